@@ -1,0 +1,33 @@
+"""Settings, from the environment (``KB_…``) or from the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Where the graph is and how far a query may go.
+
+    Without ``KB_URI`` the graph is the local engine's, in the folder ``home``.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="KB_", extra="ignore", frozen=True)
+
+    home: Path = Field(default_factory=lambda: user_data_path("clusterkb", appauthor=False))
+    """Folder of the knowledge base (local engine)."""
+    uri: str | None = None
+    """Bolt address of a Neo4j server: ``bolt://``, ``neo4j://``, ``neo4j+s://`` …"""
+    user: str = "neo4j"
+    password: SecretStr = SecretStr("")
+    database: str | None = None
+    """Database on that server; its default where not given."""
+    query_seconds: float = Field(default=30.0, gt=0)
+    """A query is stopped after this time."""
+    row_limit: int = Field(default=10_000, gt=0)
+    """Most rows that a console query returns."""
+    engine_memory: str = Field(default="2g", pattern=r"^\d+[mMgG]$")
+    """Heap of the local engine."""
