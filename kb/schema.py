@@ -64,9 +64,7 @@ class Schema:
         if kind is None:
             raise SchemaError(f"unknown label {node.label!r}", where=node.origin, remedy="see `kb schema`")
         if not node.id or node.id != node.id.strip():
-            raise SchemaError(
-                f"{node.label} with the id {node.id!r}", where=node.origin, remedy="give it an id"
-            )
+            raise SchemaError(f"{node.label} with the id {node.id!r}", where=node.origin, remedy="give it an id")
         _check_properties(f"{node.label} {node.id}", node.properties, kind.properties, node.origin)
 
     def check_relationship(self, relationship: Relationship) -> None:
@@ -74,14 +72,10 @@ class Schema:
         kind = self.relationships.get(relationship.type)
         where = relationship.origin
         if kind is None:
-            raise SchemaError(
-                f"unknown relationship type {relationship.type!r}", where=where, remedy="see `kb schema`"
-            )
+            raise SchemaError(f"unknown relationship type {relationship.type!r}", where=where, remedy="see `kb schema`")
         ends = (relationship.start[0], relationship.end[0])
         if ends not in kind.ends:
-            raise SchemaError(
-                f"{kind.type} cannot join {ends[0]} to {ends[1]}", where=where, remedy="see `kb schema`"
-            )
+            raise SchemaError(f"{kind.type} cannot join {ends[0]} to {ends[1]}", where=where, remedy="see `kb schema`")
         who = f"{kind.type} from {relationship.start[1]} to {relationship.end[1]}"
         _check_properties(who, relationship.properties, kind.properties, where)
 
@@ -126,9 +120,7 @@ def _relationship_type(name: str, entry: dict[str, Any]) -> RelationshipType:
     owner = Property("dataset", "string", "id of the Dataset that brings it")
     properties = [*_declared(entry), *_provenance(entry["origin"], owner)]
     key = tuple(entry.get("key", ()))
-    return RelationshipType(
-        name, entry["meaning"], entry["origin"], ends, key, {p.name: p for p in properties}
-    )
+    return RelationshipType(name, entry["meaning"], entry["origin"], ends, key, {p.name: p for p in properties})
 
 
 def _declared(entry: dict[str, Any]) -> list[Property]:
@@ -149,17 +141,13 @@ _PYTHON: Mapping[str, tuple[type, ...]] = {
 }
 
 
-def _check_properties(
-    who: str, given: Mapping[str, Value], known: Mapping[str, Property], where: str
-) -> None:
+def _check_properties(who: str, given: Mapping[str, Value], known: Mapping[str, Property], where: str) -> None:
     for name, value in given.items():
         if name not in known:
             raise SchemaError(f"{who}: unknown property {name!r}", where=where, remedy="see `kb schema`")
         kind = known[name].type
         if not isinstance(value, _PYTHON[kind]) or (isinstance(value, bool) and kind != "boolean"):
-            raise SchemaError(
-                f"{who}: {name} = {value!r} is not a {kind}", where=where, remedy="see `kb schema`"
-            )
+            raise SchemaError(f"{who}: {name} = {value!r} is not a {kind}", where=where, remedy="see `kb schema`")
     missing = [p.name for p in known.values() if p.required and p.name not in given]
     if missing:
         raise SchemaError(f"{who} has no {', '.join(missing)}", where=where, remedy="every record needs it")

@@ -120,9 +120,7 @@ class IOTable:
             return given
         if self.imported is None:
             return None
-        return np.asarray(
-            self.imported.sum(axis=1) + self.final_demand_imported.to_numpy(np.float64).sum(axis=1)
-        )
+        return np.asarray(self.imported.sum(axis=1) + self.final_demand_imported.to_numpy(np.float64).sum(axis=1))
 
     @property
     def bases(self) -> tuple[Basis, ...]:
