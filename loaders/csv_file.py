@@ -1,0 +1,338 @@
+"""A CSV file of the knowledge base: read as text, checked column by column, every row with its sources.
+
+A file is described by its :class:`Column` list. Reading gives rows whose cells are typed by their columns and whose
+``provenance`` names their Source nodes. What is wrong is told in one line: the first finding and how many more.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import hashlib
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+
+from kb.errors import InvalidFile
+from kb.records import Value
+from loaders.sources import TRUST, SourceBook, split_cell
+
+File = Path | Traversable
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a cell may hold: how to say it, how to mend it, how to tell, what it becomes."""
+
+    name: str
+    remedy: str
+    accepts: Callable[[str], bool]
+    value: Callable[[str], Value] = str
+
+
+def _pattern(regex: str) -> Callable[[str], bool]:
+    return lambda text: re.fullmatch(regex, text) is not None
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", text) is not None
+
+
+def _is_date(text: str) -> bool:
+    if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", text):
+        return False
+    try:
+        date.fromisoformat(f"{text}-01-01"[:10] if len(text) == 4 else f"{text}-01"[:10])
+    except ValueError:
+        return False
+    return True
+
+
+TEXT = Kind("text", "write text", lambda text: True)
+ID = Kind("an id", "use lower-case letters, digits and hyphens", _pattern(r"[a-z0-9]+(-[a-z0-9]+)*"))
+NODE_ID = Kind("an id", "use letters, digits, '.', ':', '_' and hyphens", _pattern(r"[A-Za-z0-9][\w.:-]*"))
+INTEGER = Kind("a whole number", "write digits only", _pattern(r"[+-]?\d+"), int)
+NUMBER = Kind("a number", "write digits with a decimal point", _is_number, float)
+YEAR = Kind("a year", "write four digits", _pattern(r"[12]\d{3}"), int)
+DATE = Kind("a date", "write YYYY-MM-DD, YYYY-MM or YYYY", _is_date)
+BOOLEAN = Kind("true or false", "write true or false", _pattern("true|false"), lambda text: text == "true")
+URL = Kind("an address", "begin with https:// or http://", _pattern(r"https?://\S+"))
+ISO_REGION = Kind("an ISO 3166-2 code", "write for instance KZ-63", _pattern(r"[A-Z]{2}-[A-Z0-9]{1,3}"))
+ISO_COUNTRY = Kind("an ISO 3166-1 alpha-3 code", "write for instance KAZ", _pattern(r"[A-Z]{3}"))
+
+
+def one_of(*choices: str) -> Kind:
+    """Return the kind of a cell that holds one of these words."""
+    return Kind("allowed", f"write one of: {', '.join(choices)}", lambda text: text in choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: what its cells hold, whether every row needs one, whether one holds several, separated by ``;``."""
+
+    name: str
+    kind: Kind = TEXT
+    required: bool = False
+    unique: bool = False
+    several: bool = False
+
+    def parts(self, cell: str) -> list[str]:
+        """Return the values of a cell as text."""
+        if not self.several:
+            return [cell] if cell else []
+        return [part.strip() for part in cell.split(";") if part.strip()]
+
+    def value(self, cell: str) -> Value | None:
+        """Return the cell as its property value, None where it is empty."""
+        parts = self.parts(cell)
+        if not parts:
+            return None
+        return parts if self.several else self.kind.value(cell)
+
+
+SOURCE_COLUMNS = (
+    Column("source_title", required=True),
+    Column("source_url"),
+    Column("source_trust", required=True),
+)
+"""Titles and addresses separated by `` | ``, trust letters by ``/``, all in the same order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its cells as text, its sources, and where it stands."""
+
+    cells: Mapping[str, str]
+    columns: Mapping[str, Column]
+    origin: str
+    provenance: Mapping[str, Value] = field(default_factory=dict)
+    """``source``, ``further_sources``, ``trust``: add it to every record made of the row."""
+
+    def __getitem__(self, name: str) -> str:
+        return self.cells.get(name, "")
+
+    def parts(self, name: str) -> list[str]:
+        """Return the values of a cell that may hold several."""
+        return self.columns[name].parts(self[name])
+
+    def properties(self, *names: str) -> dict[str, Value]:
+        """Return the cells of these columns as properties, the empty ones left out."""
+        found = {name: self.columns[name].value(self[name]) for name in names}
+        return {name: value for name, value in found.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class CsvFile:
+    """A checked file: its rows in order and the hash of its bytes."""
+
+    name: str
+    sha256: str
+    rows: Sequence[Row]
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong in a file."""
+
+    line: int
+    column: str
+    what: str
+    remedy: str
+
+    def where(self, file: str) -> str:
+        """Return the place in words."""
+        line = [f"line {self.line}"] if self.line else []
+        return ", ".join([file, *line, *([f"column {self.column}"] if self.column else [])])
+
+
+def read_csv(path: File, columns: Sequence[Column], book: SourceBook, *, sourced: bool = True) -> CsvFile:
+    """Read and check a CSV file; its sources go into ``book``.
+
+    ``sourced=False`` is for the few files whose rows carry no source columns (the registry of sources itself).
+    Raises InvalidFile naming file, line, column and remedy of the first finding.
+    """
+    content = _bytes(path)
+    every = [*columns, *(SOURCE_COLUMNS if sourced else ())]
+    lines, frame = _frame(path.name, content, every)
+    findings = [*_column_findings(frame, every, lines), *(_source_findings(frame, lines) if sourced else [])]
+    _refuse(path.name, findings)
+    known = {column.name: column for column in every}
+    cells = frame.to_dict("records")
+    rows = [
+        _row(path.name, line, {str(name): str(value) for name, value in row.items()}, known, book if sourced else None)
+        for line, row in zip(lines, cells, strict=True)
+    ]
+    return CsvFile(path.name, hashlib.sha256(content).hexdigest(), rows)
+
+
+def digest(files: Sequence[CsvFile]) -> str:
+    """Return one hash for several files together.
+
+    >>> digest([CsvFile("a.csv", "00", [])]) == digest([CsvFile("b.csv", "00", [])])
+    False
+    """
+    return hashlib.sha256("\n".join(f"{file.name} {file.sha256}" for file in files).encode()).hexdigest()
+
+
+# ---------------------------------------------------------------- text to frame
+
+
+def _bytes(path: File) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InvalidFile("no such file", where=str(path), remedy="check the path") from None
+    except (IsADirectoryError, PermissionError) as fault:
+        raise InvalidFile("cannot be read", where=str(path), remedy=f"{fault.strerror}") from None
+
+
+def _text(name: str, content: bytes) -> str:
+    if not content.strip():
+        raise InvalidFile("the file is empty", where=name, remedy="write a header and rows; `kb template` shows one")
+    if b"\x00" in content or content.startswith((b"%PDF", b"PK\x03\x04")):
+        raise InvalidFile("this is not a text file", where=name, remedy="save the table as CSV in UTF-8")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = content[: fault.start].count(b"\n") + 1
+        raise InvalidFile("not UTF-8 text", where=f"{name}, line {line}", remedy="save it as CSV in UTF-8") from None
+
+
+def _frame(name: str, content: bytes, columns: Sequence[Column]) -> tuple[list[int], pd.DataFrame]:
+    """Return the line on which each row begins, and the rows; csv gives the lines, which pandas does not."""
+    reader = csv.reader(io.StringIO(_text(name, content), newline=""), strict=True)
+    lines, rows, start = [], [], 1
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                lines.append(start)
+                rows.append([cell.strip() for cell in row])
+            start = reader.line_num + 1
+    except csv.Error as fault:
+        where = f"{name}, line {reader.line_num}"
+        raise InvalidFile(f"not a CSV line ({fault})", where=where, remedy="close every quotation mark") from None
+    header, body = rows[0], rows[1:]
+    _refuse(name, _header_findings(header, columns, lines[0]))
+    if not body:
+        raise InvalidFile("a header without rows", where=name, remedy="write a row for each record")
+    _refuse(name, _width_findings(body, len(header), lines[1:]))
+    return lines[1:], pd.DataFrame(body, columns=header, dtype=str)
+
+
+def _header_findings(header: Sequence[str], columns: Sequence[Column], line: int) -> Iterator[Finding]:
+    names = [column.name for column in columns]
+    if len(header) == 1 and any(mark in header[0] for mark in ";\t"):
+        yield Finding(line, "", "the columns are not separated by commas", "save it as comma-separated CSV")
+        return
+    for name in dict.fromkeys(header):
+        if header.count(name) > 1:
+            yield Finding(line, name, "the column stands twice", "remove one")
+        if name not in names:
+            near = difflib.get_close_matches(name, names, 1)
+            remedy = f"did you mean {near[0]!r}?" if near else f"the columns are: {', '.join(names)}"
+            yield Finding(line, "", f"unknown column {name!r}", remedy)
+    for column in columns:
+        if column.required and column.name not in header:
+            yield Finding(line, "", f"no column {column.name!r}", "add it")
+
+
+def _width_findings(rows: Sequence[Sequence[str]], width: int, lines: Sequence[int]) -> Iterator[Finding]:
+    for line, row in zip(lines, rows, strict=True):
+        if len(row) != width:
+            what = f"{len(row)} cells, but the header has {width}"
+            yield Finding(line, "", what, "put a cell that holds a comma in quotation marks")
+
+
+# ---------------------------------------------------------------- checks
+
+
+def _check(column: Column, kind: Kind) -> Any:
+    def accepts(cell: str) -> bool:
+        return all(kind.accepts(part) for part in column.parts(cell))
+
+    return pa.Check(accepts, element_wise=True, name="kind")
+
+
+def _schema(columns: Sequence[Column]) -> Any:
+    def checks(column: Column) -> list[Any]:
+        filled = pa.Check(lambda cell: cell != "", element_wise=True, name="filled")
+        return [_check(column, column.kind), *([filled] if column.required else [])]
+
+    described = {
+        column.name: pa.Column(str, checks(column), unique=column.unique, report_duplicates="exclude_first")
+        for column in columns
+    }
+    return pa.DataFrameSchema(described)
+
+
+def _column_findings(frame: pd.DataFrame, columns: Sequence[Column], lines: Sequence[int]) -> list[Finding]:
+    present = {column.name: column for column in columns if column.name in frame.columns}
+    try:
+        _schema(list(present.values())).validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as fault:
+        cases = fault.failure_cases.to_dict("records")
+        found = [_finding(case, present[str(case["column"])], lines[int(case["index"])]) for case in cases]
+        return sorted(found, key=lambda finding: finding.line)
+    return []
+
+
+def _finding(case: Mapping[str, Any], column: Column, line: int) -> Finding:
+    cell, check = str(case["failure_case"]), str(case["check"])
+    if check == "filled" and column.name.startswith("source_"):
+        return Finding(line, column.name, "no source, no row", "name the source in source_title and source_trust")
+    if check == "filled":
+        return Finding(line, column.name, "the cell is empty", "every row needs one")
+    if check == "kind":
+        wrong = next(part for part in column.parts(cell) if not column.kind.accepts(part))
+        return Finding(line, column.name, f'"{wrong}" is not {column.kind.name}', column.kind.remedy)
+    return Finding(line, column.name, f'"{cell}" stands in an earlier row too', "give each row its own")
+
+
+def _source_findings(frame: pd.DataFrame, lines: Sequence[int]) -> Iterator[Finding]:
+    urls = frame["source_url"] if "source_url" in frame.columns else [""] * len(frame)
+    for line, title, url, trust in zip(lines, frame["source_title"], urls, frame["source_trust"], strict=True):
+        titles, letters, addresses = split_cell(title), trust.split("/"), split_cell(url)
+        if not title or not trust:
+            continue
+        if not all(titles):
+            yield Finding(line, "source_title", "a title is missing", "name each source between the ' | '")
+        if len(letters) != len(titles) or not set(letters) <= set(TRUST):
+            what = f'"{trust}" is not one letter for each of {len(titles)} sources'
+            yield Finding(line, "source_trust", what, "write one of A, B, C, D for each, separated by '/'")
+        if addresses and len(addresses) != len(titles):
+            what = f"{len(addresses)} addresses for {len(titles)} sources"
+            yield Finding(line, "source_url", what, "separate them by ' | ', in the order of the titles")
+        for wrong in [address for address in addresses if address and not URL.accepts(address)]:
+            yield Finding(line, "source_url", f'"{wrong}" is not {URL.name}', URL.remedy)
+
+
+def _refuse(file: str, findings: Sequence[Finding] | Iterator[Finding]) -> None:
+    found = list(findings)
+    if not found:
+        return
+    first, more = found[0], len(found) - 1
+    rest = f" (and {more} more {'problem' if more == 1 else 'problems'})" if more else ""
+    raise InvalidFile(first.what, where=first.where(file), remedy=first.remedy + rest)
+
+
+# ---------------------------------------------------------------- rows
+
+
+def _row(file: str, line: int, cells: Mapping[str, str], columns: Mapping[str, Column], book: SourceBook | None) -> Row:
+    origin = f"{file}, line {line}"
+    if book is None:
+        return Row(cells, columns, origin)
+    titles = split_cell(cells["source_title"])
+    urls = split_cell(cells.get("source_url", "")) or [""] * len(titles)
+    return Row(cells, columns, origin, book.provenance(titles, urls, cells["source_trust"].split("/"), origin))

@@ -1,0 +1,117 @@
+"""Where a row's facts come from: the source columns of every file become Source nodes with readable ids."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kb.records import Node, Value
+
+TRUST = {"A": "official, or its own", "B": "press or database", "C": "copy or single note", "D": "damaged copy"}
+"""Trust letters, best first."""
+
+LONGEST_ID = 60
+
+_LATIN = (
+    "а=a б=b в=v г=g д=d е=e ё=e ж=zh з=z и=i й=i к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts ч=ch ш=sh щ=shch "
+    "ъ= ы=y ь= э=e ю=yu я=ya ә=a ғ=g қ=q ң=ng ө=o ұ=u ү=u һ=h і=i"
+)
+_CYRILLIC = str.maketrans({pair[0]: pair[2:] for pair in _LATIN.split(" ")})
+
+
+def slug(text: str, longest: int = LONGEST_ID) -> str:
+    """Return the text as a readable id: lower-case ASCII words joined by hyphens, cut at a word.
+
+    >>> slug("Қазақстан-2050: Nazarbayev's address")
+    'qazaqstan-2050-nazarbayevs-address'
+    """
+    latin = unicodedata.normalize("NFC", text.lower()).translate(_CYRILLIC)
+    plain = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode().replace("'", "")
+    words = re.findall(r"[a-z0-9]+", plain)
+    while len(words) > 1 and len("-".join(words)) > longest:
+        words.pop()
+    return "-".join(words)[:longest]
+
+
+def split_cell(cell: str) -> list[str]:
+    """Return the parts of a cell that are separated by `` | ``; a part may be empty.
+
+    >>> split_cell("| https://b.example")
+    ['', 'https://b.example']
+    """
+    return [part.strip() for part in re.split(r"(?:^|(?<=\s))\|(?=\s|$)", cell)] if cell else []
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSource:
+    """What the registry of sources adds to a source: how to cite it, its address and terms."""
+
+    citation: str = ""
+    url: str = ""
+    licence: str = ""
+
+
+@dataclass(slots=True)
+class _Entry:
+    id: str
+    title: str
+    url: str
+    trust: str
+    origin: str
+
+
+class SourceBook:
+    """The sources met while reading: one id for a title and address, Source nodes at the end.
+
+    Share one book between the files of a delivery, so that ids agree: two addresses under one title are two
+    sources, the second with ``-2``. A title without an address is the source of that title.
+    """
+
+    def __init__(self, known: Mapping[str, KnownSource] | None = None) -> None:
+        self._known = dict(known or {})
+        self._entries: dict[str, _Entry] = {}
+
+    def provenance(self, titles: list[str], urls: list[str], letters: list[str], origin: str = "") -> dict[str, Value]:
+        """Return ``source``, ``further_sources`` and ``trust`` of a record stated by these sources."""
+        ids = [self._id(title, url, letter, origin) for title, url, letter in zip(titles, urls, letters, strict=True)]
+        first, *rest = dict.fromkeys(ids)
+        found: dict[str, Value] = {"source": first, "trust": min(letters)}
+        return found | {"further_sources": rest} if rest else found
+
+    def nodes(self) -> list[Node]:
+        """Return one Source node for each source met, in the order of meeting."""
+        return [self._node(entry) for entry in self._entries.values()]
+
+    def _id(self, title: str, url: str, letter: str, origin: str) -> str:
+        stem = slug(title) or "source"
+        entry = self._matching(title, url)
+        if entry is None:
+            entry = _Entry(self._free(stem), title, url, letter, origin)
+            self._entries[entry.id] = entry
+        entry.url = entry.url or url
+        entry.trust = min(entry.trust, letter)
+        return entry.id
+
+    def _matching(self, title: str, url: str) -> _Entry | None:
+        same = [entry for entry in self._entries.values() if entry.title == title]
+        return next((entry for entry in same if not url or not entry.url or entry.url == url), None)
+
+    def _free(self, stem: str) -> str:
+        number, name = 1, stem
+        while name in self._entries:
+            number += 1
+            name = f"{stem}-{number}"
+        return name
+
+    def _node(self, entry: _Entry) -> Node:
+        known = self._known.get(entry.id, KnownSource())
+        properties: dict[str, Value] = {
+            "citation": known.citation or entry.title,
+            "url": entry.url or known.url,
+            "licence": known.licence,
+            "source": entry.id,
+            "trust": entry.trust,
+        }
+        return Node("Source", entry.id, {name: value for name, value in properties.items() if value}, entry.origin)
