@@ -90,7 +90,7 @@ class IOTable:
     @property
     def output(self) -> Matrix:
         """Output x, shape (n,)."""
-        return self.primary_inputs["output"].to_numpy(dtype=np.float64)
+        return np.asarray(self.primary_inputs["output"], dtype=np.float64)
 
     @property
     def value_added(self) -> Matrix:

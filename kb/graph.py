@@ -1,0 +1,228 @@
+"""The one way to the graph: the official driver over Bolt, to the local engine or to a Neo4j server.
+
+Reading goes through a door that cannot write: on the local engine a second database user who may only read, on
+Neo4j a transaction in read mode, which the server enforces. Every query has a time limit.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, TypeVar
+
+import neo4j
+from neo4j.exceptions import DriverError, Neo4jError
+
+from kb.errors import ConnectionFailed, KBError, QueryError, QueryTimeout, ServerLimit, WriteRefused
+from kb.settings import Settings
+
+T = TypeVar("T")
+Transaction = neo4j.ManagedTransaction
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The answer to a query. ``truncated`` says that there were more rows than were asked for."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    truncated: bool = False
+
+    def records(self) -> list[dict[str, Any]]:
+        """The rows as dictionaries."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+class Graph:
+    """A knowledge base on a server.
+
+    Use as a context manager, or close it. ``server`` names the server for messages and reports.
+    """
+
+    def __init__(
+        self, writer: neo4j.Driver, reader: neo4j.Driver, database: str | None, seconds: float, server: str
+    ) -> None:
+        self._writer, self._reader = writer, reader
+        self._database, self._seconds = database, seconds
+        self.server = server
+
+    def __enter__(self) -> Graph:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._reader.close()
+        if self._writer is not self._reader:
+            self._writer.close()
+
+    def read(
+        self,
+        text: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        name: str = "query",
+        limit: int | None = None,
+        seconds: float | None = None,
+    ) -> Rows:
+        """Run a query that cannot write and return its rows, at most ``limit`` of them.
+
+        Raises WriteRefused for a query that tries to write, QueryTimeout after ``seconds`` (settings where not
+        given), QueryError with the server's words for a wrong one.
+        """
+        timeout = seconds or self._seconds
+
+        @neo4j.unit_of_work(timeout=timeout)
+        def work(transaction: Transaction) -> Rows:
+            return _rows(transaction, text, parameters or {}, limit)
+
+        return self._retrying(lambda: self._session(self._reader, "read", work), name)
+
+    def write(self, work: Callable[[Transaction], T], *, name: str = "write") -> T:
+        """Run ``work`` in one transaction: all of it is written, or nothing.
+
+        ``work`` may run again after a passing fault, so it must not change anything outside the transaction.
+        """
+        with translated(name):
+            return self._session(self._writer, "write", work)
+
+    def command(self, text: str, parameters: Mapping[str, Any] | None = None, *, name: str = "command") -> Rows:
+        """Run one writing query in its own transaction, with the time limit, and return its rows."""
+
+        @neo4j.unit_of_work(timeout=self._seconds)
+        def work(transaction: Transaction) -> Rows:
+            return _rows(transaction, text, parameters or {}, None)
+
+        return self.write(work, name=name)
+
+    def define(self, statements: Sequence[str]) -> None:
+        """Run schema statements (constraints, indexes), each in a transaction of its own."""
+        with translated("schema"), self._writer.session(database=self._database) as session:
+            for statement in statements:
+                session.run(statement).consume()
+
+    def _session(self, driver: neo4j.Driver, mode: str, work: Callable[[Transaction], T]) -> T:
+        access = neo4j.READ_ACCESS if mode == "read" else neo4j.WRITE_ACCESS
+        with driver.session(database=self._database, default_access_mode=access) as session:
+            return session.execute_read(work) if mode == "read" else session.execute_write(work)
+
+    def _retrying(self, attempt: Callable[[], T], name: str) -> T:
+        """A reader may meet a node that a writer has just removed; that read is made again."""
+        for pause in (0.05, 0.2, 0.5):
+            try:
+                with translated(name):
+                    return attempt()
+            except KBError as error:
+                cause = error.__cause__
+                if not (isinstance(cause, Neo4jError) and (cause.code or "").endswith("EntityNotFound")):
+                    raise
+                time.sleep(pause)
+        with translated(name):
+            return attempt()
+
+
+def connect(settings: Settings) -> Graph:
+    """The knowledge base that the settings name, the local engine being started if need be.
+
+    Raises EngineError or ConnectionFailed in one line.
+    """
+    if settings.uri:
+        return _remote(settings, settings.uri)
+    from kb.engine import ensure_running
+
+    endpoint = ensure_running(settings)
+    writer = _driver(endpoint.uri, endpoint.writer)
+    reader = _driver(endpoint.uri, endpoint.reader)
+    return Graph(writer, reader, endpoint.database, settings.query_seconds, f"local engine in {settings.home}")
+
+
+def _remote(settings: Settings, uri: str) -> Graph:
+    with translated("connection"):
+        driver = _driver(uri, (settings.user, settings.password.get_secret_value()))
+        try:
+            driver.verify_connectivity()
+        except BaseException:
+            driver.close()
+            raise
+        return Graph(driver, driver, settings.database, settings.query_seconds, uri)
+
+
+def _driver(uri: str, user: tuple[str, str]) -> neo4j.Driver:
+    with translated("connection"):
+        try:
+            return neo4j.GraphDatabase.driver(
+                uri,
+                auth=user,
+                connection_timeout=10,
+                max_transaction_retry_time=5,
+                notifications_min_severity="OFF",
+                user_agent="clusterkb",
+            )
+        except ValueError as error:
+            raise ConnectionFailed(str(error), where=uri, remedy="KB_URI is like neo4j://host:7687") from error
+
+
+def _rows(transaction: Transaction, text: str, parameters: Mapping[str, Any], limit: int | None) -> Rows:
+    result = transaction.run(text, dict(parameters))
+    columns = list(result.keys())
+    rows: list[list[Any]] = []
+    for record in result:
+        if limit is not None and len(rows) == limit:
+            return Rows(columns, rows, truncated=True)
+        rows.append(record.values())
+    return Rows(columns, rows)
+
+
+@contextmanager
+def translated(name: str) -> Iterator[None]:
+    """Turn the driver's errors into ours, with the query's name and a remedy."""
+    try:
+        yield
+    except Neo4jError as error:
+        raise _translate(error, name) from error
+    except (DriverError, OSError) as error:
+        raise ConnectionFailed(
+            _first_line(str(error)) or type(error).__name__, where=name, remedy="is the server up? see `kb doctor`"
+        ) from error
+
+
+_TRANSLATIONS: Sequence[tuple[tuple[str, ...], type[KBError], str]] = (
+    (
+        ("Security.Unauthorized", "Security.AuthenticationRateLimit", "Security.CredentialsExpired"),
+        ConnectionFailed,
+        "check KB_USER and KB_PASSWORD",
+    ),
+    (("Database.DatabaseNotFound",), ConnectionFailed, "check KB_DATABASE"),
+    (("Security.Forbidden", "Statement.AccessMode"), WriteRefused, "only reading is allowed here: use --write"),
+    (
+        ("TransactionTimedOut", "TransactionTimedOutClientConfiguration"),
+        QueryTimeout,
+        "narrow it or raise KB_QUERY_SECONDS",
+    ),
+    (
+        ("MemoryPoolOutOfMemoryError", "OutOfMemoryError", "TransactionMemoryLimit"),
+        ServerLimit,
+        "give the server more memory (Neo4j: dbms.memory.transaction.total.max; local engine: KB_ENGINE_MEMORY)",
+    ),
+)
+
+
+def _translate(error: Neo4jError, name: str) -> KBError:
+    code, message = error.code or "", _first_line(error.message or str(error))
+    for endings, kind, remedy in _TRANSLATIONS:
+        if code.endswith(endings):
+            return kind(message, where=name, remedy=remedy)
+    if code.startswith("Neo.ClientError"):
+        return QueryError(message, where=name, remedy="`kb schema` lists labels, types and properties")
+    return ServerLimit(message, where=name, remedy="look into the server's log; try again")
+
+
+def _first_line(text: str) -> str:
+    return " ".join(text.strip().splitlines()[:1]).strip()

@@ -1,0 +1,26 @@
+"""Readable ids out of titles."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LATIN = "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch y e yu ya a g q ng o u u h i"
+_CYRILLIC = dict(zip("абвгдеёжзийклмнопрстуфхцчшщыэюяәғқңөұүһі", re.split(" ", _LATIN), strict=True)) | {
+    "ъ": "",
+    "ь": "",
+}
+
+
+def slug(text: str, longest: int = 60) -> str:
+    """Return the text as a readable id: lower-case ASCII words joined by hyphens, cut at a word.
+
+    >>> slug("Қазақстан-2050: Nazarbayev's address")
+    'qazaqstan-2050-nazarbayevs-address'
+    """
+    latin = "".join(_CYRILLIC.get(letter, letter) for letter in unicodedata.normalize("NFC", text.lower()))
+    plain = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode().replace("'", "")
+    words = re.findall(r"[a-z0-9]+", plain)
+    while len(words) > 1 and len("-".join(words)) > longest:
+        words.pop()
+    return "-".join(words)[:longest]

@@ -1,0 +1,358 @@
+"""Writing what loaders deliver: one dataset, one transaction, all of it or nothing.
+
+A node may be brought by several datasets: ``datasets`` lists them, the first describes it, the others only join.
+A relationship belongs to the one dataset that brings it. Loading a dataset again compares it with what the graph
+holds and writes the difference, so an unchanged file changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from kb.errors import SchemaError
+from kb.graph import Graph, Transaction
+from kb.records import Delivery, Node, Relationship, Value
+from kb.schema import ddl, schema
+
+BATCH_ROWS = 5_000
+BATCH_BYTES = 8 * 2**20  # one Bolt message may hold 16 MiB on the local engine
+
+Key = tuple[Any, ...]
+T = TypeVar("T")
+K = TypeVar("K")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one load changed."""
+
+    dataset: str
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    notes: Sequence[str] = field(default=())
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the graph is as it was."""
+        return not (self.added or self.changed or self.removed)
+
+    def __str__(self) -> str:
+        if self.nothing:
+            return f"{self.dataset}: unchanged"
+        return f"{self.dataset}: {self.added} added, {self.changed} changed, {self.removed} removed"
+
+
+def prepare(graph: Graph) -> None:
+    """Make constraints and indexes; may be called any number of times."""
+    graph.define(ddl())
+
+
+def save(graph: Graph, delivery: Delivery) -> Change:
+    """Check a delivery against the schema and write it in one transaction.
+
+    Raises SchemaError, with the record's place in the file, for a record that the schema does not know, for two
+    records of one identity, and for a relationship whose end is missing.
+    """
+    check(delivery)
+    return graph.write(lambda transaction: write(transaction, delivery), name=f"load {delivery.dataset}")
+
+
+def check(delivery: Delivery) -> None:
+    """Raise SchemaError unless every record of the delivery fits the schema and stands once."""
+    seen: dict[Key, str] = {}
+    for node in delivery.nodes:
+        schema().check_node(node)
+        _once(seen, ("node", node.label, node.id), f"{node.label} {node.id}", node.origin)
+    for relationship in delivery.relationships:
+        schema().check_relationship(relationship)
+        who = f"{relationship.type} from {relationship.start[1]} to {relationship.end[1]}"
+        _once(seen, _identity(relationship), who, relationship.origin)
+
+
+def _once(seen: dict[Key, str], key: Key, who: str, origin: str) -> None:
+    if key in seen:
+        first = f" (first: {seen[key]})" if seen[key] else ""
+        raise SchemaError(f"{who} stands twice{first}", where=origin, remedy="leave one of them out")
+    seen[key] = origin
+
+
+def _identity(relationship: Relationship) -> Key:
+    key = schema().relationships[relationship.type].key
+    told_apart = tuple(relationship.properties.get(name) for name in (*key, "run"))
+    return (relationship.type, relationship.start, relationship.end, *told_apart)
+
+
+def write(transaction: Transaction, delivery: Delivery) -> Change:
+    """Write a checked delivery within a transaction and say what changed."""
+    held = _dataset(transaction, delivery.dataset)
+    nodes = _write_nodes(transaction, delivery, held)
+    relationships = _write_relationships(transaction, delivery, held)
+    gone = _remove_nodes(transaction, delivery, held)
+    change = Change(
+        delivery.dataset,
+        nodes.added + relationships.added,
+        nodes.changed + relationships.changed,
+        gone + relationships.removed,
+        (*nodes.notes, *delivery.notes),
+    )
+    if not change.nothing or held is None:
+        run(
+            transaction,
+            "MERGE (d:Dataset {id: $id}) SET d = $properties",
+            id=delivery.dataset,
+            properties=_card(delivery),
+        )
+    return change
+
+
+def remove(graph: Graph, dataset: str) -> Change:
+    """Take out exactly what a dataset brought."""
+    empty = Delivery(dataset, "", "", "", (), ())
+
+    def work(transaction: Transaction) -> Change:
+        change = write(transaction, empty)
+        run(transaction, "MATCH (d:Dataset {id: $id}) DELETE d", id=dataset)
+        return change
+
+    return graph.write(work, name=f"remove {dataset}")
+
+
+def _dataset(transaction: Transaction, dataset: str) -> dict[str, Any] | None:
+    found = run(transaction, "MATCH (d:Dataset {id: $id}) RETURN properties(d) AS card", id=dataset)
+    return dict(found[0]["card"]) if found else None
+
+
+def _card(delivery: Delivery) -> dict[str, Value]:
+    return {
+        "id": delivery.dataset,
+        "title": delivery.title,
+        "file": delivery.file,
+        "sha256": delivery.sha256,
+        "loaded_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "nodes": len(delivery.nodes),
+        "relationships": len(delivery.relationships),
+        "labels": sorted({node.label for node in delivery.nodes}),
+        "relationship_types": sorted({r.type for r in delivery.relationships}),
+        "notes": list(delivery.notes),
+    }
+
+
+# ---------------------------------------------------------------- nodes
+
+
+def _write_nodes(transaction: Transaction, delivery: Delivery, held: Mapping[str, Any] | None) -> Change:
+    added = changed = 0
+    notes: list[str] = []
+    for label, nodes in _grouped(delivery.nodes, lambda node: node.label):
+        known = _known(transaction, label, [node.id for node in nodes])
+        new = [node for node in nodes if node.id not in known]
+        differing: list[Node] = []
+        joining: list[Node] = []
+        for node in (node for node in nodes if node.id in known):
+            _sort_known(node, known[node.id], delivery.dataset, differing, joining, notes)
+        _create(transaction, label, new, delivery.dataset)
+        _update(transaction, label, differing, known)
+        _join(transaction, label, joining, delivery.dataset)
+        added += len(new)
+        changed += len(differing) + len(joining)
+    return Change(delivery.dataset, added, changed, 0, notes)
+
+
+def _sort_known(
+    node: Node, known: Mapping[str, Any], dataset: str, differing: list[Node], joining: list[Node], notes: list[str]
+) -> None:
+    """Decide what becomes of a node that is there already."""
+    owners = list(known.get("datasets", ()))
+    stated = {name: value for name, value in known.items() if name not in ("id", "datasets")}
+    if not owners or owners[0] == dataset:
+        if stated != dict(node.properties):
+            differing.append(node)
+        return
+    contradicted = [n for n, v in node.properties.items() if n in stated and stated[n] != v and n not in _OWN]
+    if contradicted:
+        kept = ", ".join(f"{name} {stated[name]!r}" for name in sorted(contradicted))
+        notes.append(f"{node.label} {node.id} is described by dataset {owners[0]}, whose {kept} is kept")
+    if dataset not in owners:
+        joining.append(node)
+
+
+_OWN = frozenset({"source", "further_sources", "trust", "position"})
+
+
+def _known(transaction: Transaction, label: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    known: dict[str, dict[str, Any]] = {}
+    text = f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN properties(n) AS properties"
+    for batch in batches([{"id": i} for i in ids]):
+        for record in run(transaction, text, ids=[row["id"] for row in batch]):
+            known[record["properties"]["id"]] = record["properties"]
+    return known
+
+
+def _create(transaction: Transaction, label: str, nodes: Sequence[Node], dataset: str) -> None:
+    rows = [{"properties": {**node.properties, "id": node.id, "datasets": [dataset]}} for node in nodes]
+    for batch in batches(rows):
+        run(transaction, f"UNWIND $rows AS row CREATE (n:{label}) SET n = row.properties", rows=batch)
+
+
+def _update(
+    transaction: Transaction, label: str, nodes: Sequence[Node], known: Mapping[str, Mapping[str, Any]]
+) -> None:
+    rows = [
+        {"id": n.id, "properties": {**n.properties, "id": n.id, "datasets": known[n.id].get("datasets", [])}}
+        for n in nodes
+    ]
+    for batch in batches(rows):
+        run(transaction, f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n = row.properties", rows=batch)
+
+
+def _join(transaction: Transaction, label: str, nodes: Sequence[Node], dataset: str) -> None:
+    text = f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n.datasets = n.datasets + $dataset"
+    for batch in batches([{"id": node.id} for node in nodes]):
+        run(transaction, text, rows=batch, dataset=dataset)
+
+
+def _remove_nodes(transaction: Transaction, delivery: Delivery, held: Mapping[str, Any] | None) -> int:
+    if held is None:
+        return 0
+    kept = {(node.label, node.id) for node in delivery.nodes}
+    removed = 0
+    for label in held.get("labels", ()):
+        text = f"MATCH (n:{label}) WHERE $dataset IN n.datasets RETURN n.id AS id, n.datasets AS datasets"
+        found = run(transaction, text, dataset=delivery.dataset)
+        gone = [row for row in found if (label, row["id"]) not in kept]
+        _leave(transaction, label, [r["id"] for r in gone if len(r["datasets"]) > 1], delivery.dataset)
+        _delete(transaction, label, [r["id"] for r in gone if len(r["datasets"]) == 1], delivery.dataset)
+        removed += len(gone)
+    return removed
+
+
+def _leave(transaction: Transaction, label: str, ids: Sequence[str], dataset: str) -> None:
+    text = f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) SET n.datasets = [d IN n.datasets WHERE d <> $dataset]"
+    if ids:
+        run(transaction, text, ids=list(ids), dataset=dataset)
+
+
+def _delete(transaction: Transaction, label: str, ids: Sequence[str], dataset: str) -> None:
+    if not ids:
+        return
+    needed = run(
+        transaction,
+        f"UNWIND $ids AS id MATCH (n:{label} {{id: id}})-[r]-(other) "
+        "RETURN id, type(r) AS type, other.id AS other, r.dataset AS dataset LIMIT 1",
+        ids=list(ids),
+    )
+    if needed:
+        first = needed[0]
+        holder = first["dataset"] or "a run"
+        raise SchemaError(
+            f"{label} {first['id']} is gone, but {holder} still has it {first['type']} {first['other']}",
+            where=dataset,
+            remedy="keep it, or load the other dataset without it first",
+        )
+    run(transaction, f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) DELETE n", ids=list(ids))
+
+
+# ---------------------------------------------------------------- relationships
+
+
+def _write_relationships(transaction: Transaction, delivery: Delivery, held: Mapping[str, Any] | None) -> Change:
+    wanted = {_identity(r): r for r in delivery.relationships}
+    types = {r.type for r in delivery.relationships} | set((held or {}).get("relationship_types", ()))
+    known = _known_relationships(transaction, sorted(types), delivery.dataset) if held else {}
+    new = [r for key, r in wanted.items() if key not in known]
+    differing = [r for key, r in wanted.items() if key in known and known[key].properties != dict(r.properties)]
+    gone = [r for key, r in known.items() if key not in wanted]
+    delete_relationships(transaction, [*gone, *(known[_identity(r)] for r in differing)], delivery.dataset)
+    create_relationships(transaction, [*new, *differing], delivery.dataset)
+    return Change(delivery.dataset, len(new), len(differing), len(gone))
+
+
+def _known_relationships(transaction: Transaction, types: Sequence[str], dataset: str) -> dict[Key, Relationship]:
+    known: dict[Key, Relationship] = {}
+    for name in types:
+        found = run(
+            transaction,
+            f"MATCH (a)-[r:{name}]->(b) WHERE r.dataset = $dataset RETURN labels(a)[0] AS start_label, a.id AS start, "
+            "labels(b)[0] AS end_label, b.id AS end, properties(r) AS properties",
+            dataset=dataset,
+        )
+        for row in found:
+            properties = {k: v for k, v in row["properties"].items() if k != "dataset"}
+            r = Relationship(name, (row["start_label"], row["start"]), (row["end_label"], row["end"]), properties)
+            known[_identity(r)] = r
+    return known
+
+
+def create_relationships(transaction: Transaction, relationships: Sequence[Relationship], dataset: str) -> None:
+    """Create relationships; raise SchemaError naming the first whose end is missing."""
+    for (name, start, end), group in _grouped(relationships, lambda r: (r.type, r.start[0], r.end[0])):
+        text = (
+            f"UNWIND $rows AS row MATCH (a:{start} {{id: row.start}}), (b:{end} {{id: row.end}}) "
+            f"CREATE (a)-[r:{name}]->(b) SET r = row.properties RETURN count(r) AS made"
+        )
+        rows = [
+            {"start": r.start[1], "end": r.end[1], "properties": {**r.properties, "dataset": dataset}} for r in group
+        ]
+        made = sum(run(transaction, text, rows=batch)[0]["made"] for batch in batches(rows))
+        if made != len(group):
+            _name_missing_end(transaction, group)
+
+
+def _name_missing_end(transaction: Transaction, relationships: Sequence[Relationship]) -> None:
+    for r in relationships:
+        for label, node_id in (r.start, r.end):
+            if not run(transaction, f"MATCH (n:{label} {{id: $id}}) RETURN n.id AS id", id=node_id):
+                raise SchemaError(
+                    f"{r.type} names the {label} {node_id!r}, which is not there",
+                    where=r.origin,
+                    remedy=f"load that {label} first, or correct the id",
+                )
+
+
+def delete_relationships(transaction: Transaction, relationships: Sequence[Relationship], dataset: str) -> None:
+    """Delete relationships of one dataset."""
+    for (name, start, end), group in _grouped(relationships, lambda r: (r.type, r.start[0], r.end[0])):
+        key = (*schema().relationships[name].key, "run")
+        same = "".join(f" AND (r.{k} = row.{k} OR (r.{k} IS NULL AND row.{k} IS NULL))" for k in key)
+        text = (
+            f"UNWIND $rows AS row MATCH (a:{start} {{id: row.start}})-[r:{name}]->(b:{end} {{id: row.end}}) "
+            f"WHERE r.dataset = $dataset{same} DELETE r"
+        )
+        rows = [{"start": r.start[1], "end": r.end[1], **{k: r.properties.get(k) for k in key}} for r in group]
+        for batch in batches(rows):
+            run(transaction, text, rows=batch, dataset=dataset)
+
+
+# ---------------------------------------------------------------- plumbing
+
+
+def run(transaction: Transaction, text: str, **parameters: Any) -> list[dict[str, Any]]:
+    """Run one statement of a transaction and return its rows."""
+    return [record.data() for record in transaction.run(text, parameters)]
+
+
+def _grouped(items: Sequence[T], key: Callable[[T], K]) -> list[tuple[K, list[T]]]:
+    groups: defaultdict[K, list[T]] = defaultdict(list)
+    for item in items:
+        groups[key(item)].append(item)
+    return list(groups.items())
+
+
+def batches(rows: Sequence[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+    """Cut rows so that a batch stays well below the limits on time and message size."""
+    batch: list[Mapping[str, Any]] = []
+    size = 0
+    for row in rows:
+        weight = sum(len(v) for v in row.get("properties", {}).values() if isinstance(v, (bytes, str)))
+        if batch and (len(batch) == BATCH_ROWS or size + weight > BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(row)
+        size += weight
+    if batch:
+        yield batch
