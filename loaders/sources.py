@@ -15,8 +15,8 @@ TRUST = {"A": "official, or its own", "B": "press or database", "C": "copy or si
 LONGEST_ID = 60
 
 _LATIN = (
-    "а=a б=b в=v г=g д=d е=e ё=e ж=zh з=z и=i й=i к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts ч=ch ш=sh щ=shch "
-    "ъ= ы=y ь= э=e ю=yu я=ya ә=a ғ=g қ=q ң=ng ө=o ұ=u ү=u һ=h і=i"
+    "а=a б=b в=v г=g д=d е=e ё=e ж=zh з=z и=i й=i к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts ч=ch ш=sh "
+    "щ=shch ъ= ы=y ь= э=e ю=yu я=ya ә=a ғ=g қ=q ң=ng ө=o ұ=u ү=u һ=h і=i"
 )
 _CYRILLIC = str.maketrans({pair[0]: pair[2:] for pair in _LATIN.split(" ")})
 
