@@ -1,0 +1,158 @@
+"""Do rows and columns add up? Differences, what rounding explains of them, and the verdict.
+
+A sum of k numbers that were each rounded to a multiple of ``step`` (1 where all are whole numbers) differs from the
+rounded total by at most k·step/2, and practically never by more than five standard deviations, 5·step·√(k/12).
+The smaller of the two is allowed, or one millionth of the total where that is more (numbers kept with seven digits,
+converted currencies). A smaller difference changes no result that anyone would print; it is reported all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from kb.table import IOTable, Matrix, TableMeta
+from loaders.validation import Check, Findings, Strictness, quoted
+
+RELATIVE_TOLERANCE = 1e-6
+NOISE = 1e-12
+"""Relative error of summing floating-point numbers, allowed even where the tolerance is 0."""
+
+SURPLUS = ("net_operating_surplus", "gross_operating_surplus", "mixed_income")
+Where = Callable[[int], str]
+Mask = npt.NDArray[np.bool_]
+
+
+def rounding_step(*arrays: Matrix) -> float:
+    """The largest of 1, 0.1 … 1e-6 of which every number is a multiple; 0 where there is none."""
+    for digits in range(7):
+        scale = 10.0**digits
+        if all(_are_whole(np.ravel(values) * scale) for values in arrays):
+            return 1 / scale
+    return 0.0
+
+
+def _are_whole(values: Matrix) -> bool:
+    return bool(np.all(np.abs(values - np.rint(values)) <= 1e-9 + 4e-16 * np.abs(values)))
+
+
+def rounding_allowance(step: float, terms: npt.NDArray[np.int64]) -> Matrix:
+    """Difference that rounding explains, for sums of ``terms`` numbers: min(k·step/2, 5·step·√(k/12))."""
+    return np.asarray(step * np.minimum(terms / 2, 5 * np.sqrt(terms / 12)), dtype=np.float64)
+
+
+def unit_name(meta: TableMeta) -> str:
+    """The unit in words: ``thousand KZT``."""
+    words = {1: "", 1_000: "thousand ", 1_000_000: "million ", 1_000_000_000: "billion "}
+    return f"{words.get(meta.unit, f'{meta.unit} × ')}{meta.currency}"
+
+
+@dataclass
+class Ledger:
+    """Compares sums with totals and keeps the checks, the findings and the notes that come of it."""
+
+    findings: Findings
+    strictness: Strictness
+    unit: str
+    step: float
+    checks: list[Check] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def compare(
+        self,
+        name: str,
+        summed: tuple[str, Matrix],
+        total: tuple[str, Matrix],
+        terms: npt.NDArray[np.int64],
+        where: Where,
+        *,
+        fatal: bool = True,
+    ) -> None:
+        """Check ``summed`` = ``total`` place by place, each given as (its name in the message, values)."""
+        difference = np.abs(summed[1] - total[1])
+        allowed = self.allowed(total[1], terms)
+        wrong = difference > allowed
+        self.checks.append(self._check(name, difference, allowed, wrong, where))
+        if not wrong.any():
+            return
+
+        def words(place: int) -> str:
+            return (
+                f"{summed[0]} {summed[1][place]:.12g}, {total[0]} {total[1][place]:.12g}: "
+                f"they differ by {difference[place]:.6g} {self.unit}, allowed are {allowed[place]:.3g}"
+            )
+
+        places = np.flatnonzero(wrong)[np.argsort(-difference[wrong], kind="stable")]
+        if fatal and not self.strictness.allow_imbalance:
+            remedy = "mend the numbers, or go on with --allow-imbalance"
+            self.findings.add_each(places, lambda place: (where(place), words(place), remedy))
+        else:
+            first = int(places[0])
+            self.notes.append(f"{name}: {len(places)} do not agree; most in {where(first)}: {words(first)}")
+
+    def allowed(self, total: Matrix, terms: npt.NDArray[np.int64]) -> Matrix:
+        """Largest difference allowed from each total."""
+        size = np.abs(total)
+        if self.strictness.tolerance is not None:
+            return np.asarray(self.strictness.tolerance * size + NOISE * size, dtype=np.float64)
+        return np.maximum(RELATIVE_TOLERANCE * size, rounding_allowance(self.step, terms) + NOISE * size)
+
+    def _check(self, name: str, difference: Matrix, allowed: Matrix, wrong: Mask, where: Where) -> Check:
+        worst = int(np.argmax(np.where(wrong, difference, -1.0) if wrong.any() else difference))
+        largest = float(difference[worst])
+        place = where(worst) if largest else ""
+        return Check(name, not wrong.any(), largest, place, float(allowed[worst]), self.unit)
+
+
+def check_rows(table: IOTable, ledger: Ledger, where: Where) -> None:
+    """Domestic flows + domestic final demand = output, for each supplier."""
+    final = table.final_demand_domestic.to_numpy(np.float64)
+    uses = table.domestic.sum(axis=1) + final.sum(axis=1)
+    terms = 1 + np.count_nonzero(table.domestic, axis=1) + np.count_nonzero(final, axis=1)
+    ledger.compare("rows balance", ("domestic uses sum to", uses), ("output is", table.output), terms, where)
+
+
+def check_columns(table: IOTable, ledger: Ledger, where: Where) -> None:
+    """Domestic + imported inputs + net taxes on products + value added = output, for each buyer.
+
+    Left out, with a note, where the source gives no surplus row: its columns cannot add up.
+    """
+    inputs = table.primary_inputs
+    if not any(name in inputs.columns for name in SURPLUS):
+        ledger.notes.append("columns were not checked: the table has no operating surplus")
+        return
+    taxes = table.primary_input("net_taxes_on_products")
+    sums = table.domestic.sum(axis=0) + table.imported_purchases + table.value_added
+    sums = sums if taxes is None else sums + taxes
+    terms = 1 + np.count_nonzero(table.domestic, axis=0) + np.count_nonzero(inputs.to_numpy(), axis=1)
+    if table.imported is not None:
+        terms = terms + np.count_nonzero(table.imported, axis=0)
+    ledger.compare("columns balance", ("inputs sum to", sums), ("output is", table.output), terms, where)
+
+
+def check_imports(table: IOTable, ledger: Ledger, where: Where) -> None:
+    """Imported flows + imported final demand = imports of the product; a note, since sources adjust cif to fob."""
+    imports = table.primary_input("imports")
+    if imports is None or table.imported is None:
+        return
+    final = table.final_demand_imported.to_numpy(np.float64)
+    uses = table.imported.sum(axis=1) + final.sum(axis=1)
+    terms = 1 + np.count_nonzero(table.imported, axis=1) + np.count_nonzero(final, axis=1)
+    sides = ("imported uses sum to", uses), ("imports are", imports)
+    ledger.compare("imports are used", *sides, terms, where, fatal=False)
+
+
+def table_step(table: IOTable) -> float:
+    """The step to which the money values of a table are rounded (employment left out)."""
+    money = table.primary_inputs.drop(columns="employment", errors="ignore")
+    frames = (table.final_demand_domestic, table.final_demand_imported, money)
+    flows = [table.domestic] if table.imported is None else [table.domestic, table.imported]
+    return rounding_step(*flows, *(frame.to_numpy(np.float64) for frame in frames))
+
+
+def named(industry: str) -> str:
+    """An industry as it is named in a message."""
+    return f"industry {quoted(industry)}"
