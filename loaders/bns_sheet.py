@@ -1,0 +1,233 @@
+"""One table sheet of the Bureau's workbook: found by its title, its rows and columns by their codes and headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from kb.table import Matrix
+from loaders.spreadsheet import Sheet, column_letters
+from loaders.validation import Findings, quoted
+
+TITLES = {
+    "total": ("6.", "использование товаров и услуг в основных ценах"),
+    "imported": ("7.", "использование импортной продукции"),
+    "domestic": ("8.", "использование отечественной продукции"),
+    "direct": ("9.", "коэффициенты прямых затрат"),
+    "requirements": ("10.", "коэффициенты полных затрат"),
+}
+"""The sheets that are read: their usual name and the words of their title."""
+
+TITLE_ROWS = 3
+CODE = "код"
+HEAD_ROWS = 15
+HEAD_COLUMNS = 6
+
+FINAL_DEMAND_LABELS = {
+    "расходы на конечное потребление домашних хозяйств": "household_consumption",
+    "расходы на конечное потребление органов государственного управления": "government_consumption",
+    "расходы на конечное потребление нкоодх": "npish_consumption",
+    "расходы на конечное потребление некоммерческих организаций": "npish_consumption",
+    "валовое накопление основного капитала": "gross_fixed_capital_formation",
+    "изменение запасов": "change_in_inventories",
+    "приобретение минус выбытие ценностей": "valuables",
+    "экспорт": "exports",
+}
+FINAL_DEMAND_TOTALS = (
+    "использование продукции",
+    "промежуточное потребление",
+    "конечное потребление, всего",
+    "валовое накопление, всего",
+    "конечный спрос",
+    "общий спрос",
+)
+PRIMARY_INPUT_LABELS = {
+    "чистые налоги на продукты": "net_taxes_on_products",
+    "оплата труда": "compensation_of_employees",
+    "другие налоги на производство": "other_net_taxes_on_production",
+    "другие чистые налоги на производство": "other_net_taxes_on_production",
+    "потребление основного капитала": "consumption_of_fixed_capital",
+    "чистая прибыль": "net_operating_surplus",
+    "валовая прибыль": "gross_operating_surplus",
+    "выпуск в основных ценах": "output",
+    "импорт": "imports",
+}
+"""Beginnings of the headings, in lower case, and the names of :mod:`kb.table` that they stand for."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableSheet:
+    """A table sheet: its codes, the rows and columns where they stand, and the headings beyond them."""
+
+    sheet: Sheet
+    codes: list[str]
+    names: list[str]
+    rows: list[int]
+    columns: list[int]
+    row_labels: dict[int, str]
+    column_labels: dict[int, str]
+
+    def flows(self, findings: Findings) -> Matrix:
+        """The block of codes × codes, shape (n, n)."""
+        return self.sheet.numbers(self.rows, self.columns, findings)
+
+    def cell(self, row: int, column: int) -> str:
+        """Where the cell of two codes is, both as positions among the codes."""
+        return self.sheet.place(self.rows[row], self.columns[column])
+
+    def row_place(self, row: int) -> str:
+        """Where the row of a code is: ``sheet '8.', row 12 (code '09')``."""
+        return f"{self.sheet.row_place(self.rows[row])} (code {quoted(self.codes[row])})"
+
+    def column_place(self, column: int) -> str:
+        """Where the column of a code is: ``sheet '6.', column L (code '09')``."""
+        letters = column_letters(self.columns[column])
+        return f"sheet {self.sheet.name!r}, column {letters} (code {quoted(self.codes[column])})"
+
+
+def find_sheets(sheets: Iterable[Sheet]) -> dict[str, Sheet]:
+    """The sheets that :data:`TITLES` names, as far as the workbook has them."""
+    found: dict[str, Sheet] = {}
+    for sheet in sheets:
+        head = " ".join(sheet.texts(TITLE_ROWS)).lower()
+        for kind, (_, words) in TITLES.items():
+            if words in head:
+                found.setdefault(kind, sheet)
+    return found
+
+
+def read_layout(sheet: Sheet, findings: Findings) -> TableSheet:
+    """Find rows and columns by the row headed «Код». Raises InvalidTable where they make no square of codes."""
+    head = _code_cell(sheet)
+    if head is None:
+        findings.fail(
+            "no cell says «Код»", where=f"sheet {sheet.name!r}", remedy="keep the headings as the Bureau prints them"
+        )
+    row, column = head
+    names_column = column + 1
+    columns = _run(at for at in range(names_column + 1, len(sheet.rows[row])) if sheet.text(row, at))
+    rows = _run(at for at in range(row + 1, len(sheet.rows)) if sheet.text(at, column))
+    codes = [sheet.text(place, column) for place in rows]
+    _check_codes(sheet, codes, (row, column), rows, columns, findings)
+    return TableSheet(
+        sheet,
+        codes,
+        [sheet.text(place, names_column) for place in rows],
+        rows,
+        columns,
+        {
+            place: label
+            for place in range(rows[-1] + 1, len(sheet.rows))
+            if (label := _label(sheet, place, names_column))
+        },
+        {
+            place: label
+            for place in range(columns[-1] + 1, len(sheet.rows[row - 1]))
+            if (label := _label(sheet, row - 1, place))
+        },
+    )
+
+
+def _code_cell(sheet: Sheet) -> tuple[int, int] | None:
+    for row in range(1, min(HEAD_ROWS, len(sheet.rows))):
+        for column in range(HEAD_COLUMNS):
+            if sheet.text(row, column).lower() == CODE:
+                return row, column
+    return None
+
+
+def _run(places: Iterable[int]) -> list[int]:
+    """The unbroken run of places from the first on."""
+    run: list[int] = []
+    for place in places:
+        if run and place != run[-1] + 1:
+            break
+        run.append(place)
+    return run
+
+
+def _label(sheet: Sheet, row: int, column: int) -> str:
+    return sheet.text(row, column).lower().replace("ё", "е")
+
+
+def _check_codes(
+    sheet: Sheet, codes: list[str], head: tuple[int, int], rows: list[int], columns: list[int], findings: Findings
+) -> None:
+    where = f"sheet {sheet.name!r}"
+    if not rows or not columns:
+        findings.fail("no codes stand below and beside «Код»", where=where, remedy="keep the codes of the products")
+    for place, code in enumerate(codes):
+        if code in codes[:place]:
+            first = sheet.place(rows[codes.index(code)], head[1])
+            findings.add(
+                f"code {quoted(code)} stands twice, first in {first}",
+                where=sheet.place(rows[place], head[1]),
+                remedy="give every product its own code",
+            )
+    if len(rows) != len(columns):
+        what = f"{len(rows)} codes stand below «Код» and {len(columns)} beside it"
+        findings.add(what, where=where, remedy="every product has a row and a column, none left empty")
+    for code, column in zip(codes, columns, strict=False):
+        if not _same_code(code, sheet, head[0], column):
+            what = f"the column is headed {quoted(sheet.text(head[0], column))}, its row {quoted(code)}"
+            findings.add(
+                what, where=sheet.place(head[0], column), remedy="rows and columns have the same codes in order"
+            )
+    findings.raise_if_any()
+
+
+def _same_code(code: str, sheet: Sheet, row: int, column: int) -> bool:
+    """Whether a column is headed by the code, perhaps typed as a number (and so without its leading zero)."""
+    typed = sheet.value(row, column)
+    return code == sheet.text(row, column) or (isinstance(typed, float) and code.isdigit() and int(code) == int(typed))
+
+
+def final_demand_columns(table: TableSheet, notes: list[str]) -> dict[str, int]:
+    """Column of each final-demand category; a heading that is neither category nor total gives a note."""
+    found: dict[str, int] = {}
+    for column, label in table.column_labels.items():
+        name = _meaning(label, FINAL_DEMAND_LABELS)
+        if name and name not in found:
+            found[name] = column
+        elif not label.startswith(FINAL_DEMAND_TOTALS):
+            where = table.sheet.place(table.rows[0] - 2, column)
+            notes.append(f"{where}: heading {quoted(label)} is not known, its column was not read")
+    return found
+
+
+def primary_input_rows(table: TableSheet) -> dict[str, int]:
+    """Row of each primary input that the sheet has."""
+    found: dict[str, int] = {}
+    for row, label in table.row_labels.items():
+        name = _meaning(label, PRIMARY_INPUT_LABELS)
+        if name and name not in found:
+            found[name] = row
+    return found
+
+
+def _meaning(label: str, labels: dict[str, str]) -> str:
+    return next((name for beginning, name in labels.items() if label.startswith(beginning)), "")
+
+
+def labelled_row(table: TableSheet, beginning: str) -> int | None:
+    """The row below the codes whose heading begins so."""
+    return next((row for row, label in table.row_labels.items() if label.startswith(beginning)), None)
+
+
+def unit_of(table: TableSheet) -> int | None:
+    """The unit printed above a table: 1000 for «тыс. тенге»; None where none is printed."""
+    scale = {"": 1, "тыс": 1_000, "млн": 1_000_000, "млрд": 1_000_000_000}
+    for text in table.sheet.texts(table.rows[0]):
+        match = re.fullmatch(r"\(?(?:в )?(тыс|млн|млрд)?(?:яч|ион|иард)?[а-я]*\.? ?тенге\)?", text.lower())
+        if match:
+            return scale[match[1] or ""]
+    return None
+
+
+def largest_cell(table: TableSheet, difference: Matrix) -> tuple[float, str]:
+    """The largest of an (n, n) difference and the cell where it is."""
+    row, column = np.unravel_index(int(np.argmax(difference)), difference.shape)
+    return float(difference[row, column]), table.cell(int(row), int(column))

@@ -1,0 +1,330 @@
+"""The official input-output workbook of the Bureau of National Statistics of Kazakhstan.
+
+Sheets 6, 7 and 8 are total, imported and domestic use at basic prices; sheets 9 and 10 the published coefficients
+A = Z / (output + imports) and their inverse (I - A)⁻¹, with which our own are compared.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from kb.table import FINAL_DEMAND, PRIMARY_INPUTS, IOTable, Matrix, TableMeta
+from loaders import balance
+from loaders.bns_sheet import (
+    TITLES,
+    TableSheet,
+    final_demand_columns,
+    find_sheets,
+    labelled_row,
+    largest_cell,
+    primary_input_rows,
+    read_layout,
+    unit_of,
+)
+from loaders.spreadsheet import Sheet
+from loaders.validation import Check, Findings, Progress, Strictness, TableReading
+
+PUBLISHED_TOLERANCE = 1e-9
+SOURCE_URL = "https://stat.gov.kz/ru/industries/economy/national-accounts/spreadsheets/?year={year}"
+REQUIRED_CATEGORIES = (
+    "household_consumption",
+    "government_consumption",
+    "gross_fixed_capital_formation",
+    "change_in_inventories",
+    "exports",
+)
+REQUIRED_INPUTS = ("compensation_of_employees", "output", "imports")
+NEVER_NEGATIVE = ("compensation_of_employees", "consumption_of_fixed_capital", "imports", "output")
+ADJUSTMENTS = "прямые покупки"
+YEAR = re.compile(r"за (\d{4}) ?год|(?<!\d)(\d{4}) год")
+PUBLISHED_ON = re.compile(r"дата опубликования: ?(\d\d)\.(\d\d)\.(\d{4})")
+
+
+@dataclass(frozen=True)
+class _Use:
+    """Flows and final demand of one sheet: all products, or the imported or domestic ones."""
+
+    table: TableSheet
+    flows: Matrix
+    final: pd.DataFrame
+    final_columns: Mapping[str, int]
+
+    @property
+    def values(self) -> Matrix:
+        """Flows and final demand side by side, shape (n, n + categories)."""
+        return np.hstack([self.flows, self.final.to_numpy(np.float64)])
+
+    def where(self, row: int, column: int) -> str:
+        """The cell of a position in ``values``."""
+        n = len(self.table.codes)
+        at = self.table.columns[column] if column < n else self.final_columns[str(self.final.columns[column - n])]
+        return self.table.sheet.place(self.table.rows[row], at)
+
+
+@dataclass
+class _Reader:
+    """Reads one workbook; findings, notes and checks gather on the way."""
+
+    path: Path
+    sheets: dict[str, Sheet]
+    findings: Findings
+    strictness: Strictness
+    notes: list[str] = field(default_factory=list)
+
+    def read(self, cover: list[Sheet], progress: Progress) -> TableReading:
+        """Layout first, then numbers, then balances: each stage tells all that it finds."""
+        layouts = self._layouts()
+        meta = self._meta(layouts["total"], cover)
+        progress("reading sheets 6, 7 and 8")
+        uses = {kind: self._use(layouts[kind]) for kind in ("total", "imported", "domestic")}
+        self.findings.raise_if_any()
+        inputs = self._primary_inputs(layouts["total"])
+        kinds: list[str] = [kind for kind in ("direct", "requirements") if kind in layouts]
+        published = {kind: layouts[kind].flows(self.findings) for kind in kinds}
+        self.findings.raise_if_any()
+        table = IOTable(
+            meta,
+            _industries(layouts["total"]),
+            uses["domestic"].flows,
+            uses["imported"].flows,
+            uses["domestic"].final,
+            uses["imported"].final,
+            inputs,
+        )
+        progress("checking balances")
+        checks = self._balances(table, uses)
+        progress("comparing with sheets 9 and 10")
+        checks += self._compare_published(table, layouts, published)
+        return TableReading(replace(table, notes=tuple(self.notes)), checks, self.notes)
+
+    def _layouts(self) -> dict[str, TableSheet]:
+        """Every sheet's layout, all with the codes of the first."""
+        for kind, (name, words) in TITLES.items():
+            if kind not in self.sheets:
+                self._missing_sheet(kind, name, words)
+        self.findings.raise_if_any()
+        layouts = {kind: read_layout(sheet, self.findings) for kind, sheet in self.sheets.items()}
+        codes = layouts["total"].codes
+        for layout in layouts.values():
+            if layout.codes != codes:
+                self._other_codes(layout, codes)
+        self.findings.raise_if_any()
+        return layouts
+
+    def _missing_sheet(self, kind: str, name: str, words: str) -> None:
+        what = f"sheet {name!r} («{words.capitalize()}») is missing"
+        if kind in ("direct", "requirements") and self.strictness.allow_imbalance:
+            self.notes.append(f"{what}: our coefficients could not be compared with the published ones")
+        else:
+            self.findings.add(what, remedy="take the whole workbook, with its ten tables, from stat.gov.kz")
+
+    def _other_codes(self, layout: TableSheet, codes: list[str]) -> None:
+        place = next(
+            (at for at, (own, other) in enumerate(zip(layout.codes, codes, strict=False)) if own != other),
+            min(len(layout.codes), len(codes)) - 1,
+        )
+        what = f"the codes are not those of sheet {self.sheets['total'].name!r}"
+        self.findings.add(what, where=layout.row_place(place), remedy="keep the same products in every sheet")
+
+    def _meta(self, total: TableSheet, cover: list[Sheet]) -> TableMeta:
+        texts = [text.lower() for sheet in cover for text in sheet.texts(25)]
+        texts += list(total.sheet.texts(total.rows[0]))[:2]
+        year = next((match[1] or match[2] for text in texts if (match := YEAR.search(text))), "")
+        unit = unit_of(total)
+        if not year:
+            remedy = "keep the cover sheet with its title «… за ГГГГ год»"
+            self.findings.add("no title names the year", where="sheet 'Обложка'", remedy=remedy)
+        if unit is None:
+            where = f"sheet {total.sheet.name!r}, above the table"
+            self.findings.add("the unit is missing", where=where, remedy="write it as the Bureau does: тыс. тенге")
+        self.findings.raise_if_any()
+        dates = (match for text in texts if (match := PUBLISHED_ON.search(text)))
+        published = next((f", {match[3]}-{match[2]}-{match[1]}" for match in dates), "")
+        n = len(total.codes)
+        return TableMeta(
+            id=f"kaz-{year}-{n}",
+            title=f"Kazakhstan, input-output table {year}, {n} products",
+            country="KAZ",
+            year=int(year),
+            kind="product-by-product",
+            valuation="basic prices",
+            currency="KZT",
+            unit=unit or 1,
+            classification=f"KZ-BNS-{n}",
+            source_title="Bureau of National Statistics of Kazakhstan, "
+            f"Input-output tables for {year}, series 1{published}",
+            source_url=SOURCE_URL.format(year=year),
+            description="Domestic and imported use at basic prices, from sheets 6, 7 and 8 of the Bureau's workbook.",
+            file=self.path.name,
+            sha256=hashlib.sha256(self.path.read_bytes()).hexdigest(),
+        )
+
+    def _use(self, table: TableSheet) -> _Use:
+        columns = final_demand_columns(table, self.notes)
+        for name in REQUIRED_CATEGORIES:
+            if name not in columns:
+                where = f"sheet {table.sheet.name!r}"
+                self.findings.add(f"no column is headed as {name}", where=where, remedy="keep the Bureau's headings")
+        names = [name for name in FINAL_DEMAND if name in columns]
+        values = table.sheet.numbers(table.rows, [columns[name] for name in names], self.findings)
+        final = pd.DataFrame(values, index=pd.Index(table.codes, name="code"), columns=names)
+        use = _Use(table, table.flows(self.findings), final, columns)
+        self._refuse_negative(use.flows, table.cell)
+        exports = final[["exports"]].to_numpy() if "exports" in final else np.zeros((0, 0))
+        self._refuse_negative(exports, lambda row, _: table.sheet.place(table.rows[row], columns["exports"]))
+        return use
+
+    def _refuse_negative(self, values: Matrix, where: Callable[[int, int], str]) -> None:
+        places = np.argwhere(values < 0)
+        self.findings.add_each(
+            range(len(places)),
+            lambda number: (
+                where(int(places[number][0]), int(places[number][1])),
+                f"{values[tuple(places[number])]:.12g} is negative",
+                "write a number of 0 or more",
+            ),
+        )
+
+    def _primary_inputs(self, table: TableSheet) -> pd.DataFrame:
+        rows = primary_input_rows(table)
+        for name in REQUIRED_INPUTS:
+            if name not in rows:
+                where = f"sheet {table.sheet.name!r}"
+                self.findings.add(f"no row is headed as {name}", where=where, remedy="keep the Bureau's headings")
+        names = [name for name in PRIMARY_INPUTS if name in rows]
+        values = table.sheet.numbers([rows[name] for name in names], table.columns, self.findings)
+        frame = pd.DataFrame(values.T, index=pd.Index(table.codes, name="code"), columns=names)
+        strict = [name for name in NEVER_NEGATIVE if name in rows]
+        self._refuse_negative(
+            frame[strict].to_numpy(), lambda place, name: table.sheet.place(rows[strict[name]], table.columns[place])
+        )
+        self._note_adjustments(table)
+        return frame
+
+    def _note_adjustments(self, table: TableSheet) -> None:
+        """Purchases abroad and by non-residents belong to no product: say so where they are not zero."""
+        everywhere = table.columns + list(table.column_labels)
+        for row, label in table.row_labels.items():
+            if label.startswith(ADJUSTMENTS) and table.sheet.numbers([row], everywhere, self.findings).any():
+                self.notes.append(f"{table.sheet.row_place(row)}: «{label}» belongs to no product and was left out")
+
+    def _balances(self, table: IOTable, uses: Mapping[str, _Use]) -> list[Check]:
+        """total = domestic + imported, supply = use, rows, columns, value added. Raises InvalidTable."""
+        step = balance.table_step(table)
+        ledger = balance.Ledger(self.findings, self.strictness, balance.unit_name(table.meta), step, notes=self.notes)
+        total = uses["total"]
+        _check_parts(uses, ledger)
+        supply = table.output + table.primary_inputs["imports"].to_numpy()
+        terms = 2 + np.count_nonzero(total.values, axis=1)
+        sides = ("uses sum to", total.values.sum(axis=1)), ("output and imports are", supply)
+        ledger.compare("supply equals use", *sides, terms, total.table.row_place)
+        balance.check_rows(table, ledger, uses["domestic"].table.row_place)
+        balance.check_columns(table, ledger, total.table.column_place)
+        self._check_value_added(table, total.table, ledger)
+        self.findings.raise_if_any()
+        return ledger.checks
+
+    def _check_value_added(self, table: IOTable, total: TableSheet, ledger: balance.Ledger) -> None:
+        row = labelled_row(total, "валовая добавленная стоимость")
+        if row is None:
+            return
+        printed = total.sheet.numbers([row], total.columns, self.findings)[0]
+        sides = ("its parts sum to", table.value_added), ("value added is", printed)
+
+        def where(place: int) -> str:
+            return total.sheet.place(row, total.columns[place])
+
+        ledger.compare("value added is the sum of its parts", *sides, np.full(len(printed), 5), where)
+
+    def _compare_published(
+        self, table: IOTable, layouts: Mapping[str, TableSheet], published: Mapping[str, Matrix]
+    ) -> list[Check]:
+        """Our A and L on the resources basis against sheets 9 and 10; a larger difference gives a note."""
+        own = _resource_coefficients(table)
+        checks = []
+        for kind, name in (
+            ("direct", "published direct coefficients"),
+            ("requirements", "published total requirements"),
+        ):
+            if kind in published:
+                ours = own if kind == "direct" else _inverse(own)
+                difference, where = largest_cell(layouts[kind], np.abs(ours - published[kind]))
+                check = Check(name, difference <= PUBLISHED_TOLERANCE, difference, where, PUBLISHED_TOLERANCE, "")
+                checks.append(check)
+                if not check.passed:
+                    self.notes.append(str(check))
+        return checks
+
+
+def read(
+    path: Path, sheets: list[Sheet], findings: Findings, strictness: Strictness, progress: Progress
+) -> TableReading:
+    """Read and check the workbook whose sheets are given; ``find_sheets`` must have found one of its tables.
+
+    Raises InvalidTable with everything found wrong: in the layout, else in the numbers, else in the balances.
+    """
+    tables = find_sheets(sheets)
+    named = {sheet.name for sheet in tables.values()}
+    cover = [sheet for sheet in sheets if sheet.name not in named]
+    return _Reader(path, tables, findings, strictness).read(cover, progress)
+
+
+def _check_parts(uses: Mapping[str, _Use], ledger: balance.Ledger) -> None:
+    """Total use = domestic + imported use, cell by cell."""
+    total, domestic, imported = (uses[kind] for kind in ("total", "domestic", "imported"))
+    names = total.final.columns
+    parts = [np.hstack([use.flows, use.final.reindex(columns=names, fill_value=0.0)]) for use in (domestic, imported)]
+    width = total.values.shape[1]
+    sides = ("domestic and imported sum to", (parts[0] + parts[1]).ravel()), ("total is", total.values.ravel())
+    ledger.compare(
+        "total is domestic and imported",
+        *sides,
+        np.full(total.values.size, 3),
+        lambda place: total.where(*divmod(place, width)),
+    )
+
+
+def _industries(table: TableSheet) -> pd.DataFrame:
+    """Products by code: Russian names from the sheet, the others from the shipped list where it has the code."""
+    known = _shipped_names()
+    rows = [
+        {
+            "name_en": known.get(code, {}).get("name_en", ""),
+            "name_ru": name,
+            "name_kk": known.get(code, {}).get("name_kk", ""),
+        }
+        for code, name in zip(table.codes, table.names, strict=True)
+    ]
+    return pd.DataFrame(rows, index=pd.Index(table.codes, name="code"), dtype="str")
+
+
+def _shipped_names() -> dict[str, dict[str, str]]:
+    file = resources.files("kb") / "data" / "classifications" / "kz_bns_68.csv"
+    with file.open(encoding="utf-8") as lines:
+        return {row["code"]: row for row in csv.DictReader(lines)}
+
+
+def _resource_coefficients(table: IOTable) -> Matrix:
+    """A = (Z_domestic + Z_imported) / (x + imports); 0 where a product has no resources."""
+    imported = table.imported if table.imported is not None else np.zeros_like(table.domestic)
+    supply = table.output + table.primary_inputs["imports"].to_numpy(np.float64)
+    coefficients = np.zeros_like(imported)
+    np.divide(table.domestic + imported, supply, out=coefficients, where=supply > 0)
+    return coefficients
+
+
+def _inverse(coefficients: Matrix) -> Matrix:
+    """L = (I - A)⁻¹; infinite where there is none."""
+    try:
+        return np.asarray(np.linalg.inv(np.eye(len(coefficients)) - coefficients), dtype=np.float64)
+    except np.linalg.LinAlgError:
+        return np.full_like(coefficients, np.inf)
