@@ -7,23 +7,25 @@ A file is described by its :class:`Column` list. Reading gives rows whose cells 
 from __future__ import annotations
 
 import csv
-import difflib
 import hashlib
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import pandera.pandas as pa
 
 from kb.errors import InvalidFile
 from kb.records import Value
-from loaders.sources import TRUST, SourceBook, split_cell
+from loaders.sources import TRUST, KnownSource, SourceBook, split_cell
+from loaders.validation import Findings, closest
 
 File = Path | Traversable
 
@@ -38,7 +40,8 @@ class Kind:
     value: Callable[[str], Value] = str
 
 
-def _pattern(regex: str) -> Callable[[str], bool]:
+def matching(regex: str) -> Callable[[str], bool]:
+    """Return the test whether a text matches the whole pattern."""
     return lambda text: re.fullmatch(regex, text) is not None
 
 
@@ -57,16 +60,16 @@ def _is_date(text: str) -> bool:
 
 
 TEXT = Kind("text", "write text", lambda text: True)
-ID = Kind("an id", "use lower-case letters, digits and hyphens", _pattern(r"[a-z0-9]+(-[a-z0-9]+)*"))
-NODE_ID = Kind("an id", "use letters, digits, '.', ':', '_' and hyphens", _pattern(r"[A-Za-z0-9][\w.:-]*"))
-INTEGER = Kind("a whole number", "write digits only", _pattern(r"[+-]?\d+"), int)
+ID = Kind("an id", "use lower-case letters, digits and hyphens", matching(r"[a-z0-9]+(-[a-z0-9]+)*"))
+NODE_ID = Kind("an id", "use letters, digits, '.', ':', '_' and hyphens", matching(r"[A-Za-z0-9][\w.:-]*"))
+INTEGER = Kind("a whole number", "write digits only", matching(r"[+-]?\d+"), int)
 NUMBER = Kind("a number", "write digits with a decimal point", _is_number, float)
-YEAR = Kind("a year", "write four digits", _pattern(r"[12]\d{3}"), int)
+YEAR = Kind("a year", "write four digits", matching(r"[12]\d{3}"), int)
 DATE = Kind("a date", "write YYYY-MM-DD, YYYY-MM or YYYY", _is_date)
-BOOLEAN = Kind("true or false", "write true or false", _pattern("true|false"), lambda text: text == "true")
-URL = Kind("an address", "begin with https:// or http://", _pattern(r"https?://\S+"))
-ISO_REGION = Kind("an ISO 3166-2 code", "write for instance KZ-63", _pattern(r"[A-Z]{2}-[A-Z0-9]{1,3}"))
-ISO_COUNTRY = Kind("an ISO 3166-1 alpha-3 code", "write for instance KAZ", _pattern(r"[A-Z]{3}"))
+BOOLEAN = Kind("true or false", "write true or false", matching("true|false"), lambda text: text == "true")
+URL = Kind("an address", "begin with https:// or http://", matching(r"https?://\S+"))
+ISO_REGION = Kind("an ISO 3166-2 code", "write for instance KZ-63", matching(r"[A-Z]{2}-[A-Z0-9]{1,3}"))
+ISO_COUNTRY = Kind("an ISO 3166-1 alpha-3 code", "write for instance KAZ", matching(r"[A-Z]{3}"))
 
 
 def one_of(*choices: str) -> Kind:
@@ -123,9 +126,13 @@ class Row:
         """Return the values of a cell that may hold several."""
         return self.columns[name].parts(self[name])
 
+    def value(self, name: str) -> Value | None:
+        """Return a cell typed by its column, None where it is empty."""
+        return self.columns[name].value(self[name])
+
     def properties(self, *names: str) -> dict[str, Value]:
         """Return the cells of these columns as properties, the empty ones left out."""
-        found = {name: self.columns[name].value(self[name]) for name in names}
+        found = {name: self.value(name) for name in names}
         return {name: value for name, value in found.items() if value is not None}
 
 
@@ -141,19 +148,11 @@ class CsvFile:
         return iter(self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing wrong in a file."""
-
+class _Problem(NamedTuple):
     line: int
     column: str
     what: str
     remedy: str
-
-    def where(self, file: str) -> str:
-        """Return the place in words."""
-        line = [f"line {self.line}"] if self.line else []
-        return ", ".join([file, *line, *([f"column {self.column}"] if self.column else [])])
 
 
 def read_csv(path: File, columns: Sequence[Column], book: SourceBook, *, sourced: bool = True) -> CsvFile:
@@ -165,8 +164,7 @@ def read_csv(path: File, columns: Sequence[Column], book: SourceBook, *, sourced
     content = _bytes(path)
     every = [*columns, *(SOURCE_COLUMNS if sourced else ())]
     lines, frame = _frame(path.name, content, every)
-    findings = [*_column_findings(frame, every, lines), *(_source_findings(frame, lines) if sourced else [])]
-    _refuse(path.name, findings)
+    _refuse(path.name, [*_cell_problems(frame, every, lines), *(_source_problems(frame, lines) if sourced else [])])
     known = {column.name: column for column in every}
     cells = frame.to_dict("records")
     rows = [
@@ -183,6 +181,17 @@ def digest(files: Sequence[CsvFile]) -> str:
     False
     """
     return hashlib.sha256("\n".join(f"{file.name} {file.sha256}" for file in files).encode()).hexdigest()
+
+
+@cache
+def registered_sources() -> Mapping[str, KnownSource]:
+    """Return what the registry of sources, shipped with the knowledge base, says of the sources it lists."""
+    path = files("kb").joinpath("data", "sources.csv")
+    if not path.is_file():
+        return {}
+    columns = [Column("id", ID, True, True), Column("citation", required=True), Column("url", URL), Column("licence")]
+    rows = read_csv(path, columns, SourceBook(), sourced=False)
+    return {row["id"]: KnownSource(row["citation"], row["url"], row["licence"]) for row in rows}
 
 
 # ---------------------------------------------------------------- text to frame
@@ -223,35 +232,34 @@ def _frame(name: str, content: bytes, columns: Sequence[Column]) -> tuple[list[i
         where = f"{name}, line {reader.line_num}"
         raise InvalidFile(f"not a CSV line ({fault})", where=where, remedy="close every quotation mark") from None
     header, body = rows[0], rows[1:]
-    _refuse(name, _header_findings(header, columns, lines[0]))
+    _refuse(name, _header_problems(header, columns, lines[0]))
     if not body:
         raise InvalidFile("a header without rows", where=name, remedy="write a row for each record")
-    _refuse(name, _width_findings(body, len(header), lines[1:]))
+    _refuse(name, _width_problems(body, len(header), lines[1:]))
     return lines[1:], pd.DataFrame(body, columns=header, dtype=str)
 
 
-def _header_findings(header: Sequence[str], columns: Sequence[Column], line: int) -> Iterator[Finding]:
+def _header_problems(header: Sequence[str], columns: Sequence[Column], line: int) -> Iterator[_Problem]:
     names = [column.name for column in columns]
     if len(header) == 1 and any(mark in header[0] for mark in ";\t"):
-        yield Finding(line, "", "the columns are not separated by commas", "save it as comma-separated CSV")
+        yield _Problem(line, "", "the columns are not separated by commas", "save it as comma-separated CSV")
         return
     for name in dict.fromkeys(header):
         if header.count(name) > 1:
-            yield Finding(line, name, "the column stands twice", "remove one")
+            yield _Problem(line, name, "the column stands twice", "remove one")
         if name not in names:
-            near = difflib.get_close_matches(name, names, 1)
-            remedy = f"did you mean {near[0]!r}?" if near else f"the columns are: {', '.join(names)}"
-            yield Finding(line, "", f"unknown column {name!r}", remedy)
+            remedy = closest(name, names, f"the columns are: {', '.join(names)}")
+            yield _Problem(line, "", f"unknown column {name!r}", remedy)
     for column in columns:
         if column.required and column.name not in header:
-            yield Finding(line, "", f"no column {column.name!r}", "add it")
+            yield _Problem(line, "", f"no column {column.name!r}", "add it")
 
 
-def _width_findings(rows: Sequence[Sequence[str]], width: int, lines: Sequence[int]) -> Iterator[Finding]:
+def _width_problems(rows: Sequence[Sequence[str]], width: int, lines: Sequence[int]) -> Iterator[_Problem]:
     for line, row in zip(lines, rows, strict=True):
         if len(row) != width:
             what = f"{len(row)} cells, but the header has {width}"
-            yield Finding(line, "", what, "put a cell that holds a comma in quotation marks")
+            yield _Problem(line, "", what, "put a cell that holds a comma in quotation marks")
 
 
 # ---------------------------------------------------------------- checks
@@ -276,54 +284,52 @@ def _schema(columns: Sequence[Column]) -> Any:
     return pa.DataFrameSchema(described)
 
 
-def _column_findings(frame: pd.DataFrame, columns: Sequence[Column], lines: Sequence[int]) -> list[Finding]:
+def _cell_problems(frame: pd.DataFrame, columns: Sequence[Column], lines: Sequence[int]) -> list[_Problem]:
     present = {column.name: column for column in columns if column.name in frame.columns}
     try:
         _schema(list(present.values())).validate(frame, lazy=True)
     except pa.errors.SchemaErrors as fault:
         cases = fault.failure_cases.to_dict("records")
-        found = [_finding(case, present[str(case["column"])], lines[int(case["index"])]) for case in cases]
-        return sorted(found, key=lambda finding: finding.line)
+        return [_problem(case, present[str(case["column"])], lines[int(case["index"])]) for case in cases]
     return []
 
 
-def _finding(case: Mapping[str, Any], column: Column, line: int) -> Finding:
+def _problem(case: Mapping[str, Any], column: Column, line: int) -> _Problem:
     cell, check = str(case["failure_case"]), str(case["check"])
     if check == "filled" and column.name.startswith("source_"):
-        return Finding(line, column.name, "no source, no row", "name the source in source_title and source_trust")
+        return _Problem(line, column.name, "no source, no row", "name the source in source_title and source_trust")
     if check == "filled":
-        return Finding(line, column.name, "the cell is empty", "every row needs one")
+        return _Problem(line, column.name, "the cell is empty", "every row needs one")
     if check == "kind":
         wrong = next(part for part in column.parts(cell) if not column.kind.accepts(part))
-        return Finding(line, column.name, f'"{wrong}" is not {column.kind.name}', column.kind.remedy)
-    return Finding(line, column.name, f'"{cell}" stands in an earlier row too', "give each row its own")
+        return _Problem(line, column.name, f'"{wrong}" is not {column.kind.name}', column.kind.remedy)
+    return _Problem(line, column.name, f'"{cell}" stands in an earlier row too', "give each row its own")
 
 
-def _source_findings(frame: pd.DataFrame, lines: Sequence[int]) -> Iterator[Finding]:
+def _source_problems(frame: pd.DataFrame, lines: Sequence[int]) -> Iterator[_Problem]:
     urls = frame["source_url"] if "source_url" in frame.columns else [""] * len(frame)
     for line, title, url, trust in zip(lines, frame["source_title"], urls, frame["source_trust"], strict=True):
         titles, letters, addresses = split_cell(title), trust.split("/"), split_cell(url)
         if not title or not trust:
             continue
         if not all(titles):
-            yield Finding(line, "source_title", "a title is missing", "name each source between the ' | '")
+            yield _Problem(line, "source_title", "a title is missing", "name each source between the ' | '")
         if len(letters) != len(titles) or not set(letters) <= set(TRUST):
             what = f'"{trust}" is not one letter for each of {len(titles)} sources'
-            yield Finding(line, "source_trust", what, "write one of A, B, C, D for each, separated by '/'")
+            yield _Problem(line, "source_trust", what, "write one of A, B, C, D for each, separated by '/'")
         if addresses and len(addresses) != len(titles):
             what = f"{len(addresses)} addresses for {len(titles)} sources"
-            yield Finding(line, "source_url", what, "separate them by ' | ', in the order of the titles")
+            yield _Problem(line, "source_url", what, "separate them by ' | ', in the order of the titles")
         for wrong in [address for address in addresses if address and not URL.accepts(address)]:
-            yield Finding(line, "source_url", f'"{wrong}" is not {URL.name}', URL.remedy)
+            yield _Problem(line, "source_url", f'"{wrong}" is not {URL.name}', URL.remedy)
 
 
-def _refuse(file: str, findings: Sequence[Finding] | Iterator[Finding]) -> None:
-    found = list(findings)
-    if not found:
-        return
-    first, more = found[0], len(found) - 1
-    rest = f" (and {more} more {'problem' if more == 1 else 'problems'})" if more else ""
-    raise InvalidFile(first.what, where=first.where(file), remedy=first.remedy + rest)
+def _refuse(file: str, problems: Iterable[_Problem]) -> None:
+    findings = Findings(file)
+    for line, column, what, remedy in sorted(problems, key=lambda problem: problem.line):
+        place = f"line {line}, column {column}" if column else f"line {line}"
+        findings.add(what, where=place, remedy=remedy)
+    findings.raise_if_any()
 
 
 # ---------------------------------------------------------------- rows

@@ -3,36 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kb.names import slug
 from kb.records import Node, Value
 
 TRUST = {"A": "official, or its own", "B": "press or database", "C": "copy or single note", "D": "damaged copy"}
 """Trust letters, best first."""
-
-LONGEST_ID = 60
-
-_LATIN = (
-    "а=a б=b в=v г=g д=d е=e ё=e ж=zh з=z и=i й=i к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts ч=ch ш=sh "
-    "щ=shch ъ= ы=y ь= э=e ю=yu я=ya ә=a ғ=g қ=q ң=ng ө=o ұ=u ү=u һ=h і=i"
-)
-_CYRILLIC = str.maketrans({pair[0]: pair[2:] for pair in _LATIN.split(" ")})
-
-
-def slug(text: str, longest: int = LONGEST_ID) -> str:
-    """Return the text as a readable id: lower-case ASCII words joined by hyphens, cut at a word.
-
-    >>> slug("Қазақстан-2050: Nazarbayev's address")
-    'qazaqstan-2050-nazarbayevs-address'
-    """
-    latin = unicodedata.normalize("NFC", text.lower()).translate(_CYRILLIC)
-    plain = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode().replace("'", "")
-    words = re.findall(r"[a-z0-9]+", plain)
-    while len(words) > 1 and len("-".join(words)) > longest:
-        words.pop()
-    return "-".join(words)[:longest]
 
 
 def split_cell(cell: str) -> list[str]:
