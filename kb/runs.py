@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from kb import __version__
-from kb.errors import NotFound
+from kb.errors import NotFound, SchemaError
 from kb.graph import Graph, Transaction
-from kb.records import Value
+from kb.records import Node, Relationship, Value
 from kb.schema import schema
 from kb.store import batches, run
 
@@ -23,54 +23,65 @@ class RunCard:
     method: str
     version: int
     table: str
-    basis: str
     parameters: Mapping[str, Any]
+    input_sha256: str
     seconds: float
     notes: Sequence[str] = ()
 
     @property
     def id(self) -> str:
         """Readable id: the same method, parameters and table give the same run."""
-        extra = [f"{name}={value}" for name, value in sorted(self.parameters.items()) if name != "basis"]
-        return ":".join([self.method, self.table, self.basis, *extra])
+        return run_id(self.method, self.table, self.parameters)
+
+
+def run_id(method: str, table: str, parameters: Mapping[str, Any]) -> str:
+    """Id of the run of a method on a table with these parameters, ``basis`` among them."""
+    extra = [f"{name}={value}" for name, value in sorted(parameters.items()) if name != "basis"]
+    return ":".join([method, table, parameters["basis"], *extra])
 
 
 def save(graph: Graph, card: RunCard, relationship: str, rows: Sequence[Mapping[str, Value]]) -> int:
     """Replace the results of a run: one ``relationship`` from an industry (``industry``: id) to the table per row.
 
-    The run remembers the hash of the numbers it read. Returns how many results were written.
+    Returns how many results were written. Raises NotFound where the table is not there with the numbers that the
+    run read.
     """
-    kind = schema().relationships[relationship]
-    if not all(name in kind.properties or name == "industry" for row in rows[:1] for name in row):
-        raise ValueError(f"{relationship} has no such property: {sorted(rows[0])}")
+    results = [_result(card, relationship, row) for row in rows]
 
     def work(transaction: Transaction) -> int:
         remove(transaction, card.id)
-        _write_card(transaction, card, len(rows))
+        _write_card(transaction, card, len(results))
         text = (
             "MATCH (t:IOTable {id: $table}) UNWIND $rows AS row MATCH (i:Industry {id: row.industry}) "
             f"CREATE (i)-[r:{relationship}]->(t) SET r = row.properties RETURN count(r) AS made"
         )
-        results = [
-            {
-                "industry": row["industry"],
-                "properties": {**{k: v for k, v in row.items() if k != "industry"}, "run": card.id},
-            }
-            for row in rows
-        ]
-        return sum(run(transaction, text, table=card.table, rows=batch)[0]["made"] for batch in batches(results))
+        made = sum(run(transaction, text, table=card.table, rows=batch)[0]["made"] for batch in batches(results))
+        if made != len(results):
+            raise SchemaError(f"{len(results) - made} results name an industry that is not there", where=card.id)
+        return made
 
     return graph.write(work, name=f"write {card.id}")
 
 
+def _result(card: RunCard, relationship: str, row: Mapping[str, Value]) -> dict[str, Any]:
+    """One row as a relationship of the run, checked against the schema."""
+    industry = str(row["industry"])
+    properties = {**{name: value for name, value in row.items() if name != "industry"}, "run": card.id}
+    schema().check_relationship(
+        Relationship(relationship, ("Industry", industry), ("IOTable", card.table), properties, card.id)
+    )
+    return {"industry": industry, "properties": properties}
+
+
 def _write_card(transaction: Transaction, card: RunCard, results: int) -> None:
-    properties = {
+    properties: dict[str, Value] = {
         "method": card.method,
         "version": card.version,
         "status": "computed",
         "parameters": json.dumps(dict(card.parameters), ensure_ascii=False, sort_keys=True),
         "table": card.table,
-        "basis": card.basis,
+        "basis": card.parameters["basis"],
+        "input_sha256": card.input_sha256,
         "software": f"clusterkb {__version__}",
         "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": card.seconds,
@@ -78,16 +89,18 @@ def _write_card(transaction: Transaction, card: RunCard, results: int) -> None:
         "notes": list(card.notes),
         "run": card.id,
     }
+    schema().check_node(Node("Run", card.id, properties, card.id))
     made = run(
         transaction,
-        "MATCH (t:IOTable {id: $table}) CREATE (r:Run {id: $id})-[read:READ]->(t) "
-        "SET r += $properties, r.input_sha256 = t.sha256, read.run = $id RETURN count(r) AS made",
+        "MATCH (t:IOTable {id: $table, sha256: $sha256}) CREATE (r:Run {id: $id})-[read:READ]->(t) "
+        "SET r += $properties, read.run = $id RETURN count(r) AS made",
         id=card.id,
         table=card.table,
+        sha256=card.input_sha256,
         properties=properties,
     )
     if not made or not made[0]["made"]:
-        raise NotFound(f"no table {card.table!r}", remedy="`kb tables` lists them")
+        raise NotFound(f"table {card.table!r} is gone or was replaced meanwhile", remedy="run the analysis again")
 
 
 def remove(transaction: Transaction, run_id: str) -> None:

@@ -333,7 +333,9 @@ def delete_relationships(transaction: Transaction, relationships: Sequence[Relat
 
 def run(transaction: Transaction, text: str, **parameters: Any) -> list[dict[str, Any]]:
     """Run one statement of a transaction and return its rows."""
-    return [record.data() for record in transaction.run(text, parameters)]
+    result = transaction.run(text, parameters)
+    columns = result.keys()
+    return [dict(zip(columns, record.values(), strict=True)) for record in result]
 
 
 def _grouped(items: Sequence[T], key: Callable[[T], K]) -> list[tuple[K, list[T]]]:

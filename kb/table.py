@@ -90,7 +90,8 @@ class IOTable:
     @property
     def output(self) -> Matrix:
         """Output x, shape (n,)."""
-        return np.asarray(self.primary_inputs["output"], dtype=np.float64)
+        output: Matrix = self.primary_inputs["output"].to_numpy(dtype=np.float64)
+        return output
 
     @property
     def value_added(self) -> Matrix:

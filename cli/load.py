@@ -1,0 +1,108 @@
+"""Loading: tables and entity files, with a report before anything is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from cli.session import Session, progress, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kb.store import Change
+    from loaders.io_table import TableReading
+
+app = typer.Typer(help="Load a file into the knowledge base.", no_args_is_help=True)
+
+KINDS = ("programmes", "institutions", "firms", "regions", "concordance")
+
+
+def register(parent: typer.Typer) -> None:
+    """Add the commands."""
+    parent.add_typer(app, name="load")
+    parent.command()(template)
+    app.command("io-table")(io_table)
+    for kind in KINDS:
+        app.command(kind, help=f"Load {kind} from a CSV file.\n\nExample: kb load {kind} {kind}.csv")(_loader(kind))
+
+
+def io_table(
+    context: typer.Context,
+    path: Annotated[Path, typer.Argument(help="IO table folder, its zip, or an official workbook.")],
+    allow_imbalance: Annotated[
+        bool, typer.Option("--allow-imbalance", help="Go on where rows or columns do not balance.")
+    ] = False,
+    tolerance: Annotated[
+        Optional[float], typer.Option(help="Relative tolerance of the balances.")  # noqa: UP045
+    ] = None,
+    coverage: Annotated[
+        float, typer.Option(min=0, max=1, help="Beyond 200 industries: share of purchases and sales kept as flows.")
+    ] = 0.99,
+) -> None:
+    """Load an input-output table.
+
+    Example: kb load io-table tzv_2024.xlsx
+    """
+    from kb.tables import save
+    from loaders.io_table import read
+
+    session: Session = context.obj
+    with progress("reading and checking") as shown:
+        reading = read(path, allow_imbalance=allow_imbalance, tolerance=tolerance, progress=shown)
+    report(reading)
+    with session.graph() as graph, progress("writing") as shown:
+        change = save(graph, reading.table, coverage=coverage, progress=shown)
+    _told(change)
+
+
+def report(reading: TableReading) -> None:
+    """Say what was read and how the checks came out."""
+    table = reading.table
+    say(f"{table.meta.title}: id {table.meta.id}, {len(table.codes)} industries, {table.meta.year}")
+    for check in reading.checks:
+        result = "ok" if check.passed else "DIFFERS"
+        where = f" at {check.where}" if check.where and check.difference else ""
+        say(f"  {result:7} {check.name}: largest difference {check.difference:.3g} {check.unit}{where}")
+    for note in reading.notes:
+        say(f"  note    {note}")
+
+
+def _told(change: Change) -> None:
+    say(str(change))
+    for note in change.notes:
+        say(f"  note    {note}")
+
+
+def _loader(kind: str) -> Callable[..., None]:
+    def command(
+        context: typer.Context,
+        path: Annotated[Path, typer.Argument(help="CSV file; `kb template` shows its columns.")],
+        dataset: Annotated[
+            Optional[str], typer.Option(help="Name of the dataset that it brings or replaces; the file's by default.")  # noqa: UP045
+        ] = None,
+    ) -> None:
+        from kb.store import save
+        from loaders.entities import read
+
+        session: Session = context.obj
+        delivery = read(kind, path, dataset=dataset)
+        with session.graph() as graph, progress("writing"):
+            change = save(graph, delivery)
+        _told(change)
+
+    return command
+
+
+def template(
+    name: Annotated[str, typer.Argument(help=f"One of: {', '.join(KINDS)}.")],
+) -> None:
+    """Print the template of a CSV file to load.
+
+    Example: kb template firms > firms.csv
+    """
+    from loaders.entities import template as text
+
+    print(text(name), end="")

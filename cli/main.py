@@ -1,0 +1,78 @@
+"""The command `kb`: every command opens the knowledge base, makes one library call, prints."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from cli import analyse, engine, load, page, query
+from cli.session import Session
+
+app = typer.Typer(
+    name="kb",
+    help="ClusterKB: a knowledge base of industrial clusters kept as a graph.",
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+)
+
+for module in (page, engine, load, analyse, query):
+    module.register(app)
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    home: Annotated[
+        Optional[Path], typer.Option("--home", envvar="KB_HOME", help="Folder of the knowledge base.")  # noqa: UP045
+    ] = None,
+) -> None:
+    """ClusterKB: a knowledge base of industrial clusters kept as a graph.
+
+    The graph is the local engine's, or that of the Neo4j server in KB_URI (with KB_USER, KB_PASSWORD, KB_DATABASE).
+    """
+    context.obj = Session(home)
+
+
+def main() -> None:
+    """Run the command line: 0 done, 1 an error that the user can mend (one line), 2 a fault of ours."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit code."""
+    from kb.errors import KBError
+
+    command = typer.main.get_command(app)
+    try:
+        code = command.main(arguments, prog_name="kb", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except KBError as error:
+        print(f"kb: {error}", file=sys.stderr)
+        return 1
+    except (KeyboardInterrupt, typer.Abort):
+        print("kb: stopped", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except Exception as error:
+        if _is_usage_error(error):
+            error.show()  # type: ignore[attr-defined]
+            return 1
+        traceback.print_exc()
+        print("kb: this is a fault of ours; please report it with the lines above", file=sys.stderr)
+        return 2
+
+
+def _is_usage_error(error: Exception) -> bool:
+    """Whether it is about how the command was called (an unknown option, a missing argument)."""
+    return hasattr(error, "show") and hasattr(error, "exit_code")
+
+
+if __name__ == "__main__":
+    main()
