@@ -1,0 +1,133 @@
+"""Linkages: how much an industry pulls on its suppliers and is needed by its buyers."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from kb.table import IOTable, Matrix
+
+from .identities import GHOSH, accounting_identity, deviation, leontief_identity, require, system_notes
+from .leontief import InputOutputSystem, open_system
+from .parameters import Forward, LinkageParameters, Result
+
+ROUNDING = 1e-12
+"""An index this close below one counts as one, so that the class does not hang on the last digit."""
+
+
+def linkages(table: IOTable, parameters: LinkageParameters | None = None) -> Result:
+    """Direct and total linkages, their indices and variation, and the key-sector class; one row per industry.
+
+    - ``direct_backward`` = 1′A, ``direct_forward`` = B 1
+    - ``backward`` = 1′L down the column; ``forward`` = G 1 along the row, or L 1 with ``forward="leontief"``
+    - ``backward_index`` = n mⱼ / Σm, ``forward_index`` likewise: means are one
+    - ``backward_variation`` = √(Σᵢ(lᵢⱼ − mⱼ/n)² / (n − 1)) / (mⱼ/n) down the column, ``forward_variation`` along the
+      row of G (or L): low values spread evenly. ``<NA>`` where there is only one industry
+    - ``class``: ``key`` (both indices ≥ 1), ``backward-oriented``, ``forward-oriented``, ``independent``
+
+    All pure numbers. Industries without output are left out and noted; n counts the others.
+
+    Raises ``AnalysisError`` as :func:`analysis.leontief.open_system`.
+    Source: Rasmussen 1956; Miller and Blair 2009, ch. 12; Eurostat Manual 2008; UN Handbook 2018.
+
+    >>> from analysis.textbook import miller_blair
+    >>> linkages(miller_blair()).frame[["industry", "backward", "forward", "class"]].round(4)
+      industry  backward  forward        class
+    0        1    1.5182   1.9142          key
+    1        2    1.4521   1.2541  independent
+    """
+    parameters = parameters or LinkageParameters()
+    started = perf_counter()
+    system = open_system(table, parameters.basis)
+    supply = system.ghosh if parameters.forward == "ghosh" else system.leontief
+    frame = _frame(system, supply)
+    accounts, imbalance = accounting_identity(table, system)
+    identities = leontief_identity(table, system) | _forward_identity(table, system, supply, parameters.forward)
+    return Result(
+        parameters=parameters,
+        table=table.meta.id,
+        frame=frame,
+        seconds=perf_counter() - started,
+        notes=(*_notes(system, parameters), *system_notes(system), *imbalance),
+        identities=identities | accounts,
+    )
+
+
+def key_sectors(backward_index: Matrix, forward_index: Matrix) -> npt.NDArray[np.str_]:
+    """Class of each industry by its two normalised linkages, shape (n,).
+
+    Source: Rasmussen 1956; Miller and Blair 2009, ch. 12.
+
+    >>> key_sectors(np.array([1.2, 1.2, 0.8, 0.8]), np.array([1.0, 0.9, 1.1, 0.9])).tolist()
+    ['key', 'backward-oriented', 'forward-oriented', 'independent']
+    """
+    backward, forward = backward_index >= 1 - ROUNDING, forward_index >= 1 - ROUNDING
+    return np.select(
+        [backward & forward, backward, forward],
+        ["key", "backward-oriented", "forward-oriented"],
+        default="independent",
+    )
+
+
+def coefficient_of_variation(matrix: Matrix, *, axis: int) -> Matrix:
+    """Standard deviation (n − 1) over mean along ``axis``: 0 down each column, 1 along each row. Shape (n,).
+
+    Source: Rasmussen 1956.
+
+    >>> coefficient_of_variation(np.array([[1.0, 0.0], [1.0, 1.0]]), axis=0).round(4)
+    array([0.    , 1.4142])
+    """
+    return np.asarray(matrix.std(axis=axis, ddof=1) / matrix.mean(axis=axis))
+
+
+def _frame(system: InputOutputSystem, supply: Matrix) -> pd.DataFrame:
+    backward, forward = system.multipliers, supply.sum(axis=1)
+    backward_index, forward_index = backward / backward.mean(), forward / forward.mean()
+    return pd.DataFrame(
+        {
+            "industry": system.codes,
+            "direct_backward": system.A.sum(axis=0),
+            "direct_forward": _direct_forward(system),
+            "backward": backward,
+            "forward": forward,
+            "backward_index": backward_index,
+            "forward_index": forward_index,
+            "backward_variation": _variation(system.leontief, axis=0),
+            "forward_variation": _variation(supply, axis=1),
+            "class": key_sectors(backward_index, forward_index),
+        }
+    )
+
+
+def _direct_forward(system: InputOutputSystem) -> Matrix:
+    """B 1 = x̂⁻¹ A x."""
+    return np.asarray(system.A @ system.units / system.units)
+
+
+def _variation(matrix: Matrix, *, axis: int) -> pd.Series:
+    if len(matrix) == 1:
+        return pd.Series([pd.NA], dtype="Float64")
+    return pd.Series(coefficient_of_variation(matrix, axis=axis), dtype="Float64")
+
+
+def _forward_identity(table: IOTable, system: InputOutputSystem, supply: Matrix, forward: Forward) -> dict[str, float]:
+    """G (1 − B 1) = 1, in the arithmetic of the matrix that the row sums were taken from."""
+    if forward == "leontief":
+        return {}
+    rest = 1 - _direct_forward(system)
+    return {GHOSH: require(GHOSH, deviation(supply @ rest, supply @ np.abs(rest)), table, system)}
+
+
+def _notes(system: InputOutputSystem, parameters: LinkageParameters) -> list[str]:
+    notes = []
+    if system.basis == "total" and parameters.forward == "ghosh":
+        notes.append(
+            "forward linkages count sales of imported units too, per unit of home output: they are large "
+            "for products that are mostly imported"
+        )
+    if len(system.codes) == 1:
+        notes.append("one industry: no coefficient of variation")
+    return notes
