@@ -1,0 +1,85 @@
+"""Kazakhstan 2024, Bureau of National Statistics: published coefficients and inverse, and the trap of import bases."""
+
+import numpy as np
+import pytest
+
+from analysis.coefficients import EXHAUSTIVE, input_coefficients, primary_coefficients
+from analysis.leontief import leontief_inverse
+from analysis.linkages import linkages
+from analysis.multipliers import multipliers, wide
+from analysis.parameters import LinkageParameters, MultiplierParameters
+from kb.table import BASES
+from tests.tables import KAZ_29, REFERENCE, kaz_2024_29, kaz_2024_68, published
+
+FOLDER = REFERENCE / "kaz_2024_bns"
+ELECTRONICS = "26"
+needs_reference = pytest.mark.skipif(not FOLDER.exists(), reason="the official workbook is not beside the checkout")
+
+
+TABLES = [
+    pytest.param(kaz_2024_68, id="68 products", marks=[pytest.mark.reference, needs_reference]),
+    pytest.param(
+        kaz_2024_29,
+        id="29 industries",
+        marks=pytest.mark.skipif(not KAZ_29.exists(), reason="the shipped table is not there"),
+    ),
+]
+
+
+@pytest.mark.reference
+@needs_reference
+def test_input_coefficients_are_sheet_9():
+    ours = input_coefficients(kaz_2024_68(), "resources")
+    np.testing.assert_allclose(ours, published(FOLDER / "kaz2024_published_direct_coeffs.csv"), rtol=0, atol=1e-12)
+
+
+@pytest.mark.reference
+@needs_reference
+def test_leontief_inverse_is_sheet_10():
+    ours = leontief_inverse(kaz_2024_68(), "resources")
+    theirs = published(FOLDER / "kaz2024_published_total_requirements.csv")
+    np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-12)
+
+
+@pytest.mark.reference
+@needs_reference
+def test_mixing_bases_is_wrong_and_by_how_much():
+    """Value added per unit of final demand for electronics: 0.030 on resources, 0.867 domestic, 0.436 is neither."""
+    table = kaz_2024_68()
+    row = table.codes.index(ELECTRONICS)
+    of_output = primary_coefficients(table, "domestic")["value_added"].to_numpy()
+    mixed = of_output @ leontief_inverse(table, "resources").to_numpy()
+    assert mixed[row] == pytest.approx(0.436, abs=5e-4)
+    for basis, effect in {"resources": 0.030, "domestic": 0.867}.items():
+        effects = wide(multipliers(table, MultiplierParameters(basis)).frame)["value_added_effect"]
+        assert effects[ELECTRONICS] == pytest.approx(effect, abs=5e-4)
+
+
+@pytest.mark.parametrize("read", TABLES)
+@pytest.mark.parametrize("basis", BASES)
+def test_a_unit_of_final_demand_ends_as_value_added_imports_and_taxes(read, basis):
+    table = read()
+    result = multipliers(table, MultiplierParameters(basis))
+    effects = wide(result.frame)
+    total = sum(effects[f"{measure}_effect"] for measure in EXHAUSTIVE[basis])
+    assert len(effects) == len(table.codes)
+    np.testing.assert_allclose(total.to_numpy(float), 1, rtol=0, atol=1e-12)
+    assert max(result.identities.values()) < 1e-9
+
+
+@pytest.mark.parametrize("read", TABLES)
+@pytest.mark.parametrize("basis", BASES)
+@pytest.mark.parametrize("forward", ["ghosh", "leontief"])
+def test_linkages_of_the_whole_table(read, basis, forward):
+    result = linkages(read(), LinkageParameters(basis, forward))
+    assert not result.frame.isna().any(axis=None)
+    assert result.frame["backward_index"].mean() == pytest.approx(1)
+    assert result.frame["forward_index"].mean() == pytest.approx(1)
+    assert max(result.identities.values()) < 1e-9
+
+
+@pytest.mark.parametrize("read", TABLES)
+def test_imports_by_supplier_and_by_product_agree(read):
+    table = read()
+    uses = table.imported.sum(axis=1) + table.final_demand_imported.to_numpy().sum(axis=1)
+    np.testing.assert_array_equal(uses, table.imports)

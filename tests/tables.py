@@ -1,0 +1,197 @@
+"""Input-output tables for tests: typed, generated, or read from the published extracts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from kb.table import FINAL_DEMAND, IOTable, TableMeta
+
+quickly = settings(deadline=None, max_examples=40)
+"""For property tests on generated tables: no clock, as machines differ."""
+
+REFERENCE = Path(__file__).parents[2] / "shared" / "reference"
+KAZ_29 = Path(__file__).parents[1] / "kb" / "data" / "tables" / "kaz-2024-29"
+
+
+def make_table(
+    domestic: Sequence[Sequence[float]] | np.ndarray,
+    primary: Mapping[str, Sequence[float] | np.ndarray],
+    imported: Sequence[Sequence[float]] | np.ndarray | None = None,
+    imported_demand: Sequence[float] | np.ndarray | None = None,
+    codes: Sequence[str] | None = None,
+    table_id: str = "made-by-test",
+) -> IOTable:
+    """A table from its flows and primary inputs (with ``output``); what output is not sold goes to households."""
+    Z = np.asarray(domestic, dtype=float)
+    index = pd.Index(codes or [f"S{i + 1}" for i in range(len(Z))], name="code")
+    inputs = pd.DataFrame({name: np.asarray(row, dtype=float) for name, row in primary.items()}, index=index)
+    demand = pd.DataFrame(0.0, index=index, columns=list(FINAL_DEMAND))
+    return IOTable(
+        meta=TableMeta(table_id, table_id, "KAZ", 2024, "product-by-product", "basic prices", "KZT", 1000, "T", "test"),
+        industries=pd.DataFrame({"name_en": index, "name_ru": "", "name_kk": ""}, index=index),
+        domestic=Z,
+        imported=None if imported is None else np.asarray(imported, dtype=float),
+        final_demand_domestic=demand.assign(household_consumption=inputs["output"] - Z.sum(axis=1)),
+        final_demand_imported=demand.assign(
+            household_consumption=0.0 if imported_demand is None else np.asarray(imported_demand, dtype=float)
+        ),
+        primary_inputs=inputs,
+    )
+
+
+def take(table: IOTable, order: Sequence[int] | np.ndarray) -> IOTable:
+    """The table with its industries in another order."""
+    order = np.asarray(order)
+    return IOTable(
+        meta=table.meta,
+        industries=table.industries.iloc[order],
+        domestic=table.domestic[np.ix_(order, order)],
+        imported=None if table.imported is None else table.imported[np.ix_(order, order)],
+        final_demand_domestic=table.final_demand_domestic.iloc[order],
+        final_demand_imported=table.final_demand_imported.iloc[order],
+        primary_inputs=table.primary_inputs.iloc[order],
+    )
+
+
+def scale(table: IOTable, factor: float) -> IOTable:
+    """The table in another currency unit; persons stay persons."""
+    inputs = table.primary_inputs * factor
+    if "employment" in inputs:
+        inputs["employment"] = table.primary_inputs["employment"]
+    return IOTable(
+        meta=table.meta,
+        industries=table.industries,
+        domestic=table.domestic * factor,
+        imported=None if table.imported is None else table.imported * factor,
+        final_demand_domestic=table.final_demand_domestic * factor,
+        final_demand_imported=table.final_demand_imported * factor,
+        primary_inputs=inputs,
+    )
+
+
+def with_empty_industry(table: IOTable) -> IOTable:
+    """The table with one more industry, ``empty``, which neither makes nor buys nor sells anything."""
+    codes = [*table.codes, "empty"]
+
+    def padded(matrix: np.ndarray) -> np.ndarray:
+        return np.pad(matrix, (0, 1))
+
+    def extended(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame.reindex(pd.Index(codes, name="code"), fill_value=0.0)
+
+    return IOTable(
+        meta=table.meta,
+        industries=table.industries.reindex(pd.Index(codes, name="code"), fill_value=""),
+        domestic=padded(table.domestic),
+        imported=None if table.imported is None else padded(table.imported),
+        final_demand_domestic=extended(table.final_demand_domestic),
+        final_demand_imported=extended(table.final_demand_imported),
+        primary_inputs=extended(table.primary_inputs),
+    )
+
+
+@st.composite
+def balanced_tables(draw: st.DrawFn, min_size: int = 1, max_size: int = 6) -> IOTable:
+    """A productive table that balances exactly, with zeros, imports, taxes, employment."""
+    n = draw(st.integers(min_size, max_size))
+
+    def whole(*shape: int, lowest: int = 0) -> np.ndarray:
+        return draw(arrays(np.int64, shape, elements=st.integers(lowest, 100))).astype(float)
+
+    parts = np.vstack([whole(n, n), whole(n, n), whole(3, n, lowest=1) * n])
+    shares = parts / parts.sum(axis=0)
+    A, imported, others = shares[:n], shares[n : 2 * n], shares[2 * n :]
+    x = np.linalg.solve(np.eye(n) - A, whole(n, lowest=1))
+    return make_table(
+        A * x,
+        {
+            "net_taxes_on_products": others[0] * x,
+            "compensation_of_employees": others[1] * x,
+            "gross_operating_surplus": others[2] * x,
+            "employment": whole(n),
+            "output": x,
+        },
+        imported * x,
+        whole(n),
+    )
+
+
+GERMANY_FLOWS = [
+    [1131, 25480, 1, 607, 710, 762],
+    [7930, 304584, 64167, 41082, 11981, 30360],
+    [426, 7334, 3875, 5296, 23457, 9155],
+    [3559, 72717, 14190, 74399, 10835, 21008],
+    [3637, 96115, 31027, 65755, 193176, 34223],
+    [1552, 14986, 1747, 11225, 15058, 22070],
+]
+GERMANY_INPUTS = {
+    "imported_inputs": [2927, 156703, 13427, 21943, 13371, 13772],
+    "net_taxes_on_products": [1084, 6505, 1548, 8349, 8473, 12551],
+    "compensation_of_employees": [9382, 296464, 78819, 214450, 124810, 272975],
+    "other_net_taxes_on_production": [-2012, 1457, 963, 2748, 5946, -8602],
+    "consumption_of_fixed_capital": [7871, 63769, 5860, 41100, 98610, 49260],
+    "net_operating_surplus": [6423, 33332, 29982, 53109, 186060, 51384],
+    "employment": [1096, 8381, 3236, 9251, 4258, 10206],
+    "output": [43910, 1079446, 245606, 540063, 692487, 508918],
+}
+
+
+def germany_1995() -> IOTable:
+    """Germany 1995, six sectors, domestic flows in million EUR, persons in thousands (Eurostat Manual 2008)."""
+    codes = ["agriculture", "industry", "construction", "trade", "business_services", "other_services"]
+    return make_table(GERMANY_FLOWS, GERMANY_INPUTS, codes=codes, table_id="deu-1995-6")
+
+
+def kaz_2024_68(folder: Path = REFERENCE / "kaz_2024_bns") -> IOTable:
+    """Kazakhstan 2024, 68 products, from the extracts of the official workbook."""
+    names = {
+        "net_taxes_on_products": "net_taxes_on_products",
+        "compensation_employees": "compensation_of_employees",
+        "other_net_taxes_production": "other_net_taxes_on_production",
+        "consumption_fixed_capital": "consumption_of_fixed_capital",
+        "net_profit_mixed_income": "net_operating_surplus",
+        "output_basic": "output",
+        "imports": "imports",
+    }
+    domestic = published(folder / "kaz2024_Z_domestic_thsKZT.csv")
+    inputs = published(folder / "kaz2024_primary_inputs_thsKZT.csv").T
+    return make_table(
+        domestic.to_numpy(),
+        {ours: inputs[theirs].to_numpy() for theirs, ours in names.items()},
+        published(folder / "kaz2024_Z_import_thsKZT.csv").to_numpy(),
+        published(folder / "kaz2024_final_demand_import_thsKZT.csv")["final_demand"].to_numpy(),
+        codes=list(domestic.index),
+        table_id="kaz-2024-68",
+    )
+
+
+def published(path: Path) -> pd.DataFrame:
+    """A matrix of the published extracts, codes kept as text."""
+    frame = pd.read_csv(path, dtype={0: str})
+    return frame.set_index(frame.columns[0]).astype(float)
+
+
+def kaz_2024_29(folder: Path = KAZ_29) -> IOTable:
+    """Kazakhstan 2024, 29 industries, as shipped; read here without the loader under test elsewhere."""
+    text = {"supplier": str, "buyer": str, "industry": str, "code": str}
+    flows = pd.read_csv(folder / "flows.csv", dtype=text).set_index(["supplier", "buyer"])
+    demand = pd.read_csv(folder / "final_demand.csv", dtype=text)
+    inputs = pd.read_csv(folder / "primary_inputs.csv", dtype=text)
+    codes = pd.read_csv(folder / "industries.csv", dtype=text)["code"].to_list()
+    square = flows.unstack(fill_value=0).reindex(codes)
+    rows = inputs.pivot(index="industry", columns="input", values="value").loc[codes]
+    return make_table(
+        square["domestic"].reindex(columns=codes).fillna(0).to_numpy(),
+        {str(name): rows[name].to_numpy() for name in rows.columns},
+        square["imported"].reindex(columns=codes).fillna(0).to_numpy(),
+        demand.groupby("industry")["imported"].sum().reindex(codes, fill_value=0).to_numpy(),
+        codes=codes,
+        table_id="kaz-2024-29",
+    )
