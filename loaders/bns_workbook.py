@@ -284,10 +284,12 @@ def _check_parts(uses: Mapping[str, _Use], ledger: balance.Ledger) -> None:
     names = total.final.columns
     parts = [np.hstack([use.flows, use.final.reindex(columns=names, fill_value=0.0)]) for use in (domestic, imported)]
     width = total.values.shape[1]
-    sides = ("domestic and imported sum to", (parts[0] + parts[1]).ravel()), ("total is", total.values.ravel())
+    names_of_parts = f"sheets {domestic.table.sheet.name!r} and {imported.table.sheet.name!r}"
+    summed = f"domestic and imported ({names_of_parts}) sum to", (parts[0] + parts[1]).ravel()
     ledger.compare(
         "total is domestic and imported",
-        *sides,
+        summed,
+        ("total is", total.values.ravel()),
         np.full(total.values.size, 3),
         lambda place: total.where(*divmod(place, width)),
     )
