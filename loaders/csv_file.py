@@ -183,6 +183,15 @@ def digest(files: Sequence[CsvFile]) -> str:
     return hashlib.sha256("\n".join(f"{file.name} {file.sha256}" for file in files).encode()).hexdigest()
 
 
+def template(columns: Sequence[Column], example: Mapping[str, str]) -> str:
+    """Return a file of these columns with an example row, as a start."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, [column.name for column in (*columns, *SOURCE_COLUMNS)], lineterminator="\n")
+    writer.writeheader()
+    writer.writerow(dict(example))
+    return text.getvalue()
+
+
 @cache
 def registered_sources() -> Mapping[str, KnownSource]:
     """Return what the registry of sources, shipped with the knowledge base, says of the sources it lists."""
@@ -265,23 +274,25 @@ def _width_problems(rows: Sequence[Sequence[str]], width: int, lines: Sequence[i
 # ---------------------------------------------------------------- checks
 
 
-def _check(column: Column, kind: Kind) -> Any:
-    def accepts(cell: str) -> bool:
-        return all(kind.accepts(part) for part in column.parts(cell))
-
-    return pa.Check(accepts, element_wise=True, name="kind")
-
-
 def _schema(columns: Sequence[Column]) -> Any:
-    def checks(column: Column) -> list[Any]:
-        filled = pa.Check(lambda cell: cell != "", element_wise=True, name="filled")
-        return [_check(column, column.kind), *([filled] if column.required else [])]
-
+    """Every cell is text already, so that the schema has checks only; a column without any stays out of it."""
     described = {
-        column.name: pa.Column(str, checks(column), unique=column.unique, report_duplicates="exclude_first")
+        column.name: pa.Column(checks=_checks(column), unique=column.unique, report_duplicates="exclude_first")
         for column in columns
+        if column.required or column.unique or column.kind is not TEXT
     }
     return pa.DataFrameSchema(described)
+
+
+def _checks(column: Column) -> list[Any]:
+    def accepts(cell: str) -> bool:
+        return all(column.kind.accepts(part) for part in column.parts(cell))
+
+    def filled(cell: str) -> bool:
+        return bool(column.parts(cell))
+
+    required = [pa.Check(filled, element_wise=True, name="filled")] if column.required else []
+    return [pa.Check(accepts, element_wise=True, name="kind"), *required]
 
 
 def _cell_problems(frame: pd.DataFrame, columns: Sequence[Column], lines: Sequence[int]) -> list[_Problem]:

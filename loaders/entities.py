@@ -5,17 +5,18 @@ The kinds of file are described in :mod:`loaders.entity_kinds`; here one reader 
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from kb.errors import InvalidFile, NotFound
 from kb.names import slug
 from kb.records import Delivery, Node, Relationship, Value
 from kb.schema import schema
-from loaders.csv_file import SOURCE_COLUMNS, CsvFile, File, Row, read_csv, registered_sources
+from loaders import concordance, csv_file, regions
+from loaders.csv_file import Column, CsvFile, File, Row, read_csv, registered_sources
 from loaders.entity_kinds import ENTITY_KINDS, End, EntityKind, Link
 from loaders.sources import SourceBook
 from loaders.validation import closest
@@ -31,50 +32,28 @@ class EntityFile:
 
 
 def read(kind: str, path: Path, *, dataset: str | None = None) -> Delivery:
-    """Read a file of one kind, for instance ``firms``; the dataset is named after the file unless told otherwise.
+    """Read a user's file of one of the KINDS; the dataset is named after the file unless told otherwise.
 
     Raises InvalidFile with file, line, column and remedy; NotFound for an unknown kind.
     """
-    book = SourceBook(registered_sources())
-    found = parse(kind, path, book)
-    return Delivery(
-        dataset or slug(path.stem) or kind,
-        f"{entity_kind(kind).title}: {path.name}",
-        path.name,
-        found.file.sha256,
-        [*book.nodes(), *found.nodes],
-        found.relationships,
-        notes(found),
-    )
+    return _file_kind(kind).read(path, dataset=dataset)
+
+
+def template(kind: str) -> str:
+    """Return a file of one of the KINDS with a header and an example row, as a start. Raises NotFound."""
+    found = _file_kind(kind)
+    return csv_file.template(found.columns, found.example)
 
 
 def parse(kind: str, path: File, book: SourceBook) -> EntityFile:
     """Read a file of one kind into records; its sources go into ``book``."""
-    spec = entity_kind(kind)
+    spec = ENTITY_KINDS[kind]
     file = read_csv(path, spec.columns, book)
     _check_order(file, spec)
     nodes = [_node(row, spec) for row in file] if spec.label else []
     relationships = [found for row in file for link in spec.links for found in _relationships(row, link)]
     _check_once(relationships)
     return EntityFile(file, nodes, relationships)
-
-
-def template(kind: str) -> str:
-    """Return a file of one kind with a header and an example row, as a start."""
-    spec = entity_kind(kind)
-    names = [column.name for column in (*spec.columns, *SOURCE_COLUMNS)]
-    text = io.StringIO()
-    writer = csv.DictWriter(text, names, lineterminator="\n")
-    writer.writeheader()
-    writer.writerow(spec.example)
-    return text.getvalue()
-
-
-def entity_kind(kind: str) -> EntityKind:
-    """Return the description of a kind. Raises NotFound."""
-    if kind not in ENTITY_KINDS:
-        raise NotFound(f"no kind of file {kind!r}", remedy=closest(kind, ENTITY_KINDS, ", ".join(ENTITY_KINDS)))
-    return ENTITY_KINDS[kind]
 
 
 def notes(found: EntityFile) -> list[str]:
@@ -149,3 +128,60 @@ def relationship_key(found: Relationship) -> tuple[object, ...]:
     known = schema().relationships.get(found.type)
     properties: Mapping[str, Value] = found.properties
     return (found.type, found.start, found.end, *(properties.get(name) for name in (known.key if known else ())))
+
+
+# ---------------------------------------------------------------- what a user may load
+
+
+class Reader(Protocol):
+    """Reads a user's file."""
+
+    def __call__(self, path: Path, *, dataset: str | None = None) -> Delivery:
+        """Return what the file says."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """One kind of file that a user may load: its reader, its columns, an example row."""
+
+    read: Reader
+    columns: Sequence[Column]
+    example: Mapping[str, str]
+
+
+def _read_entities(kind: str, path: Path, *, dataset: str | None = None) -> Delivery:
+    book = SourceBook(registered_sources())
+    found = parse(kind, path, book)
+    title = f"{ENTITY_KINDS[kind].title}: {path.name}"
+    nodes = [*book.nodes(), *found.nodes]
+    name = dataset or slug(path.stem) or kind
+    return Delivery(name, title, path.name, found.file.sha256, nodes, found.relationships, notes(found))
+
+
+def _file_kind(kind: str) -> FileKind:
+    if kind not in KINDS:
+        raise NotFound(f"no kind of file {kind!r}", remedy=closest(kind, KINDS, f"the kinds are: {', '.join(KINDS)}"))
+    return KINDS[kind]
+
+
+_SOURCE = {"source_title": "Example Bureau: yearbook 2024", "source_url": "https://bureau.example", "source_trust": "A"}
+
+_REGION = {"id": "KZ-99", "iso_code": "KZ-99", "name_en": "Example region", "kind": "region", "country": "KAZ"}
+
+_MAPPING = {
+    "from_classification": "KZ-BNS-68",
+    "from_code": "05",
+    "to_classification": "ISIC4",
+    "to_code": "05",
+    "share": "1",
+    "derived": "true",
+}
+
+KINDS: Mapping[str, FileKind] = {
+    **{
+        kind: FileKind(partial(_read_entities, kind), spec.columns, spec.example) for kind, spec in ENTITY_KINDS.items()
+    },
+    "regions": FileKind(regions.read, regions.COLUMNS, _REGION | _SOURCE),
+    "concordance": FileKind(concordance.read, concordance.COLUMNS, _MAPPING | _SOURCE),
+}
+"""Kinds of file by the name that `kb load` and `kb template` take."""
