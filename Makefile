@@ -4,16 +4,22 @@ BIN := .venv/bin
 
 .PHONY: up setup test check benchmarks clean
 
-up: setup
+up: .venv/installed
 	$(BIN)/kb up
 
-setup: .venv/installed
+setup: .venv/installed-dev
+
+INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .venv/installed: pyproject.toml constraints.txt
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ClusterKB needs Python 3.11 or newer (PYTHON=python3.12 make …)")'
+	@$(PYTHON) -c 'import sys; sys.exit("ClusterKB needs Python 3.11 or newer: make … PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
-	touch $@
+	$(INSTALL) --editable .
+	@touch $@
+
+.venv/installed-dev: .venv/installed
+	$(INSTALL) --editable '.[dev]'
+	@touch $@
 
 test: setup
 	$(BIN)/pytest -q

@@ -55,7 +55,7 @@ def save(graph: Graph, card: RunCard, relationship: str, rows: Sequence[Mapping[
             "MATCH (t:IOTable {id: $table}) UNWIND $rows AS row MATCH (i:Industry {id: row.industry}) "
             f"CREATE (i)-[r:{relationship}]->(t) SET r = row.properties RETURN count(r) AS made"
         )
-        made = sum(run(transaction, text, table=card.table, rows=batch)[0]["made"] for batch in batches(results))
+        made: int = sum(run(transaction, text, table=card.table, rows=batch)[0]["made"] for batch in batches(results))
         if made != len(results):
             raise SchemaError(f"{len(results) - made} results name an industry that is not there", where=card.id)
         return made
