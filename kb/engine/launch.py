@@ -35,6 +35,8 @@ java.util.logging.ConsoleHandler.level = INFO
 java.util.logging.ConsoleHandler.formatter = com.arcadedb.log.LogFormatter
 """
 NOISE = re.compile(r"\s*(at |\.\.\. \d+ more|WARNING: |Error: (Could not create|A fatal)|$)")
+# Up to the end of the log, so that a query's text in an error message is not mistaken for it.
+LAST_LINES = re.compile(rb"\nShutting down ArcadeDB Server\.+(\s+- Stop .*|\s+ArcadeDB Server is down)*\s*$")
 
 
 def free_ports() -> tuple[int, int]:
@@ -174,6 +176,14 @@ def log_text(folder: Folder) -> str:
         return folder.log.read_text("utf-8", "replace")
     except OSError:
         return ""
+
+
+def ending(folder: Folder) -> bool:
+    """Whether the engine has been told to end, and only still answers; its last lines say so."""
+    with suppress(OSError), folder.log.open("rb") as log:
+        log.seek(max(0, folder.log.stat().st_size - 4096))
+        return LAST_LINES.search(log.read()) is not None
+    return False
 
 
 def last_word(log: str) -> str:

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 
 import psutil
 
@@ -33,7 +34,7 @@ def ensure_running(settings: Settings, *, progress: Progress | None = None) -> E
         EngineError: the folder cannot be used, or the engine does not start.
     """
     folder, tell = Folder.of(settings), progress or (lambda text: None)
-    if (state := find(folder)) is not None and state.ready and answers(state):
+    if (state := find(folder)) is not None and _usable(folder, state):
         refuse_newer(folder, state.engine)
         launch.cut_log(folder)
         return _endpoint(folder, state)
@@ -43,18 +44,31 @@ def ensure_running(settings: Settings, *, progress: Progress | None = None) -> E
         return _endpoint(folder, _resume(folder, tell) or _start(folder, settings, runtime, tell))
 
 
+def _usable(folder: Folder, state: State) -> bool:
+    return state.ready and answers(state) and not launch.ending(folder)
+
+
 def _resume(folder: Folder, tell: Progress) -> State | None:
     """Take over an engine that another command started, perhaps without being able to finish."""
     state = find(folder)
     if state is None:
         forget(folder)
         return None
-    if state.ready and answers(state):
+    if _usable(folder, state):
         return state
     tell("waiting for the local engine")
-    ready = _finish(folder, state, _known(folder), time.monotonic() + START_SECONDS)
-    if ready is None:
-        _end(folder, state, patience=0)
+    if launch.ending(folder):
+        _end(folder, state, patience=STOP_SECONDS)
+        return None
+    passwords = _known(folder)
+    try:
+        ready = _finish(folder, state, passwords, time.monotonic() + START_SECONDS)
+    except EngineError:
+        if process_of(folder, state) is not None and not launch.gave_up(launch.log_text(folder)):
+            raise
+        ready = None
+    if ready is None:  # it was ending, or will never work
+        _end(folder, state, patience=STOP_SECONDS)
     return ready
 
 
@@ -62,12 +76,12 @@ def _start(folder: Folder, settings: Settings, runtime: Runtime, tell: Progress)
     tell(f"starting the local engine (ArcadeDB {runtime.version}) in {folder.path}")
     passwords, begun = kept_passwords(folder), time.monotonic()
     for _ in range(PORT_ATTEMPTS):
-        state = launch.launch(folder, settings, runtime, passwords)
         try:
+            state = launch.launch(folder, settings, runtime, passwords)
             write_state(folder, state)
             ready = _finish(folder, state, passwords, begun + START_SECONDS)
         except BaseException:  # Ctrl-C too: nothing half-started stays behind
-            _end(folder, state, patience=STOP_SECONDS)
+            _end(folder, find(folder), patience=STOP_SECONDS)
             raise
         if ready is not None:
             write_marker(folder, runtime.version)
@@ -125,9 +139,11 @@ def stop(settings: Settings) -> bool:
     return True
 
 
-def _end(folder: Folder, state: State, *, patience: float) -> None:
-    process = process_of(folder, state)
-    if process is not None:
+def _end(folder: Folder, state: State | None, *, patience: float) -> None:
+    process = process_of(folder, state) if state else None
+    if state is not None and process is not None:
+        with suppress(EngineError):  # on a full disk; others then see it a moment longer
+            write_state(folder, replace(state, ready=False))
         with suppress(psutil.NoSuchProcess):
             _ask_to_stop(folder, state, process)
             try:

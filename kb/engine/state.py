@@ -15,6 +15,9 @@ from kb.engine.folder import Folder, plain_words, read_json, write_private
 SAME_INSTANT = 2.0
 """Seconds. A process's start is computed from the clock, which may have been set since."""
 
+BOLT_GREETING = bytes.fromhex("6060b01700000404000000000000000000000000")
+"""Bolt's magic number and the one version we propose, 4.4."""
+
 
 @dataclass(frozen=True)
 class State:
@@ -113,9 +116,10 @@ def _from_arguments(folder: Folder, process: psutil.Process) -> State | None:
 
 
 def answers(state: State) -> bool:
-    """Whether the engine takes connections, in a millisecond."""
+    """Whether the engine speaks Bolt, asked in a few milliseconds; one that is about to end does not."""
     try:
-        with socket.create_connection(("127.0.0.1", state.bolt), timeout=2):
-            return True
+        with socket.create_connection(("127.0.0.1", state.bolt), timeout=2) as connection:
+            connection.sendall(BOLT_GREETING)
+            return len(connection.recv(4)) == 4
     except OSError:
         return False
