@@ -58,10 +58,11 @@ def _nodes(deliveries: Sequence[Delivery]) -> dict[tuple[str, str], Node]:
     for delivery in deliveries:
         for node in delivery.nodes:
             schema().check_node(node)
-            first = nodes.setdefault((node.label, node.id), node)
-            if first is not node and not _same_source(first, node):
+            first = nodes.get((node.label, node.id))
+            if first and not _same_source(first, node):
                 what = f"{node.label} {node.id} stands twice (first: {first.origin})"
                 raise SchemaError(what, where=node.origin, remedy="leave one of them out")
+            nodes[node.label, node.id] = node
     return nodes
 
 

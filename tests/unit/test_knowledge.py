@@ -1,0 +1,246 @@
+"""The shipped knowledge: complete, coherent, and what the founding article says."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.resources import files
+
+import pytest
+
+from kb.errors import SchemaError
+from kb.records import Delivery, Node, Relationship
+from loaders.knowledge import ORGANISATIONS, POLICY, check, shipped
+
+ARTICLE = "kozlova-denisova-2014"
+ENTITIES = files("kb") / "data" / "entities"
+
+
+@pytest.fixture(scope="module")
+def deliveries() -> list[Delivery]:
+    return shipped()
+
+
+@pytest.fixture(scope="module")
+def nodes(deliveries: list[Delivery]) -> dict[tuple[str, str], Node]:
+    return {(node.label, node.id): node for delivery in deliveries for node in delivery.nodes}
+
+
+@pytest.fixture(scope="module")
+def relationships(deliveries: list[Delivery]) -> list[Relationship]:
+    return [relationship for delivery in deliveries for relationship in delivery.relationships]
+
+
+def of_type(relationships: list[Relationship], name: str) -> Iterator[tuple[str, str, dict[str, object]]]:
+    for found in relationships:
+        if found.type == name:
+            yield found.start[1], found.end[1], dict(found.properties)
+
+
+# ---------------------------------------------------------------- coherence
+
+
+def test_the_datasets_come_in_order_and_each_is_found_again(deliveries: list[Delivery]) -> None:
+    assert [d.dataset for d in deliveries] == ["classifications", "regions", "policy", "organisations", "article"]
+    again = shipped()
+    assert [d.sha256 for d in again] == [d.sha256 for d in deliveries]
+    assert [list(d.nodes) for d in again] == [list(d.nodes) for d in deliveries]
+
+
+def test_each_dataset_finds_its_ends_in_itself_or_before(deliveries: list[Delivery]) -> None:
+    there: set[tuple[str, str]] = set()
+    for delivery in deliveries:
+        there |= {(node.label, node.id) for node in delivery.nodes}
+        assert [r for r in delivery.relationships if not {r.start, r.end} <= there] == []
+
+
+def test_every_record_has_a_source_that_is_a_source(
+    nodes: dict[tuple[str, str], Node], relationships: list[Relationship]
+) -> None:
+    for record in [*nodes.values(), *relationships]:
+        further = record.properties.get("further_sources", [])
+        assert isinstance(further, list)
+        named = [record.properties["source"], *further]
+        assert all(("Source", name) in nodes for name in named), record
+        assert str(record.properties.get("trust", "A")) in "ABCD"
+        assert record.origin
+
+
+def test_every_file_of_the_folder_is_loaded() -> None:
+    held = {entry.name for entry in ENTITIES.iterdir() if entry.name.endswith(".csv")}
+    assert held == {f"{kind}.csv" for kind in (*POLICY, *ORGANISATIONS)}
+
+
+def test_a_missing_end_a_second_node_and_a_second_relationship_are_refused(deliveries: list[Delivery]) -> None:
+    policy = next(d for d in deliveries if d.dataset == "policy")
+    with pytest.raises(SchemaError, match=r"clusters\.csv, line 2: COVERS: there is no Industry KZ-IO-29:I55"):
+        check([policy])
+    twice = replace(policy, dataset="twice", relationships=())
+    with pytest.raises(SchemaError, match="stands twice"):
+        check([*deliveries, twice])
+    again = replace(policy, dataset="again", nodes=())
+    with pytest.raises(SchemaError, match="stands twice"):
+        check([*deliveries, again])
+
+
+# ---------------------------------------------------------------- the article's facts
+
+
+def test_nine_candidates_and_seven_pilots(
+    nodes: dict[tuple[str, str], Node], relationships: list[Relationship]
+) -> None:
+    named = list(of_type(relationships, "DESIGNATES"))
+    initiative = [(end, p) for start, end, p in named if start == "cluster-initiative-2004"]
+    candidates = {end for end, p in initiative if p["stage"] == 2}
+    chosen = {end for end, p in initiative if p["stage"] == 3}
+    pilots = {end for start, end, _ in named if start == "pilot-clusters-2005"}
+    assert len(candidates) == 9
+    assert all(p["status"] == {2: "candidate", 3: "selected"}[int(str(p["stage"]))] for _, p in initiative)
+    assert len(pilots) == 7
+    assert chosen == pilots
+    assert pilots == {
+        name for label, name in nodes if label == "Cluster" and nodes[label, name].properties["kind"] == "pilot"
+    }
+    assert all(p["source"] == ARTICLE for _, p in initiative)
+    fields = {str(nodes["Cluster", name].properties["industries"]) for name in candidates}
+    assert fields == {
+        "tourism",
+        "building materials",
+        "textiles",
+        "furniture",
+        "food industry",
+        "financial services",
+        "freight transport",
+        "mining-equipment manufacture",
+        "metallurgy",
+    }
+
+
+def test_the_programmes_follow_one_another(relationships: list[Relationship]) -> None:
+    before = {}
+    for later, earlier, _ in of_type(relationships, "SUCCEEDS"):
+        before.setdefault(later, []).append(earlier)
+    assert before["spiid-2020-2025"] == ["spiid-2015-2019"]
+    assert before["spiid-2015-2019"] == ["address-kazakhstan-2050"]
+    assert before["address-kazakhstan-2050"] == ["spaiid-2010-2014", "innovation-programme-2010-2014"]
+    assert before["spaiid-2010-2014"] == before["innovation-programme-2010-2014"] == ["pilot-clusters-2005"]
+    assert before["pilot-clusters-2005"] == ["cluster-initiative-2004"]
+
+
+@pytest.mark.parametrize(
+    ("programme", "act", "number", "day"),
+    [
+        ("pilot-clusters-2005", "res-2005-06-25", "633", "2005-06-25"),
+        ("spaiid-2010-2014", "decree-958-2010", "958", "2010-03-19"),
+        ("innovation-programme-2010-2014", "res-1308-2010", "1308", "2010-11-30"),
+        ("spiid-2015-2019", "decree-874-2014", "874", "2014-08-01"),
+    ],
+)
+def test_acts_of_the_programmes(
+    nodes: dict[tuple[str, str], Node],
+    relationships: list[Relationship],
+    programme: str,
+    act: str,
+    number: str,
+    day: str,
+) -> None:
+    assert (programme, act) in {(start, end) for start, end, _ in of_type(relationships, "ADOPTED_BY")}
+    assert nodes["LegalAct", act].properties["number"] == number
+    assert nodes["LegalAct", act].properties["date"] == day
+
+
+def test_addresses_have_their_day(nodes: dict[tuple[str, str], Node]) -> None:
+    days = {
+        node.id: node.properties["announced"]
+        for node in nodes.values()
+        if node.label == "Programme" and node.properties["kind"] == "address"
+    }
+    assert days == {"address-2004": "2004-03-19", "address-kazakhstan-2050": "2012-12-14"}
+
+
+def test_clusters_of_2015_to_2019(nodes: dict[tuple[str, str], Node], relationships: list[Relationship]) -> None:
+    named = [end for start, end, _ in of_type(relationships, "DESIGNATES") if start == "spiid-2015-2019"]
+    kinds = Counter(nodes["Cluster", name].properties["kind"] for name in named)
+    assert kinds == {"national": 1, "innovation": 2}  # the three territorial ones are not named: a claim
+    assert {"innovation-nu", "innovation-pit", "national-oil-gas"} == set(named)
+
+
+def test_contradictions_stay_visible(nodes: dict[tuple[str, str], Node]) -> None:
+    claims = {name: node for (label, name), node in nodes.items() if label == "Claim"}
+    territorial = claims["claim-three-territorial-clusters"]
+    assert "at least six" in str(territorial.properties["finding"])
+    assert territorial.properties["source"] == ARTICLE
+    assert territorial.properties["further_sources"]
+    assert "1215" in str(claims["claim-order-1212-or-1215"].properties["finding"])
+    assert "2011-2020" in str(claims["claim-programme-2010-2014-years"].properties["finding"])
+
+
+def test_the_potential_cluster_of_east_kazakhstan(
+    nodes: dict[tuple[str, str], Node], relationships: list[Relationship]
+) -> None:
+    cluster = nodes["Cluster", "ekr-mining-metallurgy"]
+    assert cluster.properties["kind"] == "potential"
+    covered = {end for start, end, _ in of_type(relationships, "COVERS") if start == cluster.id}
+    assert covered == {f"KZ-IO-29:{code}" for code in ("B05", "B07", "C24", "C28", "C31")}
+    assert (cluster.id, "KZ-VOS") in {(start, end) for start, end, _ in of_type(relationships, "BASED_IN")}
+
+
+def test_acts_change_acts(relationships: list[Relationship]) -> None:
+    changes = {(start, end): p["effect"] for start, end, p in of_type(relationships, "CHANGES")}
+    assert changes["res-73-2016", "res-535-2015"] == "repeals"
+    assert changes["order-367-2022", "order-1212-2015"] == "repeals"
+    assert changes["law-220-2025", "law-207-2014"] == "renames"
+    assert changes["res-215-2019", "res-1092-2013"] == "amends"
+
+
+def test_uncertain_supplies_are_left_out(relationships: list[Relationship]) -> None:
+    pairs = {(start, end): p for start, end, p in of_type(relationships, "SELLS_TO")}
+    assert ("tengizchevroil", "kpi") not in pairs
+    assert ("ekibastuz-wheelset", "ktz") not in pairs
+    assert pairs["ssgpo", "mmk"]["status"] == "actual until 2022"
+
+
+# ---------------------------------------------------------------- names
+
+
+NAMED = [
+    kind
+    for kind in (*POLICY, *ORGANISATIONS)
+    if kind in ("programmes", "legal_acts", "clusters", "institutions", "firms")
+]
+RUSSIAN = r"[А-Яа-яЁё]"
+KAZAKH = r"[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]"
+OWN_SPELLING = ("Оңтүстік", "Самрук-Қазына")  # names that Russian texts write in Kazakh letters
+
+
+@pytest.mark.parametrize("kind", NAMED)
+def test_names_are_spelt_with_letters_of_their_language(kind: str) -> None:
+    with (ENTITIES / f"{kind}.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            russian = row["name_ru"]
+            for word in OWN_SPELLING:
+                russian = russian.replace(word, "")
+            assert not re.search(rf"(?!{RUSSIAN})[\u0400-\u04ff]", russian), russian
+            assert not re.search(rf"(?!{KAZAKH})[\u0400-\u04ff]", row["name_kk"]), row["name_kk"]
+            for name in (row["name_ru"], row["name_kk"]):  # no Latin letter inside a Cyrillic word
+                assert not re.search(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]", name), name
+            assert not re.search(r"[\u0400-\u04ff]", row["name_en"]), row["name_en"]
+
+
+def test_programmes_acts_and_named_clusters_have_their_names(nodes: dict[tuple[str, str], Node]) -> None:
+    policy = ("pilot", "national", "territorial", "innovation")
+    for (label, name), node in nodes.items():
+        named = label == "Programme" or (label == "Cluster" and node.properties.get("kind") in policy)
+        if named:
+            assert node.properties["name_ru"], name
+        if named and name != "high-conversion-clusters-2023":  # no certain Kazakh name
+            assert node.properties["name_kk"], name
+
+
+def test_the_data_speak_of_nothing_outside_themselves() -> None:
+    forbidden = re.compile(r"\bbrief\b|stored (text|page)|helper|/work/", re.IGNORECASE)
+    for kind in (*POLICY, *ORGANISATIONS):
+        assert not forbidden.search((ENTITIES / f"{kind}.csv").read_text(encoding="utf-8")), kind
