@@ -96,7 +96,7 @@ def _compute(session: Session, table: str, parameters: Parameters) -> Result:
         written = write(graph, held, result)
     say(f"{held.meta.title}, {held.meta.year}, {parameters.basis} basis: {written} results written")
     for name, reached in result.identities.items():
-        say(f"  ok      {name}: largest deviation {reached:.1e}")
+        say(f"  {name} holds: largest deviation {reached:.1e}")
     for note in result.notes:
-        say(f"  note    {note}")
+        say(f"  note: {note}")
     return result

@@ -24,9 +24,8 @@ def build(graph: Graph, shown: Progress) -> list[str]:
 
 
 def _knowledge(graph: Graph, shown: Progress) -> list[str]:
-    from loaders.knowledge import shipped
-
     from kb.store import save
+    from loaders.knowledge import shipped
 
     held = dict(graph.read("MATCH (d:Dataset) RETURN d.id, d.sha256", name="datasets").rows)
     told = []

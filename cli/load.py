@@ -63,17 +63,15 @@ def report(reading: TableReading) -> None:
     table = reading.table
     say(f"{table.meta.title}: id {table.meta.id}, {len(table.codes)} industries, {table.meta.year}")
     for check in reading.checks:
-        result = "ok" if check.passed else "DIFFERS"
-        where = f" at {check.where}" if check.where and check.difference else ""
-        say(f"  {result:7} {check.name}: largest difference {check.difference:.3g} {check.unit}{where}")
+        say(f"  {check}")
     for note in reading.notes:
-        say(f"  note    {note}")
+        say(f"  note: {note}")
 
 
 def _told(change: Change) -> None:
     say(str(change))
     for note in change.notes:
-        say(f"  note    {note}")
+        say(f"  note: {note}")
 
 
 def _loader(kind: str) -> Callable[..., None]:

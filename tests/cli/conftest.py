@@ -1,0 +1,47 @@
+"""The command line against one real engine: a knowledge base built by `kb up --no-page`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from cli.main import run as run_command
+
+
+class Answer(NamedTuple):
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+Kb = Callable[..., Answer]
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folder of a knowledge base with everything that the package ships."""
+    home = tmp_path_factory.mktemp("built") / "kb"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("KB_URI", raising=False)
+        assert run_command(["--home", str(home), "up", "--no-page"]) == 0
+        yield home
+        run_command(["--home", str(home), "down"])
+
+
+@pytest.fixture
+def kb(built: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Kb:
+    """Run a command on the built knowledge base, in this process."""
+    monkeypatch.setenv("KB_HOME", str(built))
+    monkeypatch.delenv("KB_URI", raising=False)
+
+    def call(*arguments: str) -> Answer:
+        capsys.readouterr()
+        code = run_command(list(arguments))
+        return Answer(code, *capsys.readouterr())
+
+    return call
