@@ -1,0 +1,182 @@
+"""Servers, empty graphs and the full knowledge base for every test that needs them, on every backend.
+
+``server``     settings of a running server whose database the tests may change, on each backend
+``graph``      an empty, prepared knowledge base on it, for one test
+``knowledge``  the shipped knowledge and the 29-industry table, on a server of its own: to read, never to write
+``reference``  the folder of published tables beside the checkout; the test is skipped where it is absent
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kb.engine import ensure_running, stop
+from kb.graph import Graph, connect
+from kb.settings import Settings
+from kb.store import prepare, save
+from tests import neo4j_server
+from tests.neo4j_server import HOW_TO_GET, Neo4jServer
+
+BACKENDS = ["local", pytest.param("neo4j", marks=pytest.mark.neo4j)]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tests know nothing of the settings of whoever runs them, and never touch their knowledge base."""
+    config.addinivalue_line("markers", "neo4j: needs a Neo4j server")
+    for name in [name for name in os.environ if name.startswith("KB_") and not name.startswith("KB_TEST_")]:
+        del os.environ[name]
+    os.environ["KB_HOME"] = tempfile.mkdtemp(prefix="kb-home-of-no-test-")
+
+
+def pytest_unconfigure() -> None:
+    """Remove the knowledge base that no test should have made."""
+    home = Path(os.environ["KB_HOME"])
+    stop(Settings(home=home))
+    shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def reference() -> Path:
+    """Published tables and workbooks, beside the checkout."""
+    folder = Path(__file__).parents[2] / "shared" / "reference"
+    if not folder.is_dir():
+        pytest.skip(f"no published tables in {folder}")
+    return folder
+
+
+# ---------------------------------------------------------------- servers
+
+
+def _local(home: Path) -> Iterator[Settings]:
+    settings = Settings(home=home, engine_memory="1g")
+    ensure_running(settings)
+    yield settings
+    stop(settings)
+
+
+@pytest.fixture(scope="session")
+def local_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """A local engine whose data the tests may change."""
+    yield from _local(tmp_path_factory.mktemp("local"))
+
+
+@pytest.fixture(scope="session")
+def local_knowledge_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """A local engine for the full knowledge base."""
+    yield from _local(tmp_path_factory.mktemp("local-knowledge"))
+
+
+@pytest.fixture(scope="session")
+def startable_neo4j() -> None:
+    """Skip where no Neo4j can be started, except in continuous integration: there it must run."""
+    lacking = neo4j_server.missing()
+    if lacking and os.environ.get("CI") == "true":
+        pytest.fail(f"{lacking}: {HOW_TO_GET}", pytrace=False)
+    if lacking:
+        pytest.skip(f"{lacking}: {HOW_TO_GET}")
+
+
+def _named(settings: Settings) -> Iterator[Settings]:
+    neo4j_server.claim(settings)
+    yield settings
+    neo4j_server.release(settings)
+
+
+def _started(home: Path) -> Iterator[Neo4jServer]:
+    process = Neo4jServer(home).start()
+    yield process
+    process.kill()
+
+
+@pytest.fixture(scope="session")
+def neo4j_process(startable_neo4j: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
+    """A Neo4j of ours, which a test may kill and start again."""
+    yield from _started(tmp_path_factory.mktemp("neo4j"))
+
+
+@pytest.fixture(scope="session")
+def neo4j_knowledge_process(startable_neo4j: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
+    """A second Neo4j: its Community edition has one database."""
+    yield from _started(tmp_path_factory.mktemp("neo4j-knowledge"))
+
+
+@pytest.fixture(scope="session")
+def neo4j_server_settings(request: pytest.FixtureRequest) -> Iterator[Settings]:
+    """The Neo4j that KB_TEST_NEO4J_URI names, or one of ours."""
+    if given := neo4j_server.named():
+        yield from _named(given)
+    else:
+        yield request.getfixturevalue("neo4j_process").settings
+
+
+@pytest.fixture(scope="session")
+def neo4j_knowledge_server(request: pytest.FixtureRequest) -> Iterator[Settings]:
+    """The Neo4j that KB_TEST_NEO4J_KNOWLEDGE_URI names, or a second one of ours."""
+    if given := neo4j_server.named("KNOWLEDGE_"):
+        yield from _named(given)
+    else:
+        yield request.getfixturevalue("neo4j_knowledge_process").settings
+
+
+@pytest.fixture(scope="session", params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> str:
+    """Name of the backend: local or neo4j."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def server(backend: str, request: pytest.FixtureRequest) -> Settings:
+    """A running server whose database the tests may change."""
+    name = {"local": "local_server", "neo4j": "neo4j_server_settings"}[backend]
+    settings: Settings = request.getfixturevalue(name)
+    return settings
+
+
+# ---------------------------------------------------------------- graphs
+
+
+@pytest.fixture(scope="session")
+def _connected(server: Settings) -> Iterator[Graph]:
+    with connect(server) as graph:
+        prepare(graph)
+        yield graph
+
+
+@pytest.fixture
+def graph(_connected: Graph) -> Graph:
+    """An empty, prepared knowledge base."""
+    _connected.write(_empty, name="empty")
+    return _connected
+
+
+def _empty(transaction: object) -> None:
+    text = f"MATCH (n) WHERE NOT n:{neo4j_server.FLAG} DETACH DELETE n"
+    transaction.run(text).consume()  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def knowledge_server(backend: str, request: pytest.FixtureRequest) -> Settings:
+    """The server that holds ``knowledge``."""
+    settings: Settings = request.getfixturevalue(f"{backend}_knowledge_server")
+    return settings
+
+
+@pytest.fixture(scope="session")
+def knowledge(knowledge_server: Settings) -> Iterator[Graph]:
+    """The shipped knowledge and the 29-industry table: to read, never to write."""
+    from kb import tables
+    from loaders import io_table, knowledge
+
+    with connect(knowledge_server) as graph:
+        prepare(graph)
+        for delivery in knowledge.shipped():
+            save(graph, delivery)
+        shipped = Path(__file__).parents[1] / "kb" / "data" / "tables" / "kaz-2024-29"
+        tables.save(graph, io_table.read(shipped).table)
+        yield graph
