@@ -6,6 +6,7 @@ Neo4j a transaction in read mode, which the server enforces. Every query has a t
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,13 +15,15 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 import neo4j
-from neo4j.exceptions import DriverError, Neo4jError
+from neo4j.exceptions import ConfigurationError, DriverError, Neo4jError
 
 from kb.errors import ConnectionFailed, KBError, QueryError, QueryTimeout, ServerLimit, WriteRefused
 from kb.settings import Settings
 
 T = TypeVar("T")
 Transaction = neo4j.ManagedTransaction
+LONGEST_MESSAGE = 300
+"""Letters of a server's words that are passed on: Neo4j lists every clause it knows after a misspelt one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,29 +147,42 @@ def connect(settings: Settings) -> Graph:
 
 
 def _remote(settings: Settings, uri: str) -> Graph:
-    with translated("connection"):
-        driver = _driver(uri, (settings.user, settings.password.get_secret_value()))
-        try:
-            driver.verify_connectivity()
-        except BaseException:
-            driver.close()
-            raise
-        return Graph(driver, driver, settings.database, settings.query_seconds, uri)
+    user = (settings.user, settings.password.get_secret_value())
+    driver = _driver(uri, user)
+    try:
+        with translated(uri), _addressed(uri):
+            driver.verify_connectivity(database=settings.database)
+    except ConnectionFailed:
+        driver.close()
+        raise
+    except KBError as error:  # an ArcadeDB calls a database it does not have a forbidden one
+        driver.close()
+        raise ConnectionFailed(error.what, where=uri, remedy="check KB_USER and KB_DATABASE") from error
+    return Graph(driver, driver, settings.database, settings.query_seconds, uri)
 
 
 def _driver(uri: str, user: tuple[str, str]) -> neo4j.Driver:
-    with translated("connection"):
-        try:
-            return neo4j.GraphDatabase.driver(
-                uri,
-                auth=user,
-                connection_timeout=10,
-                max_transaction_retry_time=5,
-                notifications_min_severity="OFF",
-                user_agent="clusterkb",
-            )
-        except ValueError as error:
-            raise ConnectionFailed(str(error), where=uri, remedy="KB_URI is like neo4j://host:7687") from error
+    with translated(uri), _addressed(uri):
+        if not re.match(r"(bolt|neo4j)(\+s|\+ssc)?://", uri):
+            raise ValueError("this is not an address of a graph server")
+        return neo4j.GraphDatabase.driver(
+            uri,
+            auth=user,
+            connection_timeout=10,
+            max_transaction_retry_time=5,
+            notifications_min_severity="OFF",
+            user_agent="clusterkb",
+        )
+
+
+@contextmanager
+def _addressed(uri: str) -> Iterator[None]:
+    """The driver says ValueError of an address that it cannot take apart, sometimes only when it is first used."""
+    try:
+        yield
+    except (ValueError, ConfigurationError) as error:
+        remedy = "KB_URI is like neo4j://host:7687, bolt://host:7687 or neo4j+s://host"
+        raise ConnectionFailed(_first_line(str(error)), where=uri, remedy=remedy) from error
 
 
 def _rows(transaction: Transaction, text: str, parameters: Mapping[str, Any], limit: int | None) -> Rows:
@@ -189,7 +205,9 @@ def translated(name: str) -> Iterator[None]:
         raise _translate(error, name) from error
     except (DriverError, OSError) as error:
         raise ConnectionFailed(
-            _first_line(str(error)) or type(error).__name__, where=name, remedy="is the server up? see `kb doctor`"
+            _first_line(str(error)).rstrip(":") or type(error).__name__,
+            where=name,
+            remedy="is the server up? see `kb doctor`",
         ) from error
 
 
@@ -216,13 +234,16 @@ _TRANSLATIONS: Sequence[tuple[tuple[str, ...], type[KBError], str]] = (
 
 def _translate(error: Neo4jError, name: str) -> KBError:
     code, message = error.code or "", _first_line(error.message or str(error))
+    if "LOAD CSV" in message:
+        return QueryError(message, where=name, remedy="files are loaded with `kb load`")
     for endings, kind, remedy in _TRANSLATIONS:
         if code.endswith(endings):
             return kind(message, where=name, remedy=remedy)
-    if code.startswith("Neo.ClientError"):
+    if code.startswith("Neo.ClientError") or code == "Neo.DatabaseError.General.UnknownError":
         return QueryError(message, where=name, remedy="`kb schema` lists labels, types and properties")
     return ServerLimit(message, where=name, remedy="look into the server's log; try again")
 
 
 def _first_line(text: str) -> str:
-    return " ".join(text.strip().splitlines()[:1]).strip()
+    line = " ".join(text.strip().splitlines()[:1]).strip()
+    return line if len(line) <= LONGEST_MESSAGE else f"{line[:LONGEST_MESSAGE].rstrip()} …"
