@@ -23,7 +23,9 @@ def kept(table: IOTable, share: float) -> Mask:
     """
     total = together(table)
     if len(total) <= ALL_FLOWS:
-        return np.asarray(total != 0)
+        return np.asarray(
+            table.domestic != 0 if table.imported is None else (table.domestic != 0) | (table.imported != 0)
+        )
     return _covering(total, share) | _covering(total.T, share).T
 
 

@@ -7,6 +7,7 @@ The accounts hold the whole matrix, one column of float64 bytes per industry; th
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -35,18 +36,19 @@ def save(graph: Graph, table: IOTable, *, coverage: float = COVERAGE, progress: 
     Where numbers changed, runs computed from the old ones are removed and named in the notes.
     """
     mask = flows.kept(table, coverage)
-    sha256 = numbers_sha256(table)
-    delivery = _delivery(table, sha256, int(mask.sum()), flows.coverage(table, mask))
+    sha256, covered = numbers_sha256(table), flows.coverage(table, mask)
+    delivery = _delivery(table, sha256, int(mask.sum()), covered)
     check(delivery)
     held = _held(graph, table.meta.id)
-    compared = [] if held is None or held == sha256 else _compare(read(graph, table.meta.id), table)
+    same_numbers = held is not None and held[0] == sha256
+    compared = [] if held is None or same_numbers else _compare(read(graph, table.meta.id), table)
 
     def work(transaction: Transaction) -> Change:
-        change = write(transaction, delivery)
-        if held == sha256:
-            return change
-        gone = runs.remove_of_table(transaction, table.meta.id)
+        if held == (sha256, int(mask.sum()), covered):
+            return write(transaction, delivery)
+        gone = [] if same_numbers else runs.remove_of_table(transaction, table.meta.id)
         _delete_flows(transaction, table.meta.id)
+        change = write(transaction, delivery)
         _write_flows(transaction, table, mask, progress)
         stale = [f"{len(gone)} runs computed from the old numbers were removed: {', '.join(gone)}"] if gone else []
         return replace(change, added=change.added + int(mask.sum()), notes=(*compared, *stale, *change.notes))
@@ -55,19 +57,25 @@ def save(graph: Graph, table: IOTable, *, coverage: float = COVERAGE, progress: 
 
 
 def numbers_sha256(table: IOTable) -> str:
-    """Hash of the table's numbers and codes: what an analysis depends on."""
+    """Hash of the table's numbers and codes: what an analysis depends on. Zero has no sign here."""
     digest = hashlib.sha256("\x1f".join([table.meta.classification, *table.codes]).encode())
     for matrix in (table.domestic, table.imported):
-        digest.update(b"none" if matrix is None else np.ascontiguousarray(matrix, dtype="<f8").tobytes())
+        digest.update(b"none" if matrix is None else _unsigned_zeros(matrix))
     for frame in (table.final_demand_domestic, table.final_demand_imported, table.primary_inputs):
         digest.update("\x1f".join(map(str, frame.columns)).encode())
-        digest.update(np.ascontiguousarray(frame.to_numpy(dtype="<f8")).tobytes())
+        digest.update(_unsigned_zeros(frame.to_numpy(dtype="<f8")))
     return digest.hexdigest()
 
 
-def _held(graph: Graph, table: str) -> str | None:
-    found = graph.read("MATCH (t:IOTable {id: $id, held: true}) RETURN t.sha256", {"id": table}, name="table").rows
-    return str(found[0][0]) if found else None
+def _unsigned_zeros(matrix: Matrix) -> bytes:
+    return np.add(matrix, 0.0, order="C", dtype="<f8").tobytes()
+
+
+def _held(graph: Graph, table: str) -> tuple[str, int, float] | None:
+    """Hash of the numbers that the graph holds of a table, how many of its flows, and the share these cover."""
+    text = "MATCH (t:IOTable {id: $id, held: true}) RETURN t.sha256, t.flow_count, t.flow_coverage"
+    found = graph.read(text, {"id": table}, name="table").rows
+    return (str(found[0][0]), int(found[0][1]), float(found[0][2])) if found else None
 
 
 def _compare(old: IOTable, new: IOTable) -> list[str]:
@@ -218,8 +226,19 @@ def _delete_flows(transaction: Transaction, table: str) -> None:
 def read(graph: Graph, table: str) -> IOTable:
     """The table as it was loaded, every number bit for bit.
 
-    Raises NotFound where there is none, or only results of it are known.
+    A server may show a reader a commit by halves: where the numbers do not have the hash that the table states, they
+    are read again. Raises NotFound where there is no table, or only results of it are known, or it is being replaced
+    all the time.
     """
+    for pause in (0.05, 0.2, 0.5, 1.0, 0.0):
+        found = _read_once(graph, table)
+        if found is not None:
+            return found
+        time.sleep(pause)
+    raise NotFound(f"table {table!r} is being replaced", remedy="try again in a moment; if it stays so, load it again")
+
+
+def _read_once(graph: Graph, table: str) -> IOTable | None:
     found = graph.read(
         "MATCH (t:IOTable {id: $id, held: true}) OPTIONAL MATCH (s:Source {id: t.source}) "
         "RETURN properties(t) AS card, s.citation AS citation, s.url AS url",
@@ -235,14 +254,17 @@ def read(graph: Graph, table: str) -> IOTable:
         {"id": table},
         name="accounts",
     ).records()
-    return _rebuilt(card, found[0]["citation"] or "", found[0]["url"] or "", accounts)
+    if [account["numbers"]["code"] for account in accounts] != list(card["codes"]):
+        return None
+    try:
+        whole = _rebuilt(card, found[0]["citation"] or "", found[0]["url"] or "", accounts)
+    except (KeyError, ValueError):  # columns of the one delivery, accounts of the other
+        return None
+    return whole if numbers_sha256(whole) == card["sha256"] else None
 
 
 def _rebuilt(card: Mapping[str, Any], citation: str, url: str, accounts: list[dict[str, Any]]) -> IOTable:
-    codes = list(card["codes"])
-    if len(accounts) != len(codes):
-        raise NotFound(f"table {card['id']!r} is being replaced", remedy="try again in a moment")
-    index = pd.Index(codes, name="code")
+    index = pd.Index(list(card["codes"]), name="code")
     names = pd.DataFrame(accounts, index=index)[["name_en", "name_ru", "name_kk"]].fillna("")
     numbers = [account["numbers"] for account in accounts]
 
