@@ -304,9 +304,13 @@ def create_relationships(transaction: Transaction, relationships: Sequence[Relat
 
 
 def _name_missing_end(transaction: Transaction, relationships: Sequence[Relationship]) -> None:
+    ends = {end for r in relationships for end in (r.start, r.end)}
+    for label, of_label in _grouped(sorted(ends), lambda end: end[0]):
+        known = _known(transaction, label, [node_id for _, node_id in of_label])
+        ends -= {(label, node_id) for node_id in known}
     for r in relationships:
         for label, node_id in (r.start, r.end):
-            if not run(transaction, f"MATCH (n:{label} {{id: $id}}) RETURN n.id AS id", id=node_id):
+            if (label, node_id) in ends:
                 raise SchemaError(
                     f"{r.type} names the {label} {node_id!r}, which is not there",
                     where=r.origin,
@@ -320,8 +324,8 @@ def delete_relationships(transaction: Transaction, relationships: Sequence[Relat
         key = (*schema().relationships[name].key, "run")
         same = "".join(f" AND (r.{k} = row.{k} OR (r.{k} IS NULL AND row.{k} IS NULL))" for k in key)
         text = (
-            f"UNWIND $rows AS row MATCH (a:{start} {{id: row.start}})-[r:{name}]->(b:{end} {{id: row.end}}) "
-            f"WHERE r.dataset = $dataset{same} DELETE r"
+            f"UNWIND $rows AS row MATCH (a:{start} {{id: row.start}}), (b:{end} {{id: row.end}}) "
+            f"MATCH (a)-[r:{name}]->(b) WHERE r.dataset = $dataset{same} DELETE r"
         )
         rows = [{"start": r.start[1], "end": r.end[1], **{k: r.properties.get(k) for k in key}} for r in group]
         for batch in batches(rows):
