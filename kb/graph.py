@@ -93,7 +93,7 @@ class Graph:
 
         ``work`` may run again after a passing fault, so it must not change anything outside the transaction.
         """
-        with translated(name):
+        with translated(name, own=True):
             return self._session(self._writer, "write", work)
 
     def command(self, text: str, parameters: Mapping[str, Any] | None = None, *, name: str = "command") -> Rows:
@@ -103,7 +103,8 @@ class Graph:
         def work(transaction: Transaction) -> Rows:
             return _rows(transaction, text, parameters or {}, None)
 
-        return self.write(work, name=name)
+        with translated(name):
+            return self._session(self._writer, "write", work)
 
     def define(self, statements: Sequence[str]) -> None:
         """Run schema statements (constraints, indexes), each in a transaction of its own."""
@@ -150,8 +151,8 @@ def _remote(settings: Settings, uri: str) -> Graph:
     user = (settings.user, settings.password.get_secret_value())
     driver = _driver(uri, user)
     try:
-        with translated(uri), _addressed(uri):
-            driver.verify_connectivity(database=settings.database)
+        with translated(uri), _addressed(uri), driver.session(database=settings.database) as session:
+            session.run("RETURN 1").consume()
     except ConnectionFailed:
         driver.close()
         raise
@@ -197,12 +198,15 @@ def _rows(transaction: Transaction, text: str, parameters: Mapping[str, Any], li
 
 
 @contextmanager
-def translated(name: str) -> Iterator[None]:
-    """Turn the driver's errors into ours, with the query's name and a remedy."""
+def translated(name: str, *, own: bool = False) -> Iterator[None]:
+    """Turn the driver's errors into ours, with the query's name and a remedy.
+
+    ``own``: the statements are ours, so that a failure while they run is the server's.
+    """
     try:
         yield
     except Neo4jError as error:
-        raise _translate(error, name) from error
+        raise _translate(error, name, own) from error
     except (DriverError, OSError) as error:
         raise ConnectionFailed(
             _first_line(str(error)).rstrip(":") or type(error).__name__,
@@ -232,16 +236,22 @@ _TRANSLATIONS: Sequence[tuple[tuple[str, ...], type[KBError], str]] = (
 )
 
 
-def _translate(error: Neo4jError, name: str) -> KBError:
+UNKNOWN = "Neo.DatabaseError.General.UnknownError"
+"""What the local engine says of a query that fails while it runs, and of a heap that is too small."""
+
+
+def _translate(error: Neo4jError, name: str, own: bool) -> KBError:
     code, message = error.code or "", _first_line(error.message or str(error))
     if "LOAD CSV" in message:
         return QueryError(message, where=name, remedy="files are loaded with `kb load`")
     for endings, kind, remedy in _TRANSLATIONS:
         if code.endswith(endings):
             return kind(message, where=name, remedy=remedy)
-    if code.startswith("Neo.ClientError") or code == "Neo.DatabaseError.General.UnknownError":
+    if code.startswith("Neo.ClientError") or (code == UNKNOWN and not own):
         return QueryError(message, where=name, remedy="`kb schema` lists labels, types and properties")
-    return ServerLimit(message, where=name, remedy="look into the server's log; try again")
+    return ServerLimit(
+        f"the server failed: {message}", where=name, remedy="it may need more memory (KB_ENGINE_MEMORY); see its log"
+    )
 
 
 def _first_line(text: str) -> str:

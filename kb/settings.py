@@ -9,6 +9,13 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
+def _quarter_of_memory() -> str:
+    """Enough for tables of thousands of sectors where the machine has it: a load is one transaction."""
+    import psutil
+
+    return f"{min(4096, max(1024, psutil.virtual_memory().total // 2**22))}m"
+
+
 class Settings(BaseSettings):
     """Where the graph is and how far a query may go.
 
@@ -29,5 +36,5 @@ class Settings(BaseSettings):
     """A query is stopped after this time."""
     row_limit: int = Field(default=10_000, gt=0)
     """Most rows that a console query returns."""
-    engine_memory: str = Field(default="2g", pattern=r"^\d+[mMgG]$")
-    """Heap of the local engine."""
+    engine_memory: str = Field(default_factory=_quarter_of_memory, pattern=r"^\d+[mMgG]$")
+    """Heap of the local engine: a quarter of the machine's memory, 1 to 4 GiB."""

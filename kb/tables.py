@@ -201,7 +201,7 @@ def _write_flows(transaction: Transaction, table: IOTable, mask: flows.Mask, pro
     text = (
         "UNWIND $rows AS row MATCH (a:Industry {id: row[0]}), (b:Industry {id: row[1]}) "
         "CREATE (a)-[:SUPPLIES {table: $table, domestic: row[2], imported: row[3], input_share: row[4], "
-        "output_share: row[5], source: $source, trust: 'A', dataset: $table}]->(b)"
+        "output_share: row[5], source: $source}]->(b)"
     )
     done, all_of_them = 0, int(mask.sum())
     for batch in flows.rows(table, mask, FLOW_ROWS):
