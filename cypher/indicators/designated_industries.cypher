@@ -25,12 +25,10 @@
 MATCH (t:IOTable {id: $table})
 MATCH (p:Programme)-[d:DESIGNATES]->(c:Cluster)-[:COVERS]->(covered:Industry)
 WHERE $status = '' OR d.status = $status
-CALL {
-  WITH covered
+CALL (covered) {
   MATCH (covered)-[:HAS_ACCOUNT]->(:Account {table: $table})
   RETURN covered AS i
   UNION
-  WITH covered
   MATCH (covered)<-[:MAPS_TO]-(finer:Industry)-[:HAS_ACCOUNT]->(:Account {table: $table})
   RETURN finer AS i
 }

@@ -17,16 +17,14 @@
 // column trust: best trust letter of its sources
 // mode: read
 MATCH (c:Cluster {kind: 'pilot'})
-CALL {
-  WITH c
+CALL (c) {
   OPTIONAL MATCH (c)-[:COVERS]->(:Industry)<-[:COVERS]-(later:Cluster)
   WHERE later.start_year >= c.start_year AND later.kind <> 'pilot'
   WITH DISTINCT later
   ORDER BY later.start_year, later.id
   RETURN collect(later) AS follow
 }
-CALL {
-  WITH c, follow
+CALL (c, follow) {
   UNWIND [c] + follow AS known
   OPTIONAL MATCH (known)<-[:MEMBER_OF]-(member)
   WITH DISTINCT member.name_en AS name

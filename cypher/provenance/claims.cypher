@@ -14,8 +14,7 @@
 // mode: read
 MATCH (m:Claim)
 WHERE $verdict = '' OR m.verdict CONTAINS $verdict
-CALL {
-  WITH m
+CALL (m) {
   UNWIND [m.source] + coalesce(m.further_sources, []) AS named
   MATCH (s:Source {id: named})
   WITH m, s

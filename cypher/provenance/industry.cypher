@@ -14,21 +14,17 @@
 // mode: read
 MATCH (t:IOTable {id: $table})
 MATCH (i:Industry {id: t.classification + ':' + $industry})
-CALL {
-  WITH i
+CALL (i) {
   RETURN 'name' AS what, i.id AS about, i.name_en AS detail, null AS value, null AS unit, null AS currency,
          i.source AS from, i.trust AS trust, 1 AS place, 0.0 AS size
   UNION ALL
-  WITH i
   MATCH (i)-[:HAS_ACCOUNT]->(a:Account)-[:IN_TABLE]->(x:IOTable)
   UNWIND [['output', a.output], ['value added', a.value_added], ['exports', a.exports_domestic]] AS item
   RETURN 'account' AS what, x.id AS about, item[0] AS detail, item[1] AS value, x.unit AS unit,
          x.currency AS currency, a.source AS from, a.trust AS trust, 2 AS place, 0.0 AS size
   UNION ALL
-  WITH i
   MATCH (i)-[:HAS_ACCOUNT]->(:Account)-[:IN_TABLE]->(x:IOTable)
-  CALL {
-    WITH i, x
+  CALL (i, x) {
     MATCH (i)<-[f:SUPPLIES]-(o:Industry)
     WHERE f.table = x.id
     RETURN f, o
@@ -39,10 +35,8 @@ CALL {
          f.domestic + coalesce(f.imported, 0.0) AS value, x.unit AS unit, x.currency AS currency, f.source AS from,
          f.trust AS trust, 3 AS place, -f.input_share AS size
   UNION ALL
-  WITH i
   MATCH (i)-[:HAS_ACCOUNT]->(:Account)-[:IN_TABLE]->(x:IOTable)
-  CALL {
-    WITH i, x
+  CALL (i, x) {
     MATCH (i)-[f:SUPPLIES]->(o:Industry)
     WHERE f.table = x.id
     RETURN f, o
@@ -52,39 +46,32 @@ CALL {
   RETURN 'buyer' AS what, x.id AS about, o.code + ' ' + coalesce(o.name_en, '') AS detail, f.domestic AS value,
          x.unit AS unit, x.currency AS currency, f.source AS from, f.trust AS trust, 4 AS place, -f.domestic AS size
   UNION ALL
-  WITH i
   MATCH (i)-[m:HAS_MULTIPLIER]->(x:IOTable)
   RETURN 'multiplier' AS what, x.id AS about,
          m.measure + ', ' + m.form + ', ' + m.closure + coalesce(', ' + m.basis, '') AS detail, m.value AS value,
          null AS unit, null AS currency, m.run AS from, m.trust AS trust, 5 AS place, 0.0 AS size
   UNION ALL
-  WITH i
   MATCH (i)-[k:HAS_LINKAGE]->(x:IOTable)
   UNWIND [['backward index', k.backward_index], ['forward index', k.forward_index]] AS item
   RETURN 'linkage' AS what, x.id AS about, item[0] + ', ' + k.class + ', ' + k.basis AS detail, item[1] AS value,
          null AS unit, null AS currency, k.run AS from, null AS trust, 6 AS place, 0.0 AS size
   UNION ALL
-  WITH i
   MATCH (i)<-[c:COVERS]-(x:Cluster)
   RETURN 'cluster' AS what, x.id AS about, x.kind + ': ' + coalesce(x.name_en, x.id) AS detail, null AS value,
          null AS unit, null AS currency, c.source AS from, c.trust AS trust, 7 AS place, 0.0 AS size
   UNION ALL
-  WITH i
   MATCH (i)-[l:LOADS_ON]->(x:Cluster)
   RETURN 'loading' AS what, x.id AS about, l.membership + ': ' + coalesce(x.name_en, x.id) AS detail,
          l.loading AS value, null AS unit, null AS currency, l.run AS from, l.trust AS trust, 8 AS place, 0.0 AS size
   UNION ALL
-  WITH i
   MATCH (i)<-[m:MAPS_TO]-(o:Industry)<-[w:OPERATES_IN]-(x:Firm)
   RETURN 'firm' AS what, x.id AS about, coalesce(x.name_en, x.id) + ', ' + o.id AS detail, null AS value,
          null AS unit, null AS currency, w.source AS from, w.trust AS trust, 9 AS place, coalesce(x.tier, 9) AS size
   UNION ALL
-  WITH i
   MATCH (i)<-[w:OPERATES_IN]-(x:Firm)
   RETURN 'firm' AS what, x.id AS about, coalesce(x.name_en, x.id) + ', ' + i.id AS detail, null AS value,
          null AS unit, null AS currency, w.source AS from, w.trust AS trust, 9 AS place, coalesce(x.tier, 9) AS size
   UNION ALL
-  WITH i
   MATCH (i)-[m:MAPS_TO]-(o:Industry)
   RETURN CASE WHEN startNode(m) = i THEN 'maps to' ELSE 'is mapped from' END AS what, o.id AS about,
          o.name_en AS detail, m.share AS value, null AS unit, null AS currency, m.source AS from, m.trust AS trust,

@@ -18,14 +18,12 @@
 // mode: read
 MATCH (t:IOTable {id: $table})
 MATCH (i:Industry {id: t.classification + ':' + $industry})-[:HAS_ACCOUNT]->(a:Account {table: $table})
-CALL {
-  WITH i
+CALL (i) {
   OPTIONAL MATCH (i)<-[flow:SUPPLIES]-(:Industry)
   WHERE flow.table = $table
   RETURN sum(flow.domestic) AS bought, sum(flow.imported) AS bought_abroad
 }
-CALL {
-  WITH i
+CALL (i) {
   OPTIONAL MATCH (i)-[flow:SUPPLIES]->(:Industry)
   WHERE flow.table = $table
   RETURN sum(flow.domestic) AS sold

@@ -25,14 +25,12 @@
 // mode: read
 MATCH (t:IOTable {id: $table})
 MATCH (start:Industry {id: t.classification + ':' + $industry})
-CALL {
-  WITH start
+CALL (start) {
   MATCH (start)-[flow:SUPPLIES]->(next:Industry)
   WHERE flow.table = $table AND flow.output_share >= $share
   RETURN collect({depth: 1, buyer: next, supplier: start, flow: flow, weight: flow.output_share}) AS links1
 }
-CALL {
-  WITH start, links1
+CALL (start, links1) {
   WITH links1, [start.id] AS seen
   UNWIND links1 AS link
   WITH link.buyer AS reached, link.weight AS weight, seen
@@ -42,8 +40,7 @@ CALL {
   WHERE flow.table = $table AND flow.output_share >= $share
   RETURN collect({depth: 2, buyer: next, supplier: reached, flow: flow, weight: weight * flow.output_share}) AS links2
 }
-CALL {
-  WITH start, links1, links2
+CALL (start, links1, links2) {
   WITH links2, [start.id] + [link IN links1 | link.buyer.id] AS seen
   UNWIND links2 AS link
   WITH link.buyer AS reached, link.weight AS weight, seen
@@ -53,8 +50,7 @@ CALL {
   WHERE flow.table = $table AND flow.output_share >= $share
   RETURN collect({depth: 3, buyer: next, supplier: reached, flow: flow, weight: weight * flow.output_share}) AS links3
 }
-CALL {
-  WITH start, links1, links2, links3
+CALL (start, links1, links2, links3) {
   WITH links3, [start.id] + [link IN links1 | link.buyer.id] + [link IN links2 | link.buyer.id] AS seen
   UNWIND links3 AS link
   WITH link.buyer AS reached, link.weight AS weight, seen

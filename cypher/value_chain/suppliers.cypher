@@ -25,14 +25,12 @@
 // mode: read
 MATCH (t:IOTable {id: $table})
 MATCH (start:Industry {id: t.classification + ':' + $industry})
-CALL {
-  WITH start
+CALL (start) {
   MATCH (next:Industry)-[flow:SUPPLIES]->(start)
   WHERE flow.table = $table AND flow.input_share >= $share
   RETURN collect({depth: 1, supplier: next, buyer: start, flow: flow, weight: flow.input_share}) AS links1
 }
-CALL {
-  WITH start, links1
+CALL (start, links1) {
   WITH links1, [start.id] AS seen
   UNWIND links1 AS link
   WITH link.supplier AS reached, link.weight AS weight, seen
@@ -42,8 +40,7 @@ CALL {
   WHERE flow.table = $table AND flow.input_share >= $share
   RETURN collect({depth: 2, supplier: next, buyer: reached, flow: flow, weight: weight * flow.input_share}) AS links2
 }
-CALL {
-  WITH start, links1, links2
+CALL (start, links1, links2) {
   WITH links2, [start.id] + [link IN links1 | link.supplier.id] AS seen
   UNWIND links2 AS link
   WITH link.supplier AS reached, link.weight AS weight, seen
@@ -53,8 +50,7 @@ CALL {
   WHERE flow.table = $table AND flow.input_share >= $share
   RETURN collect({depth: 3, supplier: next, buyer: reached, flow: flow, weight: weight * flow.input_share}) AS links3
 }
-CALL {
-  WITH start, links1, links2, links3
+CALL (start, links1, links2, links3) {
   WITH links3, [start.id] + [link IN links1 | link.supplier.id] + [link IN links2 | link.supplier.id] AS seen
   UNWIND links3 AS link
   WITH link.supplier AS reached, link.weight AS weight, seen
