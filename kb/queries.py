@@ -46,7 +46,7 @@ class Parameter:
         """The given value in the parameter's type. Raises QueryError where it is not of that type."""
         value = _typed(given, self.type)
         if value is None:
-            raise QueryError(f"{self.name} = {given!r} is not a {self.type}", where=query, remedy=self.meaning)
+            raise QueryError(f"{self.name} = {given!r} is not of type {self.type}", where=query, remedy=self.meaning)
         return value
 
 
@@ -220,7 +220,7 @@ def _default(header: _Header, text: str | None, kind: str, number: int) -> Value
     except json.JSONDecodeError:
         raise header.fault(f"default {text} is not JSON", number, 'write strings as "…"') from None
     if isinstance(given, str) != (kind == "string") or (value := _typed(given, kind)) is None:
-        raise header.fault(f"default {text} is not a {kind}", number, "write a default of the parameter's type")
+        raise header.fault(f"default {text} is not of type {kind}", number, "write a default of the parameter's type")
     return value
 
 
