@@ -1,0 +1,473 @@
+"""The query library on the shipped knowledge: every query on both servers, the same rows, and what they say."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import kb
+from cli.build import TABLE, build
+from kb import queries
+from kb.errors import WriteRefused
+from kb.graph import Graph, Rows, connect
+from kb.queries import library, parse, run
+from kb.settings import Settings
+from tests.neo4j_server import FLAG
+
+DATA = Path(kb.__file__).parent / "data"
+OF_THE_CLOCK = {"finished_at", "seconds", "loaded_at"}
+"""Columns that two servers cannot share: each was filled at its own time."""
+
+Record = dict[str, Any]
+
+
+@pytest.fixture(scope="session")
+def shipped(knowledge: Graph) -> Graph:
+    """The shipped knowledge with the first analyses, on each server: to read."""
+    build(knowledge, lambda message: None)
+    return knowledge
+
+
+@pytest.fixture(scope="session")
+def servers(local_knowledge_server: Settings, neo4j_knowledge_server: Settings) -> Iterator[Mapping[str, Graph]]:
+    """The same on both servers at once."""
+    with connect(local_knowledge_server) as local, connect(neo4j_knowledge_server) as neo4j:
+        for graph in (local, neo4j):
+            build(graph, lambda message: None)
+        yield {"local": local, "neo4j": neo4j}
+
+
+def rows(graph: Graph, name: str, **given: Any) -> list[Record]:
+    return run(graph, name, given).records()
+
+
+def table_rows(name: str) -> list[dict[str, str]]:
+    with (DATA / "tables" / TABLE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+# ---------------------------------------------------------------- every query
+
+every_query = pytest.mark.parametrize("name", list(library()))
+
+
+@every_query
+def test_runs_with_its_defaults_and_returns_its_columns(shipped: Graph, name: str) -> None:
+    found = run(shipped, name)
+    assert list(found.columns) == list(library()[name].columns)
+    assert len(found.rows) >= 1
+    assert [value for row in found.rows for value in row if not is_plain(value)] == []
+
+
+@every_query
+def test_says_nothing_of_what_is_not_there(shipped: Graph, name: str) -> None:
+    words = [p.name for p in library()[name].parameters if p.type == "string"]
+    if words:
+        assert rows(shipped, name, **dict.fromkeys(words, "no such thing")) == []
+
+
+OTHER_VALUES: list[tuple[str, dict[str, Any]]] = [
+    ("value_chain.suppliers", {"depth": 4, "share": 0.0}),
+    ("value_chain.buyers", {"depth": 4, "share": 0.01}),
+    ("value_chain.flows", {"limit": 1000, "own": True}),
+    ("lineage.graph", {"acts": False, "clusters": False}),
+    ("clusters.members", {"cluster": ""}),
+    ("indicators.designated_industries", {"status": ""}),
+    ("indicators.linkages", {"basis": ""}),
+    ("indicators.multipliers", {"basis": "", "measure": "compensation", "form": "ratio"}),
+    ("provenance.claims", {"verdict": ""}),
+    ("provenance.number", {"table": "kozlova-denisova-2014:vko", "basis": ""}),
+    ("regions.list", {"year": 0}),
+    ("regions.organisations", {"region": ""}),
+]
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize(("name", "given"), [*((name, {}) for name in library()), *OTHER_VALUES])
+def test_rows_and_their_order_are_the_same_on_both_servers(
+    servers: Mapping[str, Graph], name: str, given: dict[str, Any]
+) -> None:
+    local, neo4j = (comparable(run(graph, name, given)) for graph in servers.values())
+    assert len(local) == len(neo4j)
+    assert [(a, b) for a, b in zip(local, neo4j, strict=True) if not same(a, b)] == []
+
+
+def comparable(found: Rows) -> list[list[Any]]:
+    """The rows without columns of the clock and without the node that marks a test database."""
+    kept = [i for i, column in enumerate(found.columns) if column not in OF_THE_CLOCK]
+    return [[row[i] for i in kept] for row in found.rows if FLAG not in row]
+
+
+def same(one: Any, other: Any) -> bool:
+    """Equal in type and value, floats to twelve digits: sums may be added up in another order."""
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, float) and isinstance(other, float):
+        return math.isclose(one, other, rel_tol=1e-12, abs_tol=0.0)
+    return type(one) is type(other) and bool(one == other)
+
+
+def is_plain(value: Any) -> bool:
+    """Whether a value is a scalar or a list of scalars."""
+    values = value if isinstance(value, list) else [value]
+    return all(v is None or isinstance(v, str | int | float | bool) for v in values)
+
+
+def test_a_library_query_cannot_write(shipped: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    header = "// title: t\n// description: d\n// column id: id\n// mode: read\n"
+    writing = parse("topic.writing", header + "CREATE (f:Firm {id: 'from-a-query'}) RETURN f.id AS id ORDER BY id")
+    monkeypatch.setattr(queries, "library", lambda: {writing.name: writing})
+    with pytest.raises(WriteRefused, match=r"^topic\.writing: "):
+        run(shipped, "topic.writing")
+    assert shipped.read("MATCH (f:Firm {id: 'from-a-query'}) RETURN f.id").rows == []
+
+
+# ---------------------------------------------------------------- lineage
+
+
+def test_programmes_stand_in_the_order_of_their_succession(shipped: Graph) -> None:
+    found = rows(shipped, "lineage.programmes")
+    order = [row["programme"] for row in found]
+    for row in found:
+        assert all(order.index(earlier) < order.index(row["programme"]) for earlier in row["predecessors"]), row
+    chain = [
+        "address-2004",
+        "cluster-initiative-2004",
+        "pilot-clusters-2005",
+        "spaiid-2010-2014",
+        "address-kazakhstan-2050",
+        "spiid-2015-2019",
+        "spiid-2020-2025",
+    ]
+    by_id = {row["programme"]: row for row in found}
+    assert [programme for programme in order if programme in chain] == chain
+    assert all(earlier in by_id[later]["predecessors"] for earlier, later in pairwise(chain))
+    assert by_id["pilot-clusters-2005"]["clusters"] == 7
+    assert by_id["cluster-initiative-2004"]["clusters"] == 9 + 7
+    assert by_id["spaiid-2010-2014"]["acts"] == ["decree-958-2010"]
+
+
+def test_the_funnel_leads_from_150_industries_to_7_clusters(shipped: Graph) -> None:
+    found = rows(shipped, "lineage.funnel")
+    assert [(row["entering"], row["remaining"]) for row in found] == [(150, 23), (23, 9), (9, 7)]
+    assert [len(row["clusters"]) for row in found] == [0, 9, 7]
+
+
+def test_each_of_the_seven_pilot_clusters_has_its_fate(shipped: Graph) -> None:
+    found = {row["cluster"]: row for row in rows(shipped, "lineage.pilot_clusters")}
+    assert len(found) == 7
+    food = found["pilot-food"]
+    fates = dict(zip(food["later_clusters"], food["later_statuses"], strict=True))
+    assert fates["pilot-dairy-kostanay"].startswith("failed")
+    assert found["pilot-metallurgy"]["candidate"] == "candidate-2004-metallurgy"
+    assert "not logically completed" in found["pilot-metallurgy"]["status"]
+    assert "national-oil-gas" in found["pilot-oil-gas-engineering"]["later_clusters"]
+    assert any(claim.startswith("confirmed: The pilot clusters gave no") for claim in food["claims"])
+
+
+def test_instruments_have_their_rates_and_caps(shipped: Graph) -> None:
+    found = {r["instrument"]: r for r in rows(shipped, "lineage.instruments", programme="spiid-2015-2019")}
+    expansion, centres = found["cluster-expansion"], found["engineering-centres"]
+    assert (expansion["rate"], expansion["later_rate"], expansion["years"]) == (75.0, 40.0, 5)
+    assert (expansion["cap"], expansion["cap_period"], expansion["currency"]) == (60e6, "year", "KZT")
+    assert (centres["rate"], centres["cap"], centres["cap_period"]) == (50.0, 100e6, "total")
+    assert set(found) == {"cluster-expansion", "engineering-centres", "business-climate"}
+
+
+def test_forms_of_support_belong_to_their_groups(shipped: Graph) -> None:
+    found = rows(shipped, "lineage.instruments", kind="form of support")
+    assert len(found) == 11
+    assert {row["part_of"] for row in found if row["instrument"] == "form-project-finance"} == {
+        "support-direct-finance"
+    }
+
+
+def test_designations_say_stage_and_status(shipped: Graph) -> None:
+    found = rows(shipped, "lineage.designations", programme="cluster-initiative-2004")
+    assert [row["stage"] for row in found] == [2] * 9 + [3] * 7
+    assert {row["status"] for row in found if row["stage"] == 2} == {"candidate"}
+    assert {row["kind"] for row in found if row["stage"] == 3} == {"pilot"}
+
+
+def test_the_lineage_graph_names_both_ends_of_every_link(shipped: Graph) -> None:
+    found = rows(shipped, "lineage.graph")
+    links = {(row["from_id"], row["type"], row["to_id"]) for row in found}
+    assert ("pilot-clusters-2005", "SUCCEEDS", "cluster-initiative-2004") in links
+    assert ("spaiid-2010-2014", "ADOPTED_BY", "decree-958-2010") in links
+    assert ("spiid-2015-2019", "DESIGNATES", "national-oil-gas") in links
+    assert ("territorial-competition-2017", "PART_OF", "spiid-2015-2019") in links
+    assert all(row["from_name_en"] and row["to_name_en"] for row in found)
+
+
+def test_participants_have_their_roles(shipped: Graph) -> None:
+    found = {row["participant"]: row for row in rows(shipped, "lineage.participants")}
+    assert (found["michael-porter"]["label"], found["michael-porter"]["role"]) == ("Person", "scientific adviser")
+    assert found["je-austin-associates"]["kind"] == "consultancy"
+
+
+def test_the_timeline_is_in_order_and_complete(shipped: Graph) -> None:
+    found = rows(shipped, "lineage.timeline")
+    assert [row["begins"] for row in found] == sorted(row["begins"] for row in found)
+    assert {row["label"] for row in found} == {"Programme", "LegalAct", "Cluster"}
+    assert ("2005-06-25", "res-2005-06-25") in {(row["begins"], row["id"]) for row in found}
+
+
+# ---------------------------------------------------------------- clusters
+
+
+def test_table_2_of_the_article_is_there(shipped: Graph) -> None:
+    found = rows(shipped, "clusters.loadings")
+    assert len(found) == 20 * 7
+    loading = {(row["industry"], row["factor"]): (row["loading"], row["membership"]) for row in found}
+    assert loading["C24", 2] == (0.966, "primary")
+    assert loading["B05", 3] == (0.546, "secondary")
+    assert loading["C16", 7] == (-0.924, "none")
+    factors = [row for row in rows(shipped, "clusters.found") if row["run"].endswith("table-2")]
+    assert sum(row["variance_share"] for row in factors) == pytest.approx(0.8797, abs=5e-5)
+    assert factors[1]["primary_members"] == ["C24", "B07", "C31", "C28", "B05"]
+
+
+def test_designated_clusters_are_not_those_found(shipped: Graph) -> None:
+    designated = {row["cluster"] for row in rows(shipped, "clusters.designated")}
+    found = {row["cluster"] for row in rows(shipped, "clusters.found")}
+    assert len(rows(shipped, "clusters.designated", kind="pilot")) == 7
+    assert "ekr-mining-metallurgy" in found
+    assert designated.isdisjoint(found)
+
+
+def test_members_and_supply_links_of_a_firm(shipped: Graph) -> None:
+    members = rows(shipped, "clusters.members", cluster="innovation-pit")
+    assert {(row["member"], row["label"], row["role"]) for row in members} >= {("sez-pit", "Institution", "core")}
+    links = rows(shipped, "clusters.supply_links", firm="donskoy-gok")
+    assert {(row["supplier"], row["buyer"], row["product"]) for row in links} >= {
+        ("donskoy-gok", "aksu-ferroalloy", "chrome ore")
+    }
+    assert all("donskoy-gok" in (row["supplier"], row["buyer"]) for row in links)
+
+
+# ---------------------------------------------------------------- value chain
+
+
+def shares(direction: str) -> dict[str, list[tuple[str, float]]]:
+    """Neighbours of each industry and the share of the link, from the table's own files."""
+    flows = [(r["supplier"], r["buyer"], float(r["domestic"]), float(r["imported"])) for r in table_rows("flows")]
+    output = {r["industry"]: float(r["value"]) for r in table_rows("primary_inputs") if r["input"] == "output"}
+    purchases: defaultdict[str, float] = defaultdict(float)
+    for _, buyer, domestic, imported in flows:
+        purchases[buyer] += domestic + imported
+    found: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
+    for supplier, buyer, domestic, imported in flows:
+        if direction == "suppliers":
+            found[buyer].append((supplier, (domestic + imported) / purchases[buyer]))
+        else:
+            found[supplier].append((buyer, domestic / output[supplier]))
+    return found
+
+
+def walked(direction: str, industry: str, depth: int, share: float) -> dict[tuple[int, str, str], float]:
+    """Links by depth and ends with their weights, each industry left once, at its least distance."""
+    links, near = shares(direction), {industry: 1.0}
+    seen, found = {industry}, {}
+    for step in range(1, depth + 1):
+        reached: defaultdict[str, float] = defaultdict(float)
+        for here, weight in near.items():
+            for there, part in links[here]:
+                if part >= share:
+                    ends = (there, here) if direction == "suppliers" else (here, there)
+                    found[step, *ends] = weight * part
+                    reached[there] += weight * part
+        near = {there: weight for there, weight in reached.items() if there not in seen}
+        seen |= set(near)
+    return found
+
+
+@pytest.mark.parametrize("direction", ["suppliers", "buyers"])
+@pytest.mark.parametrize(("industry", "depth", "share"), [("C24", 1, 0.05), ("C24", 3, 0.05), ("F41", 4, 0.01)])
+def test_chains_are_those_of_the_tables_files(
+    shipped: Graph, direction: str, industry: str, depth: int, share: float
+) -> None:
+    found = rows(shipped, f"value_chain.{direction}", industry=industry, depth=depth, share=share)
+    weights = {(row["depth"], row["from_code"], row["to_code"]): row["weight"] for row in found}
+    assert len(weights) == len(found)
+    assert weights == pytest.approx(walked(direction, industry, depth, share), rel=1e-12)
+
+
+def test_suppliers_of_metallurgy(shipped: Graph) -> None:
+    first = rows(shipped, "value_chain.suppliers", depth=1)[0]
+    assert (first["from_code"], first["to_code"], first["depth"]) == ("B07", "C24", 1)
+    assert (first["domestic"], first["imported"]) == (5379794769.0, 303152447.0)
+    assert (first["unit"], first["currency"]) == (1000, "KZT")
+    assert first["weight"] == first["input_share"] == pytest.approx(0.625987, abs=1e-6)
+
+
+def test_the_largest_flow_is_ore_to_metallurgy(shipped: Graph) -> None:
+    found = rows(shipped, "value_chain.flows", limit=3)
+    assert [(row["from_code"], row["to_code"]) for row in found][:1] == [("B07", "C24")]
+    assert [row["total"] for row in found] == sorted((row["total"] for row in found), reverse=True)
+    assert len(rows(shipped, "value_chain.flows", limit=1000, own=True)) == len(table_rows("flows"))
+
+
+@pytest.mark.parametrize("industry", ["A01", "C24", "O84"])
+def test_an_account_balances(shipped: Graph, industry: str) -> None:
+    found = rows(shipped, "value_chain.account", industry=industry)
+    items = {row["item"]: row["value"] for row in found}
+    inputs = ("domestic_inputs", "imported_inputs", "net_taxes_on_products", "value_added")
+    assert sum(items[item] for item in inputs) == items["output"]
+    uses = sum(row["value"] for row in found if row["part"] in ("sales", "final demand"))
+    assert uses == items["output"]
+
+
+def test_industries_of_the_table(shipped: Graph) -> None:
+    found = rows(shipped, "value_chain.industries")
+    assert [row["code"] for row in found] == [row["code"] for row in table_rows("industries")]
+    assert sum(row["output"] for row in found) == 204_046_929_354
+    assert sum(row["value_added_share"] for row in found) == pytest.approx(1)
+
+
+# ---------------------------------------------------------------- indicators
+
+
+def test_multipliers_are_those_computed(shipped: Graph) -> None:
+    from analysis.multipliers import multipliers
+    from loaders import io_table
+
+    frame = multipliers(io_table.read(DATA / "tables" / TABLE).table).frame
+    ours = frame[(frame["measure"] == "output") & (frame["form"] == "effect")].set_index("industry")["value"]
+    found = rows(shipped, "indicators.multipliers")
+    assert {row["code"]: row["value"] for row in found} == ours.to_dict()
+    assert [row["rank"] for row in found] == list(range(1, 30))
+    assert {row["run"] for row in found} == {f"multipliers:{TABLE}:domestic"}
+
+
+def test_key_sectors_have_both_indices_above_one(shipped: Graph) -> None:
+    found = rows(shipped, "indicators.linkages", **{"class": "key"})
+    assert "C24" in {row["code"] for row in found}
+    assert all(row["backward_index"] >= 1 <= row["forward_index"] for row in found)
+    assert len(rows(shipped, "indicators.linkages")) == 29
+
+
+def test_designated_industries_have_their_clusters_and_multipliers(shipped: Graph) -> None:
+    found = {row["code"]: row for row in rows(shipped, "indicators.designated_industries")}
+    multipliers = {row["code"]: row["value"] for row in rows(shipped, "indicators.multipliers")}
+    assert found["C24"]["clusters"] == ["pilot-metallurgy"]
+    assert found["C28"]["clusters"] == ["national-oil-gas", "pilot-oil-gas-engineering"]
+    assert {code: row["output_multiplier"] for code, row in found.items()} == {c: multipliers[c] for c in found}
+    assert "K64" not in found  # financial services: a candidate of 2004 that was not selected
+    assert "K64" in {row["code"] for row in rows(shipped, "indicators.designated_industries", status="candidate")}
+
+
+def test_table_3_of_the_article_stands_beside_ours(shipped: Graph) -> None:
+    found = {(row["code"], row["measure"]): row for row in rows(shipped, "indicators.published")}
+    assert len(found) == 4 * 3
+    ore = found["B07", "output"]
+    assert (ore["published"], ore["published_rank"], ore["form"]) == (1.806, 1, "effect")
+    assert ore["difference"] == pytest.approx(ore["ours"] - 1.806)
+    assert found["C31", "compensation"]["published"] == 2.147
+
+
+# ---------------------------------------------------------------- regions
+
+
+@pytest.mark.parametrize(("year", "count"), [(2014, 16), (2017, 16), (2018, 17), (2021, 17), (2022, 20), (2024, 20)])
+def test_regions_of_a_year(shipped: Graph, year: int, count: int) -> None:
+    assert len(rows(shipped, "regions.list", year=year)) == count
+
+
+def test_regions_come_from_regions(shipped: Graph) -> None:
+    found = {(row["year"], row["earlier"], row["later"]) for row in rows(shipped, "regions.succession")}
+    assert {change for change in found if change[0] == 2018} == {(2018, "KZ-YUZ", "KZ-61"), (2018, "KZ-YUZ", "KZ-79")}
+    assert {(2022, "KZ-VOS", "KZ-10"), (2022, "KZ-VOS", "KZ-63")} <= found
+    assert len(found) == 8
+
+
+def test_location_quotient_by_hand(shipped: Graph) -> None:
+    (found,) = rows(shipped, "regions.value_added", region="KZ-63", section="C")
+    assert (found["value"], found["unit"], found["currency"]) == (1480085.9, 1_000_000, "KZT")
+    assert found["national_share"] == pytest.approx(1480085.9 / 16941133.3)
+    assert found["location_quotient"] == pytest.approx((1480085.9 / 5035142.0) / (16941133.3 / 136693318.3))
+
+
+def test_national_shares_of_a_section_add_up(shipped: Graph) -> None:
+    shares_of: defaultdict[str, float] = defaultdict(float)
+    for row in rows(shipped, "regions.value_added"):
+        shares_of[row["section"]] += row["national_share"]
+    assert shares_of == pytest.approx(dict.fromkeys("ABCFGH", 1) | {"OTHER": 1, "TOTAL": 1}, abs=1e-6)
+
+
+def test_organisations_of_a_region(shipped: Graph) -> None:
+    found = {row["organisation"]: row for row in rows(shipped, "regions.organisations")}
+    assert (found["kazzinc"]["label"], found["kazzinc"]["isic_division"]) == ("Firm", "24")
+
+
+# ---------------------------------------------------------------- provenance
+
+
+def test_a_number_leads_to_its_run_source_and_file(shipped: Graph) -> None:
+    (found,) = rows(shipped, "provenance.number")
+    assert (found["run"], found["status"], found["current"]) == (f"multipliers:{TABLE}:domestic", "computed", True)
+    assert "Bureau of National Statistics" in found["citation"]
+    assert found["url"].startswith("https://stat.gov.kz/")
+    assert found["licence"] == "Use with reference to the source"
+    assert (found["dataset"], found["table"]) == (TABLE, TABLE)
+    assert len(found["file_sha256"]) == 64
+
+
+def test_a_published_number_leads_to_its_publication(shipped: Graph) -> None:
+    (found,) = rows(shipped, "provenance.number", table="kozlova-denisova-2014:vko", basis="")
+    assert (found["value"], found["status"], found["current"]) == (1.628, "published", None)
+    assert (found["source"], found["dataset"]) == ("kozlova-denisova-2014", "article")
+
+
+def test_everything_known_about_an_industry(shipped: Graph) -> None:
+    found = rows(shipped, "provenance.industry")
+    kinds = {row["what"] for row in found}
+    assert kinds >= {"name", "account", "supplier", "buyer", "multiplier", "linkage", "cluster", "loading", "firm"}
+    assert all(row["from"] for row in found)
+    ores = next(row for row in found if row["what"] == "supplier")
+    assert (ores["detail"][:3], ores["value"], ores["unit"]) == ("B07", 5379794769.0 + 303152447.0, 1000)
+    assert ("firm", "kazzinc") in {(row["what"], row["about"]) for row in found}
+    assert [row["value"] for row in found if (row["what"], row["about"][-8:]) == ("loading", "factor-2")] == [0.966]
+
+
+def test_contradictions_have_both_sides(shipped: Graph) -> None:
+    found = {row["claim"]: row for row in rows(shipped, "provenance.claims")}
+    clusters = found["claim-three-territorial-clusters"]
+    assert "three territorial clusters" in clusters["statement"]
+    assert "at least six" in clusters["finding"]
+    assert clusters["sources"][0].startswith("Kozlova")
+    assert any("Atameken" in citation for citation in clusters["sources"][1:])
+    assert {"claim-order-1212-or-1215", "claim-programme-2010-2014-years"} <= set(found)
+    assert len(rows(shipped, "provenance.claims", verdict="")) > len(found)
+
+
+def test_tables_and_runs(shipped: Graph) -> None:
+    found = {row["id"]: row for row in rows(shipped, "provenance.tables")}
+    table = found[TABLE]
+    assert (table["industries"], table["flows"], table["flow_coverage"], table["held"]) == (29, 705, 1.0, True)
+    assert (table["unit"], table["currency"], table["bases"]) == (1000, "KZT", ["domestic", "total", "resources"])
+    assert found["kozlova-denisova-2014:vko"]["held"] is False
+    runs = rows(shipped, "provenance.runs", table=TABLE)
+    assert len(runs) == table["runs"] == 6
+    assert all(row["current"] for row in runs)
+
+
+def test_counts_are_those_of_the_graph(shipped: Graph) -> None:
+    found = {(row["what"], row["name"]): row["count"] for row in rows(shipped, "provenance.counts")}
+    assert found["node", "Region"] == 24
+    assert found["relationship", "SUPPLIES"] == 705
+    for what, text in (("node", "MATCH (n) RETURN count(n)"), ("relationship", "MATCH ()-[r]->() RETURN count(r)")):
+        assert sum(count for (kind, _), count in found.items() if kind == what) == shipped.read(text).rows[0][0]
+
+
+def test_a_source_counts_what_it_states_first(shipped: Graph) -> None:
+    counted = {row["source"]: row["nodes"] for row in rows(shipped, "provenance.sources")}
+    stated = rows(shipped, "provenance.source")
+    assert counted["kozlova-denisova-2014"] == sum(row["first"] for row in stated)
+    assert {row["label"] for row in stated} >= {"Stage", "Instrument", "Method", "Run", "Cluster"}
