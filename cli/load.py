@@ -24,6 +24,7 @@ def register(parent: typer.Typer) -> None:
     """Add the commands."""
     parent.add_typer(app, name="load")
     parent.command()(template)
+    parent.command()(remove)
     app.command("io-table")(io_table)
     for kind in KINDS:
         app.command(kind, help=f"Load {kind} from a CSV file.\n\nExample: kb load {kind} {kind}.csv")(_loader(kind))
@@ -104,3 +105,24 @@ def template(
     from loaders.entities import template as text
 
     print(text(name), end="")
+
+
+def remove(
+    context: typer.Context,
+    dataset: Annotated[str, typer.Argument(help="Dataset or table; `kb query run provenance.datasets` lists them.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Take out what a load brought: a table with its results, or a dataset's nodes and relationships.
+
+    Example: kb remove my-firms --yes
+    """
+    from kb import store, tables
+
+    session: Session = context.obj
+    with session.graph() as graph:
+        is_table = graph.read("MATCH (t:IOTable {id: $id, held: true}) RETURN t.id", {"id": dataset}).rows
+        if not yes:
+            typer.confirm(f"Take {dataset} out of {graph.server}?", abort=True, err=True)
+        with progress("removing"):
+            change = tables.remove(graph, dataset) if is_table else store.remove(graph, dataset)
+    _told(change)

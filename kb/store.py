@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from kb.errors import SchemaError
+from kb.errors import NotFound, SchemaError
 from kb.graph import Graph, Transaction
 from kb.records import Delivery, Node, Relationship, Value
 from kb.schema import ddl, schema
@@ -100,7 +100,7 @@ def write(transaction: Transaction, delivery: Delivery) -> Change:
         gone + relationships.removed,
         (*nodes.notes, *delivery.notes),
     )
-    if not change.nothing or held is None:
+    if not change.nothing or held is None or held["sha256"] != delivery.sha256:
         run(
             transaction,
             "MERGE (d:Dataset {id: $id}) SET d = $properties",
@@ -111,15 +111,17 @@ def write(transaction: Transaction, delivery: Delivery) -> Change:
 
 
 def remove(graph: Graph, dataset: str) -> Change:
-    """Take out exactly what a dataset brought."""
-    empty = Delivery(dataset, "", "", "", (), ())
+    """Take out exactly what a dataset brought. Raises NotFound where there is none of that name."""
+    return graph.write(lambda transaction: take_out(transaction, dataset), name=f"remove {dataset}")
 
-    def work(transaction: Transaction) -> Change:
-        change = write(transaction, empty)
-        run(transaction, "MATCH (d:Dataset {id: $id}) DELETE d", id=dataset)
-        return change
 
-    return graph.write(work, name=f"remove {dataset}")
+def take_out(transaction: Transaction, dataset: str) -> Change:
+    """Take out a dataset within a transaction."""
+    if _dataset(transaction, dataset) is None:
+        raise NotFound(f"no dataset {dataset!r}", remedy="`kb query run provenance.datasets` lists them")
+    change = write(transaction, Delivery(dataset, "", "", "", (), ()))
+    run(transaction, "MATCH (d:Dataset {id: $id}) DELETE d", id=dataset)
+    return change
 
 
 def _dataset(transaction: Transaction, dataset: str) -> dict[str, Any] | None:

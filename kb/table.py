@@ -90,14 +90,13 @@ class IOTable:
     @property
     def output(self) -> Matrix:
         """Output x, shape (n,)."""
-        output: Matrix = self.primary_inputs["output"].to_numpy(dtype=np.float64)
-        return output
+        return self.primary_inputs["output"].to_numpy(dtype=np.float64)
 
     @property
     def value_added(self) -> Matrix:
         """Value added v, shape (n,): compensation + other net taxes on production + surplus rows."""
         rows = [name for name in VALUE_ADDED if name in self.primary_inputs.columns]
-        return self.primary_inputs[rows].to_numpy(dtype=np.float64).sum(axis=1)
+        return np.asarray(self.primary_inputs[rows].to_numpy(dtype=np.float64).sum(axis=1))
 
     def primary_input(self, name: str) -> Matrix | None:
         """One primary-input row as a vector of shape (n,), or None where the table has none."""

@@ -20,7 +20,7 @@ from kb.errors import NotFound
 from kb.graph import Graph, Transaction
 from kb.names import slug
 from kb.records import Delivery, Node, Relationship, Value
-from kb.store import Change, check, run, write
+from kb.store import Change, check, run, take_out, write
 from kb.table import IOTable, Matrix, TableMeta
 
 COVERAGE = 0.99
@@ -54,6 +54,18 @@ def save(graph: Graph, table: IOTable, *, coverage: float = COVERAGE, progress: 
         return replace(change, added=change.added + int(mask.sum()), notes=(*compared, *stale, *change.notes))
 
     return graph.write(work, name=f"load {table.meta.id}")
+
+
+def remove(graph: Graph, table: str) -> Change:
+    """Take out a table with its flows, accounts and the runs computed from it, in one transaction."""
+
+    def work(transaction: Transaction) -> Change:
+        gone = runs.remove_of_table(transaction, table)
+        _delete_flows(transaction, table)
+        change = take_out(transaction, table)
+        return replace(change, notes=[f"{len(gone)} runs computed from it were removed"] if gone else [])
+
+    return graph.write(work, name=f"remove {table}")
 
 
 def numbers_sha256(table: IOTable) -> str:
@@ -241,7 +253,8 @@ def read(graph: Graph, table: str) -> IOTable:
 def _read_once(graph: Graph, table: str) -> IOTable | None:
     found = graph.read(
         "MATCH (t:IOTable {id: $id, held: true}) OPTIONAL MATCH (s:Source {id: t.source}) "
-        "RETURN properties(t) AS card, s.citation AS citation, s.url AS url",
+        "OPTIONAL MATCH (d:Dataset {id: t.id}) RETURN properties(t) AS card, "
+        "{source_title: s.citation, source_url: s.url, file: d.file, sha256: d.sha256} AS origin",
         {"id": table},
         name="table",
     ).records()
@@ -257,13 +270,13 @@ def _read_once(graph: Graph, table: str) -> IOTable | None:
     if [account["numbers"]["code"] for account in accounts] != list(card["codes"]):
         return None
     try:
-        whole = _rebuilt(card, found[0]["citation"] or "", found[0]["url"] or "", accounts)
+        whole = _rebuilt(card, found[0]["origin"], accounts)
     except (KeyError, ValueError):  # columns of the one delivery, accounts of the other
         return None
     return whole if numbers_sha256(whole) == card["sha256"] else None
 
 
-def _rebuilt(card: Mapping[str, Any], citation: str, url: str, accounts: list[dict[str, Any]]) -> IOTable:
+def _rebuilt(card: Mapping[str, Any], origin: Mapping[str, str | None], accounts: list[dict[str, Any]]) -> IOTable:
     index = pd.Index(list(card["codes"]), name="code")
     names = pd.DataFrame(accounts, index=index)[["name_en", "name_ru", "name_kk"]].fillna("")
     numbers = [account["numbers"] for account in accounts]
@@ -276,9 +289,10 @@ def _rebuilt(card: Mapping[str, Any], citation: str, url: str, accounts: list[di
         return np.stack([np.frombuffer(row[name], dtype="<f8") for row in numbers], axis=1)
 
     meta: dict[str, Any] = {name: card[name] for name in TableMeta.__slots__ if name in card}
+    meta |= {name: value or "" for name, value in origin.items()}
     categories = list(card["categories"])
     return IOTable(
-        TableMeta(**meta, source_title=citation, source_url=url),
+        TableMeta(**meta),
         names,
         matrix("purchases_domestic"),
         matrix("purchases_imported") if card["has_imported_flows"] else None,

@@ -11,6 +11,9 @@ import pandas as pd
 import pytest
 
 from tests.cli.conftest import Kb
+from tests.workbooks import write_workbook
+
+STATE = "MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN count(DISTINCT n) AS nodes, count(r) AS relationships"
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -122,9 +125,9 @@ def test_cypher_refuses_to_write_without_the_option(kb: Kb, text: str) -> None:
 
 
 def test_cypher_writes_with_the_option(kb: Kb) -> None:
-    note = "MATCH (n:Country {id: 'KAZ'}) {} n.note_for_test RETURN count(n)"
-    assert kb("cypher", note.format("SET n.note_for_test = 'x' WITH n RETURN count(n) //"), "--write").code == 0
-    assert kb("cypher", note.format("REMOVE"), "--write").code == 0
+    assert kb("cypher", "CREATE (:Person {id: 'passer-by'})", "--write").code == 0
+    deleted = kb("cypher", "MATCH (n:Person {id: 'passer-by'}) DELETE n RETURN count(n) AS n", "--write", "-f", "csv")
+    assert rows(deleted.out) == [{"n": "1"}]
 
 
 def test_row_limit_is_told(kb: Kb) -> None:
@@ -145,6 +148,7 @@ def test_row_limit_is_told(kb: Kb) -> None:
         (["load", "io-table", "nowhere.xlsx"], "nowhere.xlsx"),
         (["load", "firms", "nowhere.csv"], "nowhere.csv"),
         (["template", "cars"], "cars"),
+        (["remove", "nothing", "--yes"], "no dataset 'nothing'"),
     ],
 )
 def test_what_a_user_can_mend_is_one_line_and_exit_code_1(kb: Kb, arguments: list[str], said: str) -> None:
@@ -175,15 +179,29 @@ def test_a_fault_of_ours_is_exit_code_2(kb: Kb, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize("kind", ["programmes", "institutions", "firms", "regions", "concordance"])
-def test_a_template_loads_and_is_taken_out_by_an_empty_one(kb: Kb, kind: str, tmp_path: Path) -> None:
-    text = kb("template", kind).out
+def test_a_template_loads_once_and_is_taken_out(kb: Kb, kind: str, tmp_path: Path) -> None:
+    before = kb("cypher", STATE, "-f", "csv").out
     file = tmp_path / f"my-{kind}.csv"
-    file.write_text(text, encoding="utf-8")
+    file.write_text(kb("template", kind).out, encoding="utf-8")
     first, second = kb("load", kind, str(file)), kb("load", kind, str(file))
     assert first.code == 0, first.err
     assert "added" in first.err
     assert "unchanged" in second.err
-    file.write_text(text.splitlines()[0] + "\n", encoding="utf-8")
-    emptied = kb("load", kind, str(file))
-    assert emptied.code == 0, emptied.err
-    assert "removed" in emptied.err
+    removed = kb("remove", f"my-{kind}", "--yes")
+    assert removed.code == 0, removed.err
+    assert kb("cypher", STATE, "-f", "csv").out == before
+
+
+def test_a_table_is_taken_out_with_its_results_and_nothing_else(kb: Kb, tmp_path: Path) -> None:
+    before = kb("cypher", STATE, "-f", "csv").out
+    kb("load", "io-table", str(write_workbook(tmp_path / "mini.xlsx")))
+    assert kb("analyse", "all", "-t", "kaz-2023-4").code == 0
+    removed = kb("remove", "kaz-2023-4", "--yes")
+    assert "6 runs computed from it were removed" in removed.err
+    assert kb("cypher", STATE, "-f", "csv").out == before
+
+
+def test_removing_asks_first(kb: Kb, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    assert kb("remove", "kaz-2024-29").code != 0
+    assert "kaz-2024-29" in kb("tables", "-f", "csv").out
