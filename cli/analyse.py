@@ -36,7 +36,7 @@ def tables(context: typer.Context, form: FormatOption = Format.table) -> None:
 
     session: Session = context.obj
     with session.graph() as graph:
-        show_rows(run(graph, "provenance.tables"), form)
+        show_rows(run(graph, "provenance.tables"), form, language=session.settings().language)
 
 
 def multipliers(

@@ -27,13 +27,22 @@ class Format(StrEnum):
 
 
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="table, or rows alone: csv, json, parquet.")]
+ColumnsOption = Annotated[str, typer.Option("--columns", "-c", help="Columns to print, separated by commas.")]
+
+WIDEST = 44
+"""Longer cells of a table are cut."""
 
 
-def show_rows(rows: Rows, form: Format) -> None:
-    """Print the answer to a query."""
+def show_rows(rows: Rows, form: Format, *, chosen: str = "", language: str = "en") -> None:
+    """Print the answer to a query; a table names things in one language."""
     from kb.values import plain
 
-    show(rows.columns, [[plain(value) for value in row] for row in rows.rows], form)
+    columns, values = list(rows.columns), [[plain(value) for value in row] for row in rows.rows]
+    if form is Format.table:
+        columns, values = _in_language(columns, values, language)
+    if chosen:
+        columns, values = _chosen(columns, values, [name.strip() for name in chosen.split(",")])
+    show(columns, values, form)
     if rows.truncated:
         print(f"only the first {len(rows.rows)} rows are shown", file=sys.stderr)
 
@@ -50,27 +59,78 @@ def show(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: Format) ->
     writers[form](columns, rows)
 
 
+def _in_language(columns: list[str], rows: list[list[Any]], language: str) -> tuple[list[str], list[list[Any]]]:
+    """Put one column for the three of a name: in the language, else English, Russian, Kazakh."""
+    languages = ("en", "ru", "kk")
+    stems = [c[:-3] for c in columns if c.endswith("_en") and {c[:-2] + lang for lang in languages} <= set(columns)]
+    if not stems:
+        return columns, rows
+    merged = {f"{stem}_{lang}": stem for stem in stems for lang in languages}
+    kept = list(dict.fromkeys(merged.get(column, column) for column in columns))
+    order = (language, *languages)
+
+    def value(record: dict[str, Any], name: str) -> Any:
+        if name not in stems:
+            return record[name]
+        return next((record[f"{name}_{lang}"] for lang in order if record[f"{name}_{lang}"]), None)
+
+    records = (dict(zip(columns, row, strict=True)) for row in rows)
+    return kept, [[value(record, name) for name in kept] for record in records]
+
+
+def _chosen(columns: list[str], rows: list[list[Any]], names: list[str]) -> tuple[list[str], list[list[Any]]]:
+    unknown = [name for name in names if name not in columns]
+    if unknown:
+        from kb.errors import NotFound
+
+        raise NotFound(f"no column {unknown[0]!r}", where="--columns", remedy=f"there are: {', '.join(columns)}")
+    places = [columns.index(name) for name in names]
+    return names, [[row[place] for place in places] for row in rows]
+
+
 def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
 
-    numeric = [all(isinstance(row[i], int | float | None) for row in rows) for i in range(len(columns))]
+    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False, markup=False)
+    decimals = [_decimals(row[i] for row in rows) for i in range(len(columns))]
+    cells = [[_cell(value, places) for value, places in zip(row, decimals, strict=True)] for row in rows]
+    shown = _fitting(columns, cells, console.width)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name, right in zip(columns, numeric, strict=True):
-        table.add_column(name, justify="right" if right and rows else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(_cell(value) for value in row))
-    Console(width=None if sys.stdout.isatty() else 160, highlight=False, markup=False).print(table)
+    for i in range(shown):
+        numeric = bool(rows) and all(isinstance(row[i], int | float | None) for row in rows)
+        table.add_column(columns[i], justify="right" if numeric else "left", no_wrap=True, max_width=WIDEST)
+    for row in cells:
+        table.add_row(*row[:shown])
+    console.print(table)
+    if shown < len(columns):
+        left = ", ".join(columns[shown:])
+        print(f"no room for: {left} (choose with --columns, or --format csv)", file=sys.stderr)
 
 
-def _cell(value: Any) -> str:
+def _fitting(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> int:
+    """How many columns, from the left, fit side by side; at least two."""
+    used = 0
+    for i, name in enumerate(columns):
+        used += min(WIDEST, max([len(name), *(len(row[i]) for row in cells)])) + 3
+        if used > width + 2 and i >= 2:
+            return i
+    return len(columns)
+
+
+def _decimals(values: Iterable[Any]) -> int:
+    """Decimals of a column: none for amounts, four for coefficients."""
+    return 0 if any(isinstance(value, float) and abs(value) >= 1e4 for value in values) else 4
+
+
+def _cell(value: Any, decimals: int = 4) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:,.0f}" if abs(value) >= 1e6 else f"{value:,.4f}"
+        return f"{value:,.{decimals}f}"
     if isinstance(value, list):
         return ", ".join(_cell(item) for item in value)
     if isinstance(value, dict):

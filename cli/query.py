@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli.output import Format, FormatOption, show, show_rows
+from cli.output import ColumnsOption, Format, FormatOption, show, show_rows
 from cli.session import Session, progress, say
 
 app = typer.Typer(help="The query library.", no_args_is_help=True)
@@ -60,6 +60,7 @@ def run(
         list[str] | None, typer.Option("--parameter", "-p", help="name=value; may be repeated.")
     ] = None,
     limit: LimitOption = None,
+    columns: ColumnsOption = "",
     form: FormatOption = Format.table,
 ) -> None:
     """Run a query of the library.
@@ -74,7 +75,7 @@ def run(
     session: Session = context.obj
     with session.graph() as graph:
         rows = run_query(graph, name, given, limit=limit or session.settings().row_limit)
-    show_rows(rows, form)
+    show_rows(rows, form, chosen=columns, language=session.settings().language)
 
 
 def cypher(
@@ -85,6 +86,7 @@ def cypher(
     ] = None,
     write: Annotated[bool, typer.Option("--write", help="Allow the query to change the graph.")] = False,
     limit: LimitOption = None,
+    columns: ColumnsOption = "",
     form: FormatOption = Format.table,
 ) -> None:
     """Run Cypher; it can only read unless --write is given.
@@ -100,7 +102,7 @@ def cypher(
         else:
             rows = graph.read(text, given, name="cypher", limit=limit or session.settings().row_limit)
     if rows.columns:
-        show_rows(rows, form)
+        show_rows(rows, form, chosen=columns, language=session.settings().language)
     else:
         say("done")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr
@@ -36,5 +37,7 @@ class Settings(BaseSettings):
     """A query is stopped after this time."""
     row_limit: int = Field(default=10_000, gt=0)
     """Most rows that a console query returns."""
+    language: Literal["en", "ru", "kk"] = "en"
+    """Language of names in printed tables; data formats always hold all three."""
     engine_memory: str = Field(default_factory=_quarter_of_memory, pattern=r"^\d+[mMgG]$")
     """Heap of the local engine: a quarter of the machine's memory, 1 to 4 GiB."""
