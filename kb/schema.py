@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from kb.errors import SchemaError
-from kb.records import Node, Relationship, Value
+from kb.records import Delivery, Node, Relationship, Value
 
 NAMES = ("name_en", "name_ru", "name_kk")
 
@@ -88,6 +88,32 @@ def schema() -> Schema:
         {label: _node_type(label, entry) for label, entry in model["node"].items()},
         {name: _relationship_type(name, entry) for name, entry in model["relationship"].items()},
     )
+
+
+def check(delivery: Delivery) -> None:
+    """Raise SchemaError, with the record's place in its file, unless every record fits the schema and stands once."""
+    seen: dict[tuple[object, ...], str] = {}
+    for node in delivery.nodes:
+        schema().check_node(node)
+        _once(seen, (node.label, node.id), f"{node.label} {node.id}", node.origin)
+    for relationship in delivery.relationships:
+        schema().check_relationship(relationship)
+        who = f"{relationship.type} from {relationship.start[1]} to {relationship.end[1]}"
+        _once(seen, identity(relationship), who, relationship.origin)
+
+
+def identity(relationship: Relationship) -> tuple[object, ...]:
+    """What tells two relationships of one dataset apart: type, ends, the type's key and the run."""
+    key = schema().relationships[relationship.type].key
+    told_apart = tuple(relationship.properties.get(name) for name in (*key, "run"))
+    return (relationship.type, relationship.start, relationship.end, *told_apart)
+
+
+def _once(seen: dict[tuple[object, ...], str], key: tuple[object, ...], who: str, origin: str) -> None:
+    if key in seen:
+        first = f" (first: {seen[key]})" if seen[key] else ""
+        raise SchemaError(f"{who} stands twice{first}", where=origin, remedy="leave one of them out")
+    seen[key] = origin
 
 
 _PROVENANCE = {

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from kb.errors import NotFound, SchemaError
 from kb.graph import Graph, Transaction
 from kb.records import Delivery, Node, Relationship, Value
-from kb.schema import ddl, schema
+from kb.schema import check, ddl, identity, schema
 
 BATCH_ROWS = 5_000
 BATCH_BYTES = 8 * 2**20  # one Bolt message may hold 16 MiB on the local engine
@@ -60,31 +60,6 @@ def save(graph: Graph, delivery: Delivery) -> Change:
     """
     check(delivery)
     return graph.write(lambda transaction: write(transaction, delivery), name=f"load {delivery.dataset}")
-
-
-def check(delivery: Delivery) -> None:
-    """Raise SchemaError unless every record of the delivery fits the schema and stands once."""
-    seen: dict[Key, str] = {}
-    for node in delivery.nodes:
-        schema().check_node(node)
-        _once(seen, ("node", node.label, node.id), f"{node.label} {node.id}", node.origin)
-    for relationship in delivery.relationships:
-        schema().check_relationship(relationship)
-        who = f"{relationship.type} from {relationship.start[1]} to {relationship.end[1]}"
-        _once(seen, _identity(relationship), who, relationship.origin)
-
-
-def _once(seen: dict[Key, str], key: Key, who: str, origin: str) -> None:
-    if key in seen:
-        first = f" (first: {seen[key]})" if seen[key] else ""
-        raise SchemaError(f"{who} stands twice{first}", where=origin, remedy="leave one of them out")
-    seen[key] = origin
-
-
-def _identity(relationship: Relationship) -> Key:
-    key = schema().relationships[relationship.type].key
-    told_apart = tuple(relationship.properties.get(name) for name in (*key, "run"))
-    return (relationship.type, relationship.start, relationship.end, *told_apart)
 
 
 def write(transaction: Transaction, delivery: Delivery) -> Change:
@@ -263,13 +238,13 @@ def _delete(transaction: Transaction, label: str, ids: Sequence[str], dataset: s
 
 
 def _write_relationships(transaction: Transaction, delivery: Delivery, held: Mapping[str, Any] | None) -> Change:
-    wanted = {_identity(r): r for r in delivery.relationships}
+    wanted = {identity(r): r for r in delivery.relationships}
     types = {r.type for r in delivery.relationships} | set((held or {}).get("relationship_types", ()))
     known = _known_relationships(transaction, sorted(types), delivery.dataset) if held else {}
     new = [r for key, r in wanted.items() if key not in known]
     differing = [r for key, r in wanted.items() if key in known and known[key].properties != dict(r.properties)]
     gone = [r for key, r in known.items() if key not in wanted]
-    delete_relationships(transaction, [*gone, *(known[_identity(r)] for r in differing)], delivery.dataset)
+    delete_relationships(transaction, [*gone, *(known[identity(r)] for r in differing)], delivery.dataset)
     create_relationships(transaction, [*new, *differing], delivery.dataset)
     return Change(delivery.dataset, len(new), len(differing), len(gone))
 
@@ -286,7 +261,7 @@ def _known_relationships(transaction: Transaction, types: Sequence[str], dataset
         for row in found:
             properties = {k: v for k, v in row["properties"].items() if k != "dataset"}
             r = Relationship(name, (row["start_label"], row["start"]), (row["end_label"], row["end"]), properties)
-            known[_identity(r)] = r
+            known[identity(r)] = r
     return known
 
 

@@ -20,7 +20,8 @@ from kb.errors import NotFound
 from kb.graph import Graph, Transaction
 from kb.names import slug
 from kb.records import Delivery, Node, Relationship, Value
-from kb.store import Change, check, run, take_out, write
+from kb.schema import check
+from kb.store import Change, run, take_out, write
 from kb.table import IOTable, Matrix, TableMeta
 
 COVERAGE = 0.99

@@ -52,7 +52,6 @@ def parse(kind: str, path: File, book: SourceBook) -> EntityFile:
     _check_order(file, spec)
     nodes = [_node(row, spec) for row in file] if spec.label else []
     relationships = [found for row in file for link in spec.links for found in _relationships(row, link)]
-    _check_once(relationships)
     return EntityFile(file, nodes, relationships)
 
 
@@ -111,23 +110,6 @@ def _check_order(file: CsvFile, spec: EntityKind) -> None:
         if row[first] and row[last] and int(row[last]) < int(row[first]):
             what = f'"{row[last]}" is before {first} {row[first]}'
             raise InvalidFile(what, where=f"{row.origin}, column {last}", remedy="check both years")
-
-
-def _check_once(relationships: Sequence[Relationship]) -> None:
-    seen: dict[tuple[object, ...], str] = {}
-    for found in relationships:
-        key = relationship_key(found)
-        if key in seen:
-            what = f"{found.type} from {found.start[1]} to {found.end[1]} stands twice (first: {seen[key]})"
-            raise InvalidFile(what, where=found.origin, remedy="leave one of them out")
-        seen[key] = found.origin
-
-
-def relationship_key(found: Relationship) -> tuple[object, ...]:
-    """Return what tells two relationships apart, after the schema."""
-    known = schema().relationships.get(found.type)
-    properties: Mapping[str, Value] = found.properties
-    return (found.type, found.start, found.end, *(properties.get(name) for name in (known.key if known else ())))
 
 
 # ---------------------------------------------------------------- what a user may load

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.resources import files
 
+from kb import schema
 from kb.errors import SchemaError
 from kb.records import Delivery, Node
-from kb.schema import schema
 from loaders import article, concordance, entities, regions
 from loaders.csv_file import digest, registered_sources
 from loaders.sources import SourceBook
@@ -37,39 +37,23 @@ def check(deliveries: Sequence[Delivery]) -> None:
 
     Only Source nodes may stand in several deliveries, with the same words in each.
     """
-    nodes = _nodes(deliveries)
-    seen: dict[tuple[object, ...], str] = {}
-    for delivery in deliveries:
-        for found in delivery.relationships:
-            schema().check_relationship(found)
-            for label, name in (found.start, found.end):
-                if (label, name) not in nodes:
-                    what = f"{found.type}: there is no {label} {name}"
-                    raise SchemaError(what, where=found.origin, remedy="deliver it, or mend the id")
-            key = entities.relationship_key(found)
-            if key in seen:
-                what = f"{found.type} from {found.start[1]} to {found.end[1]} stands twice (first: {seen[key]})"
-                raise SchemaError(what, where=found.origin, remedy="leave one of them out")
-            seen[key] = found.origin
-
-
-def _nodes(deliveries: Sequence[Delivery]) -> dict[tuple[str, str], Node]:
-    nodes: dict[tuple[str, str], Node] = {}
-    for delivery in deliveries:
-        for node in delivery.nodes:
-            schema().check_node(node)
-            first = nodes.get((node.label, node.id))
-            if first and not _same_source(first, node):
-                what = f"{node.label} {node.id} stands twice (first: {first.origin})"
-                raise SchemaError(what, where=node.origin, remedy="leave one of them out")
-            nodes[node.label, node.id] = node
-    return nodes
+    nodes: list[Node] = []
+    sources: dict[str, Node] = {}
+    for node in (node for delivery in deliveries for node in delivery.nodes):
+        if node.label != "Source" or not _same_source(sources.setdefault(node.id, node), node):
+            nodes.append(node)
+    relationships = [found for delivery in deliveries for found in delivery.relationships]
+    schema.check(Delivery("shipped", "", "", "", [*sources.values(), *nodes], relationships))
+    known = {(node.label, node.id) for node in (*sources.values(), *nodes)}
+    for found in relationships:
+        for label, name in (found.start, found.end):
+            if (label, name) not in known:
+                what = f"{found.type}: there is no {label} {name}"
+                raise SchemaError(what, where=found.origin, remedy="deliver it, or mend the id")
 
 
 def _same_source(first: Node, second: Node) -> bool:
-    return second.label == "Source" and all(
-        first.properties.get(name) == second.properties.get(name) for name in ("citation", "url", "licence")
-    )
+    return all(first.properties.get(name) == second.properties.get(name) for name in ("citation", "url", "licence"))
 
 
 def _entities(dataset: str, title: str, kinds: Sequence[str]) -> Delivery:

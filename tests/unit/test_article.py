@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from kb import store
+from kb import schema
 from kb.records import Node, Relationship
 from loaders import article, knowledge
 
@@ -40,7 +40,7 @@ def loading_matrix() -> np.ndarray:
 
 
 def test_every_record_fits_the_schema_and_names_the_article():
-    store.check(DELIVERY)
+    schema.check(DELIVERY)
     assert {record.properties["source"] for record in [*DELIVERY.nodes, *DELIVERY.relationships]} == {
         "kozlova-denisova-2014"
     }

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kb import store
+from kb import schema
 from kb.errors import InvalidFile
 from loaders import concordance
 
@@ -24,7 +24,7 @@ def table_industries() -> list[dict[str, str]]:
 
 
 def test_every_record_fits_the_schema():
-    store.check(DELIVERY)
+    schema.check(DELIVERY)
 
 
 def test_the_classifications_have_their_entries():
@@ -104,7 +104,7 @@ def write(folder: Path, *rows: str) -> Path:
 def test_a_concordance_may_share_an_industry_out(tmp_path):
     thirds = [f"X,01,ISIC4,{code},{1 / 3!r},Handbook,B" for code in ("10", "11", "12")]
     delivery = concordance.read(write(tmp_path, *thirds))
-    store.check(delivery)
+    schema.check(delivery)
     assert delivery.dataset == "okved-isic"
     assert delivery.title == "Concordance: X to ISIC4"
     assert {(r.type, r.start[1], r.end[1]) for r in delivery.relationships} == {

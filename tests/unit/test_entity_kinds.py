@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.errors import InvalidFile, NotFound
+from kb.errors import InvalidFile, NotFound, SchemaError
 from kb.records import Delivery
-from kb.schema import schema
+from kb.schema import check, schema
 from loaders.entities import KINDS, read, template
 from loaders.entity_kinds import ENTITY_KINDS
 
@@ -136,8 +136,8 @@ def test_a_mistake_is_named(tmp_path: Path, kind: str, change: dict[str, str], m
 
 
 def test_a_relationship_that_stands_twice_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InvalidFile, match=r"line 3: SELLS_TO from example-metals to kazzinc stands twice .*line 2"):
-        load(tmp_path, "supply_links", {}, {"status": "planned"})
+    with pytest.raises(SchemaError, match=r"line 3: SELLS_TO from example-metals to kazzinc stands twice .*line 2"):
+        check(load(tmp_path, "supply_links", {}, {"status": "planned"}))
     assert len(load(tmp_path, "supply_links", {}, {"product": "zinc dust"}).relationships) == 2
 
 
