@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -161,7 +162,7 @@ def queries(settings: Settings, times: int = 30) -> dict[str, dict[str, float]]:
     with connect(settings) as graph:
         prepare(graph)
         build(graph, lambda _: None)
-        return {name: percentiles([timed(lambda: run(graph, name)) for _ in range(times)]) for name in library()}
+        return {name: percentiles([timed(partial(run, graph, name)) for _ in range(times)]) for name in library()}
 
 
 def percentiles(seconds: list[float]) -> dict[str, float]:
