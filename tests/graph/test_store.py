@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from kb import store
-from kb.errors import KBError, SchemaError
+from kb.errors import KBError, NotFound, SchemaError
 from kb.graph import Graph, connect
 from kb.records import Delivery, Node, Relationship
 from kb.settings import Settings
@@ -61,6 +62,12 @@ def test_a_second_load_changes_nothing(graph: Graph) -> None:
     assert dump(graph) == before
 
 
+def test_another_file_with_the_same_records_is_remembered(graph: Graph) -> None:
+    save(graph, FIRMS)
+    assert save(graph, replace(FIRMS, sha256="1" * 64)).nothing
+    assert graph.read("MATCH (d:Dataset) RETURN d.sha256").rows == [["1" * 64]]
+
+
 def test_a_corrected_load_replaces_exactly_its_own(graph: Graph) -> None:
     save(graph, delivery([firm("z")], name="others"))
     save(graph, FIRMS)
@@ -97,10 +104,11 @@ def test_a_dataset_is_taken_out_without_trace(graph: Graph) -> None:
     assert dump(graph) == before
 
 
-def test_taking_out_what_was_never_loaded_changes_nothing(graph: Graph) -> None:
+def test_taking_out_what_was_never_loaded_is_one_line(graph: Graph) -> None:
     save(graph, FIRMS)
     before = dump(graph)
-    assert remove(graph, "no-such-dataset").nothing
+    with pytest.raises(NotFound, match="no dataset 'firm'"):
+        remove(graph, "firm")
     assert dump(graph) == before
 
 

@@ -1,0 +1,172 @@
+"""Time, memory, and a server that is killed in the middle of a load; on every server."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kb import engine, tables
+from kb.errors import KBError, QueryTimeout
+from kb.graph import Graph, connect
+from kb.settings import Settings
+from kb.store import prepare
+from kb.table import IOTable
+from kb.tables import numbers_sha256
+from tests.graph.test_tables import assert_same, random_table
+from tests.neo4j_server import Neo4jServer
+
+LIMIT = 2.0
+RUNAWAY = {
+    "product": "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b UNWIND range(1, 1000) AS c RETURN count(*)",
+    "paths": "MATCH p = (:Firm {id: 'f0'})-[:SELLS_TO*1..30]->(:Firm) RETURN count(p)",
+    "rows": "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN a, b",
+}
+WEB = "UNWIND range(0, 29) AS i CREATE (:Firm {id: 'f' + i})"
+THREADS = "MATCH (a:Firm), (b:Firm) WHERE a.id <> b.id CREATE (a)-[:SELLS_TO {product: 'x', status: 'actual'}]->(b)"
+
+
+@pytest.fixture(scope="module")
+def hasty(backend: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
+    """A graph whose queries may take two seconds; the local engine has one limit for all, so it is another one."""
+    if backend == "local":
+        settings = Settings(home=tmp_path_factory.mktemp("hasty"), query_seconds=LIMIT, engine_memory="512m")
+    else:
+        settings = request.getfixturevalue("server").model_copy(update={"query_seconds": LIMIT})
+    with connect(settings) as graph:
+        graph.command("MATCH (n:Firm) DETACH DELETE n")
+        graph.command(WEB)
+        graph.command(THREADS)
+        yield graph
+        graph.command("MATCH (n:Firm) DETACH DELETE n")
+    if backend == "local":
+        engine.stop(settings)
+
+
+@pytest.mark.parametrize("door", ["read", "command"])
+@pytest.mark.parametrize("text", RUNAWAY.values(), ids=RUNAWAY)
+def test_a_runaway_query_is_stopped_at_its_limit(hasty: Graph, text: str, door: str) -> None:
+    begun = time.monotonic()
+    with pytest.raises(QueryTimeout, match="runaway") as raised:
+        hasty.read(text, name="runaway") if door == "read" else hasty.command(text, name="runaway")
+    assert time.monotonic() - begun < LIMIT + 2
+    assert "KB_QUERY_SECONDS" in raised.value.remedy
+    assert "\n" not in str(raised.value)
+    assert hasty.read("MATCH (n:Firm) RETURN count(n)").rows == [[30]]
+
+
+def test_a_runaway_query_does_not_hold_up_others(hasty: Graph) -> None:
+    outcome: list[BaseException] = []
+
+    def run_away() -> None:
+        with pytest.raises(QueryTimeout) as raised:
+            hasty.read(RUNAWAY["product"])
+        outcome.append(raised.value)
+
+    thread = threading.Thread(target=run_away)
+    thread.start()
+    time.sleep(0.5)
+    begun = time.monotonic()
+    assert hasty.read("MATCH (n:Firm {id: 'f7'}) RETURN n.id").rows == [["f7"]]
+    assert time.monotonic() - begun < 1
+    thread.join()
+    assert len(outcome) == 1
+
+
+# ---------------------------------------------------------------- killed in the middle of a load
+
+
+@dataclass(frozen=True)
+class Killable:
+    """A server of our own that can be killed."""
+
+    settings: Settings
+    kill: Callable[[], None]
+    revive: Callable[[], object]
+
+
+def _killable_engine(home: Path) -> Iterator[Killable]:
+    settings = Settings(home=home, engine_memory="1g")
+
+    def kill() -> None:
+        pid = engine.status(settings).pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+
+    yield Killable(settings, kill, lambda: engine.ensure_running(settings))
+    engine.stop(settings)
+
+
+@pytest.fixture
+def killable(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Killable]:
+    """An engine of its own, or the Neo4j of the tests, which is started again."""
+    if backend == "local":
+        yield from _killable_engine(tmp_path / "kb")
+        return
+    if os.environ.get("KB_TEST_NEO4J_URI"):
+        pytest.skip("the Neo4j that KB_TEST_NEO4J_URI names is not ours to kill")
+    process: Neo4jServer = request.getfixturevalue("neo4j_process")
+    request.getfixturevalue("graph")
+    yield Killable(process.settings, process.kill, process.start)
+    if process.process is None or process.process.poll() is not None:
+        process.start()
+
+
+COVERAGE = 0.9
+
+
+def _save_until_killed(server: Killable, table: IOTable, after: float) -> KBError | None:
+    """Save a table, and kill the server some seconds later, whether it is done or not."""
+    timer = threading.Timer(after, server.kill)
+    with connect(server.settings) as graph:
+        timer.start()
+        try:
+            tables.save(graph, table, coverage=COVERAGE)
+        except KBError as error:
+            return error
+        finally:
+            timer.join()
+    return None
+
+
+def _whole(server: Killable) -> IOTable:
+    """The table, checked to be whole: its matrix, its flows, its dataset."""
+    with connect(server.settings) as graph:
+        table = tables.read(graph, "made-by-test")
+        stated = graph.read("MATCH (t:IOTable) RETURN t.flow_count").rows[0][0]
+        flows, total = graph.read("MATCH ()-[r:SUPPLIES]->() RETURN count(r), sum(r.domestic + r.imported)").rows[0]
+        assert flows == stated
+        assert table.imported is not None
+        assert COVERAGE < total / (table.domestic + table.imported).sum() <= 1
+        assert graph.read("MATCH (a:Account) RETURN count(a)").rows == [[len(table.codes)]]
+        assert graph.read("MATCH (d:Dataset) RETURN d.id, d.nodes").rows == [["made-by-test", 2 * len(table.codes) + 4]]
+        return table
+
+
+def test_a_kill_in_a_load_leaves_the_old_or_the_new(killable: Killable, backend: str) -> None:
+    old, new = random_table(240, seed=1), random_table(240, seed=2)
+    with connect(killable.settings) as graph:
+        prepare(graph)
+        tables.save(graph, old, coverage=COVERAGE)
+        begun = time.monotonic()
+        tables.save(graph, new, coverage=COVERAGE)
+        seconds = time.monotonic() - begun
+    by_hash = {numbers_sha256(table): table for table in (old, new)}
+    held = new
+    for part in (0.3, 0.6, 0.95) if backend == "local" else (0.6,):
+        error = _save_until_killed(killable, old if held is new else new, part * seconds)
+        assert error is None or "\n" not in str(error)
+        assert error is not None or part > 0.5  # the first kill came in the middle
+        killable.revive()
+        found = _whole(killable)
+        held = by_hash[numbers_sha256(found)]
+        assert_same(found, held)
+    with connect(killable.settings) as graph:
+        tables.save(graph, old if held is new else new, coverage=COVERAGE)
+    assert numbers_sha256(_whole(killable)) != numbers_sha256(held)
