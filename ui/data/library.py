@@ -1,0 +1,79 @@
+"""The query library and the console, as the page asks them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kb.graph import Graph
+from kb.queries import get, library
+from kb.schema import schema
+from kb.values import cell
+
+Row = Sequence[bool | int | float | str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Rows in values that a table can show; ``truncated`` says that the limit cut them off."""
+
+    columns: Sequence[str]
+    rows: Sequence[Row]
+    truncated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TypeCard:
+    """One label or relationship type for the schema panel."""
+
+    name: str
+    meaning: str
+    joins: Sequence[str]
+    properties: Mapping[str, str]
+
+
+def run_query(graph: Graph, *, name: str, given: tuple[tuple[str, Any], ...], limit: int) -> Answer:
+    """Run a query of the library. Raises KBError."""
+    query = get(name)
+    rows = graph.read(query.text, query.bind(dict(given)), name=name, limit=limit)
+    return Answer(rows.columns, _cells(rows.rows), rows.truncated)
+
+
+def run_console(graph: Graph, *, text: str, limit: int) -> Answer:
+    """Run Cypher through the door that cannot write. Raises KBError."""
+    rows = graph.read(text, name="console", limit=limit)
+    return Answer(rows.columns, _cells(rows.rows), rows.truncated)
+
+
+def _cells(rows: Sequence[Sequence[Any]]) -> list[Row]:
+    return [[cell(value) for value in row] for row in rows]
+
+
+def topics() -> Mapping[str, Sequence[str]]:
+    """Names of the library's queries by topic."""
+    found: dict[str, list[str]] = {}
+    for name, query in library().items():
+        found.setdefault(query.topic, []).append(name)
+    return found
+
+
+def node_cards() -> Sequence[TypeCard]:
+    """The labels of the schema."""
+    return [
+        TypeCard(label, kind.meaning, (), {p.name: p.meaning for p in kind.properties.values()})
+        for label, kind in schema().nodes.items()
+    ]
+
+
+def relationship_cards() -> Sequence[TypeCard]:
+    """The relationship types of the schema."""
+    return [
+        TypeCard(
+            name,
+            kind.meaning,
+            [f"{start} → {end}" for start, end in sorted(kind.ends)],
+            {p.name: p.meaning for p in kind.properties.values()},
+        )
+        for name, kind in schema().relationships.items()
+    ]

@@ -1,0 +1,234 @@
+"""A value chain as a Sankey: suppliers to the left of the industry, buyers to the right, bands in order of size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from textwrap import wrap
+from typing import Any
+
+from ui.data.value_chain import Chain, Link, Side, TableCard
+from ui.i18n import name, translate
+from ui.numbers import money, percent
+from ui.theme import FONT, Ink, industry_colour
+
+MOST_LINKS = 60
+BAND_PIXELS = 50
+LABEL_LETTERS = 27
+_FINAL = "#8fa3ad"
+_REST = "#b9c3c8"
+FINAL_DEMAND = {
+    "household_consumption": "Households",
+    "npish_consumption": "Non-profit institutions",
+    "government_consumption": "Government",
+    "gross_fixed_capital_formation": "Investment",
+    "change_in_inventories": "Stocks",
+    "valuables": "Valuables",
+    "exports": "Exports",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One place in the picture: an industry at a number of steps from the middle, negative to the left."""
+
+    key: str
+    layer: int
+    label: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One band between two places."""
+
+    start: str
+    end: str
+    value: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The Sankey as an ECharts option, its height, and how many links were left out of it."""
+
+    option: dict[str, Any]
+    height: int
+    left_out: int
+    layers: int
+
+
+def sankey(chain: Chain, table: TableCard, sides: Sequence[str], lang: str, ink: Ink) -> Figure:
+    """The figure of a chain; ``sides`` names which of suppliers and buyers are shown."""
+    drawing = _Drawing(chain, table, lang)
+    left_out = 0
+    if "suppliers" in sides:
+        left_out += drawing.add_side(chain.suppliers, -1)
+    if "buyers" in sides:
+        left_out += drawing.add_side(chain.buyers, 1)
+    return drawing.figure(left_out, ink)
+
+
+class _Drawing:
+    """Collects bands and streams of one figure."""
+
+    def __init__(self, chain: Chain, table: TableCard, lang: str) -> None:
+        self.chain, self.table, self.lang = chain, table, lang
+        self.bands: dict[str, Band] = {}
+        self.streams: list[Stream] = []
+        self._band(0, chain.industry)
+
+    def add_side(self, side: Side, sign: int) -> int:
+        """Add suppliers (sign −1) or buyers (1); returns how many links found no room."""
+        links = sorted(side.links, key=lambda link: (link.steps, -link.value))
+        shown = _strongest(links, sign)
+        for link in shown:
+            outer, inner = (link.supplier, link.buyer) if sign < 0 else (link.buyer, link.supplier)
+            here = self._band(sign * link.steps, outer)
+            there = self._band(sign * (link.steps - 1), inner)
+            ends = (here, there) if sign < 0 else (there, here)
+            self.streams.append(Stream(*ends, link.value, self._words(link, side, sign)))
+        for item, value in sorted(side.final.items(), key=lambda pair: -pair[1]):
+            label = translate(FINAL_DEMAND.get(item, item), self.lang)
+            self._extra(sign, item, label, value, side, _FINAL)
+        if side.rest > 0.002 * side.total:
+            words = "Other suppliers" if sign < 0 else "Other buyers and final demand"
+            self._extra(sign, "rest", translate(words, self.lang), side.rest, side, _REST)
+        return len(links) - len(shown)
+
+    def _band(self, layer: int, code: str) -> str:
+        key = f"{layer}:{code}"
+        label = name(self.chain.names.get(code, {"id": code}), self.lang)
+        self.bands.setdefault(key, Band(key, layer, label, industry_colour(code)))
+        return key
+
+    def _extra(self, sign: int, item: str, label: str, value: float, side: Side, colour: str) -> None:
+        key, middle = f"{sign}:{item}", f"0:{self.chain.industry}"
+        self.bands[key] = Band(key, sign, label, colour)
+        ends = (key, middle) if sign < 0 else (middle, key)
+        share = percent(value / side.total, self.lang) if side.total else ""
+        self.streams.append(Stream(*ends, value, f"<b>{escape(label)}</b><br>{self._money(value)} · {share}"))
+
+    def _money(self, value: float | None) -> str:
+        return money(value, self.table.unit, self.table.currency, self.lang)
+
+    def _words(self, link: Link, side: Side, sign: int) -> str:
+        lang, names = self.lang, self.chain.names
+        ends = " → ".join(escape(name(names.get(code, {"id": code}), lang)) for code in (link.supplier, link.buyer))
+        lines = [f"<b>{ends}</b>", f"{translate('Domestic', lang)}: {self._money(link.domestic)}"]
+        if link.imported is not None:
+            lines.append(f"{translate('Imported', lang)}: {self._money(link.imported)}")
+        lines.append(f"{translate('Share of the purchases of the buyer', lang)}: {percent(link.input_share, lang)}")
+        if link.output_share is not None:
+            lines.append(
+                f"{translate('Share of the output of the supplier', lang)}: {percent(link.output_share, lang)}"
+            )
+        if link.steps > 1 and side.total:
+            middle = escape(name(names.get(self.chain.industry, {"id": self.chain.industry}), lang))
+            words = "Part of the purchases of {industry}" if sign < 0 else "Part of the output of {industry}"
+            lines.append(f"{translate(words, lang, industry=middle)}: {percent(link.value / side.total, lang)}")
+        return "<br>".join(lines)
+
+    def figure(self, left_out: int, ink: Ink) -> Figure:
+        """The ECharts option of what was collected."""
+        layers = sorted({band.layer for band in self.bands.values()})
+        weight = {key: _through(key, self.streams) for key in self.bands}
+        ordered = sorted(self.bands.values(), key=lambda b: (b.layer, b.key.endswith(":rest"), -weight[b.key]))
+        fullest = max(sum(band.layer == layer for band in ordered) for layer in layers)
+        series = {
+            "type": "sankey",
+            "data": [self._node(band, layers, weight[band.key], ink) for band in ordered],
+            "links": [self._link(stream) for stream in self.streams],
+            "layoutIterations": 0,
+            "nodeGap": 30,
+            "nodeWidth": 14,
+            "left": 12 if layers[0] == 0 else 180,
+            "right": 180 if layers[-1] > 0 else 12,
+            "top": 34,
+            "bottom": 18,
+            "draggable": False,
+            "emphasis": {"focus": "adjacency"},
+            "lineStyle": {"color": "gradient", "opacity": 0.32, "curveness": 0.5},
+            "animation": False,
+        }
+        tooltip = {
+            "trigger": "item",
+            "confine": True,
+            "backgroundColor": ink.raised,
+            "borderColor": ink.line,
+            "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 13},
+        }
+        return Figure(
+            {"tooltip": tooltip, "series": [series]}, max(400, fullest * BAND_PIXELS + 60), left_out, len(layers)
+        )
+
+    def _node(self, band: Band, layers: list[int], value: float, ink: Ink) -> dict[str, Any]:
+        side = "left" if band.layer == layers[0] and band.layer < 0 else "right"
+        if band.layer == 0:
+            side = "inside"
+        label: dict[str, Any] = {
+            "formatter": _plain(band.label if band.layer == 0 else two_lines(band.label)),
+            "position": side,
+            "color": ink.text,
+            "fontFamily": FONT,
+            "fontSize": 13 if band.layer == 0 else 12,
+            "fontWeight": "bold" if band.layer == 0 else "normal",
+            "lineHeight": 14,
+            "textBorderColor": ink.surface,
+            "textBorderWidth": 3,
+        }
+        if side == "inside":
+            align = "right" if layers[-1] == 0 else "left" if layers[0] == 0 else "center"
+            label |= {"position": "top", "distance": 8, "align": align}
+        words = f"<b>{escape(band.label)}</b><br>{self._money(value)}"
+        return {
+            "name": band.key,
+            "depth": layers.index(band.layer),
+            "itemStyle": {"color": band.colour, "borderWidth": 0},
+            "label": label,
+            "tooltip": {"formatter": _plain(words)},
+        }
+
+    def _link(self, stream: Stream) -> dict[str, Any]:
+        return {
+            "source": stream.start,
+            "target": stream.end,
+            "value": stream.value,
+            "tooltip": {"formatter": _plain(stream.words)},
+        }
+
+
+def _strongest(links: Sequence[Link], sign: int) -> list[Link]:
+    """The heaviest links that hang together with the middle, as many as a reader can follow."""
+    kept: list[Link] = []
+    reached: set[tuple[int, str]] = set()
+    for link in sorted(links, key=lambda link: (link.steps > 1, -link.value)):
+        outer, inner = (link.supplier, link.buyer) if sign < 0 else (link.buyer, link.supplier)
+        if len(kept) < MOST_LINKS and (link.steps == 1 or (link.steps - 1, inner) in reached):
+            kept.append(link)
+            reached.add((link.steps, outer))
+    return kept
+
+
+def _through(key: str, streams: Sequence[Stream]) -> float:
+    arriving = sum(stream.value for stream in streams if stream.end == key)
+    leaving = sum(stream.value for stream in streams if stream.start == key)
+    return max(arriving, leaving)
+
+
+def two_lines(label: str) -> str:
+    """A label in at most two lines.
+
+    >>> two_lines("Crude oil and natural gas extraction, mining support services")
+    'Crude oil and natural gas\\nextraction, mining support…'
+    """
+    lines = wrap(label, LABEL_LETTERS)
+    if len(lines) > 2:
+        lines = [lines[0], f"{lines[1].rstrip(' ,;')}…"]
+    return "\n".join(lines)
+
+
+def _plain(text: str) -> str:
+    """Text that ECharts takes as it stands: braces would be read as places to fill in."""
+    return text.replace("{", "(").replace("}", ")")

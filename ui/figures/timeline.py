@@ -1,0 +1,92 @@
+"""Programmes on an axis of years, with the days of the acts that adopted them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from ui.data.policy import ACT, PROGRAMME, Entry, Lineage
+from ui.figures.lineage_chart import act_title, years
+from ui.i18n import name, translate
+from ui.theme import KINDS, Ink
+
+ROW = 32
+LETTERS = 84
+
+
+def timeline(lineage: Lineage, lang: str, ink: Ink) -> alt.LayerChart | None:
+    """The chart; None where no programme has a year."""
+    programmes = [e for e in lineage.entries.values() if e.kind == PROGRAMME and (e.start or e.end)]
+    programmes.sort(key=lambda e: (e.place or 9999, e.date, e.id))
+    if not programmes:
+        return None
+    rows = pd.DataFrame([_row(entry, number, lang) for number, entry in enumerate(programmes)])
+    row_of = {entry.id: number for number, entry in enumerate(programmes)}
+    acts = pd.DataFrame(_acts(lineage, row_of, lang), columns=["year", "row", "act"])
+    first, last = int(rows["from"].min()) - 1, int(rows["to"].max()) + 1
+    axis = alt.Axis(
+        format="d", title=None, orient="top", grid=True, tickCount=12, labelColor=ink.muted, gridOpacity=0.35
+    )
+    x = alt.X("from:Q", scale=alt.Scale(domain=[first, last], nice=False), axis=axis)
+    y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[-0.75, len(rows) - 0.4], reverse=True, nice=False))
+    tooltip = [
+        alt.Tooltip("name:N", title=translate("Programme", lang)),
+        alt.Tooltip("kind:N", title=translate("Kind", lang)),
+        alt.Tooltip("years:N", title=translate("Years", lang)),
+    ]
+    base = alt.Chart(rows)
+    bars = base.mark_bar(height=9, cornerRadius=3, color=KINDS[PROGRAMME].colour).encode(
+        x, y, x2="to:Q", tooltip=tooltip
+    )
+    words = base.mark_text(baseline="bottom", dy=-7, fontSize=12, color=ink.text)
+    early = words.transform_filter("datum.early").properties().encode(x, y, text="label:N", tooltip=tooltip)
+    late = (
+        base.mark_text(baseline="bottom", dy=-7, fontSize=12, color=ink.text, align="right")
+        .transform_filter("!datum.early")
+        .encode(alt.X("to:Q"), y, text="label:N", tooltip=tooltip)
+    )
+    early.mark.align = "left"
+    marks = (
+        alt.Chart(acts)
+        .mark_point(shape="diamond", filled=True, size=70, color=ink.text, opacity=1)
+        .encode(alt.X("year:Q"), alt.Y("row:Q"), tooltip=[alt.Tooltip("act:N", title=translate("Act", lang))])
+    )
+    chart = alt.layer(bars, early, late, marks).properties(height=ROW * len(rows) + 30)
+    return chart.configure_view(strokeWidth=0)
+
+
+def _row(entry: Entry, number: int, lang: str) -> Mapping[str, Any]:
+    """Years in between are whole ones: a programme of 2010–2014 ends with 2014, one of a single year fills it."""
+    start = entry.start or (entry.end or 0) - 1
+    title = name(entry.names, lang)
+    return {
+        "row": number,
+        "from": start,
+        "to": (entry.end or start) + 0.98,
+        "early": start < 2014,
+        "name": title,
+        "label": title if len(title) <= LETTERS else f"{title[: LETTERS - 1].rstrip(' ,')}…",
+        "kind": translate(entry.detail, lang),
+        "years": years(entry),
+    }
+
+
+def _acts(lineage: Lineage, row_of: Mapping[str, int], lang: str) -> list[tuple[float, int, str]]:
+    found = []
+    for tie in lineage.ties:
+        act = lineage.entries[tie.end]
+        if tie.type == "ADOPTED_BY" and tie.start in row_of and act.kind == ACT and act.date[:4].isdigit():
+            words = f"{act_title(act, lang)}: {name(act.names, lang)}"
+            found.append((_in_year(act.date), row_of[tie.start], words))
+    return found
+
+
+def _in_year(date: str) -> float:
+    """A day as a part of its year."""
+    parts = [int(part) for part in date.split("-")]
+    month = parts[1] if len(parts) > 1 else 7
+    day = parts[2] if len(parts) > 2 else 1
+    return parts[0] + (month - 1) / 12 + (day - 1) / 365

@@ -1,0 +1,72 @@
+"""The page's languages: its own strings, and which of an entity's names is shown.
+
+Strings are looked up in ``ui/locale/<language>.po``, English being the key; what has no translation stays English.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+LANGUAGES: Mapping[str, str] = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
+DEFAULT = "en"
+_FALLBACK = {"en": ("en", "ru", "kk"), "ru": ("ru", "en", "kk"), "kk": ("kk", "ru", "en")}
+
+
+def language() -> str:
+    """The language of the reader's page."""
+    import streamlit as st
+
+    chosen = st.session_state.get("lang") or st.query_params.get("lang")
+    return chosen if chosen in LANGUAGES else DEFAULT
+
+
+def _(text: str, /, **values: object) -> str:
+    """The string in the reader's language, ``{name}`` places filled in."""
+    return translate(text, language(), **values)
+
+
+def translate(text: str, lang: str, /, **values: object) -> str:
+    """The string in a language, ``{name}`` places filled in."""
+    found = catalogue(lang).get(text) or text
+    return found.format(**values) if values else found
+
+
+def name(record: Mapping[str, Any], lang: str, prefix: str = "name") -> str:
+    """An entity's name in a language, in the nearest other one where it has none, its id where it has none at all.
+
+    >>> name({"id": "C24", "name_en": "Metallurgy", "name_ru": None}, "ru")
+    'Metallurgy'
+    """
+    for code in _FALLBACK.get(lang, _FALLBACK[DEFAULT]):
+        if record.get(f"{prefix}_{code}"):
+            return str(record[f"{prefix}_{code}"])
+    return str(record.get("id") or record.get("code") or "")
+
+
+@cache
+def catalogue(lang: str) -> Mapping[str, str]:
+    """Translations of a language by English string."""
+    source = files("ui").joinpath("locale", f"{lang}.po")
+    return parse(source.read_text(encoding="utf-8")) if source.is_file() else {}
+
+
+_ENTRY = re.compile(r'^msgid (?P<id>"(?:.*)"(?:\n".*")*)\nmsgstr (?P<text>".*"(?:\n".*")*)', re.MULTILINE)
+
+
+def parse(po: str) -> dict[str, str]:
+    r"""Entries of a gettext catalogue; comments, the header and entries without a translation are left out.
+
+    >>> parse('msgid "Policy"\nmsgstr "Политика"\n')
+    {'Policy': 'Политика'}
+    """
+    entries = {_joined(entry["id"]): _joined(entry["text"]) for entry in _ENTRY.finditer(po)}
+    return {key: text for key, text in entries.items() if key and text}
+
+
+def _joined(quoted: str) -> str:
+    return "".join(str(ast.literal_eval(line)) for line in quoted.splitlines())

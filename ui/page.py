@@ -1,0 +1,137 @@
+"""What every page shares: its frame, its errors in words, tables with a download, the line that names the source."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from kb.errors import ConnectionFailed, EngineError, KBError, QueryTimeout, WriteRefused
+from kb.values import cell
+from ui.i18n import _
+from ui.theme import Ink, ink
+
+_STYLE = """
+<style>
+h1 {font-size: 1.9rem !important; padding: 0 !important;}
+.st-key-page_head {border-bottom: 1px solid rgba(128, 145, 155, .25); padding-bottom: .6rem; margin-bottom: .2rem;}
+[class*="st-key-scroll_"] {overflow-x: auto;}
+[class*="st-key-scroll_"] > div {min-width: 760px;}
+[data-testid="stMainBlockContainer"] {max-width: 1400px; margin: 0 auto;}
+.st-key-details {position: sticky; bottom: 0; z-index: 5; max-height: 48vh; overflow-y: auto; background: SURFACE;}
+.st-key-details > div {background: SURFACE;}
+[data-testid="stMetricLabel"] p {white-space: normal;}
+table.ledger {width: 100%; border-collapse: collapse; font-size: .86rem; margin: .1rem 0 .5rem;}
+table.ledger th {text-align: left; font-weight: 600; padding: .45rem 0 .15rem; opacity: .75;}
+table.ledger td {padding: .2rem 0; border-top: 1px solid rgba(128, 145, 155, .22); vertical-align: top;}
+table.ledger td.n {text-align: right; white-space: nowrap; padding-left: .7rem; font-variant-numeric: tabular-nums;}
+table.ledger td.sub {padding-left: .8rem; opacity: .8;}
+</style>
+"""
+
+
+def style() -> None:
+    """The few rules that the theme's options do not reach."""
+    st.html(_STYLE.replace("SURFACE", current_ink().surface))
+
+
+def guarded(render: Callable[[], None]) -> None:
+    """Render a page; what a reader can mend is told in a sentence, with a way to try again."""
+    try:
+        render()
+    except KBError as error:
+        show_error(error)
+
+
+def show_error(error: KBError) -> None:
+    """An error in words, with a button that tries again."""
+    st.error(f"{error.what}\n\n{error.remedy}" if error.remedy else error.what, title=_headline(error))
+    if st.button(_("Try again"), icon=":material/refresh:", key="retry"):
+        st.rerun()
+
+
+def _headline(error: KBError) -> str:
+    if isinstance(error, ConnectionFailed | EngineError):
+        return _("The knowledge base does not answer.")
+    if isinstance(error, WriteRefused):
+        return _("Only reading is possible here: the query tries to change the knowledge base.")
+    if isinstance(error, QueryTimeout):
+        return _("The query took too long and was stopped.")
+    return _("That did not work.")
+
+
+def csv_bytes(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
+    """Rows as a CSV file at full precision, with a byte-order mark so that spreadsheets read Cyrillic."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([[cell(value) for value in row] for row in rows])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def download(columns: Sequence[str], rows: Sequence[Sequence[Any]], file: str, key: str) -> None:
+    """A button that saves the rows as a CSV file."""
+    st.download_button(
+        _("Download CSV"),
+        data=lambda: csv_bytes(columns, rows),
+        file_name=f"{file}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        type="tertiary",
+        key=key,
+    )
+
+
+def records_table(
+    rows: Sequence[Mapping[str, Any]], columns: Mapping[str, Any], file: str, key: str, height: int | str = "auto"
+) -> None:
+    """Rows as a table, its columns renamed and formatted as ``columns`` says, with a download."""
+    shown = [{name: row.get(name) for name in columns} for row in rows]
+    st.dataframe(shown, column_config=dict(columns), hide_index=True, height=height, key=key)
+    download(list(columns), [list(row.values()) for row in shown], file, f"{key}_csv")
+
+
+def ledger(parts: Mapping[str, Sequence[Sequence[str]]]) -> None:
+    """Lines of words and numbers under headings: the first cell of a line is words, the others are numbers."""
+    rows: list[str] = []
+    for head, lines in parts.items():
+        rows.append(f"<tr><th colspan='9'>{escape(head)}</th></tr>")
+        for words, *numbers in lines:
+            cells = "".join(f"<td class='n'>{escape(text)}</td>" for text in numbers)
+            rows.append(f"<tr><td>{escape(words)}</td>{cells}</tr>")
+    st.html(f"<table class='ledger'>{''.join(rows)}</table>")
+
+
+TRUST = {
+    "A": ("green", "official or its own"),
+    "B": ("blue", "press or database"),
+    "C": ("orange", "copy or single note"),
+    "D": ("red", "damaged copy"),
+}
+
+
+def trust_badge(letter: str | None) -> str:
+    """How far a source is trusted, as a badge in Markdown."""
+    colour, words = TRUST.get(letter or "", ("gray", "not rated"))
+    return f":{colour}-badge[{letter or '–'} · {_(words)}]"
+
+
+def source_line(words: str, citation: str, url: str = "") -> None:
+    """Under a figure: what its numbers mean and who published them."""
+    cited = f"[{citation}]({url})" if url else citation
+    st.caption(f"{words}. {_('Source')}: {cited}")
+
+
+def current_ink() -> Ink:
+    """Colours for a figure in the reader's light or dark mode."""
+    return ink(st.context.theme.type)
+
+
+def empty(sentence: str) -> None:
+    """Say in words that there is nothing to show, and what to do."""
+    st.info(sentence, icon=":material/info:")

@@ -1,0 +1,106 @@
+"""Starting the web page as its own process: the command, its environment, and the wait until it answers."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+from kb.errors import KBError
+from kb.settings import Settings
+from ui.theme import theme_options
+
+APP = Path(__file__).with_name("app.py")
+UPLOAD_MEGABYTES = 200
+LOOPBACK = ("127.0.0.1", "localhost")
+
+
+def command(settings: Settings, port: int, host: str = "127.0.0.1") -> list[str]:
+    """The command line that serves the page on ``host`` and ``port``; run it with :func:`environment`."""
+    options = {
+        "server.address": host,
+        "server.port": str(port),
+        "server.headless": "true",
+        "server.fileWatcherType": "none",
+        "server.maxUploadSize": str(UPLOAD_MEGABYTES),
+        "server.enableAgentApi": "false",
+        "server.showEmailPrompt": "false",
+        "browser.gatherUsageStats": "false",
+        "client.toolbarMode": "minimal",
+        "client.showErrorDetails": "none",
+        "client.showErrorLinks": "false",
+        "runner.magicEnabled": "false",
+        "logger.hideWelcomeMessage": "true",
+        **theme_options(),
+    }
+    flags = [part for name, value in options.items() for part in (f"--{name}", value)]
+    if host in LOOPBACK:  # answer to our own names only: no other site reaches the page through a name of its own
+        flags += [part for name in LOOPBACK for part in ("--server.allowedHosts", name)]
+    return [sys.executable, "-m", "streamlit", "run", str(APP), *flags]
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The process environment with the settings in it: the page opens the same knowledge base."""
+    given = {
+        "KB_HOME": str(settings.home),
+        "KB_USER": settings.user,
+        "KB_PASSWORD": settings.password.get_secret_value(),
+        "KB_QUERY_SECONDS": str(settings.query_seconds),
+        "KB_ROW_LIMIT": str(settings.row_limit),
+        "KB_ENGINE_MEMORY": settings.engine_memory,
+    }
+    optional = {"KB_URI": settings.uri, "KB_DATABASE": settings.database}
+    inherited = {name: value for name, value in os.environ.items() if name not in optional}
+    return inherited | given | {name: value for name, value in optional.items() if value is not None}
+
+
+def free_port(preferred: int = 8501) -> int:
+    """The preferred port, or the next one on which nothing listens on this machine.
+
+    Raises KBError where fifty ports in a row are taken.
+    """
+    for port in range(preferred, min(preferred + 50, 65536)):
+        if _is_free(port):
+            return port
+    raise KBError(f"no free port from {preferred} on", where="web page", remedy="name one with --port")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+def wait_until_ready(port: int, seconds: float, host: str = "127.0.0.1") -> None:
+    """Return as soon as the page answers. Raises KBError where it does not within ``seconds``."""
+    for _ in _until(time.monotonic() + seconds):
+        if _answers(host if host != "0.0.0.0" else "127.0.0.1", port):
+            return
+    raise KBError(
+        f"the page did not answer within {seconds:g} s", where=f"{host}:{port}", remedy="try another --port; see above"
+    )
+
+
+def _until(deadline: float) -> Iterator[None]:
+    while time.monotonic() < deadline:
+        yield
+        time.sleep(0.1)
+
+
+def _answers(host: str, port: int) -> bool:
+    connection = HTTPConnection(host, port, timeout=2)
+    try:
+        connection.request("GET", "/_stcore/health")
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()

@@ -1,0 +1,159 @@
+"""How everything looks, decided once: surfaces, the palette of sector groups, colours of policy nodes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+# ---------------------------------------------------------------- surfaces
+
+_SHARED: Mapping[str, str] = {
+    "baseFontSize": "15",
+    "baseRadius": "6px",
+    "showWidgetBorder": "true",
+    "linkUnderline": "false",
+    "metricValueFontSize": "1.6rem",
+    "paddingTop": "1rem",
+    "paddingBottom": "3rem",
+}
+_LIGHT: Mapping[str, str] = {
+    "primaryColor": "#0f6b7a",
+    "backgroundColor": "#ffffff",
+    "secondaryBackgroundColor": "#f3f5f6",
+    "textColor": "#1c2b33",
+    "linkColor": "#0f6b7a",
+    "borderColor": "#dde3e6",
+    "dataframeHeaderBackgroundColor": "#f3f5f6",
+    "dataframeBorderColor": "#e6eaec",
+}
+_DARK: Mapping[str, str] = {
+    "primaryColor": "#4fb3c4",
+    "backgroundColor": "#12181c",
+    "secondaryBackgroundColor": "#1c252b",
+    "textColor": "#e4eaed",
+    "linkColor": "#6cc5d4",
+    "borderColor": "#303c43",
+    "dataframeHeaderBackgroundColor": "#1c252b",
+    "dataframeBorderColor": "#2a353c",
+}
+
+
+def theme_options() -> dict[str, str]:
+    """The theme as options of the server: one look, light and dark."""
+    modes = {"light": _LIGHT, "dark": _DARK}
+    coloured = {f"theme.{mode}.{name}": value for mode, colours in modes.items() for name, value in colours.items()}
+    return {f"theme.{name}": value for name, value in _SHARED.items()} | coloured
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """Colours that a figure needs besides its palette."""
+
+    text: str
+    muted: str
+    line: str
+    surface: str
+    raised: str
+    chip: str
+
+
+_INK = {
+    "light": Ink(_LIGHT["textColor"], "#5c6b73", "#9aa8af", _LIGHT["backgroundColor"], "#f3f5f6", "#e2e7ea"),
+    "dark": Ink(_DARK["textColor"], "#9fb0b8", "#62727a", _DARK["backgroundColor"], "#1c252b", "#2c383f"),
+}
+
+
+def ink(mode: str | None) -> Ink:
+    """Colours for a figure in ``light`` or ``dark`` mode."""
+    return _INK["dark" if mode == "dark" else "light"]
+
+
+FONT = '"Source Sans", "Segoe UI", sans-serif'
+
+# ---------------------------------------------------------------- industries
+
+
+@dataclass(frozen=True, slots=True)
+class SectorGroup:
+    """A group of ISIC divisions that share a colour."""
+
+    id: str
+    name: str
+    colour: str
+
+
+_ALL_GROUPS = (
+    SectorGroup("agriculture", "Agriculture and fishing", "#5f9e3f"),
+    SectorGroup("mining", "Mining and quarrying", "#8a6d4f"),
+    SectorGroup("food-light", "Food, textiles, wood, paper", "#d1a730"),
+    SectorGroup("process", "Fuels, chemicals, minerals", "#c65b87"),
+    SectorGroup("metals-machinery", "Metals, machinery, other goods", "#b2493c"),
+    SectorGroup("energy-construction", "Energy, water, construction", "#de8245"),
+    SectorGroup("trade-transport", "Trade, transport, hospitality", "#3d7ea6"),
+    SectorGroup("business", "Information, finance, business", "#6c63b5"),
+    SectorGroup("public", "Public and personal services", "#4a9c95"),
+    SectorGroup("other", "Not classified", "#8a969c"),
+)
+GROUPS: Mapping[str, SectorGroup] = {group.id: group for group in _ALL_GROUPS}
+
+# First and last ISIC Rev. 4 division of each group.
+_DIVISIONS = (
+    (1, 3, "agriculture"),
+    (5, 9, "mining"),
+    (10, 18, "food-light"),
+    (19, 23, "process"),
+    (24, 33, "metals-machinery"),
+    (35, 43, "energy-construction"),
+    (45, 56, "trade-transport"),
+    (58, 82, "business"),
+    (84, 99, "public"),
+)
+_SECTIONS = dict(
+    zip(
+        "ABCDEFGHIJKLMNOPQRSTU",
+        (1, 5, 24, 35, 36, 41, 45, 49, 55, 58, 64, 68, 69, 77, 84, 85, 86, 90, 94, 97, 99),
+        strict=True,
+    )
+)
+
+
+def sector_group(code: str) -> SectorGroup:
+    """The sector group of an industry by its code: ``C24``, ``241``, ``10-11``, ``KZ-IO-29:C24`` or a section letter.
+
+    >>> sector_group("C24").id, sector_group("241").id, sector_group("KZ-IO-29:A01").id, sector_group("?").id
+    ('metals-machinery', 'metals-machinery', 'agriculture', 'other')
+    """
+    found = re.match(r"(?P<section>[A-U])?(?P<digits>\d{1,2})?", code.rpartition(":")[2].strip())
+    section, digits = (found["section"], found["digits"]) if found else (None, None)
+    division = int(digits) if digits else _SECTIONS.get(section or "", 0)
+    return GROUPS[next((group for first, last, group in _DIVISIONS if first <= division <= last), "other")]
+
+
+def industry_colour(code: str) -> str:
+    """The colour of an industry, the same in every figure."""
+    return sector_group(code).colour
+
+
+# ---------------------------------------------------------------- policy
+
+
+@dataclass(frozen=True, slots=True)
+class KindStyle:
+    """How a kind of policy node is drawn."""
+
+    name: str
+    colour: str
+
+
+KINDS: Mapping[str, KindStyle] = {
+    "programme": KindStyle("Programmes", "#0f6b7a"),
+    "act": KindStyle("Legal acts", "#7a8790"),
+    "pilot": KindStyle("Pilot clusters", "#96600f"),
+    "national": KindStyle("National cluster", "#a3443a"),
+    "territorial": KindStyle("Territorial clusters", "#45702d"),
+    "innovation": KindStyle("Innovation clusters", "#6157ad"),
+    "regional": KindStyle("Regional clusters", "#7d5c3b"),
+    "candidate": KindStyle("Candidates", "#776012"),
+}
+"""Kinds of node in the policy lineage, in the order in which they are offered."""
