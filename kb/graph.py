@@ -6,6 +6,7 @@ Neo4j a transaction in read mode, which the server enforces. Every query has a t
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,8 +23,12 @@ from kb.settings import Settings
 
 T = TypeVar("T")
 Transaction = neo4j.ManagedTransaction
+RETRY_SECONDS = 5.0
+"""How long a transaction is tried again after a passing fault: a leader elected, a lock, a lost connection."""
 LONGEST_MESSAGE = 300
 """Letters of a server's words that are passed on: Neo4j lists every clause it knows after a misspelt one."""
+
+logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what the driver tries again is told once, by our error
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +175,7 @@ def _driver(uri: str, user: tuple[str, str]) -> neo4j.Driver:
             uri,
             auth=user,
             connection_timeout=10,
-            max_transaction_retry_time=5,
+            max_transaction_retry_time=RETRY_SECONDS,
             notifications_min_severity="OFF",
             user_agent="clusterkb",
         )
