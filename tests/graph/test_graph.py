@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from contextlib import suppress
 
@@ -94,6 +96,22 @@ def test_a_server_that_goes_away_is_one_line(named: Settings) -> None:
     graph.close()
     with pytest.raises(ConnectionFailed, match="query"):
         graph.read("RETURN 1")
+
+
+def test_the_driver_prints_nothing_of_its_own() -> None:
+    code = """
+from kb import graph
+graph.RETRY_SECONDS = 1
+lost = graph._driver("bolt://127.0.0.1:1", ("a", "b"))
+try:
+    graph.Graph(lost, lost, None, 5, "lost").read("RETURN 1")
+except graph.KBError as error:
+    print(error)
+"""
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stderr == ""
+    assert said.stdout.count("\n") == 1
+    assert "is the server up" in said.stdout
 
 
 # ---------------------------------------------------------------- reading
