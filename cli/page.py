@@ -53,18 +53,21 @@ def ui(context: typer.Context, port: PortOption = 8501, host: HostOption = "127.
 
 def _serve(session: Session, port: int, host: str) -> None:
     """Run the page in the foreground; the engine goes on when it ends (`kb down` stops it)."""
+    import signal
     import subprocess
 
     from ui.serve import command, environment, free_port, wait_until_ready
 
     settings, port = session.settings(), free_port(port)
-    with subprocess.Popen(command(settings, port, host), env=environment(settings)) as server:
-        try:
-            with progress("opening the page"):
-                wait_until_ready(port, 60)
-            say(f"The knowledge base is at http://{host}:{port} (Ctrl-C ends the page, `kb down` the engine)")
-            server.wait()
-        except KeyboardInterrupt:
-            server.terminate()
-            server.wait(10)
-            say("page ended; the engine goes on until `kb down`")
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))  # both end the page with the command
+    server = subprocess.Popen(command(settings, port, host), env=environment(settings))
+    try:
+        with progress("opening the page"):
+            wait_until_ready(port, 60, host)
+        say(f"The knowledge base is at http://{host}:{port} (Ctrl-C ends the page, `kb down` the engine)")
+        server.wait()
+    except KeyboardInterrupt:
+        say("page ended; the engine goes on until `kb down`")
+    finally:
+        server.terminate()
+        server.wait(10)

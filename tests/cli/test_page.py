@@ -1,0 +1,37 @@
+"""`kb up` as a newcomer runs it: a page that answers, and that ends with the command."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from urllib.request import urlopen
+
+import psutil
+import pytest
+
+from ui.serve import free_port, wait_until_ready
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_up_serves_a_page_that_ends_with_it(built: Path, end: signal.Signals) -> None:
+    port = free_port(8801)
+    command = [Path(sys.executable).with_name("kb"), "up", "--port", str(port)]
+    environment = {**os.environ, "KB_HOME": str(built)}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True) as up:
+        try:
+            wait_until_ready(port, 90)
+            with urlopen(f"http://127.0.0.1:{port}/") as answer:
+                assert "streamlit" in answer.read().decode().lower()
+            pages = psutil.Process(up.pid).children()
+            addresses = {c.laddr.ip for page in pages for c in page.net_connections() if c.status == psutil.CONN_LISTEN}
+            assert addresses == {"127.0.0.1"}
+            up.send_signal(end)
+            _, said = up.communicate(timeout=30)
+        finally:
+            up.kill()
+    assert up.returncode == 0
+    assert f"http://127.0.0.1:{port}" in said
+    assert not any(page.is_running() and page.status() != psutil.STATUS_ZOMBIE for page in pages)
