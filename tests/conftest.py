@@ -43,6 +43,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             backend, reason, raises = mark.args
             if backend == here:
                 item.add_marker(pytest.mark.xfail(reason=f"{backend}: {reason}", raises=raises, strict=True))
+    _skip_without_neo4j([item for item in items if item.get_closest_marker("neo4j")])
+
+
+def _skip_without_neo4j(items: list[pytest.Item]) -> None:
+    """Skip here rather than in a fixture: pytest then says so once for a file, not once for a test."""
+    if items and os.environ.get("CI") != "true" and not neo4j_server.named() and (lacking := neo4j_server.missing()):
+        for item in items:
+            item.add_marker(pytest.mark.skip(reason=f"{lacking}: {HOW_TO_GET}"))
 
 
 def pytest_unconfigure() -> None:
