@@ -12,7 +12,7 @@ from urllib.request import urlopen
 import psutil
 import pytest
 
-from ui.serve import free_port, wait_until_ready
+from ui.serve import free_port
 
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
@@ -22,14 +22,15 @@ def test_up_serves_a_page_that_ends_with_it(built: Path, end: signal.Signals) ->
     environment = {**os.environ, "KB_HOME": str(built)}
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True) as up:
         try:
-            wait_until_ready(port, 90)
+            assert up.stderr is not None
+            said = next(line for line in up.stderr if "The knowledge base is at" in line)
             with urlopen(f"http://127.0.0.1:{port}/") as answer:
                 assert "streamlit" in answer.read().decode().lower()
             pages = psutil.Process(up.pid).children()
             addresses = {c.laddr.ip for page in pages for c in page.net_connections() if c.status == psutil.CONN_LISTEN}
             assert addresses == {"127.0.0.1"}
             up.send_signal(end)
-            _, said = up.communicate(timeout=30)
+            up.communicate(timeout=30)
         finally:
             up.kill()
     assert up.returncode == 0
