@@ -14,11 +14,22 @@ SEPARATOR = "~"
 
 
 def choice(
-    widget: Callable[..., Any], label: str, options: Sequence[Any], *, key: str, default: Any, **look: Any
+    widget: Callable[..., Any],
+    label: str,
+    options: Sequence[Any],
+    *,
+    key: str,
+    default: Any,
+    lasting: bool = False,
+    **look: Any,
 ) -> Any:
-    """A widget that chooses one of the options; an address that names none of them means the default."""
+    """A widget that chooses one of the options; an address that names none of them means the default.
+
+    A ``lasting`` choice goes along to the next page, whose address does not name it yet.
+    """
     named = {str(option): option for option in options}
-    _restore(key, default, lambda text: named.get(text, default))
+    if not (lasting and key in st.session_state and key not in st.query_params):
+        _restore(key, default, lambda text: named.get(text, default))
     if st.session_state[key] not in options:
         st.session_state[key] = default
     return _kept(key, widget(label, options, key=key, **look), default)

@@ -21,6 +21,7 @@ h1 {font-size: 1.9rem !important; padding: 0 !important;}
 .st-key-page_head {border-bottom: 1px solid rgba(128, 145, 155, .25); padding-bottom: .6rem; margin-bottom: .2rem;}
 [class*="st-key-scroll_"] {overflow-x: auto;}
 [class*="st-key-scroll_"] > div {min-width: 760px;}
+.st-key-scroll_lineage > div, .st-key-scroll_lineage [data-testid="stEChartsChart"] {min-width: 1244px;}
 [data-testid="stMainBlockContainer"] {max-width: 1400px; margin: 0 auto;}
 .st-key-details {position: sticky; bottom: 0; z-index: 5; max-height: 48vh; overflow-y: auto; background: SURFACE;}
 .st-key-details > div {background: SURFACE;}
@@ -29,7 +30,7 @@ table.ledger {width: 100%; border-collapse: collapse; font-size: .86rem; margin:
 table.ledger th {text-align: left; font-weight: 600; padding: .45rem 0 .15rem; opacity: .75;}
 table.ledger td {padding: .2rem 0; border-top: 1px solid rgba(128, 145, 155, .22); vertical-align: top;}
 table.ledger td.n {text-align: right; white-space: nowrap; padding-left: .7rem; font-variant-numeric: tabular-nums;}
-table.ledger td.sub {padding-left: .8rem; opacity: .8;}
+table.ledger td.w {padding-left: 1rem; overflow-wrap: anywhere;}
 </style>
 """
 
@@ -96,13 +97,13 @@ def records_table(
     download(list(columns), [list(row.values()) for row in shown], file, f"{key}_csv")
 
 
-def ledger(parts: Mapping[str, Sequence[Sequence[str]]]) -> None:
-    """Lines of words and numbers under headings: the first cell of a line is words, the others are numbers."""
+def ledger(parts: Mapping[str, Sequence[Sequence[str]]], look: str = "n") -> None:
+    """Lines under headings: the first cell of a line is words, the others numbers (``n``) or words too (``w``)."""
     rows: list[str] = []
     for head, lines in parts.items():
-        rows.append(f"<tr><th colspan='9'>{escape(head)}</th></tr>")
+        rows += [f"<tr><th colspan='9'>{escape(head)}</th></tr>"] if head else []
         for words, *numbers in lines:
-            cells = "".join(f"<td class='n'>{escape(text)}</td>" for text in numbers)
+            cells = "".join(f"<td class='{look}'>{escape(text)}</td>" for text in numbers)
             rows.append(f"<tr><td>{escape(words)}</td>{cells}</tr>")
     st.html(f"<table class='ledger'>{''.join(rows)}</table>")
 

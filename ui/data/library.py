@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,3 +78,15 @@ def relationship_cards() -> Sequence[TypeCard]:
         )
         for name, kind in schema().relationships.items()
     ]
+
+
+NAME = re.compile(r"(?P<of>.*)name_(?P<lang>en|ru|kk)")
+
+
+def in_one_language(answer: Answer, pick: Callable[[Mapping[str, Any], str], str]) -> Answer:
+    """The answer with one column for names that stand in three; ``pick`` chooses a row's name by its prefix."""
+    heads = dict.fromkeys(f"{m['of']}name" if (m := NAME.fullmatch(column)) else column for column in answer.columns)
+    prefixes = {f"{m['of']}name" for column in answer.columns if (m := NAME.fullmatch(column))}
+    records = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    rows = [[pick(record, head) if head in prefixes else record[head] for head in heads] for record in records]
+    return Answer(list(heads), rows, answer.truncated)

@@ -13,6 +13,17 @@ Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Analysis:
+    """A method computed on a table, on one or several import bases."""
+
+    method: str
+    table: str
+    finished_at: str
+    bases: Sequence[str]
+    results: int
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """Counts by label and relationship type, the tables, the newest datasets and analyses."""
 
@@ -20,7 +31,7 @@ class Overview:
     relationships: Mapping[str, int]
     tables: Sequence[Record]
     datasets: Sequence[Record]
-    runs: Sequence[Record]
+    analyses: Sequence[Analysis]
 
 
 def overview(graph: Graph, *, newest: int = 5) -> Overview:
@@ -36,6 +47,18 @@ def overview(graph: Graph, *, newest: int = 5) -> Overview:
     )
 
 
-def _computed(runs: Sequence[Record]) -> list[Record]:
-    """Runs that were computed here, newest first."""
-    return sorted((r for r in runs if r["finished_at"]), key=lambda r: (r["finished_at"], r["run"]), reverse=True)
+def _computed(runs: Sequence[Record]) -> list[Analysis]:
+    """What was computed here, newest first, the import bases of one method and table together."""
+    found: dict[tuple[str, str], list[Record]] = {}
+    for row in sorted((r for r in runs if r["finished_at"]), key=lambda r: (r["finished_at"], r["run"]), reverse=True):
+        found.setdefault((row["method"], row["table"] or ""), []).append(row)
+    return [
+        Analysis(
+            method,
+            table,
+            max(row["finished_at"] for row in rows),
+            sorted({row["basis"] for row in rows if row["basis"]}),
+            sum(row["results"] or 0 for row in rows),
+        )
+        for (method, table), rows in found.items()
+    ]

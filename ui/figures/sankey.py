@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from textwrap import wrap
@@ -12,21 +12,13 @@ from ui.data.value_chain import Chain, Link, Side, TableCard
 from ui.i18n import name, translate
 from ui.numbers import money, percent
 from ui.theme import FONT, Ink, industry_colour
+from ui.words import FINAL_DEMAND
 
 MOST_LINKS = 60
 BAND_PIXELS = 50
 LABEL_LETTERS = 27
 _FINAL = "#8fa3ad"
 _REST = "#b9c3c8"
-FINAL_DEMAND = {
-    "household_consumption": "Households",
-    "npish_consumption": "Non-profit institutions",
-    "government_consumption": "Government",
-    "gross_fixed_capital_formation": "Investment",
-    "change_in_inventories": "Stocks",
-    "valuables": "Valuables",
-    "exports": "Exports",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +85,8 @@ class _Drawing:
             label = translate(FINAL_DEMAND.get(item, item), self.lang)
             self._extra(sign, item, label, value, side, _FINAL)
         if side.rest > 0.002 * side.total:
-            words = "Other suppliers" if sign < 0 else "Other buyers and final demand"
-            self._extra(sign, "rest", translate(words, self.lang), side.rest, side, _REST)
+            label = translate("Other suppliers" if sign < 0 else "Other buyers and final demand", self.lang)
+            self._extra(sign, "rest", label, side.rest, side, _REST)
         return len(links) - len(shown)
 
     def _band(self, layer: int, code: str) -> str:
@@ -126,15 +118,19 @@ class _Drawing:
             )
         if link.steps > 1 and side.total:
             middle = escape(name(names.get(self.chain.industry, {"id": self.chain.industry}), lang))
-            words = "Part of the purchases of {industry}" if sign < 0 else "Part of the output of {industry}"
-            lines.append(f"{translate(words, lang, industry=middle)}: {percent(link.value / side.total, lang)}")
+            part = translate(
+                "Part of the purchases of {industry}" if sign < 0 else "Part of the output of {industry}",
+                lang,
+                industry=middle,
+            )
+            lines.append(f"{part}: {percent(link.value / side.total, lang)}")
         return "<br>".join(lines)
 
     def figure(self, left_out: int, ink: Ink) -> Figure:
         """The ECharts option of what was collected."""
         layers = sorted({band.layer for band in self.bands.values()})
         weight = {key: _through(key, self.streams) for key in self.bands}
-        ordered = sorted(self.bands.values(), key=lambda b: (b.layer, b.key.endswith(":rest"), -weight[b.key]))
+        ordered = self._ordered(weight)
         fullest = max(sum(band.layer == layer for band in ordered) for layer in layers)
         series = {
             "type": "sankey",
@@ -162,6 +158,26 @@ class _Drawing:
         return Figure(
             {"tooltip": tooltip, "series": [series]}, max(400, fullest * BAND_PIXELS + 60), left_out, len(layers)
         )
+
+    def _ordered(self, weight: Mapping[str, float]) -> list[Band]:
+        """Beside the middle the largest on top; further out each as high as what it leads to: few bands cross."""
+        height: dict[str, float] = {}
+        ordered: list[Band] = []
+        for layer in sorted({band.layer for band in self.bands.values()}, key=abs):
+            bands = [band for band in self.bands.values() if band.layer == layer]
+            if abs(layer) > 1:
+                bands.sort(key=lambda band: (self._aim(band.key, height), -weight[band.key]))
+            else:
+                bands.sort(key=lambda band: (band.key.endswith(":rest"), -weight[band.key]))
+            height |= {band.key: float(place) for place, band in enumerate(bands)}
+            ordered += bands
+        return ordered
+
+    def _aim(self, key: str, height: Mapping[str, float]) -> float:
+        """The mean height of what a band leads to, by size."""
+        met = [(s.end if s.start == key else s.start, s.value) for s in self.streams if key in (s.start, s.end)]
+        sized = [(height[other], value) for other, value in met if other in height]
+        return sum(place * value for place, value in sized) / (sum(value for _, value in sized) or 1.0)
 
     def _node(self, band: Band, layers: list[int], value: float, ink: Ink) -> dict[str, Any]:
         side = "left" if band.layer == layers[0] and band.layer < 0 else "right"

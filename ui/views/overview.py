@@ -11,27 +11,14 @@ from typing import Any
 import streamlit as st
 
 from ui.connection import fetch
-from ui.data.overview import Overview, overview
+from ui.data.overview import Analysis, Overview, overview
 from ui.data.value_chain import TableCard, industries, tables
 from ui.i18n import _, language, name
 from ui.numbers import number
 from ui.page import empty, guarded, trust_badge
+from ui.words import COUNTS, SENTENCE
 
 VIEWS = Path(__file__).parent
-SENTENCE = (
-    "Industrial clusters as a graph: the policy that named them, the flows between industries that support them, "
-    "and the firms, institutions and regions they are made of. Kazakhstan first; every number leads to its source."
-)
-COUNTS = {
-    "Programme": "policy programmes",
-    "LegalAct": "legal acts",
-    "Cluster": "clusters, named or found",
-    "Institution": "institutions",
-    "Firm": "firms",
-    "Region": "regions, in three divisions",
-    "Industry": "industries and products",
-    "Source": "sources",
-}
 
 
 def render() -> None:
@@ -46,7 +33,7 @@ def render() -> None:
     left, right = st.columns(2, gap="large")
     with left:
         _tables(found.tables)
-        _runs(found.runs)
+        _analyses(found.analyses)
     with right:
         _datasets(found.datasets)
 
@@ -136,17 +123,17 @@ def _tables(rows: Sequence[Mapping[str, Any]]) -> None:
         st.markdown(f"**{row['title']}** {trust_badge(row['trust'])}  \n:small[:gray[{words}]]")
 
 
-def _runs(rows: Sequence[Mapping[str, Any]]) -> None:
-    if rows:
+def _analyses(found: Sequence[Analysis]) -> None:
+    if found:
         st.markdown(f"##### {_('Computed last')}")
-    for row in rows:
+    for analysis in found:
         words = _(
-            "{when} UTC: {results} results, {basis} basis",
-            when=_when(row["finished_at"]),
-            results=number(row["results"], language()),
-            basis=_(row["basis"] or "–"),
+            "{when} UTC: {results} results; import basis: {bases}",
+            when=_when(analysis.finished_at),
+            results=number(analysis.results, language()),
+            bases=", ".join(_(basis) for basis in analysis.bases) or "–",
         )
-        st.markdown(f"**{_(row['method'].capitalize())}**, {row['table']}  \n:small[:gray[{words}]]")
+        st.markdown(f"**{_(analysis.method.capitalize())}**, {analysis.table}  \n:small[:gray[{words}]]")
 
 
 def _datasets(rows: Sequence[Mapping[str, Any]]) -> None:

@@ -17,6 +17,7 @@ from ui.i18n import LANGUAGES, _, language, name
 from ui.numbers import money, number
 from ui.page import current_ink, download, empty, guarded, trust_badge
 from ui.theme import KINDS
+from ui.words import KIND_TITLES
 
 SHOWN = (PROGRAMME, ACT, "pilot", "national", "territorial", "innovation")
 
@@ -52,6 +53,7 @@ def _lineage() -> None:
         empty(_("There are no programmes yet. Load them with: kb up"))
         return
     there = {e.kind for e in found.entries.values()}
+    names = {kind: _(style.name) for kind, style in KINDS.items()}
     kinds = choices(
         st.pills,
         _("Show"),
@@ -59,7 +61,7 @@ def _lineage() -> None:
         key="kinds",
         default=[kind for kind in SHOWN if kind in there],
         selection_mode="multi",
-        format_func=lambda k: _(KINDS[k].name),
+        format_func=names.__getitem__,
     )
     placed = picture(found, kinds)
     if not placed.boxes:
@@ -181,9 +183,12 @@ def _instruments() -> None:
         if kind == GROUP:
             continue
         st.markdown(f"##### {_(KIND_TITLES.get(kind, kind))}")
-        if any(row["terms"] or row["rate"] for row in chosen):
+        if kind in ("instrument", "measure"):
             shown = [_instrument(row, lang) for row in chosen]
-            st.table([{label: text for label, text in row.items() if any(r[label] for r in shown)} for row in shown])
+            with st.container(key=f"scroll_{kind}"):
+                st.table(
+                    [{label: text for label, text in row.items() if any(r[label] for r in shown)} for row in shown]
+                )
         else:
             _named(chosen, groups, lang)
     columns = [column for column in rows[0] if column != "of"]
@@ -192,19 +197,19 @@ def _instruments() -> None:
 
 GROUP = "group of forms of support"
 KIND_ORDER = {"instrument": 0, "measure": 1, "form of support": 2, "expected result": 3}
-KIND_TITLES = {
-    "instrument": "Instruments",
-    "measure": "Measures",
-    "form of support": "Forms of support that the founding article lists",
-    "expected result": "Expected results",
-}
+
+
+def _without_empty(rows: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Without the columns in which no row has anything."""
+    return [{label: text for label, text in row.items() if any(r[label] for r in rows)} for row in rows]
 
 
 def _named(rows: Sequence[Mapping[str, Any]], groups: Mapping[str, str], lang: str) -> None:
-    """Names only, under the groups they belong to, side by side."""
+    """Names only, under the group or programme they belong to, side by side."""
     parts: dict[str, list[str]] = {}
     for row in rows:
-        parts.setdefault(groups.get(row["part_of"] or "", ""), []).append(name(row, lang))
+        of = groups.get(row["part_of"] or "", name(row["of"], lang) if row["of"] else "")
+        parts.setdefault(of, []).append(name(row, lang))
     ordered = sorted(parts.items(), key=lambda part: (part[0] == "", part[0]))
     for start in range(0, len(ordered), 3):
         for column, (title, names) in zip(st.columns(3, gap="large"), ordered[start : start + 3], strict=False):
@@ -277,7 +282,8 @@ def _pilots() -> None:
         }
         for pilot in found
     ]
-    st.table(rows)
+    with st.container(key="scroll_pilots"):
+        st.table(rows)
     download(list(rows[0]), [list(row.values()) for row in rows], "pilot-clusters", "pilots_csv")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -10,9 +11,10 @@ from kb.errors import KBError
 from kb.queries import Parameter, Query, get, library
 from ui.address import choice, field, switch
 from ui.connection import fetch, settings, with_graph
-from ui.data.library import Answer, TypeCard, node_cards, relationship_cards, run_console, run_query
-from ui.i18n import _
-from ui.page import download, empty, guarded, show_error
+from ui.data.library import Answer, TypeCard, in_one_language, node_cards, relationship_cards, run_console, run_query
+from ui.i18n import _, language, name
+from ui.numbers import number
+from ui.page import download, empty, guarded, ledger, show_error
 
 EXAMPLE = (
     "MATCH (p:Programme)-[d:DESIGNATES]->(c:Cluster)\nRETURN p.name_en, d.year, c.name_en\nORDER BY d.year LIMIT 20"
@@ -45,27 +47,27 @@ def render() -> None:
 
 
 def _library() -> None:
-    names = list(library())
-    if not names:
+    titles = {name: f"{_topic(query.topic)} · {query.title}" for name, query in library().items()}
+    if not titles:
         empty(_("The query library is empty."))
         return
-    name = choice(
+    chosen = choice(
         st.selectbox,
         _("Question"),
-        names,
+        list(titles),
         key="query",
-        default=names[0],
-        format_func=lambda n: f"{_topic(get(n).topic)} · {get(n).title}",
+        default=next(iter(titles)),
+        format_func=titles.__getitem__,
     )
-    query = get(name)
+    query = get(chosen)
     st.markdown(query.description)
     given = _form(query)
     missing = [p.meaning for p in query.parameters if p.default is None and given.get(p.name) in (None, "")]
     if missing:
         empty(_("Please give: {what}.", what="; ".join(missing)))
     else:
-        answer = fetch(run_query, name=name, given=tuple(given.items()), limit=settings().row_limit)
-        _answer(answer, name, query)
+        answer = fetch(run_query, name=chosen, given=tuple(given.items()), limit=settings().row_limit)
+        _answer(answer, chosen, query)
     with st.expander(_("The query's text"), icon=":material/code:"):
         st.code(query.text, language="cypher")
 
@@ -83,7 +85,7 @@ def _form(query: Query) -> dict[str, Any]:
         ):
             with column:
                 given[parameter.name] = _field(parameter)
-    return {name: value for name, value in given.items() if value is not None}
+    return {parameter: value for parameter, value in given.items() if value is not None}
 
 
 def _field(parameter: Parameter) -> Any:
@@ -105,7 +107,7 @@ def _console() -> None:
     text = field(st.text_area, _("Cypher"), key="cypher", default=EXAMPLE, height=160)
     limits = _(
         "Reading only; at most {rows} rows, {seconds} seconds.",
-        rows=f"{settings().row_limit:,}",
+        rows=number(settings().row_limit, language()),
         seconds=f"{settings().query_seconds:g}",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -113,8 +115,8 @@ def _console() -> None:
         st.caption(limits)
     if run:
         st.session_state["ran"] = text
-    if st.session_state.get("ran") and text.strip():
-        _console_answer(st.session_state["ran"])
+    if asked := st.session_state.get("ran") or (EXAMPLE if text == EXAMPLE else ""):
+        _console_answer(asked)
 
 
 def _console_answer(text: str) -> None:
@@ -135,7 +137,28 @@ def _answer(answer: Answer, file: str, query: Query | None) -> None:
         empty(_("No rows: nothing in the knowledge base answers this."))
         return
     meanings = query.columns if query else {}
-    config = {name: st.column_config.Column(name.replace("_", " "), help=meanings.get(name)) for name in answer.columns}
+    lang = language()
+    shown = in_one_language(answer, lambda row, of: name(row, lang, of)) if query else answer
+    if len(shown.rows) == 1 and len(shown.columns) > 4:
+        _single(shown)
+    else:
+        _rows(shown, meanings)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        rows = number(len(answer.rows), lang)
+        st.caption(_("Only the first {rows} rows are shown." if answer.truncated else "Rows: {rows}", rows=rows))
+        download(answer.columns, answer.rows, file.replace(".", "-"), "answer_csv")
+    if meanings:
+        with st.expander(_("What the columns mean"), icon=":material/view_column:"):
+            st.markdown(
+                "\n".join(f"- **{column.replace('_', ' ')}**: {meaning}" for column, meaning in meanings.items())
+            )
+
+
+def _rows(answer: Answer, meanings: Mapping[str, str]) -> None:
+    config = {
+        column: st.column_config.Column(column.replace("_", " "), help=meanings.get(column))
+        for column in answer.columns
+    }
     st.dataframe(
         [dict(zip(answer.columns, row, strict=True)) for row in answer.rows],
         column_config=config,
@@ -143,15 +166,13 @@ def _answer(answer: Answer, file: str, query: Query | None) -> None:
         height="auto" if len(answer.rows) < 12 else 460,
         key="answer",
     )
-    with st.container(horizontal=True, vertical_alignment="center"):
-        rows = f"{len(answer.rows):,}"
-        st.caption(
-            _("Only the first {rows} rows are shown.", rows=rows) if answer.truncated else _("{rows} rows", rows=rows)
-        )
-        download(answer.columns, answer.rows, file.replace(".", "-"), "answer_csv")
-    if meanings:
-        with st.expander(_("What the columns mean"), icon=":material/view_column:"):
-            st.markdown("\n".join(f"- **{name.replace('_', ' ')}**: {meaning}" for name, meaning in meanings.items()))
+
+
+def _single(answer: Answer) -> None:
+    """One row, its columns under one another."""
+    pairs = zip(answer.columns, answer.rows[0], strict=True)
+    lines = [[column.replace("_", " "), str(value)] for column, value in pairs if value not in (None, "")]
+    ledger({"": lines}, "w")
 
 
 def _schema() -> None:

@@ -26,35 +26,9 @@ from ui.figures.sankey import sankey
 from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
 from ui.page import current_ink, download, empty, guarded, ledger, source_line
+from ui.words import CLASS_NAMES, ITEM_NAMES, MEASURE_NAMES
 
 SHARES = (0.01, 0.02, 0.05, 0.1, 0.2)
-MEASURE_NAMES = {
-    "output": "Output",
-    "value_added": "Value added",
-    "compensation": "Compensation",
-    "imports": "Imports",
-}
-ITEM_NAMES = {
-    "domestic_inputs": "Domestic inputs",
-    "imported_inputs": "Imported inputs",
-    "net_taxes_on_products": "Net taxes on products",
-    "value_added": "Value added",
-    "compensation_of_employees": "of which compensation of employees",
-    "intermediate_sales": "Sales to industries",
-    "household_consumption": "Households",
-    "npish_consumption": "Non-profit institutions",
-    "government_consumption": "Government",
-    "gross_fixed_capital_formation": "Investment",
-    "change_in_inventories": "Stocks",
-    "valuables": "Valuables",
-    "exports": "Exports",
-}
-CLASS_NAMES = {
-    "key": "Key sector: strong backward and forward linkages",
-    "backward-oriented": "Backward-oriented: pulls its suppliers more than the mean",
-    "forward-oriented": "Forward-oriented: serves its buyers more than the mean",
-    "independent": "Weakly linked: backward and forward linkages below the mean",
-}
 
 
 def render() -> None:
@@ -222,22 +196,22 @@ def _partner_table(kind: str, side: Side, title: str, found: Chain, table: Table
         empty(_("No link reaches this share."))
         return
     rows = [_partner(link, kind, found, lang, table.unit / 1e9) for link in links]
-    amount = st.column_config.NumberColumn
+    amount, direct = st.column_config.NumberColumn, all(link.steps == 1 for link in links)
     columns = {
-        "industry": st.column_config.TextColumn(_("Industry"), width=330),
-        "with": st.column_config.TextColumn(_("Sells to") if kind == SUPPLIERS else _("Buys from"), width=280),
-        "steps": amount(_("Step"), width=60),
-        "domestic": amount(_("Domestic"), format="%,.1f", width=90),
-        "imported": amount(_("Imported"), format="%,.1f", width=90),
+        "industry": st.column_config.TextColumn(_("Industry"), width=340 if direct else 230),
+        "with": st.column_config.TextColumn(_("Sells to") if kind == SUPPLIERS else _("Buys from"), width=190),
+        "steps": amount(_("Step"), width=50),
+        "domestic": amount(_("Domestic"), format="%,.1f", width=110),
+        "imported": amount(_("Imported"), format="%,.1f", width=95),
         "share": st.column_config.ProgressColumn(
             _("Share of purchases") if kind == SUPPLIERS else _("Share of output"),
             format="percent",
             min_value=0,
             max_value=1,
-            width=140,
+            width=125,
         ),
     }
-    hidden = {"with", "steps"} if all(link.steps == 1 for link in links) else set()
+    hidden = {"with", "steps"} if direct else set()
     columns = {key: config for key, config in columns.items() if key not in hidden}
     st.dataframe(
         [{key: row[key] for key in columns} for row in rows],

@@ -1,0 +1,90 @@
+"""The page on the full knowledge base: in this process for AppTest, as a process of its own for a browser."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kb.graph import Graph
+from kb.settings import Settings
+from ui import connection, serve
+
+
+def use(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the page of this process open the knowledge base that the settings name."""
+    for name in ("KB_URI", "KB_DATABASE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in serve.environment(settings).items():
+        if name.startswith("KB_"):
+            monkeypatch.setenv(name, value)
+    forget()
+
+
+def forget() -> None:
+    """Drop the page's connection and what it remembers."""
+    connection.settings.cache_clear()
+    connection.open_graph.clear()
+    connection._fetch.clear()
+
+
+@pytest.fixture
+def page(
+    knowledge: Graph, knowledge_server: Settings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., AppTest]]:
+    """Open a page by the name of its file, with an address, as a reader would."""
+    use(knowledge_server, monkeypatch)
+
+    def opened(view: str = "overview", /, **address: str) -> AppTest:
+        app = AppTest.from_file(str(serve.APP), default_timeout=60)
+        for name, value in address.items():
+            app.query_params[name] = value
+        app.run()
+        return app if view == "overview" else app.switch_page(f"views/{view}.py").run()
+
+    yield opened
+    forget()
+
+
+@pytest.fixture(scope="session")
+def served(knowledge: Graph, knowledge_server: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a running page."""
+    port = serve.free_port(8901)
+    log = tmp_path_factory.mktemp("page") / "page.log"
+    with log.open("w") as said:
+        command, environment = serve.command(knowledge_server, port), serve.environment(knowledge_server)
+        process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
+        try:
+            serve.wait_until_ready(port, 60)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(20)
+    assert "Traceback" not in log.read_text()
+
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The browser; in continuous integration it must be there."""
+    given = Path(os.environ.get("KB_TEST_CHROMIUM", CHROMIUM))
+    if not given.is_file():
+        reason = f"no Chromium at {given}: install it (Debian: apt install chromium) or set KB_TEST_CHROMIUM"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    return given

@@ -1,0 +1,50 @@
+"""Make the README's pictures: ``python -m tests.ui.screenshots http://127.0.0.1:8501`` with a page running there."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+import ui
+from tests.ui.conftest import CHROMIUM, FLAGS
+
+FOLDER = Path(ui.__file__).parent / "screenshots"
+WIDTH, MOST_BYTES = 1400, 250_000
+PICTURES = {
+    "overview": ("/", 900),
+    "policy": ("/policy", 960),
+    "value_chain": ("/chain?industry=C24&depth=2&share=0.05", 1000),
+}
+
+
+def main(address: str) -> None:
+    """Take every picture and say how large it is."""
+    FOLDER.mkdir(exist_ok=True)
+    with sync_playwright() as play:
+        chromium = os.environ.get("KB_TEST_CHROMIUM", str(CHROMIUM))
+        browser = play.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        for name, (path, height) in PICTURES.items():
+            tab = browser.new_page(viewport={"width": WIDTH, "height": height})
+            file = _picture(tab, address + path, FOLDER / f"{name}.png")
+            print(f"{file}: {file.stat().st_size:,} bytes")
+        browser.close()
+
+
+def _picture(tab: Page, address: str, file: Path) -> Path:
+    tab.goto(address)
+    tab.wait_for_selector("h1")
+    tab.wait_for_timeout(3000)
+    tab.screenshot(path=str(file))
+    colours = Image.open(file).convert("RGB").quantize(colors=192, dither=Image.Dither.NONE)
+    colours.save(file, optimize=True)
+    if file.stat().st_size > MOST_BYTES:
+        raise SystemExit(f"{file} is larger than {MOST_BYTES:,} bytes")
+    return file
+
+
+if __name__ == "__main__":
+    main(sys.argv[1].rstrip("/"))

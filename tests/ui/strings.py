@@ -1,0 +1,37 @@
+"""The page's own strings: what ``_`` and ``translate`` are called with, and the tables of words they look up."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import ui
+from ui import page, theme, words
+
+ROOT = Path(ui.__file__).parent
+
+
+def strings() -> set[str]:
+    """Every English string that a reader may see."""
+    tables = [
+        *(group.name for group in theme.GROUPS.values()),
+        *(kind.name for kind in theme.KINDS.values()),
+        *(text for _, text in page.TRUST.values()),
+        *words.all_words(),
+    ]
+    return {*tables, *(text for file in ROOT.rglob("*.py") for text in _called(file))}
+
+
+def _called(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "translate"):
+            yield from _constants(node.args[0])
+
+
+def _constants(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _constants(node.body)
+        yield from _constants(node.orelse)

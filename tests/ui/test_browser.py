@@ -1,0 +1,151 @@
+"""The page in a real Chromium: figures are drawn, downloads hold the numbers, a link opens the same view, and
+nothing is asked of any other host."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api")
+from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402
+
+from tests.ui.conftest import FLAGS  # noqa: E402
+
+pytestmark = pytest.mark.browser
+PATHS = {"overview": "/", "policy": "/policy", "value_chain": "/chain", "query": "/query"}
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Path) -> Iterator[Browser]:
+    """A Chromium without a window."""
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=str(chromium), args=list(FLAGS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def tab(browser: Browser, served: str) -> Iterator[Page]:
+    """A fresh tab that must not speak to any other host, nor meet a fault of the page's own."""
+    context = browser.new_context(viewport={"width": 1400, "height": 1000}, base_url=served)
+    context.set_default_timeout(30_000)
+    opened = context.new_page()
+    hosts: set[str | None] = set()
+    faults: list[str] = []
+    opened.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
+    opened.on("websocket", lambda socket: hosts.add(urlsplit(socket.url).hostname))
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    yield opened
+    context.close()
+    assert hosts <= {"127.0.0.1", None}
+    assert not faults
+
+
+def visit(tab: Page, path: str) -> None:
+    """Open an address and wait until the page has settled."""
+    tab.goto(path)
+    expect(tab.locator("h1").first).to_be_visible(timeout=30_000)
+    settled(tab)
+
+
+def settled(tab: Page) -> None:
+    """Wait until nothing is being computed any more."""
+    tab.wait_for_timeout(300)
+    expect(tab.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=30_000)
+    tab.wait_for_timeout(300)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1400, 420])
+@pytest.mark.parametrize("view", PATHS)
+def test_page_opens(tab: Page, tmp_path: Path, view: str, width: int, scheme: str) -> None:
+    tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    tab.set_viewport_size({"width": width, "height": 1000})
+    visit(tab, PATHS[view])
+    assert tab.get_by_test_id("stException").count() == 0
+    assert tab.get_by_test_id("stAlertContentError").count() == 0
+    page_width = tab.evaluate("document.scrollingElement.scrollWidth")
+    assert page_width <= width, "the page itself does not scroll sideways"
+    picture = tmp_path / f"{view}-{width}-{scheme}.png"
+    tab.screenshot(path=str(picture))
+    assert picture.stat().st_size > 10_000
+
+
+def test_figures_are_drawn(tab: Page) -> None:
+    for path in ("/chain", "/policy"):
+        visit(tab, path)
+        figure = tab.get_by_test_id("stEChartsChart").locator("canvas, svg").first
+        expect(figure).to_be_visible()
+    visit(tab, "/policy?view=timeline")
+    expect(tab.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first).to_be_visible()
+
+
+def test_click_on_a_box_shows_its_details_and_a_link_shows_them_again(tab: Page) -> None:
+    visit(tab, "/policy")
+    chart = tab.get_by_test_id("stEChartsChart").first
+    chart.click(position={"x": 126, "y": 80})  # the strategy of 2003, the first box of the first column
+    settled(tab)
+    expect(tab).to_have_url(re.compile(r"entry=siid-2003-2015"))
+    details = tab.locator(".st-key-details")
+    expect(details).to_contain_text("Strategy of Industrial and Innovative Development 2003-2015")
+    expect(details).to_contain_text("press or database")
+    address = tab.url
+    visit(tab, "/")
+    visit(tab, address)
+    expect(tab.locator(".st-key-details")).to_contain_text("Strategy of Industrial and Innovative Development")
+
+
+def test_permalink_opens_the_same_view(tab: Page, browser: Browser) -> None:
+    visit(tab, "/chain")
+    tab.get_by_text("Suppliers", exact=True).first.click()
+    settled(tab)
+    tab.get_by_text("Қазақша").click()
+    settled(tab)
+    assert {"direction=suppliers", "lang=kk"} <= set(urlsplit(tab.url).query.split("&"))
+    elsewhere = browser.new_context(viewport={"width": 1400, "height": 1000}).new_page()
+    visit(elsewhere, tab.url)
+    expect(elsewhere.locator("h1").first).to_have_text("Құн тізбегі")
+    expect(elsewhere.get_by_role("radio", name="Жеткізушілер")).to_be_checked()
+    expect(elsewhere.get_by_role("heading", name="Жеткізушілер")).to_be_visible()
+    expect(elsewhere.get_by_role("heading", name="Сатып алушылар")).to_have_count(0)
+    assert elsewhere.url == tab.url
+    elsewhere.context.close()
+
+
+def test_language_goes_along_to_the_next_page(tab: Page) -> None:
+    visit(tab, "/?lang=ru")
+    tab.get_by_role("link", name="Политика").click()
+    settled(tab)
+    expect(tab.locator("h1").first).to_have_text("Политика")
+    expect(tab).to_have_url(re.compile(r"/policy\?lang=ru$"))
+
+
+def test_csv_holds_the_numbers_at_full_precision(tab: Page) -> None:
+    visit(tab, "/chain?industry=C24&direction=suppliers")
+    with tab.expect_download() as waiting:
+        tab.get_by_role("button", name="Download CSV").click()
+    rows = list(csv.DictReader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8-sig"))))
+    assert waiting.value.suggested_filename == "kaz-2024-29-C24-suppliers.csv"
+    assert rows[0]["supplier"] == "B07"
+    assert float(rows[0]["input_share"]) == pytest.approx(0.6259870094832808, rel=1e-15)
+    assert rows[0]["currency"] == "KZT"
+
+
+def test_write_in_the_console_is_refused_with_a_sentence(tab: Page) -> None:
+    visit(tab, "/query?ask=console")
+    tab.get_by_role("textbox", name="Cypher").fill("CREATE (:Firm {id: 'made up'}) RETURN 1")
+    tab.get_by_role("button", name="Run").click()
+    expect(tab.get_by_text("Only reading is possible here")).to_be_visible()
+    assert "Traceback" not in tab.content()
+    tab.get_by_role("textbox", name="Cypher").fill("MATCH (f:Firm {id: 'made up'}) RETURN count(f) AS made")
+    tab.get_by_role("button", name="Run").click()
+    settled(tab)
+    with tab.expect_download() as waiting:
+        tab.get_by_role("button", name="Download CSV").click()
+    assert Path(waiting.value.path()).read_text(encoding="utf-8-sig") == "made\n0\n"

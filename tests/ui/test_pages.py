@@ -1,0 +1,125 @@
+"""Every page with real data in every language; its state in its address; its errors in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kb.settings import Settings
+from tests.ui.conftest import use
+
+Page = Callable[..., AppTest]
+
+HEADS = {
+    "overview": {"en": "Overview", "ru": "Обзор", "kk": "Шолу"},
+    "policy": {"en": "Policy", "ru": "Политика", "kk": "Саясат"},
+    "value_chain": {"en": "Value chain", "ru": "Цепочка стоимости", "kk": "Құн тізбегі"},
+    "query": {"en": "Query", "ru": "Запросы", "kk": "Сұраулар"},
+}
+
+
+def words(app: AppTest) -> str:
+    """Everything that is written on the page."""
+    elements = [*app.markdown, *app.caption, *app.get("html"), *app.info, *app.error]
+    return "\n".join(str(getattr(e, "value", "") or getattr(e.proto, "body", "")) for e in elements)
+
+
+@pytest.mark.parametrize("lang", ["en", "ru", "kk"])
+@pytest.mark.parametrize("view", HEADS)
+def test_page_opens_in_every_language(page: Page, view: str, lang: str) -> None:
+    app = page(view, lang=lang)
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value == HEADS[view][lang]
+
+
+@pytest.mark.parametrize("part", ["lineage", "timeline", "instruments", "choice", "pilots"])
+@pytest.mark.parametrize("lang", ["en", "ru", "kk"])
+def test_every_view_of_policy(page: Page, part: str, lang: str) -> None:
+    app = page("policy", lang=lang, view=part)
+    assert not app.exception
+    assert not app.error
+
+
+def test_entity_names_are_in_the_chosen_language(page: Page) -> None:
+    shown = {
+        lang: words(page("value_chain", lang=lang, industry="C24")).split("#####")[1] for lang in ("en", "ru", "kk")
+    }
+    assert "Metallurgy and fabricated metal products" in shown["en"]
+    assert "Металлургическая промышленность" in shown["ru"]
+    assert "Металлургия өнеркәсібі" in shown["kk"]
+
+
+def test_switching_the_language_keeps_the_rest(page: Page) -> None:
+    app = page("value_chain", industry="A01", depth="2", share="0.1")
+    app.button_group(key="lang").set_value("kk").run()
+    assert app.selectbox(key="industry").value == "A01"
+    assert app.button_group(key="depth").value == 2
+    assert (app.query_params["industry"], app.query_params["depth"]) == ("A01", "2")
+
+
+def test_an_address_that_names_nothing_means_the_default(page: Page) -> None:
+    app = page("value_chain", industry="nonsense", depth="many", lang="tlh")
+    assert not app.exception
+    assert app.selectbox(key="industry").value == "C24"
+    assert "depth" not in app.query_params
+
+
+def test_details_name_source_and_trust(page: Page) -> None:
+    app = page("policy", entry="pilot-metallurgy")
+    assert "official or its own" in words(app)
+    assert "minister in Oct 2007" in words(app)
+
+
+def test_library_query_is_a_form_from_its_header(page: Page) -> None:
+    app = page("query", query="value_chain.suppliers", p_industry="A01", p_depth="1")
+    assert app.text_input(key="p_industry").value == "A01"
+    assert app.number_input(key="p_depth").value == 1
+    first = app.dataframe[0].value.iloc[0]
+    assert (first["to_code"], first["depth"]) == ("A01", 1)
+
+
+def test_library_query_with_a_wrong_parameter_is_told_in_a_sentence(page: Page) -> None:
+    app = page("query", query="value_chain.account", p_industry="XX")
+    assert not app.exception
+    assert "nothing in the knowledge base" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("CREATE (:Firm {id: 'made up'})", "Only reading is possible here"),
+        ("MATCH (p:Programme) DETACH DELETE p", "Only reading is possible here"),
+        ("MATCH (p:Programme RETURN p", "That did not work"),
+    ],
+)
+def test_console_tells_errors_in_a_sentence(page: Page, text: str, said: str) -> None:
+    app = page("query", ask="console")
+    app.text_area(key="cypher").set_value(text)
+    app.button(key="run").click().run()
+    assert not app.exception
+    assert said in app.error[0].proto.title + app.error[0].value
+    assert "Traceback" not in words(app)
+
+
+def test_console_shows_nodes_and_bytes_sensibly(page: Page) -> None:
+    app = page("query", ask="console")
+    app.text_area(key="cypher").set_value("MATCH (a:Account {code: 'C24'}) RETURN a, a.purchases_domestic AS b LIMIT 1")
+    app.button(key="run").click().run()
+    row = app.dataframe[0].value.iloc[0]
+    assert row["b"] == "<232 bytes>"
+    assert row["a"].startswith('{"labels": ["Account"], "id": "kaz-2024-29:C24"')
+
+
+def test_server_gone_is_a_sentence_and_a_retry_that_works_when_it_is_back(
+    page: Page, knowledge_server: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(Settings(uri="bolt://127.0.0.1:1"), monkeypatch)
+    app = page("policy")
+    assert not app.exception
+    assert "The knowledge base does not answer" in app.error[0].proto.title
+    use(knowledge_server, monkeypatch)
+    app.button(key="retry").click().run()
+    assert not app.error
