@@ -23,7 +23,8 @@ h1 {font-size: 1.9rem !important; padding: 0 !important;}
 [class*="st-key-scroll_"] > div {min-width: 760px;}
 .st-key-scroll_lineage > div, .st-key-scroll_lineage [data-testid="stEChartsChart"] {min-width: 1244px;}
 [data-testid="stMainBlockContainer"] {max-width: 1400px; margin: 0 auto;}
-.st-key-details {position: sticky; bottom: 0; z-index: 5; max-height: 48vh; overflow-y: auto; background: SURFACE;}
+div:has(> .st-key-details) {position: sticky; bottom: 0; z-index: 5;}
+.st-key-details {max-height: 44vh; overflow-y: auto; background: SURFACE;}
 .st-key-details > div {background: SURFACE;}
 [data-testid="stMetricLabel"] p {white-space: normal;}
 table.ledger {width: 100%; border-collapse: collapse; font-size: .86rem; margin: .1rem 0 .5rem;}

@@ -39,8 +39,7 @@ def _picture(tab: Page, address: str, file: Path) -> Path:
     tab.wait_for_selector("h1")
     tab.wait_for_timeout(3000)
     tab.screenshot(path=str(file))
-    colours = Image.open(file).convert("RGB").quantize(colors=192, dither=Image.Dither.NONE)
-    colours.save(file, optimize=True)
+    Image.open(file).convert("RGB").save(file, optimize=True)
     if file.stat().st_size > MOST_BYTES:
         raise SystemExit(f"{file} is larger than {MOST_BYTES:,} bytes")
     return file

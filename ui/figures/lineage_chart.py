@@ -80,7 +80,7 @@ def _boxes(kind: str, boxes: Sequence[Box], lang: str, ink: Ink, selected: str) 
         "z": 3,
         "cursor": "pointer",
         "emphasis": {"scale": False},
-        "select": {"itemStyle": _glow(ink)},
+        "select": {"itemStyle": {"borderWidth": 0}},
         "data": [_box(box, lang, ink, chosen=box.entry.id == selected) for box in boxes],
     }
 

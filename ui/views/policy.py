@@ -99,12 +99,19 @@ def _selected(found: Lineage) -> str:
 
 
 def _clicked(points: Mapping[int, Sequence[str]]) -> None:
-    """A click on a box chooses the entry; the address and the list below follow."""
-    for group in st.session_state["lineage_chart"]["selection"]["selected"]:
-        ids = points.get(group["series_index"], ())
-        for index in group["data_indices"]:
-            if index < len(ids) and ids[index] != st.session_state.get("entry"):
-                st.session_state["entry"] = ids[index]
+    """A click on a box chooses the entry. Each kind keeps its own selection, so the new one is what was not there."""
+    groups = st.session_state["lineage_chart"]["selection"]["selected"]
+    now = {
+        ids[index]
+        for group in groups
+        for ids in [points.get(group["series_index"], ())]
+        for index in group["data_indices"]
+        if index < len(ids)
+    }
+    new = now - st.session_state.get("lineage clicks", set())
+    st.session_state["lineage clicks"] = now
+    if new:
+        st.session_state["entry"] = min(new)
 
 
 def _details(found: Lineage, selected: str) -> None:
@@ -114,16 +121,23 @@ def _details(found: Lineage, selected: str) -> None:
         for e in found.entries.values()
     }
     with st.container(border=True, key="details"):
-        chosen = choice(
-            st.selectbox,
-            _("Details: click a box, or choose here"),
-            ["", *sorted(titles, key=titles.__getitem__)],
-            key="entry",
-            default="",
-            format_func=lambda i: titles.get(i, "–"),
-        )
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            chosen = choice(
+                st.selectbox,
+                _("Details: click a box, or choose here"),
+                ["", *sorted(titles, key=titles.__getitem__)],
+                key="entry",
+                default="",
+                format_func=lambda i: titles.get(i, "–"),
+            )
+            if chosen:
+                st.button(_("Close"), icon=":material/close:", type="tertiary", key="close", on_click=_close)
         if chosen:
             _card(fetch(entry, id=chosen))
+
+
+def _close() -> None:
+    st.session_state["entry"] = ""
 
 
 def _card(rows: Sequence[Mapping[str, Any]]) -> None:
