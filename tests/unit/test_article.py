@@ -205,6 +205,8 @@ def test_the_potential_cluster_covers_the_articles_five_industries():
 
 KAZAKH = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
+AS_IN_RUSSIAN_LAW = {"Жетісу", "Ұлытау"}
+"""Regions of 2022 that Russian official texts write with Kazakh letters."""
 
 
 def names(column: str) -> list[str]:
@@ -224,4 +226,5 @@ def test_names_use_the_letters_of_their_language(column, letters):
     for text in texts:
         for word in re.findall(r"\w+", text):
             latin = re.fullmatch(r"[A-Z0-9]+", word)  # section letters, numbers
-            assert latin or set(word.lower()) <= set(letters + "0123456789"), (text, word)
+            known = latin or word in AS_IN_RUSSIAN_LAW
+            assert known or set(word.lower()) <= set(letters + "0123456789"), (text, word)
