@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from time import perf_counter
+from typing import ClassVar, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from kb.table import IOTable, Matrix
+from kb.table import BASES, Basis, IOTable, Matrix
 
 from .identities import GHOSH, accounting_identity, deviation, leontief_identity, require, system_notes
 from .leontief import InputOutputSystem, open_system
-from .parameters import Forward, LinkageParameters, Result
+from .parameters import Parameters, option
+from .result import Result
+
+Forward = Literal["ghosh", "leontief"]
 
 ROUNDING = 1e-12
 """An index this close below one counts as one, so that the class does not hang on the last digit."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkageParameters(Parameters):
+    """Parameters of :func:`linkages`.
+
+    ``forward``: total forward linkages as row sums of the Ghosh inverse (``ghosh``: Eurostat Manual 2008, UN
+    Handbook 2018) or of the Leontief inverse (``leontief``: Rasmussen 1956).
+
+    >>> LinkageParameters(forward="up")
+    Traceback (most recent call last):
+    kb.errors.AnalysisError: unknown forward 'up' – one of ghosh, leontief
+    """
+
+    method: ClassVar[str] = "linkages"
+    version: ClassVar[int] = 1
+    bases: ClassVar[tuple[Basis, ...]] = BASES
+
+    forward: Forward = option("ghosh", "Inverse whose row sums are the forward linkages", choices=get_args(Forward))
 
 
 def linkages(table: IOTable, parameters: LinkageParameters | None = None) -> Result:

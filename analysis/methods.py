@@ -1,4 +1,4 @@
-"""The methods by name: what computes them, with which parameters, and which relationship holds their results."""
+"""The methods by name: what computes them, from what, and which relationships hold their results."""
 
 from __future__ import annotations
 
@@ -9,24 +9,72 @@ from typing import Any
 from kb.errors import NotFound
 from kb.table import IOTable
 
-from .linkages import linkages
-from .multipliers import multipliers
-from .parameters import LinkageParameters, MultiplierParameters, Parameters, Result
+from .linkages import LinkageParameters, linkages
+from .multipliers import MultiplierParameters, multipliers
+from .parameters import Parameters
+from .result import Result
+
+TABLE = ("IOTable", "")
+"""The end of a relationship that is the table itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """How the rows of a part of the result become relationships: the ends as label and column that names them.
+
+    An ``Industry`` is named by its code in the table, a ``Cluster`` that the run found by its number, anything else
+    by its id. Columns that the relationship type declares become properties; a row's ``<NA>`` is left out.
+    """
+
+    relationship: str
+    start: tuple[str, str]
+    end: tuple[str, str] = TABLE
+    part: str = "rows"
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One method: ``compute(table, parameters)`` needs no database."""
+    """One method: ``compute(table, parameters, **needs)`` knows no database.
+
+    ``edges`` say how its rows are written; ``clusters`` names the kind of the clusters it finds, one for each row of
+    its part ``clusters`` (column ``cluster`` the number, further columns properties of the node); ``needs`` names
+    what :mod:`analysis.reader` fetches beside the table; ``largest`` is the number of industries above which it is
+    left to a choice of industries; ``shown`` is the part that its command prints; ``example`` are the options in the
+    command's help.
+    """
 
     parameters: type[Parameters]
-    compute: Callable[[IOTable, Any], Result]
-    relationship: str
+    compute: Callable[..., Result]
     title: str
+    edges: tuple[Edge, ...] = ()
+    clusters: str = ""
+    needs: tuple[str, ...] = ()
+    largest: int | None = None
+    shown: str = "rows"
+    example: str = ""
+
+    def runs(self, table: IOTable) -> list[Parameters]:
+        """What `kb analyse all` runs: the method's bases that the table has, its first one where it has none."""
+        possible = [basis for basis in self.parameters.bases if basis in table.bases] or [table.bases[0]]
+        return [self.parameters(basis) for basis in possible]
 
 
 METHODS: Mapping[str, Method] = {
-    "multipliers": Method(MultiplierParameters, multipliers, "HAS_MULTIPLIER", "type I multipliers"),
-    "linkages": Method(LinkageParameters, linkages, "HAS_LINKAGE", "backward and forward linkages, key sectors"),
+    "multipliers": Method(
+        MultiplierParameters,
+        multipliers,
+        "Multipliers: effect per unit of final demand, and ratio to the industry's own coefficient",
+        (Edge("HAS_MULTIPLIER", ("Industry", "industry")),),
+        shown="wide",
+        example="--basis domestic --format csv",
+    ),
+    "linkages": Method(
+        LinkageParameters,
+        linkages,
+        "Direct and total linkages, Rasmussen indices with coefficients of variation, key sectors",
+        (Edge("HAS_LINKAGE", ("Industry", "industry")),),
+        example="--format json",
+    ),
 }
 
 
@@ -36,3 +84,8 @@ def method(name: str) -> Method:
         return METHODS[name]
     except KeyError:
         raise NotFound(f"no method {name!r}", remedy=f"one of {', '.join(METHODS)}") from None
+
+
+def compute(table: IOTable, parameters: Parameters, given: Mapping[str, Any] | None = None) -> Result:
+    """Run the method that the parameters belong to."""
+    return method(parameters.method).compute(table, parameters, **(given or {}))

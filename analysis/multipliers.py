@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from time import perf_counter
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
 
-from kb.table import Basis, IOTable, Matrix
+from kb.table import BASES, Basis, IOTable, Matrix
 
 from .coefficients import divide, primary_coefficients
 from .identities import accounting_identity, leontief_identity, system_notes
 from .leontief import InputOutputSystem, open_system
-from .parameters import MultiplierParameters, Result
+from .parameters import Parameters
+from .result import Result
 
 TYPE_I = "type I"
 FORMS = ("effect", "ratio")
@@ -25,6 +28,15 @@ BASIS_NOTES: dict[Basis, str] = {
     "resources": "every coefficient is per unit of resources (output plus imports): output is the column sum of the "
     "inverse, in units of resources; domestic_output is the part made at home; imports are of the product itself",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class MultiplierParameters(Parameters):
+    """Parameters of :func:`multipliers`."""
+
+    method: ClassVar[str] = "multipliers"
+    version: ClassVar[int] = 1
+    bases: ClassVar[tuple[Basis, ...]] = BASES
 
 
 def multipliers(table: IOTable, parameters: MultiplierParameters | None = None) -> Result:
@@ -69,6 +81,7 @@ def multipliers(table: IOTable, parameters: MultiplierParameters | None = None) 
         seconds=perf_counter() - started,
         notes=(BASIS_NOTES[system.basis], *system_notes(system), *notes, *imbalance),
         identities=identities | accounts,
+        parts={"wide": wide(frame).reset_index()},
     )
 
 

@@ -1,21 +1,19 @@
-"""What an analysis is asked for and what it answers: one frozen parameter class per method, one result class.
+"""What an analysis is asked for: one frozen parameter class per method.
 
-The same objects serve the library, the command line and the web page. ``version`` of a method is raised whenever the
-numbers it gives for the same table and parameters change.
+The same objects serve the library, the command line and the web page: a field made by :func:`option` carries its
+meaning and what it allows. ``version`` of a method is raised whenever the numbers it gives for the same table and
+parameters change.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import ClassVar, Literal, get_args
-
-import pandas as pd
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, fields
+from fnmatch import fnmatchcase
+from typing import Any, ClassVar
 
 from kb.errors import AnalysisError
 from kb.table import BASES, Basis
-
-Forward = Literal["ghosh", "leontief"]
 
 TOLERANCE = 1e-9
 """Largest deviation at which an identity of METHODS still counts as met."""
@@ -27,89 +25,70 @@ def check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
         raise AnalysisError(f"unknown {name} {value!r}", remedy=f"one of {', '.join(choices)}")
 
 
+def option(
+    default: Any,
+    meaning: str,
+    *,
+    choices: tuple[str, ...] = (),
+    least: float | None = None,
+    most: float | None = None,
+) -> Any:
+    """A field of a parameter class: its default, its meaning, and what it allows."""
+    return field(default=default, metadata={"meaning": meaning, "choices": choices, "least": least, "most": most})
+
+
 @dataclass(frozen=True, slots=True)
 class Parameters:
     """What every method is asked for: the import basis of the coefficients.
 
     ``domestic``: domestic flows per unit of output; imports leak out. ``total``: domestic and imported flows per
     unit of output (technology). ``resources``: domestic and imported flows per unit of output plus imports.
+    ``bases`` are those on which `kb analyse all` runs the method, where the table has them.
 
-    Raises ``AnalysisError`` for an unknown basis.
+    Raises ``AnalysisError`` for a value that a field does not allow.
     """
 
     method: ClassVar[str] = ""
     version: ClassVar[int] = 0
+    bases: ClassVar[tuple[Basis, ...]] = ("domestic",)
 
-    basis: Basis = "domestic"
+    basis: Basis = option("domestic", "Import basis", choices=BASES)
 
     def __post_init__(self) -> None:
-        check_choice("basis", self.basis, BASES)
+        for each in fields(self):
+            _check(each.name, getattr(self, each.name), each.metadata)
 
-    def as_dict(self) -> dict[str, str | int | float | bool]:
-        """The parameters by name, as a run records them.
-
-        >>> MultiplierParameters(basis="total").as_dict()
-        {'basis': 'total'}
-        """
+    def as_dict(self) -> dict[str, Any]:
+        """The parameters by name, as a run records them."""
         return asdict(self)
 
-
-@dataclass(frozen=True, slots=True)
-class MultiplierParameters(Parameters):
-    """Parameters of :func:`analysis.multipliers.multipliers`."""
-
-    method: ClassVar[str] = "multipliers"
-    version: ClassVar[int] = 1
+    def distinct(self) -> dict[str, Any]:
+        """Those that differ from the method's defaults, the basis aside: what tells two runs on one basis apart."""
+        given = {each.name: (getattr(self, each.name), each.default) for each in fields(self)}
+        return {name: value for name, (value, default) in given.items() if name != "basis" and value != default}
 
 
-@dataclass(frozen=True, slots=True)
-class LinkageParameters(Parameters):
-    """Parameters of :func:`analysis.linkages.linkages`.
+def _check(name: str, value: Any, allowed: Any) -> None:
+    spoken = "import basis" if name == "basis" else name.replace("_", " ")
+    if allowed.get("choices"):
+        check_choice(spoken, value, allowed["choices"])
+    least, most = allowed.get("least"), allowed.get("most")
+    if (least is not None and not value >= least) or (most is not None and not value <= most):
+        bounds = [f"at least {least:g}" if least is not None else "", f"at most {most:g}" if most is not None else ""]
+        raise AnalysisError(f"{spoken} is {value!r}", remedy=f"give {' and '.join(filter(None, bounds))}")
 
-    ``forward``: total forward linkages as row sums of the Ghosh inverse (``ghosh``: Eurostat Manual 2008, UN
-    Handbook 2018) or of the Leontief inverse (``leontief``: Rasmussen 1956).
 
-    >>> LinkageParameters(forward="up")
-    Traceback (most recent call last):
-    kb.errors.AnalysisError: unknown forward linkage 'up' – one of ghosh, leontief
+def chosen(codes: Sequence[str], patterns: Sequence[str]) -> list[int]:
+    """Positions of the industries that the patterns name (``C24``, ``C*``); all of them where there is no pattern.
+
+    Raises ``AnalysisError`` for a pattern that names no industry.
+
+    >>> chosen(["A01", "C10", "C24"], ["C*"])
+    [1, 2]
     """
-
-    method: ClassVar[str] = "linkages"
-    version: ClassVar[int] = 1
-
-    forward: Forward = "ghosh"
-
-    def __post_init__(self) -> None:
-        Parameters.__post_init__(self)
-        check_choice("forward linkage", self.forward, get_args(Forward))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Result:
-    """What a method computed from one table.
-
-    ``frame`` holds the rows, without any NaN; ``seconds`` the time it took; ``notes`` what was left out and what the
-    reader has to know; ``identities`` the largest deviation of each identity checked on the way.
-    """
-
-    parameters: Parameters
-    table: str
-    frame: pd.DataFrame
-    seconds: float
-    notes: tuple[str, ...] = ()
-    identities: Mapping[str, float] = field(default_factory=dict)
-
-    @property
-    def method(self) -> str:
-        """Name of the method."""
-        return self.parameters.method
-
-    @property
-    def version(self) -> int:
-        """Version of the method."""
-        return self.parameters.version
-
-    @property
-    def count(self) -> int:
-        """Number of rows."""
-        return len(self.frame)
+    for pattern in patterns:
+        if not any(fnmatchcase(code, pattern) for code in codes):
+            raise AnalysisError(
+                f"no industry {pattern!r}", where="industries", remedy=f"the table has {', '.join(codes[:40])}"
+            )
+    return [i for i, code in enumerate(codes) if not patterns or any(fnmatchcase(code, p) for p in patterns)]

@@ -1,17 +1,46 @@
-"""The one writer: turns a result into relationships that know their run."""
+"""The one writer: turns a result into clusters and relationships that know their run."""
 
 from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
 from kb import runs
 from kb.graph import Graph
-from kb.records import Value
+from kb.records import Node, Relationship, Value
+from kb.schema import schema
 from kb.table import IOTable
 from kb.tables import numbers_sha256
 
-from .methods import Method, method
-from .parameters import Parameters, Result
+from .methods import method
+from .parameters import Parameters
+from .result import Result
+
+NAMED_MEMBERS = 2
+"""Members whose names make up the name of a found cluster."""
+
+KINDS = {
+    "factor": ("Factor", "Фактор", "Фактор"),
+    "czamanski": ("Complex", "Комплекс", "Кешен"),
+    "streit": ("Group of links", "Группа связей", "Байланыстар тобы"),
+    "maximum": ("Chain of largest partners", "Цепь крупнейших партнёров", "Ірі әріптестер тізбегі"),
+    "community": ("Community", "Сообщество", "Қауымдастық"),
+    "ward": ("Group", "Группа", "Топ"),
+}
+"""What a found cluster of each kind is called, before its number: English, Russian, Kazakh."""
+
+
+def run_id(table: str, parameters: Parameters) -> str:
+    """Id of the run of these parameters on a table.
+
+    >>> from analysis.linkages import LinkageParameters
+    >>> run_id("kaz-2024-29", LinkageParameters("total", "leontief"))
+    'linkages:kaz-2024-29:total:forward=leontief'
+    """
+    return runs.run_id(parameters.method, table, parameters.basis, parameters.distinct())
 
 
 def write(graph: Graph, table: IOTable, result: Result) -> int:
@@ -22,9 +51,11 @@ def write(graph: Graph, table: IOTable, result: Result) -> int:
     """
     parameters = result.parameters
     card = runs.RunCard(
+        id=run_id(result.table, parameters),
         method=result.method,
         version=result.version,
         table=result.table,
+        basis=parameters.basis,
         parameters=parameters.as_dict(),
         input_sha256=numbers_sha256(table),
         seconds=result.seconds,
@@ -32,34 +63,84 @@ def write(graph: Graph, table: IOTable, result: Result) -> int:
             *result.notes,
             *(f"{name}: largest deviation {reached:.1e}" for name, reached in result.identities.items()),
         ),
+        summary=json.dumps(dict(result.summary), ensure_ascii=False) if result.summary else "",
+        used=result.used,
+        further_tables=result.tables,
     )
-    return runs.save(graph, card, method(result.method).relationship, _rows(table, result))
+    return runs.save(graph, card, _clusters(table, result, card.id), list(_relationships(table, result, card.id)))
 
 
-def _rows(table: IOTable, result: Result) -> list[dict[str, Value]]:
-    """The result's rows as relationship properties, a missing value as a missing property."""
-    frame = result.frame.assign(
-        basis=result.parameters.basis, industry=f"{table.meta.classification}:" + result.frame["industry"].astype(str)
-    )
-    columns = [str(name) for name in frame.columns]
-    columnwise = [frame[name].astype(object).tolist() for name in columns]
-    return [
-        {name: value for name, value in zip(columns, row, strict=True) if not pd.isna(value)}
-        for row in zip(*columnwise, strict=True)
-    ]
-
-
-def missing(graph: Graph, table: IOTable, wanted: Method) -> list[Parameters]:
-    """The method's default parameters on each basis of the table for which the graph has no current run."""
+def missing(graph: Graph, table: IOTable, wanted: list[Parameters]) -> list[Parameters]:
+    """Those of the parameters for which the graph has no current run."""
     found = graph.read(
-        "MATCH (r:Run {status: 'computed', method: $method, version: $version, table: $table}) RETURN r.id",
-        {"method": wanted.parameters.method, "version": wanted.parameters.version, "table": table.meta.id},
+        "MATCH (r:Run {status: 'computed', table: $table}) RETURN r.id, r.version",
+        {"table": table.meta.id},
         name="runs",
     )
-    held = {row[0] for row in found.rows}
-    possible = [wanted.parameters(basis) for basis in table.bases]
-    return [
-        parameters
-        for parameters in possible
-        if runs.run_id(parameters.method, table.meta.id, parameters.as_dict()) not in held
-    ]
+    held = {(row[0], row[1]) for row in found.rows}
+    return [each for each in wanted if (run_id(table.meta.id, each), each.version) not in held]
+
+
+# ---------------------------------------------------------------- records
+
+
+def _clusters(table: IOTable, result: Result, run: str) -> list[Node]:
+    kind = method(result.method).clusters
+    if not kind:
+        return []
+    members = result.part("members")
+    first = {number: group["industry"].tolist() for number, group in members.groupby("cluster", sort=False)}
+    known = schema().nodes["Cluster"].properties
+    nodes = []
+    for row in _rows(result.part("clusters")):
+        number = row["cluster"]
+        given = {name: value for name, value in row.items() if name in known}
+        names = _names(kind, number, first.get(number, []), table)
+        nodes.append(Node("Cluster", f"{run}:{number}", {"kind": kind, "position": number, **names, **given}, run))
+    return nodes
+
+
+def _names(kind: str, number: Any, members: list[str], table: IOTable) -> dict[str, Value]:
+    """`Factor 2: Basic metals · Metal ores`, in every language: the members come strongest first."""
+    names: dict[str, Value] = {}
+    for language, word in zip(("en", "ru", "kk"), KINDS[kind], strict=True):
+        column = f"name_{language}"
+        called = table.industries[column] if column in table.industries else pd.Series("", index=table.industries.index)
+        known = [str(called[code]) for code in members[:NAMED_MEMBERS] if called[code]]
+        names[column] = f"{word} {number}" + (": " + " · ".join(known) if known else "")
+    return names
+
+
+def _relationships(table: IOTable, result: Result, run: str) -> Iterator[Relationship]:
+    chosen = method(result.method)
+    if chosen.clusters:
+        for number in result.part("clusters")["cluster"].tolist():
+            yield Relationship("IDENTIFIED", ("Run", run), ("Cluster", f"{run}:{number}"), {}, run)
+    for edge in chosen.edges:
+        known = set(schema().relationships[edge.relationship].properties) - {edge.start[1], edge.end[1]}
+        stated: dict[str, Value] = {"basis": result.parameters.basis, "table": result.table}
+        for row in _rows(result.part(edge.part)):
+            start, end = (_end(table, end, row, run) for end in (edge.start, edge.end))
+            properties = {name: value for name, value in {**stated, **row}.items() if name in known}
+            yield Relationship(edge.relationship, start, end, properties, run)
+
+
+def _end(table: IOTable, end: tuple[str, str], row: dict[str, Any], run: str) -> tuple[str, str]:
+    label, column = end
+    if not column:
+        return label, table.meta.id
+    name = row[column]
+    if label == "Industry":
+        return label, f"{table.meta.classification}:{name}"
+    if label == "Cluster" and isinstance(name, int):
+        return label, f"{run}:{name}"
+    return label, str(name)
+
+
+def _rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """The rows of a frame as plain values, a missing one left out."""
+    columns = [str(name) for name in frame.columns]
+    columnwise = [frame[name].astype(object).tolist() for name in frame.columns]
+    for row in zip(*columnwise, strict=True):
+        pairs = zip(columns, row, strict=True)
+        yield {name: value for name, value in pairs if isinstance(value, list) or not pd.isna(value)}

@@ -4,128 +4,159 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from kb import __version__
-from kb.errors import NotFound, SchemaError
+from kb.errors import NotFound
 from kb.graph import Graph, Transaction
 from kb.records import Node, Relationship, Value
 from kb.schema import schema
-from kb.store import batches, run
+from kb.store import batches, create_relationships, run
+
+DELETED_AT_ONCE = 20_000
+"""Relationships a delete statement takes, so that it stays below the server's time limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunCard:
-    """One analysis of one table: what was computed, how, from what."""
+    """One analysis of one table: what was computed, how, from what.
 
+    ``used``: ids of runs whose results went in: where one of them goes, this one goes too. ``further_tables``: ids
+    of tables read beside ``table``. ``summary``: figures that describe the whole result, as JSON.
+    """
+
+    id: str
     method: str
     version: int
     table: str
+    basis: str
     parameters: Mapping[str, Any]
     input_sha256: str
     seconds: float
     notes: Sequence[str] = ()
-
-    @property
-    def id(self) -> str:
-        """Readable id: the same method, parameters and table give the same run."""
-        return run_id(self.method, self.table, self.parameters)
+    summary: str = ""
+    used: Sequence[str] = ()
+    further_tables: Sequence[str] = ()
 
 
-def run_id(method: str, table: str, parameters: Mapping[str, Any]) -> str:
-    """Id of the run of a method on a table with these parameters, ``basis`` among them."""
-    extra = [f"{name}={value}" for name, value in sorted(parameters.items()) if name != "basis"]
-    return ":".join([method, table, parameters["basis"], *extra])
+def run_id(method: str, table: str, basis: str, distinct: Mapping[str, Any]) -> str:
+    """Readable id: method, table, basis and the parameters that differ from the method's defaults."""
+    extra = [f"{name}={_text(value)}" for name, value in sorted(distinct.items())]
+    return ":".join([method, table, basis, *extra])
 
 
-def save(graph: Graph, card: RunCard, relationship: str, rows: Sequence[Mapping[str, Value]]) -> int:
-    """Replace the results of a run: one ``relationship`` from an industry (``industry``: id) to the table per row.
+def _text(value: Any) -> str:
+    return ",".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
 
-    Returns how many results were written. Raises NotFound where the table is not there with the numbers that the
-    run read.
+
+def save(graph: Graph, card: RunCard, clusters: Sequence[Node], relationships: Sequence[Relationship]) -> int:
+    """Replace the results of a run: the clusters it found, and its relationships, each with the run's id.
+
+    A cluster that the run finds again stays the same node, so that what other runs say of it stays too. Returns how
+    many relationships hold results. Raises NotFound where a table is not there with the numbers that the run read,
+    SchemaError for a result that the schema does not know or whose end is missing.
     """
-    results = [_result(card, relationship, row) for row in rows]
+    found = [replace(node, properties={**node.properties, "run": card.id}) for node in clusters]
+    results = [replace(each, properties={**each.properties, "run": card.id}) for each in relationships]
+    _check(found, results)
+    types = sorted({each.type for each in results})
+    held = sum(each.type != "IDENTIFIED" for each in results)
 
     def work(transaction: Transaction) -> int:
-        remove(transaction, card.id)
-        _write_card(transaction, card, len(results))
-        text = (
-            "MATCH (t:IOTable {id: $table}) UNWIND $rows AS row MATCH (i:Industry {id: row.industry}) "
-            f"CREATE (i)-[r:{relationship}]->(t) SET r = row.properties RETURN count(r) AS made"
-        )
-        made: int = sum(run(transaction, text, table=card.table, rows=batch)[0]["made"] for batch in batches(results))
-        if made != len(results):
-            raise SchemaError(f"{len(results) - made} results name an industry that is not there", where=card.id)
-        return made
+        _remove_results(transaction, card.id)
+        _write_card(transaction, card, held, types)
+        _write_clusters(transaction, card.id, found)
+        create_relationships(transaction, results)
+        return held
 
     return graph.write(work, name=f"write {card.id}")
 
 
-def _result(card: RunCard, relationship: str, row: Mapping[str, Value]) -> dict[str, Any]:
-    """One row as a relationship of the run, checked against the schema."""
-    industry = str(row["industry"])
-    properties = {**{name: value for name, value in row.items() if name != "industry"}, "run": card.id}
-    schema().check_relationship(
-        Relationship(relationship, ("Industry", industry), ("IOTable", card.table), properties, card.id)
-    )
-    return {"industry": industry, "properties": properties}
+def _check(clusters: Sequence[Node], results: Sequence[Relationship]) -> None:
+    for node in clusters:
+        schema().check_node(node)
+    for each in results:
+        schema().check_relationship(each)
 
 
-def _write_card(transaction: Transaction, card: RunCard, results: int) -> None:
+def _write_card(transaction: Transaction, card: RunCard, results: int, types: list[str]) -> None:
     properties: dict[str, Value] = {
         "method": card.method,
         "version": card.version,
         "status": "computed",
         "parameters": json.dumps(dict(card.parameters), ensure_ascii=False, sort_keys=True),
         "table": card.table,
-        "basis": card.parameters["basis"],
+        "basis": card.basis,
         "input_sha256": card.input_sha256,
         "software": f"clusterkb {__version__}",
         "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": card.seconds,
         "results": results,
+        "relationship_types": types,
         "notes": list(card.notes),
+        "used": list(card.used),
         "run": card.id,
     }
+    if card.summary:
+        properties["summary"] = card.summary
     schema().check_node(Node("Run", card.id, properties, card.id))
-    made = run(
+    found = run(
         transaction,
-        "MATCH (t:IOTable {id: $table, sha256: $sha256}) CREATE (r:Run {id: $id})-[read:READ]->(t) "
-        "SET r += $properties, read.run = $id RETURN count(r) AS made",
+        "MATCH (t:IOTable {id: $table, sha256: $sha256}) MERGE (r:Run {id: $id}) SET r = $properties, r.id = $id "
+        "CREATE (r)-[:READ {run: $id}]->(t) RETURN count(r) AS made",
         id=card.id,
         table=card.table,
         sha256=card.input_sha256,
         properties=properties,
     )
-    if not made or not made[0]["made"]:
+    if not found or not found[0]["made"]:
         raise NotFound(f"table {card.table!r} is gone or was replaced meanwhile", remedy="run the analysis again")
+    further = [Relationship("READ", ("Run", card.id), ("IOTable", t), {"run": card.id}) for t in card.further_tables]
+    create_relationships(transaction, further)
 
 
-def remove(transaction: Transaction, run_id: str) -> None:
-    """Take out a run, the clusters it found and every relationship that carries its id."""
-    tables = run(transaction, "MATCH (r:Run {id: $id})-[:READ]->(t:IOTable) RETURN t.id AS id", id=run_id)
-    for table in tables:
-        for name in RESULTS:
-            run(
-                transaction,
-                f"MATCH (:IOTable {{id: $table}})<-[r:{name}]-() WHERE r.run = $run DELETE r",
-                table=table["id"],
-                run=run_id,
-            )
-    run(transaction, "MATCH (:Run {id: $id})-[:IDENTIFIED]->(c:Cluster) DETACH DELETE c", id=run_id)
+def _write_clusters(transaction: Transaction, run_id: str, clusters: Sequence[Node]) -> None:
+    run(
+        transaction,
+        "MATCH (c:Cluster {run: $run}) WHERE NOT c.id IN $kept DETACH DELETE c",
+        run=run_id,
+        kept=[node.id for node in clusters],
+    )
+    rows = [{"id": node.id, "properties": {**node.properties, "id": node.id}} for node in clusters]
+    for batch in batches(rows):
+        run(transaction, "UNWIND $rows AS row MERGE (c:Cluster {id: row.id}) SET c = row.properties", rows=batch)
+
+
+def _remove_results(transaction: Transaction, run_id: str) -> None:
+    """Take out every relationship that the run wrote."""
+    found = run(transaction, "MATCH (r:Run {id: $id}) RETURN r.relationship_types AS types", id=run_id)
+    for name in [*(found[0]["types"] or ()), "READ"] if found else []:
+        if name not in schema().relationships:
+            continue  # written by another version of the model
+        text = (
+            f"MATCH ()-[r:{name}]->() WHERE r.run = $run WITH r LIMIT {DELETED_AT_ONCE} DELETE r RETURN count(r) AS n"
+        )
+        while run(transaction, text, run=run_id)[0]["n"] == DELETED_AT_ONCE:
+            pass
+
+
+def remove(transaction: Transaction, run_id: str) -> list[str]:
+    """Take out a run, the clusters it found, its results, and the runs that used them. Returns the runs taken out."""
+    users = run(transaction, "MATCH (r:Run) WHERE $id IN r.used RETURN r.id AS id ORDER BY id", id=run_id)
+    gone = [each for user in users for each in remove(transaction, user["id"])]
+    _remove_results(transaction, run_id)
+    _write_clusters(transaction, run_id, ())
     run(transaction, "MATCH (r:Run {id: $id}) DETACH DELETE r", id=run_id)
+    return [*gone, run_id]
 
 
 def remove_of_table(transaction: Transaction, table: str) -> list[str]:
-    """Take out every computed run of a table: numbers that no longer follow from the data do not stay."""
-    text = "MATCH (r:Run {table: $table, status: 'computed'}) RETURN r.id AS id ORDER BY id"
-    runs = [row["id"] for row in run(transaction, text, table=table)]
-    for run_id in runs:
-        remove(transaction, run_id)
-    return runs
-
-
-RESULTS = ("HAS_MULTIPLIER", "HAS_LINKAGE")
-"""Relationship types that hold results about an industry in a table."""
+    """Take out every computed run that read a table: numbers that no longer follow from the data do not stay."""
+    text = "MATCH (r:Run {status: 'computed'})-[:READ]->(:IOTable {id: $table}) RETURN DISTINCT r.id AS id ORDER BY id"
+    gone: list[str] = []
+    for row in run(transaction, text, table=table):
+        if row["id"] not in gone:
+            gone += remove(transaction, row["id"])
+    return sorted(gone)

@@ -265,16 +265,17 @@ def _known_relationships(transaction: Transaction, types: Sequence[str], dataset
     return known
 
 
-def create_relationships(transaction: Transaction, relationships: Sequence[Relationship], dataset: str) -> None:
-    """Create relationships; raise SchemaError naming the first whose end is missing."""
+def create_relationships(
+    transaction: Transaction, relationships: Sequence[Relationship], dataset: str | None = None
+) -> None:
+    """Create relationships, of a dataset or a run; raise SchemaError naming the first whose end is missing."""
+    owner: dict[str, Value] = {} if dataset is None else {"dataset": dataset}
     for (name, start, end), group in _grouped(relationships, lambda r: (r.type, r.start[0], r.end[0])):
         text = (
             f"UNWIND $rows AS row MATCH (a:{start} {{id: row.start}}), (b:{end} {{id: row.end}}) "
             f"CREATE (a)-[r:{name}]->(b) SET r = row.properties RETURN count(r) AS made"
         )
-        rows = [
-            {"start": r.start[1], "end": r.end[1], "properties": {**r.properties, "dataset": dataset}} for r in group
-        ]
+        rows = [{"start": r.start[1], "end": r.end[1], "properties": {**r.properties, **owner}} for r in group]
         made = sum(run(transaction, text, rows=batch)[0]["made"] for batch in batches(rows))
         if made != len(group):
             _name_missing_end(transaction, group)

@@ -12,7 +12,8 @@ import pytest
 from kb import flows, runs, tables
 from kb.errors import NotFound
 from kb.graph import Graph, connect
-from kb.runs import RunCard
+from kb.records import Relationship
+from kb.runs import RunCard, run_id
 from kb.settings import Settings
 from kb.table import FINAL_DEMAND, IOTable
 from kb.tables import numbers_sha256, read, save
@@ -76,13 +77,17 @@ def flow_rows(graph: Graph, table: str) -> list[list[object]]:
 
 def card_of(table: IOTable, method: str = "multipliers") -> RunCard:
     """A run that read these numbers."""
-    return RunCard(method, 1, table.meta.id, {"basis": "domestic"}, numbers_sha256(table), 0.1)
+    told_apart = run_id(method, table.meta.id, "domestic", {})
+    return RunCard(told_apart, method, 1, table.meta.id, "domestic", {"basis": "domestic"}, numbers_sha256(table), 0.1)
 
 
-def results(table: IOTable) -> list[dict[str, object]]:
+def results(table: IOTable) -> list[Relationship]:
     """One result for each industry."""
     stated = {"measure": "output", "closure": "type I", "form": "effect", "basis": "domestic", "value": 1.5}
-    return [{**stated, "industry": i, "rank": 1} for i in flows.industry_ids(table)]
+    whole = ("IOTable", table.meta.id)
+    return [
+        Relationship("HAS_MULTIPLIER", ("Industry", i), whole, {**stated, "rank": 1}) for i in flows.industry_ids(table)
+    ]
 
 
 # ---------------------------------------------------------------- there and back
@@ -195,7 +200,7 @@ def test_a_table_whose_industries_changed_replaces_the_old(graph: Graph, change:
         "no imported flows": replace(table, imported=None),
     }[change]
     save(graph, table)
-    runs.save(graph, card_of(table), "HAS_MULTIPLIER", results(table))
+    runs.save(graph, card_of(table), [], results(table))
     save(graph, changed)
     assert_same(read(graph, table.meta.id), changed)
     assert len(flow_rows(graph, table.meta.id)) == int(flows.kept(changed, 1).sum())
@@ -209,7 +214,7 @@ def test_runs_of_old_numbers_go_and_are_named(graph: Graph) -> None:
     table, other = random_table(), random_table(table_id="other")
     for each in (table, other):
         save(graph, each)
-        runs.save(graph, card_of(each), "HAS_MULTIPLIER", results(each))
+        runs.save(graph, card_of(each), [], results(each))
     change = save(graph, with_flow(table, 0, 1, 7.0))
     assert "1 runs computed from the old numbers were removed: multipliers:made-by-test:domestic" in change.notes
     assert graph.read("MATCH (r:Run) RETURN r.id").rows == [["multipliers:other:domestic"]]
@@ -219,7 +224,7 @@ def test_runs_of_old_numbers_go_and_are_named(graph: Graph) -> None:
 def test_a_better_description_keeps_the_runs(graph: Graph) -> None:
     table = random_table()
     save(graph, table)
-    runs.save(graph, card_of(table), "HAS_MULTIPLIER", results(table))
+    runs.save(graph, card_of(table), [], results(table))
     change = save(graph, replace(table, meta=replace(table.meta, title="A better title")))
     assert (change.added, change.changed, change.removed) == (0, 1, 0)
     assert count(graph, "Run") == 1
@@ -257,7 +262,7 @@ def test_beyond_200_industries_the_largest_flows_are_kept(graph: Graph) -> None:
 def test_another_coverage_replaces_the_flows_and_keeps_the_runs(graph: Graph) -> None:
     table = random_table(210)
     save(graph, table, coverage=0.5)
-    runs.save(graph, card_of(table), "HAS_MULTIPLIER", results(table))
+    runs.save(graph, card_of(table), [], results(table))
     few = len(flow_rows(graph, table.meta.id))
     save(graph, table, coverage=0.6)
     share, there = graph.read("MATCH (t:IOTable) RETURN t.flow_coverage, t.flow_count").rows[0]
@@ -284,7 +289,7 @@ def test_a_table_is_taken_out_without_trace(graph: Graph) -> None:
     save(graph, first)
     before = dump(graph)
     save(graph, second)
-    runs.save(graph, card_of(second), "HAS_MULTIPLIER", results(second))
+    runs.save(graph, card_of(second), [], results(second))
     change = tables.remove(graph, "second")
     assert change.notes == ["1 runs computed from it were removed"]
     assert dump(graph) == before

@@ -5,9 +5,8 @@ import pytest
 
 from analysis.coefficients import EXHAUSTIVE, input_coefficients, primary_coefficients
 from analysis.leontief import leontief_inverse
-from analysis.linkages import linkages
-from analysis.multipliers import multipliers, wide
-from analysis.parameters import LinkageParameters, MultiplierParameters
+from analysis.linkages import LinkageParameters, linkages
+from analysis.multipliers import MultiplierParameters, multipliers, wide
 from kb.table import BASES
 from tests.tables import KAZ_29, REFERENCE, kaz_2024_29, kaz_2024_68, published
 

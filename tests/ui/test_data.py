@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.multipliers import multipliers
-from analysis.parameters import MultiplierParameters
+from analysis.multipliers import MultiplierParameters, multipliers
 from analysis.writer import write
 from kb import tables
 from kb.graph import Graph

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from analysis.coefficients import allocation_coefficients, input_coefficients
 from analysis.leontief import ghosh_inverse, leontief_inverse
-from analysis.linkages import linkages
-from analysis.parameters import LinkageParameters
+from analysis.linkages import LinkageParameters, linkages
 from kb.table import BASES
 from tests.tables import balanced_tables, make_table, quickly, scale, take, with_empty_industry
 

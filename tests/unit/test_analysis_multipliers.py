@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.coefficients import EXHAUSTIVE, input_coefficients, primary_coefficients
-from analysis.multipliers import COLUMNS, multipliers, wide
-from analysis.parameters import MultiplierParameters
+from analysis.multipliers import COLUMNS, MultiplierParameters, multipliers, wide
 from kb.table import BASES
 from tests.tables import balanced_tables, make_table, quickly, scale, take, with_empty_industry
 

@@ -1,0 +1,113 @@
+"""`kb analyse METHOD`: one command for every method, its options made from the method's parameters."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import Field, fields
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from cli.output import Format, FormatOption, show_frame
+from cli.session import Session, progress, say
+
+if TYPE_CHECKING:
+    from analysis.methods import Method
+    from analysis.parameters import Parameters
+    from analysis.result import Result
+
+
+class Methods(TyperGroup):
+    """Commands of the methods beside those added by hand; made when they are asked for, as they import numerics."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Names of the commands."""
+        self._make()
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """One command."""
+        self._make()
+        return super().get_command(ctx, cmd_name)
+
+    def _make(self) -> None:
+        from analysis.methods import METHODS
+
+        if set(METHODS) <= set(self.commands):
+            return
+        made = typer.Typer()
+        for name, method in METHODS.items():
+            made.command(name)(command(name, method))
+        by_hand = dict(self.commands)
+        self.commands.clear()
+        self.commands.update({**typer.main.get_group(made).commands, **by_hand})
+
+
+def command(name: str, method: Method) -> Callable[..., None]:
+    """The command of a method: an option for every field of its parameters."""
+
+    def run(context: typer.Context, table: str, part: str, form: Format, **given: Any) -> None:
+        values = {field.name: _value(field, given[field.name]) for field in fields(method.parameters)}
+        result = computed(context.obj, table, method.parameters(**values))
+        show_frame(result.part(part), form)
+
+    of_call = [
+        ("context", typer.Context, inspect.Parameter.empty),
+        ("table", Annotated[str, typer.Option("--table", "-t", help="Id of the table; `kb tables` lists them.")], ...),
+        *((field.name, _annotation(field), _default(field)) for field in fields(method.parameters)),
+        ("part", Annotated[str, typer.Option(help="Which table of the result to print.")], method.shown),
+        ("form", FormatOption, Format.table),
+    ]
+    kind = inspect.Parameter.KEYWORD_ONLY
+    run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [
+            inspect.Parameter(
+                n, kind, annotation=a, default=inspect.Parameter.empty if d in (..., inspect.Parameter.empty) else d
+            )
+            for n, a, d in of_call
+        ]
+    )
+    run.__annotations__ = {n: a for n, a, _ in of_call}
+    run.__doc__ = f"{method.title}.\n\nExample: kb analyse {name} --table kaz-2024-29 {method.example}".rstrip()
+    return run
+
+
+def computed(session: Session, table: str, parameters: Parameters) -> Result:
+    """Compute from the graph's table, write the results back, say how it went."""
+    from analysis.methods import compute
+    from analysis.reader import needs
+    from analysis.writer import write
+    from kb.tables import read
+
+    with session.graph() as graph, progress(f"{parameters.method} of {table}"):
+        held = read(graph, table)
+        result = compute(held, parameters, needs(graph, held, parameters))
+        written = write(graph, held, result)
+    say(f"{held.meta.title}, {held.meta.year}, {parameters.basis} basis: {written} results written")
+    for name, reached in result.identities.items():
+        say(f"  {name} holds: largest deviation {reached:.1e}")
+    for note in result.notes:
+        say(f"  note: {note}")
+    if result.parts:
+        say(f"  --part shows: rows, {', '.join(result.parts)}")
+    return result
+
+
+def _annotation(field: Field[Any]) -> Any:
+    meaning, choices = field.metadata["meaning"], field.metadata["choices"]
+    words = f"{meaning}: {', '.join(choices)}." if choices else f"{meaning}."
+    kind = str if isinstance(field.default, tuple) else type(field.default)
+    names = ["--basis", "-b"] if field.name == "basis" else [f"--{field.name.replace('_', '-')}"]
+    return Annotated[kind, typer.Option(*names, help=words)]
+
+
+def _default(field: Field[Any]) -> Any:
+    return ",".join(field.default) if isinstance(field.default, tuple) else field.default
+
+
+def _value(field: Field[Any], given: Any) -> Any:
+    if isinstance(field.default, tuple):
+        return tuple(part.strip() for part in given.split(",") if part.strip())
+    return given
