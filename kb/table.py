@@ -71,6 +71,10 @@ class IOTable:
     gives imported inputs only as a column total (row ``imported_inputs`` of ``primary_inputs``).
     ``final_demand_domestic``, ``final_demand_imported``: (n, categories), index and columns as named above.
     ``primary_inputs``: (n, inputs), one column per row of the source, always with ``output``.
+
+    A world table has ``countries``, the country of each industry (its codes are ``KAZ_C24``): there ``domestic`` are
+    the flows inside a country and ``imported`` those across borders, seen from the supplier's row, and
+    ``final_demand_by_country``, (n, countries), says to which country's final demand each industry sells.
     """
 
     meta: TableMeta
@@ -81,6 +85,8 @@ class IOTable:
     final_demand_imported: pd.DataFrame
     primary_inputs: pd.DataFrame
     notes: Sequence[str] = field(default=())
+    countries: Sequence[str] = field(default=())
+    final_demand_by_country: pd.DataFrame | None = None
 
     @property
     def codes(self) -> list[str]:
@@ -124,5 +130,7 @@ class IOTable:
 
     @property
     def bases(self) -> tuple[Basis, ...]:
-        """Import bases on which coefficients of this table can be computed."""
+        """Import bases on which coefficients of this table can be computed; a world table has no resources of its own."""
+        if self.countries:
+            return ("domestic", "total")
         return BASES if self.imported is not None else ("domestic",)
