@@ -30,6 +30,7 @@ from loaders.bns_sheet import (
     read_layout,
     unit_of,
 )
+from loaders.formats import Content, Format
 from loaders.spreadsheet import Sheet
 from loaders.validation import Check, Findings, Progress, Strictness, TableReading
 
@@ -330,3 +331,18 @@ def _inverse(coefficients: Matrix) -> Matrix:
         return np.asarray(np.linalg.inv(np.eye(len(coefficients)) - coefficients), dtype=np.float64)
     except np.linalg.LinAlgError:
         return np.full_like(coefficients, np.inf)
+
+
+def _read_content(content: Content, findings: Findings, strictness: Strictness, report: Progress) -> TableReading:
+    return read(content.path, content.sheets, findings, strictness, report)
+
+
+FORMAT = Format(
+    name="bns-workbook",
+    title="Input-output workbook of the Bureau of National Statistics of Kazakhstan",
+    source="stat.gov.kz, national accounts, input-output tables (.xlsx)",
+    taken="sheets 6, 7, 8 (total, imported, domestic use); 9 and 10 (coefficients) to compare with",
+    left_out="the other sheets; purchases that belong to no product, with a note",
+    recognises=lambda content: bool(find_sheets(content.sheets)),
+    read=_read_content,
+)

@@ -9,12 +9,13 @@ import pandas as pd
 
 from kb.table import FINAL_DEMAND, PRIMARY_INPUTS, IOTable, Matrix
 from loaders import balance
-from loaders.datapackage import Package, read_descriptor
+from loaders.datapackage import DESCRIPTOR, Package, open_folder, open_zip, read_descriptor
+from loaders.formats import Content, Format
 from loaders.io_folder_writer import write
 from loaders.table_csv import CsvFile, Layout, Positions, read_csv
 from loaders.validation import Findings, Progress, Strictness, TableReading, quoted
 
-__all__ = ["LAYOUTS", "NAMES", "read", "write"]
+__all__ = ["FORMAT", "LAYOUTS", "NAMES", "read", "write"]
 
 LAYOUTS = {
     "industries": Layout(texts=("code",), others_allowed=True),
@@ -252,3 +253,23 @@ def _check_balances(table: IOTable, findings: Findings, strictness: Strictness) 
     balance.check_imports(table, ledger, lambda place: f"row of {industry(place)}")
     findings.raise_if_any()
     return ledger
+
+
+def _is_folder(content: Content) -> bool:
+    return bool(content.find(DESCRIPTOR)) if content.kind == "zip" else DESCRIPTOR in content.members
+
+
+def _read_content(content: Content, findings: Findings, strictness: Strictness, report: Progress) -> TableReading:
+    package = open_zip(content.path) if content.kind == "zip" else open_folder(content.path)
+    return read(package, strictness, report)
+
+
+FORMAT = Format(
+    name="io-folder",
+    title="IO table folder",
+    source="a Data Package that you make yourself: datapackage.json and four CSV files",
+    taken="everything: industries, domestic and imported flows, final demand, primary inputs",
+    left_out="resources of other names and columns that the format does not know, each with a note",
+    recognises=_is_folder,
+    read=_read_content,
+)

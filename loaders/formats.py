@@ -1,0 +1,163 @@
+"""What a file shows of itself before it is read, and what a format says of itself: parts of the registry.
+
+A format is one module with a ``FORMAT``, listed in :data:`loaders.io_table.FORMATS`. It is recognised by content
+(members of a zip or folder, first lines, sheets of a workbook), never by the file's name alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, Literal
+
+from loaders.datapackage import UNPACKED_LIMIT
+from loaders.spreadsheet import Sheet, open_workbook
+from loaders.validation import Findings, Progress, Strictness, TableReading
+
+ZIP = b"PK\x03\x04"
+EMPTY_ZIP = b"PK\x05\x06"
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+HEAD = 1 << 16
+"""Bytes of a text file that are looked at to recognise it; a header line of 5,000 codes fits."""
+PIECE = 1 << 24
+
+Kind = Literal["folder", "zip", "workbook", "text"]
+
+
+@dataclass
+class Content:
+    """A file or folder that is to be read: its kind and what recognising it needs.
+
+    ``members`` are the paths inside a folder or zip. ``findings`` gathers what is wrong with it.
+    """
+
+    path: Path
+    kind: Kind
+    findings: Findings
+    head: bytes = b""
+    members: tuple[str, ...] = ()
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The first lines of a text file, without a byte-order mark; the last may be cut. Empty for anything else."""
+        return first_lines(self.head) if self.kind == "text" else []
+
+    @cached_property
+    def sheets(self) -> list[Sheet]:
+        """All sheets of a workbook, read once. Empty for anything else; raises InvalidTable where it is damaged."""
+        return open_workbook(self.path, self.findings) if self.kind == "workbook" else []
+
+    def find(self, pattern: str) -> list[str]:
+        """The members whose file name matches a regular expression from end to end, case left aside, in order."""
+        form = re.compile(pattern, re.IGNORECASE)
+        return sorted(name for name in self.members if form.fullmatch(PurePosixPath(name).name))
+
+    def open(self, member: str = "") -> BinaryIO:
+        """A stream of one member, or of the file itself. Raises InvalidTable where it cannot be read."""
+        try:
+            if self.kind == "zip" and member:
+                return io.BytesIO(self._archive.read(member))
+            return (self.path / member if member else self.path).open("rb")
+        except (OSError, RuntimeError, NotImplementedError, KeyError, zipfile.BadZipFile, zlib.error) as error:
+            self.findings.fail(f"it cannot be read: {error}", where=member, remedy="download or unpack it again")
+
+    def peek(self, member: str) -> list[str]:
+        """The first lines of a member, as ``lines`` of a text file."""
+        if self.kind != "zip":
+            with self.open(member) as stream:
+                return first_lines(stream.read(HEAD))
+        try:
+            with self._archive.open(member) as stream:
+                return first_lines(stream.read(HEAD))
+        except (OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
+            self.findings.fail(f"it cannot be read: {error}", where=member, remedy="download or unpack it again")
+
+    def sha256(self, members: Iterable[str] = ()) -> str:
+        """Hash of the file, or of the members named."""
+        digest = hashlib.sha256()
+        for member in list(members) or [""]:
+            with self.open(member) as stream:
+                while piece := stream.read(PIECE):
+                    digest.update(piece)
+        return digest.hexdigest()
+
+    @cached_property
+    def _archive(self) -> zipfile.ZipFile:
+        return zipfile.ZipFile(self.path)
+
+
+def first_lines(head: bytes) -> list[str]:
+    """Lines of the beginning of a text, whatever its encoding; a byte-order mark is left out."""
+    return head.decode("utf-8-sig", errors="replace").splitlines()
+
+
+Recognises = Callable[[Content], bool]
+Read = Callable[[Content, Findings, Strictness, Progress], TableReading]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One kind of file that holds a table. The texts are for people: detection, help and docs are made of it."""
+
+    name: str
+    title: str
+    source: str  # where to get it
+    taken: str  # what is read
+    left_out: str  # what is not
+    recognises: Recognises
+    read: Read
+
+
+def look(path: Path, findings: Findings) -> Content:
+    """What ``path`` is. Raises InvalidTable where it is missing, empty, damaged or locked by a password."""
+    if path.is_dir():
+        names = sorted(item.relative_to(path).as_posix() for item in path.rglob("*") if item.is_file())
+        return Content(path, "folder", findings, members=tuple(names))
+    head = _head(path, findings)
+    if head.startswith((ZIP, EMPTY_ZIP)):
+        return _look_into_zip(path, findings)
+    if head.startswith(COMPOUND):
+        if ENCRYPTED in path.read_bytes():
+            findings.fail("the workbook is protected by a password", remedy="save it without one")
+        return Content(path, "workbook", findings)
+    return Content(path, "text", findings, head)
+
+
+def _head(path: Path, findings: Findings) -> bytes:
+    """The first bytes of a file. Raises InvalidTable where there are none."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+    except FileNotFoundError:
+        findings.file = str(path)
+        findings.fail("there is no such file or folder", remedy="check the path")
+    except OSError as error:
+        findings.fail(f"it cannot be read: {error.strerror}", remedy="check the file and its permissions")
+    if not head:
+        findings.fail("the file is empty", remedy="download or export it again")
+    return head
+
+
+def _look_into_zip(path: Path, findings: Findings) -> Content:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, OSError) as error:
+        findings.fail(f"the file is damaged: {error}", remedy="download or save it again")
+    names = tuple(member.filename for member in members if not member.is_dir())
+    if "[Content_Types].xml" in names:
+        return Content(path, "workbook", findings)
+    if any(member.flag_bits & 1 for member in members):
+        findings.fail("the zip is protected by a password", remedy="unpack it and name the folder")
+    if sum(member.file_size for member in members) > UNPACKED_LIMIT:
+        what = f"the zip unpacks to more than {UNPACKED_LIMIT >> 30} GiB"
+        findings.fail(what, remedy="unpack it and name the folder")
+    return Content(path, "zip", findings, members=names)
