@@ -5,8 +5,6 @@ Strings are looked up in ``ui/locale/<language>.po``, English being the key; wha
 
 from __future__ import annotations
 
-import ast
-import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -50,23 +48,11 @@ def name(record: Mapping[str, Any], lang: str, prefix: str = "name") -> str:
 
 @cache
 def catalogue(lang: str) -> Mapping[str, str]:
-    """Translations of a language by English string."""
+    """Translations of a language by English string; entries without one are left out."""
     source = files("ui").joinpath("locale", f"{lang}.po")
-    return parse(source.read_text(encoding="utf-8")) if source.is_file() else {}
+    if not source.is_file():
+        return {}
+    from babel.messages.pofile import read_po
 
-
-_ENTRY = re.compile(r'^msgid (?P<id>"(?:.*)"(?:\n".*")*)\nmsgstr (?P<text>".*"(?:\n".*")*)', re.MULTILINE)
-
-
-def parse(po: str) -> dict[str, str]:
-    r"""Entries of a gettext catalogue; comments, the header and entries without a translation are left out.
-
-    >>> parse('msgid "Policy"\nmsgstr "Политика"\n')
-    {'Policy': 'Политика'}
-    """
-    entries = {_joined(entry["id"]): _joined(entry["text"]) for entry in _ENTRY.finditer(po)}
-    return {key: text for key, text in entries.items() if key and text}
-
-
-def _joined(quoted: str) -> str:
-    return "".join(str(ast.literal_eval(line)) for line in quoted.splitlines())
+    with source.open("rb") as file:
+        return {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id and entry.string}

@@ -7,7 +7,7 @@ import string
 import pytest
 
 from tests.ui.strings import strings
-from ui.i18n import catalogue, name, parse, translate
+from ui.i18n import catalogue, name, translate
 
 
 @pytest.mark.parametrize("lang", ["ru", "kk"])
@@ -32,8 +32,3 @@ def test_names_fall_back_to_the_nearest_language_and_last_to_the_id() -> None:
     assert name({"name_ru": "Туризм", "name_en": "Tourism"}, "en") == "Tourism"
     assert name({"from_name_kk": "Сауда"}, "ru", "from_name") == "Сауда"
     assert name({"id": "x-1"}, "ru") == "x-1"
-
-
-def test_catalogue_files_are_gettext() -> None:
-    written = '# about\nmsgid ""\nmsgstr "head"\n\nmsgid "a \\"b\\""\nmsgstr "one "\n"two"\n\nmsgid "c"\nmsgstr ""\n'
-    assert parse(written) == {'a "b"': "one two"}
