@@ -12,7 +12,8 @@ def miller_blair() -> IOTable:
     """Two sectors in dollars: Z = [[150, 500], [200, 100]], x = [1000, 2000], f = [350, 1700].
 
     Labour inputs are 0.30 and 0.25 dollars per dollar of output; the rest of the payments sector is entered as
-    operating surplus, and the final demand as household consumption. No imports.
+    operating surplus. Households buy 50 and 400 dollars of the final demand: 0.05 and 0.40 of an income of 1000, the
+    rest is entered as government consumption. No imports.
 
     Source: Miller and Blair 2009, tables 2.3 and 2.4.
 
@@ -37,7 +38,9 @@ def miller_blair() -> IOTable:
         industries=pd.DataFrame({"name_en": ["Sector 1", "Sector 2"]}, index=codes),
         domestic=np.array([[150.0, 500.0], [200.0, 100.0]]),
         imported=np.zeros((2, 2)),
-        final_demand_domestic=demand.assign(household_consumption=[350.0, 1700.0]),
+        final_demand_domestic=demand.assign(
+            household_consumption=[50.0, 400.0], government_consumption=[300.0, 1300.0]
+        ),
         final_demand_imported=demand.copy(),
         primary_inputs=pd.DataFrame(
             {
