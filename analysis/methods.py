@@ -39,7 +39,7 @@ class Method:
     ``edges`` say how its rows are written; ``clusters`` names the kind of the clusters it finds, one for each row of
     its part ``clusters`` (column ``cluster`` the number, further columns properties of the node); ``needs`` names
     what :mod:`analysis.reader` fetches beside the table; ``largest`` is the number of industries above which it is
-    left to a choice of industries; ``shown`` is the part that its command prints; ``example`` are the options in the
+    left to a choice of industries; one that is not ``automatic`` runs only when asked for by name; ``shown`` is the part that its command prints; ``example`` are the options in the
     command's help.
     """
 
@@ -50,6 +50,7 @@ class Method:
     clusters: str = ""
     needs: tuple[str, ...] = ()
     largest: int | None = None
+    automatic: bool = True
     shown: str = "rows"
     example: str = ""
 

@@ -39,12 +39,12 @@ def everything(context: typer.Context, table: TableOption, form: FormatOption = 
 
     Example: kb analyse all --table kaz-2024-29
     """
-    from cli.build import analyses
+    from analysis.driver import perform_all
     from kb.queries import run
 
     session: Session = context.obj
     with session.graph() as graph, progress(f"analysing {table}") as shown:
-        for line in analyses(graph, table, shown) or ["every run is there already"]:
+        for line in perform_all(graph, table, shown) or ["every run is there already"]:
             say(line)
         rows = run(graph, "provenance.runs", {"table": table})
     show_rows(rows, form, chosen="run,results,clusters,seconds", language=session.settings().language)

@@ -19,7 +19,9 @@ Progress = Callable[[str], None]
 def build(graph: Graph, shown: Progress) -> list[str]:
     """Bring in what the graph does not have yet; what is there as shipped is left alone. Returns what changed."""
     told = [*_knowledge(graph, shown), *_table(graph, shown)]
-    return [*told, *analyses(graph, TABLE, shown)]
+    from analysis.driver import perform_all
+
+    return [*told, *perform_all(graph, TABLE, shown)]
 
 
 def _knowledge(graph: Graph, shown: Progress) -> list[str]:
@@ -42,23 +44,3 @@ def _table(graph: Graph, shown: Progress) -> list[str]:
     shown(f"loading table {TABLE}")
     change = save(graph, read(Path(str(files("kb"))) / "data" / "tables" / TABLE).table)
     return [] if change.nothing else [str(change)]
-
-
-def analyses(graph: Graph, table: str, shown: Progress) -> list[str]:
-    """Run every method with its defaults on a table, where the graph has no current run of it."""
-    from analysis.methods import METHODS, compute
-    from analysis.reader import needs
-    from analysis.writer import missing, write
-    from kb.tables import read
-
-    held = read(graph, table)
-    told = []
-    for name, method in METHODS.items():
-        if method.largest is not None and len(held.codes) > method.largest:
-            told.append(f"{name} left out: more than {method.largest} industries; name some with --industries")
-            continue
-        for parameters in missing(graph, held, method.runs(held)):
-            shown(f"{name} of {table}, {parameters.basis} basis")
-            written = write(graph, held, compute(held, parameters, needs(graph, held, parameters)))
-            told.append(f"{name} of {table} on the {parameters.basis} basis: {written} results")
-    return told

@@ -76,15 +76,12 @@ def command(name: str, method: Method) -> Callable[..., None]:
 
 def computed(session: Session, table: str, parameters: Parameters) -> Result:
     """Compute from the graph's table, write the results back, say how it went."""
-    from analysis.methods import compute
-    from analysis.reader import needs
-    from analysis.writer import write
+    from analysis.driver import perform
     from kb.tables import read
 
     with session.graph() as graph, progress(f"{parameters.method} of {table}"):
         held = read(graph, table)
-        result = compute(held, parameters, needs(graph, held, parameters))
-        written = write(graph, held, result)
+        result, written = perform(graph, held, parameters)
     say(f"{held.meta.title}, {held.meta.year}, {parameters.basis} basis: {written} results written")
     for name, reached in result.identities.items():
         say(f"  {name} holds: largest deviation {reached:.1e}")

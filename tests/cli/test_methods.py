@@ -1,0 +1,70 @@
+"""Every method as a command: the example of its help runs, rows come out in every format, a rerun replaces its own."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from analysis.methods import METHODS
+from tests.cli.conftest import Kb
+
+TABLE = "kaz-2024-29"
+EXAMPLE = re.compile(r"Example:\s+kb (.+?)(?=╭|\Z)", re.DOTALL)
+every_method = pytest.mark.parametrize("name", list(METHODS))
+
+
+def example(text: str) -> list[str]:
+    """The arguments of the example in a help text, whose lines may be wrapped."""
+    found = EXAMPLE.search(text)
+    assert found, text
+    return shlex.split(" ".join(found[1].split()))
+
+
+@every_method
+def test_the_example_of_the_help_runs(kb: Kb, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    arguments = example(kb("analyse", name, "--help").out)
+    answer = kb(*arguments)
+    assert answer.code == 0, answer.err
+    assert answer.out.strip()
+    assert "results written" in answer.err
+
+
+@every_method
+def test_the_same_rows_in_every_format(kb: Kb, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not METHODS[name].automatic:
+        pytest.skip(f"{name} needs more than the shipped data: its own test gives it")
+    printed = {form: kb("analyse", name, "--table", TABLE, "--format", form).out for form in ("table", "csv", "json")}
+    listed, records = list(csv.DictReader(io.StringIO(printed["csv"]))), json.loads(printed["json"])
+    assert len(listed) == len(records) > 0
+    assert list(listed[0]) == list(records[0])
+    assert all(value == value for record in records for value in record.values()), "no NaN in a result"
+    assert len(printed["table"].splitlines()) >= len(records)
+
+
+@every_method
+def test_each_result_names_its_run(kb: Kb, name: str) -> None:
+    rows = csv.DictReader(io.StringIO(kb("query", "run", "provenance.runs", "-p", f"table={TABLE}", "-f", "csv").out))
+    mine = [row for row in rows if row["method"] == name]
+    assert mine or not METHODS[name].automatic
+    for row in mine:
+        assert int(row["version"]) == METHODS[name].parameters.version
+        assert set(json.loads(row["parameters"])) >= {"basis"}
+        assert (row["table"], row["current"], row["software"]) == (TABLE, "True", "clusterkb 0.1.0")
+
+
+@every_method
+def test_a_rerun_replaces_exactly_its_own_results(kb: Kb, name: str) -> None:
+    if not METHODS[name].automatic:
+        pytest.skip(f"{name} needs more than the shipped data: its own test gives it")
+    count = "MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN count(DISTINCT n) AS nodes, count(r) AS relationships"
+    kb("analyse", name, "--table", TABLE)
+    before = kb("cypher", count, "-f", "csv").out
+    assert kb("analyse", name, "--table", TABLE).code == 0
+    assert kb("cypher", count, "-f", "csv").out == before
