@@ -39,8 +39,8 @@ class Method:
     ``edges`` say how its rows are written; ``clusters`` names the kind of the clusters it finds, one for each row of
     its part ``clusters`` (column ``cluster`` the number, further columns properties of the node); ``needs`` names
     what :mod:`analysis.reader` fetches beside the table; ``largest`` is the number of industries above which it is
-    left to a choice of industries; one that is not ``automatic`` runs only when asked for by name; ``shown`` is the part that its command prints; ``example`` are the options in the
-    command's help.
+    left to a choice of industries; one that is not ``automatic`` runs only when asked for by name; ``shown`` is the
+    part that its command prints; ``example`` are the options in the command's help.
     """
 
     parameters: type[Parameters]

@@ -69,7 +69,7 @@ class Parameters:
 
 
 def _check(name: str, value: Any, allowed: Any) -> None:
-    spoken = "import basis" if name == "basis" else name.replace("_", " ")
+    spoken = name.replace("_", " ")
     if allowed.get("choices"):
         check_choice(spoken, value, allowed["choices"])
     least, most = allowed.get("least"), allowed.get("most")
