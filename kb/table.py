@@ -32,10 +32,18 @@ VALUE_ADDED = (
     "net_operating_surplus",
     "gross_operating_surplus",
     "mixed_income",
+    "value_added",
 )
-"""Primary inputs that sum to value added."""
+"""Primary inputs that sum to value added; ``value_added`` itself stands where the source gives only its total."""
 
-OTHER_INPUTS = ("net_taxes_on_products", "imported_inputs", "imports", "employment", "output")
+OTHER_INPUTS = (
+    "net_taxes_on_products",
+    "international_transport_margins",
+    "imported_inputs",
+    "imports",
+    "employment",
+    "output",
+)
 """Primary-input rows that are not part of value added. ``imports`` is the import *of the product* (supply side)."""
 
 PRIMARY_INPUTS = VALUE_ADDED + OTHER_INPUTS
@@ -130,7 +138,7 @@ class IOTable:
 
     @property
     def bases(self) -> tuple[Basis, ...]:
-        """Import bases on which coefficients of this table can be computed; a world table has no resources of its own."""
+        """Import bases on which coefficients can be computed; the world as a whole imports nothing to its resources."""
         if self.countries:
             return ("domestic", "total")
         return BASES if self.imported is not None else ("domestic",)

@@ -21,7 +21,11 @@ RELATIVE_TOLERANCE = 1e-6
 NOISE = 1e-12
 """Relative error of summing floating-point numbers, allowed even where the tolerance is 0."""
 
-SURPLUS = ("net_operating_surplus", "gross_operating_surplus", "mixed_income")
+SURPLUS = ("net_operating_surplus", "gross_operating_surplus", "mixed_income", "value_added")
+BESIDES = ("net_taxes_on_products", "international_transport_margins")
+"""Rows of primary inputs that a column pays beside its purchases and value added."""
+FIRST = 10_000
+"""Numbers of a long array that are looked at before all of them are."""
 Where = Callable[[int], str]
 Mask = npt.NDArray[np.bool_]
 
@@ -30,9 +34,13 @@ def rounding_step(*arrays: Matrix) -> float:
     """The largest of 1, 0.1 … 1e-6 of which every number is a multiple; 0 where there is none."""
     for digits in range(7):
         scale = 10.0**digits
-        if all(_are_whole(np.ravel(values) * scale) for values in arrays):
+        if all(_are_multiples(np.ravel(values), scale) for values in arrays):
             return 1 / scale
     return 0.0
+
+
+def _are_multiples(values: Matrix, scale: float) -> bool:
+    return _are_whole(values[:FIRST] * scale) and (len(values) <= FIRST or _are_whole(values * scale))
 
 
 def _are_whole(values: Matrix) -> bool:
@@ -108,15 +116,20 @@ class Ledger:
 
 
 def check_rows(table: IOTable, ledger: Ledger, where: Where) -> None:
-    """Domestic flows + domestic final demand = output, for each supplier."""
+    """Domestic flows + domestic final demand = output, for each supplier; of a world table all flows and demand."""
     final = table.final_demand_domestic.to_numpy(np.float64)
     uses = table.domestic.sum(axis=1) + final.sum(axis=1)
     terms = 1 + np.count_nonzero(table.domestic, axis=1) + np.count_nonzero(final, axis=1)
-    ledger.compare("rows balance", ("domestic uses sum to", uses), ("output is", table.output), terms, where)
+    if table.countries and table.imported is not None:
+        abroad = table.final_demand_imported.to_numpy(np.float64)
+        uses = uses + table.imported.sum(axis=1) + abroad.sum(axis=1)
+        terms = terms + np.count_nonzero(table.imported, axis=1) + np.count_nonzero(abroad, axis=1)
+    summed = "uses sum to" if table.countries else "domestic uses sum to"
+    ledger.compare("rows balance", (summed, uses), ("output is", table.output), terms, where)
 
 
 def check_columns(table: IOTable, ledger: Ledger, where: Where) -> None:
-    """Domestic + imported inputs + net taxes on products + value added = output, for each buyer.
+    """Domestic + imported inputs + net taxes on products, transport margins + value added = output, for each buyer.
 
     Left out, with a note, where the source gives no surplus row: its columns cannot add up.
     """
@@ -124,9 +137,10 @@ def check_columns(table: IOTable, ledger: Ledger, where: Where) -> None:
     if not any(name in inputs.columns for name in SURPLUS):
         ledger.notes.append("columns were not checked: the table has no operating surplus")
         return
-    taxes = table.primary_input("net_taxes_on_products")
     sums = table.domestic.sum(axis=0) + table.imported_purchases + table.value_added
-    sums = sums if taxes is None else sums + taxes
+    for name in BESIDES:
+        row = table.primary_input(name)
+        sums = sums if row is None else sums + row
     terms = 1 + np.count_nonzero(table.domestic, axis=0) + np.count_nonzero(inputs.to_numpy(), axis=1)
     if table.imported is not None:
         terms = terms + np.count_nonzero(table.imported, axis=0)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from kb.table import FINAL_DEMAND, PRIMARY_INPUTS, IOTable, Matrix
+from kb.table import FINAL_DEMAND, PRIMARY_INPUTS, VALUE_ADDED, IOTable, Matrix
 from loaders import balance
 from loaders.datapackage import DESCRIPTOR, Package, open_folder, open_zip, read_descriptor
 from loaders.formats import Content, Format
@@ -32,6 +32,7 @@ MAY_BE_NEGATIVE = {
     "net_operating_surplus",
     "gross_operating_surplus",
     "mixed_income",
+    "value_added",
 }
 SALES_OF_USED_GOODS = {
     "household_consumption",
@@ -175,6 +176,13 @@ def _refuse_two_surpluses(file: CsvFile, kept: list[str]) -> None:
             f"gross_operating_surplus stands beside {' and '.join(parts)}, which it contains",
             where=file.name,
             remedy="keep either the gross surplus or its parts",
+        )
+    others = [name for name in VALUE_ADDED if name in kept and name != "value_added"]
+    if "value_added" in kept and others:
+        file.findings.add(
+            f"value_added stands beside {' and '.join(others)}, which it contains",
+            where=file.name,
+            remedy="keep either value added or its parts",
         )
 
 
