@@ -10,9 +10,12 @@ from kb.errors import NotFound
 from kb.table import IOTable
 
 from .linkages import LinkageParameters, linkages
+from .location import LocationParameters, location
 from .multipliers import MultiplierParameters, multipliers
 from .parameters import Parameters
+from .regionalisation import RegionalParameters, regional
 from .result import Result
+from .shift_share import ShiftShareParameters, shift_share
 
 TABLE = ("IOTable", "")
 """The end of a relationship that is the table itself."""
@@ -75,6 +78,32 @@ METHODS: Mapping[str, Method] = {
         "Direct and total linkages, Rasmussen indices with coefficients of variation, key sectors",
         (Edge("HAS_LINKAGE", ("Industry", "industry")),),
         example="--format json",
+    ),
+    "location": Method(
+        LocationParameters,
+        location,
+        "Location quotients, cluster stars and strong specialisations of regions",
+        (Edge("SPECIALISES_IN", ("Region", "region"), ("Industry", "industry")),),
+        needs=("regional_accounts",),
+        example="--year 2024",
+    ),
+    "regional": Method(
+        RegionalParameters,
+        regional,
+        "Multipliers of regions, from the national table and location quotients",
+        (Edge("REGIONAL_MULTIPLIER", ("Region", "region"), ("Industry", "industry"), "multipliers"),),
+        needs=("regional_accounts", "industry_sections"),
+        shown="multipliers",
+        example="--region KZ-63 --regionalisation flq --delta 0.25",
+    ),
+    "shift-share": Method(
+        ShiftShareParameters,
+        shift_share,
+        "Growth of regions by industry: the nation's, the industry's, their own",
+        (Edge("GREW_IN", ("Region", "region"), ("Industry", "industry")),),
+        needs=("regional_accounts",),
+        automatic=False,
+        example="--from-year 2020 --to-year 2024",
     ),
 }
 

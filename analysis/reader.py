@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import pandas as pd
+
 from kb.graph import Graph
 from kb.table import IOTable
 
@@ -13,7 +15,45 @@ from .parameters import Parameters
 
 Reader = Callable[[Graph, IOTable, Parameters], Any]
 
-READERS: Mapping[str, Reader] = {}
+
+def regional_accounts(graph: Graph, table: IOTable, parameters: Parameters) -> pd.DataFrame:
+    """What the table's country and its regions produce, every year: rows for :mod:`analysis.accounts`.
+
+    Columns ``place`` and ``industry`` (ids), ``kind`` (region or country), ``year``, ``measure``, ``value`` (currency
+    units, or what else is counted).
+    """
+    text = """
+        MATCH (place)-[made:PRODUCES]->(industry:Industry)
+        WHERE place:Country AND place.id = $country
+           OR place:Region AND EXISTS { MATCH (place)-[:PART_OF]->(:Country {id: $country}) }
+        RETURN place.id AS place, CASE WHEN place:Region THEN 'region' ELSE 'country' END AS kind,
+               industry.id AS industry, made.year AS year, made.measure AS measure, made.value * made.unit AS value
+        ORDER BY place, industry, year, measure
+    """
+    found = graph.read(text, {"country": table.meta.country}, name="regional accounts")
+    return pd.DataFrame(found.rows, columns=list(found.columns))
+
+
+def industry_sections(graph: Graph, table: IOTable, parameters: Parameters) -> pd.DataFrame:
+    """Sections of ISIC of the table's industries by the concordances: columns ``industry`` (code), ``section`` (id).
+
+    Divisions of ISIC map to the industry, or to an industry of another classification that it maps to.
+    """
+    text = """
+        MATCH (industry:Industry)-[:HAS_ACCOUNT]->(:Account)-[:IN_TABLE]->(:IOTable {id: $table})
+        MATCH (industry)-[:MAPS_TO*0..1]->(:Industry)<-[:MAPS_TO]-(division:Industry)-[:PART_OF]->(section:Industry)
+        WHERE section.id STARTS WITH 'ISIC4:'
+        RETURN DISTINCT industry.code AS industry, section.id AS section
+        ORDER BY industry, section
+    """
+    found = graph.read(text, {"table": table.meta.id}, name="industry sections")
+    return pd.DataFrame(found.rows, columns=list(found.columns))
+
+
+READERS: Mapping[str, Reader] = {
+    "regional_accounts": regional_accounts,
+    "industry_sections": industry_sections,
+}
 
 
 def needs(graph: Graph, table: IOTable, parameters: Parameters) -> dict[str, Any]:

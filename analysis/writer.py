@@ -130,7 +130,7 @@ def _end(table: IOTable, end: tuple[str, str], row: dict[str, Any], run: str) ->
     if not column:
         return label, table.meta.id
     name = row[column]
-    if label == "Industry":
+    if label == "Industry" and (name in table.industries.index or ":" not in name):
         return label, f"{table.meta.classification}:{name}"
     if label == "Cluster" and isinstance(name, int):
         return label, f"{run}:{name}"
