@@ -66,7 +66,7 @@ def accounts_of(rows: pd.DataFrame, year: int, measure: str) -> RegionalAccounts
         raise AnalysisError(
             f"no regional accounts of {measure} for {year}",
             where="regional accounts",
-            remedy=f"there are {', '.join(map(str, known))}" if known else "load regions with what they produce",
+            remedy=f"there are {', '.join(map(str, known))}" if known else "choose a table whose country has them",
         )
     table = _wide(rows[rows["year"] == year], measure)
     kinds = table.index.get_level_values("kind")
