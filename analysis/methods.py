@@ -9,6 +9,8 @@ from typing import Any
 from kb.errors import NotFound
 from kb.table import IOTable
 
+from .communities import CommunityParameters, communities
+from .direct_links import MaximumParameters, StreitParameters, maximum, streit
 from .linkages import LinkageParameters, linkages
 from .location import LocationParameters, location
 from .multipliers import MultiplierParameters, multipliers
@@ -63,6 +65,13 @@ class Method:
         return [self.parameters(basis) for basis in possible]
 
 
+COVERS = Edge("COVERS", ("Cluster", "cluster"), ("Industry", "industry"), "members")
+"""Members of found clusters."""
+
+LINKS = Edge("LINKED_TO", ("Industry", "first"), ("Industry", "second"), "links")
+"""Links between industries."""
+
+
 METHODS: Mapping[str, Method] = {
     "multipliers": Method(
         MultiplierParameters,
@@ -104,6 +113,30 @@ METHODS: Mapping[str, Method] = {
         needs=("regional_accounts",),
         automatic=False,
         example="--from-year 2020 --to-year 2024",
+    ),
+    "streit": Method(
+        StreitParameters,
+        streit,
+        "Groups of industries linked by direct trade (Streit's coefficients above a threshold)",
+        (COVERS, LINKS),
+        clusters="streit",
+        example="--threshold 0.2",
+    ),
+    "maximum": Method(
+        MaximumParameters,
+        maximum,
+        "Chains of industries with their largest buyers and suppliers",
+        (COVERS, LINKS),
+        clusters="maximum",
+        example="--partner supplier --share 0.3",
+    ),
+    "communities": Method(
+        CommunityParameters,
+        communities,
+        "Communities in the flow network: what many runs of the Leiden algorithm agree on",
+        (COVERS, LINKS),
+        clusters="community",
+        example="--weights coefficients --repeats 50 --seed 1",
     ),
 }
 
