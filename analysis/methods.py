@@ -10,7 +10,9 @@ from kb.errors import NotFound
 from kb.table import IOTable
 
 from .communities import CommunityParameters, communities
+from .comparison import ComparisonParameters, comparison
 from .direct_links import MaximumParameters, StreitParameters, maximum, streit
+from .evidence import EvidenceParameters, evidence
 from .linkages import LinkageParameters, linkages
 from .location import LocationParameters, location
 from .multipliers import MultiplierParameters, multipliers
@@ -18,9 +20,13 @@ from .parameters import Parameters
 from .regionalisation import RegionalParameters, regional
 from .result import Result
 from .shift_share import ShiftShareParameters, shift_share
+from .validation import ValidationParameters, validation
 
 TABLE = ("IOTable", "")
 """The end of a relationship that is the table itself."""
+
+RUN = ("Run", "")
+"""The end of a relationship that is the run itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +143,37 @@ METHODS: Mapping[str, Method] = {
         (COVERS, LINKS),
         clusters="community",
         example="--weights coefficients --repeats 50 --seed 1",
+    ),
+    "comparison": Method(
+        ComparisonParameters,
+        comparison,
+        "Agreement of cluster sets: adjusted Rand and NMI of runs, shared industries of clusters",
+        (
+            Edge("AGREES_WITH", ("Run", "first"), ("Run", "second")),
+            Edge("OVERLAPS", ("Cluster", "first"), ("Cluster", "second"), "overlaps"),
+        ),
+        needs=("cluster_sets",),
+        example="--part overlaps",
+    ),
+    "validation": Method(
+        ValidationParameters,
+        validation,
+        "Validation of cluster sets: are industries more related to their own cluster than to others",
+        (Edge("VALIDATES", RUN, ("Run", "run")),),
+        needs=("cluster_sets",),
+        example="--basis total",
+    ),
+    "evidence": Method(
+        EvidenceParameters,
+        evidence,
+        "Evidence for designated clusters: cohesion, extraction, multipliers, location quotients, overlap",
+        (
+            Edge("EVIDENCED_BY", ("Cluster", "cluster")),
+            Edge("EVIDENCED_BY", ("Cluster", "cluster"), ("Region", "region"), "regions"),
+            Edge("EVIDENCED_BY", ("Cluster", "cluster"), ("Cluster", "found"), "overlaps"),
+        ),
+        needs=("designations", "cluster_sets", "regional_accounts", "industry_sections"),
+        example="--sets 999 --seed 1",
     ),
 }
 

@@ -10,6 +10,7 @@ import pandas as pd
 from kb.graph import Graph
 from kb.table import IOTable
 
+from .cluster_reader import cluster_sets, designations
 from .methods import method
 from .parameters import Parameters
 
@@ -53,6 +54,8 @@ def industry_sections(graph: Graph, table: IOTable, parameters: Parameters) -> p
 READERS: Mapping[str, Reader] = {
     "regional_accounts": regional_accounts,
     "industry_sections": industry_sections,
+    "cluster_sets": cluster_sets,
+    "designations": designations,
 }
 
 

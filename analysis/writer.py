@@ -128,7 +128,7 @@ def _relationships(table: IOTable, result: Result, run: str) -> Iterator[Relatio
 def _end(table: IOTable, end: tuple[str, str], row: dict[str, Any], run: str) -> tuple[str, str]:
     label, column = end
     if not column:
-        return label, table.meta.id
+        return label, run if label == "Run" else table.meta.id
     name = row[column]
     if label == "Industry" and (name in table.industries.index or ":" not in name):
         return label, f"{table.meta.classification}:{name}"

@@ -1,0 +1,128 @@
+"""Clusters, found and designated, fetched from the graph in the industries of one table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import pandas as pd
+
+from kb.graph import Graph
+from kb.table import IOTable
+
+from .parameters import Parameters
+
+DESIGNATED = ("candidate", "pilot", "national", "territorial", "innovation", "regional", "potential")
+"""Kinds of clusters that policy, officials or the literature named for support."""
+
+SETS = """
+    MATCH (r:Run)-[:IDENTIFIED]->(c:Cluster)
+    CALL (r, c) {
+      MATCH (c)-[m:COVERS]->(i:Industry)
+      WHERE m.run = r.id OR r.status = 'published'
+      RETURN i.id AS industry, coalesce(m.strength, 1.0) AS strength
+      UNION
+      MATCH (c)<-[m:LOADS_ON]-(i:Industry)
+      WHERE r.status = 'published' AND m.run = r.id
+      RETURN i.id AS industry, m.loading AS strength
+    }
+    RETURN r.id AS run, r.status AS status, r.method AS method, r.table AS table, r.basis AS basis,
+           c.id AS cluster, industry, strength
+    ORDER BY run, coalesce(c.position, 0), cluster, industry
+"""
+
+CLUSTERS = """
+    MATCH (c:Cluster)
+    WHERE c.kind IN $kinds
+    RETURN c.id AS cluster, c.kind AS kind,
+           COLLECT { MATCH (c)-[:COVERS]->(i:Industry) RETURN DISTINCT i.id ORDER BY i.id } AS covered,
+           COLLECT { MATCH (c)-[:BASED_IN]->(r:Region) RETURN DISTINCT r.id ORDER BY r.id } AS regions,
+           COLLECT { MATCH (c)-[:BASED_IN]->(:Region)-[:PART_OF]->(n:Country) RETURN DISTINCT n.id } AS hosts,
+           COLLECT {
+             MATCH (c)-[:COVERS]->(:Industry)-[:HAS_ACCOUNT]->(:Account)-[:IN_TABLE]->(t:IOTable)
+             RETURN DISTINCT t.country
+           } AS spoken_of
+    ORDER BY cluster
+"""
+
+SUCCESSORS = """
+    MATCH (later:Region)-[:SUCCEEDS*1..4]->(earlier:Region)
+    WHERE NOT EXISTS { MATCH (:Region)-[:SUCCEEDS]->(later) }
+    RETURN DISTINCT earlier.id AS earlier, later.id AS later
+    ORDER BY earlier, later
+"""
+
+MAPPED = """
+    MATCH (i:Industry)-[:HAS_ACCOUNT]->(:Account {table: $table})
+    MATCH (i)-[m:MAPS_TO]-(other:Industry)
+    WHERE m.share >= 1
+    RETURN other.id AS other, i.code AS code
+    ORDER BY other, i.position, code
+"""
+
+
+def cluster_sets(graph: Graph, table: IOTable, parameters: Parameters) -> pd.DataFrame:
+    """Members of every cluster that a run found, as codes of this table's industries.
+
+    Columns ``run``, ``status``, ``method``, ``table``, ``basis`` (of the run), ``cluster`` (id), ``industry`` and
+    ``strength``. Members in another classification become those of this one that they map to, or that map to them,
+    as a whole; others are left out. A published factor has no members but loadings: its members are the industries
+    whose largest loading in absolute value it holds, as the founding article prints them in bold.
+    """
+    codes = _codes(graph, table)
+    found = graph.read(SETS, {}, name="cluster sets").records()
+    rows = [{**row, "industry": code} for row in _published_factors(found) for code in codes.get(row["industry"], [])]
+    columns = ["run", "status", "method", "table", "basis", "cluster", "industry", "strength"]
+    frame = pd.DataFrame(rows, columns=columns)
+    strongest = frame.sort_values("strength", key=abs, ascending=False, kind="stable")
+    return strongest.drop_duplicates(["run", "cluster", "industry"]).sort_index().reset_index(drop=True)
+
+
+def designations(graph: Graph, table: IOTable, parameters: Parameters) -> pd.DataFrame:
+    """Clusters that were designated in the table's country, with what they cover in the table and where they are.
+
+    The country is that of the cluster's regions, or else of the tables that have the industries it covers.
+    Columns ``cluster`` (id), ``kind``; lists ``covered`` (ids of the industries as they were stated), ``industries``
+    (the table's codes), ``regions`` (ids) and ``successors``: for each region today's regions on its territory. A
+    cluster that covers industries, none of which maps to the table, is left out: it cannot be spoken of there.
+    """
+    codes = _codes(graph, table)
+    found = graph.read(CLUSTERS, {"kinds": list(DESIGNATED)}, name="designated clusters").records()
+    successors = defaultdict(list)
+    for earlier, later in graph.read(SUCCESSORS, {}, name="successors of regions").rows:
+        successors[earlier].append(later)
+    position = {code: i for i, code in enumerate(table.codes)}
+    rows = []
+    for row in found:
+        reached = {code for industry in row["covered"] for code in codes.get(industry, [])}
+        countries = row["hosts"] or row["spoken_of"]
+        elsewhere = countries and table.meta.country not in countries
+        if elsewhere or (row["covered"] and not reached):
+            continue
+        rows.append(
+            {
+                **{name: row[name] for name in ("cluster", "kind", "covered", "regions")},
+                "industries": sorted(reached, key=lambda code: position[code]),
+                "successors": [successors[region] for region in row["regions"]],
+            }
+        )
+    return pd.DataFrame(rows, columns=["cluster", "kind", "covered", "industries", "regions", "successors"])
+
+
+def _codes(graph: Graph, table: IOTable) -> dict[str, list[str]]:
+    """Codes of the table that an industry, by its id, stands for: its own, or those on the other side of MAPS_TO."""
+    codes = {f"{table.meta.classification}:{code}": [code] for code in table.codes}
+    for other, code in graph.read(MAPPED, {"table": table.meta.id}, name="concordance").rows:
+        codes.setdefault(other, []).append(code)
+    return codes
+
+
+def _published_factors(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of the loadings of a published run only the largest of each industry; members that were computed stay all."""
+    largest: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in rows:
+        if row["status"] == "published":
+            key = row["run"], row["industry"]
+            if key not in largest or abs(row["strength"]) > abs(largest[key]["strength"]):
+                largest[key] = row
+    return [row for row in rows if row["status"] != "published" or largest[row["run"], row["industry"]] is row]
