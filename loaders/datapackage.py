@@ -106,8 +106,13 @@ class Descriptor:
     notes: tuple[str, ...]
 
 
-def read_descriptor(package: Package) -> Descriptor:
-    """Read and check datapackage.json. Raises InvalidTable with everything that is wrong in it."""
+def read_descriptor(
+    package: Package, resources: tuple[str, ...] = RESOURCES, kinds: tuple[str, ...] = KINDS
+) -> Descriptor:
+    """Read and check datapackage.json, which lists ``resources`` and describes a table of one of the ``kinds``.
+
+    Raises InvalidTable with everything that is wrong in it.
+    """
     findings = package.findings
     data = _json_object(package)
     notes: list[str] = []
@@ -126,7 +131,7 @@ def read_descriptor(package: Package) -> Descriptor:
         region=inner.text("region", re.compile("[A-Z]{2}-[A-Z0-9]{1,3}"), "ISO 3166-2, as KZ-75", optional=True)
         or None,
         year=inner.whole("year", 1900, 2200),
-        kind=inner.text("kind", re.compile("|".join(KINDS)), " or ".join(KINDS)),
+        kind=inner.text("kind", re.compile("|".join(kinds)), " or ".join(kinds)),
         valuation=inner.text("valuation", re.compile(".+"), "as basic prices"),
         currency=inner.text("currency", re.compile("[A-Z]{3}"), "ISO 4217, as KZT"),
         unit=inner.whole("unit", 1, 10**12),
@@ -136,7 +141,7 @@ def read_descriptor(package: Package) -> Descriptor:
         description=str(data.get("description") or ""),
         file=package.name,
     )
-    paths = _resource_paths(data, findings, notes)
+    paths = _resource_paths(data, resources, findings, notes)
     findings.raise_if_any()
     return Descriptor(meta, paths, tuple(notes))
 
@@ -209,16 +214,18 @@ def _source(data: Mapping[str, Any], notes: list[str]) -> tuple[str, str]:
     return str(data.get("title") or data.get("name")), ""
 
 
-def _resource_paths(data: Mapping[str, Any], findings: Findings, notes: list[str]) -> dict[str, str]:
-    resources = data.get("resources")
-    listed = [item for item in resources if isinstance(item, dict)] if isinstance(resources, list) else []
+def _resource_paths(
+    data: Mapping[str, Any], wanted: tuple[str, ...], findings: Findings, notes: list[str]
+) -> dict[str, str]:
+    given = data.get("resources")
+    listed = [item for item in given if isinstance(item, dict)] if isinstance(given, list) else []
     paths = {str(item.get("name")): item.get("path") for item in listed}
-    for name in RESOURCES:
+    for name in wanted:
         if name not in paths:
-            remedy = closest(name, paths, otherwise=f"a package has {', '.join(RESOURCES)}")
+            remedy = closest(name, paths, otherwise=f"a package has {', '.join(wanted)}")
             findings.add(f"resource {name} is missing", where=DESCRIPTOR, remedy=remedy)
         elif not isinstance(paths[name], str) or not paths[name]:
             findings.add(f"resource {name} has no path to one file", where=DESCRIPTOR, remedy=f'"path": "{name}.csv"')
-    for name in paths.keys() - set(RESOURCES):
+    for name in paths.keys() - set(wanted):
         notes.append(f"resource {quoted(name)} is not part of the format and was not read")
-    return {name: str(paths[name]) for name in RESOURCES if name in paths}
+    return {name: str(paths[name]) for name in wanted if name in paths}
