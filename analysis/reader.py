@@ -32,7 +32,7 @@ def regional_accounts(graph: Graph, table: IOTable, parameters: Parameters) -> p
         ORDER BY place, industry, year, measure
     """
     found = graph.read(text, {"country": table.meta.country}, name="regional accounts")
-    return pd.DataFrame(found.rows, columns=list(found.columns))
+    return pd.DataFrame(found.rows, columns=["place", "kind", "industry", "year", "measure", "value"])
 
 
 def industry_sections(graph: Graph, table: IOTable, parameters: Parameters) -> pd.DataFrame:
@@ -48,7 +48,7 @@ def industry_sections(graph: Graph, table: IOTable, parameters: Parameters) -> p
         ORDER BY industry, section
     """
     found = graph.read(text, {"table": table.meta.id}, name="industry sections")
-    return pd.DataFrame(found.rows, columns=list(found.columns))
+    return pd.DataFrame(found.rows, columns=["industry", "section"])
 
 
 READERS: Mapping[str, Reader] = {
