@@ -1,0 +1,142 @@
+"""Results of the regional methods in the graph: written once, found by the library's queries, on every server."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from analysis.driver import perform, perform_all
+from analysis.location import LocationParameters
+from analysis.reader import industry_sections, needs, regional_accounts
+from analysis.regionalisation import RegionalParameters
+from analysis.shift_share import ShiftShareParameters
+from analysis.writer import run_id
+from kb import tables
+from kb.errors import AnalysisError
+from kb.graph import Graph
+from kb.queries import run
+from kb.records import Delivery, Node, Relationship
+from kb.store import save
+from kb.table import IOTable
+from loaders import concordance, regions
+from tests.tables import make_table
+
+JOBS = {"B": (40.0, 10.0), "C": (60.0, 90.0)}
+"""Jobs in the two sections, in the east and in the west."""
+
+
+def table() -> IOTable:
+    return make_table([[1, 2], [3, 4]], {"compensation_of_employees": [9, 8], "output": [20, 20]})
+
+
+def of_two_regions(*years: int) -> Delivery:
+    """Two regions of Kazakhstan, two sections, a table's industries that belong to them; jobs grow by 10 a year."""
+    stated = {"source": "s", "trust": "A"}
+    nodes = [Node("Source", "s", {"citation": "s", **stated}), Node("Country", "KAZ", stated)]
+    nodes += [Node("Region", place, {"iso_code": place, "kind": "region", **stated}) for place in ("KZ-E", "KZ-W")]
+    links = [Relationship("PART_OF", ("Region", place), ("Country", "KAZ"), stated) for place in ("KZ-E", "KZ-W")]
+    for section, industry in (("B", "T:S1"), ("C", "T:S2")):
+        ids = [f"ISIC4:{section}", f"ISIC4:0{section}"]
+        nodes += [Node("Industry", each, {"code": each.split(":")[1], **stated}) for each in ids]
+        links += [
+            Relationship("PART_OF", ("Industry", ids[1]), ("Industry", ids[0]), stated),
+            Relationship("MAPS_TO", ("Industry", ids[1]), ("Industry", industry), {"share": 1.0, **stated}),
+        ]
+    for year in years:
+        for section, (east, west) in JOBS.items():
+            for place, value in (("KZ-E", east + 10 * (year - 2024)), ("KZ-W", west)):
+                made = {"year": year, "measure": "jobs", "value": value, "unit": 1, "currency": "persons", **stated}
+                links.append(Relationship("PRODUCES", ("Region", place), ("Industry", f"ISIC4:{section}"), made))
+    return Delivery("two-regions", "two regions", "test", "0", nodes, links)
+
+
+@pytest.fixture
+def held(graph: Graph) -> Graph:
+    """A graph with a table and the accounts of two regions for 2023 and 2024."""
+    tables.save(graph, table())
+    save(graph, of_two_regions(2023, 2024))
+    return graph
+
+
+def test_the_reader_gives_accounts_in_whole_units_and_sections_of_industries(held: Graph) -> None:
+    rows = regional_accounts(held, table(), LocationParameters())
+    assert set(rows["kind"]) == {"region"}
+    assert rows[(rows["place"] == "KZ-E") & (rows["year"] == 2024)]["value"].tolist() == [40.0, 60.0]
+    sections = industry_sections(held, table(), RegionalParameters())
+    assert sections.to_numpy().tolist() == [["S1", "ISIC4:B"], ["S2", "ISIC4:C"]]
+    assert list(needs(held, table(), RegionalParameters())) == ["regional_accounts", "industry_sections"]
+
+
+def test_location_quotients_lead_from_regions_to_sections(held: Graph) -> None:
+    parameters = LocationParameters(measure="jobs")
+    result, written = perform(held, table(), parameters)
+    assert written == len(result.frame) == 4
+    text = """
+        MATCH (r:Region)-[q:SPECIALISES_IN {run: $run}]->(i:Industry)
+        RETURN r.id, i.id, q.lq, q.strong, q.stars, q.year, q.measure ORDER BY r.id, i.id
+    """
+    found = held.read(text, {"run": run_id(table().meta.id, parameters)}).rows
+    assert [tuple(row[:2]) for row in found] == [
+        ("KZ-E", "ISIC4:B"),
+        ("KZ-E", "ISIC4:C"),
+        ("KZ-W", "ISIC4:B"),
+        ("KZ-W", "ISIC4:C"),
+    ]
+    assert found[0][2] == pytest.approx((40 / 100) / (50 / 200))
+    assert found[0][3:] == [True, 0, 2024, "jobs"]
+
+
+def test_regional_multipliers_lead_to_the_tables_industries_and_are_replaced(held: Graph) -> None:
+    parameters = RegionalParameters(measure="jobs")
+    result, written = perform(held, table(), parameters)
+    assert written == len(result.part("multipliers")) == 2 * 2 * 3
+    assert perform(held, table(), parameters)[1] == written
+    perform(held, table(), RegionalParameters(measure="jobs", regionalisation="slq"))
+    text = "MATCH (:Region)-[m:REGIONAL_MULTIPLIER]->(i:Industry) RETURN m.regionalisation, count(m), min(i.id)"
+    assert sorted(held.read(text).rows) == [["flq", 12, "T:S1"], ["slq", 12, "T:S1"]]
+
+
+def test_the_query_shows_regional_multipliers_beside_the_national_ones(held: Graph) -> None:
+    result, _ = perform(held, table(), RegionalParameters(measure="jobs"))
+    frame = result.part("multipliers")
+    given = {"table": table().meta.id, "region": "KZ-E"}
+    found = run(held, "regions.multipliers", given).records()
+    mine = frame[(frame["region"] == "KZ-E") & (frame["measure"] == "output")].sort_values("rank")
+    assert [row["value"] for row in found] == mine["value"].tolist()
+    assert all(0 <= row["kept"] <= 1 and row["value"] <= row["national"] for row in found)
+
+
+def test_growth_between_two_years_is_written(held: Graph) -> None:
+    result, written = perform(held, table(), ShiftShareParameters(measure="jobs"))
+    assert written == 4
+    text = """
+        MATCH (r:Region)-[g:GREW_IN]->(i:Industry)
+        RETURN g.change, g.national + g.industry_mix + g.competitive, g.from_year, g.to_year
+        ORDER BY r.id, i.id
+    """
+    found = pd.DataFrame(held.read(text).rows)
+    assert found[0].tolist() == [10.0, 10.0, 0.0, 0.0]
+    assert found[1].tolist() == pytest.approx(found[0].tolist())
+    assert found[[2, 3]].drop_duplicates().to_numpy().tolist() == [[2023, 2024]]
+    assert result.frame["change"].sum() == 20
+
+
+def test_a_table_without_regional_accounts_says_so_and_stops_nothing(graph: Graph) -> None:
+    tables.save(graph, table())
+    with pytest.raises(AnalysisError, match="no regional accounts of gross_value_added for 2024"):
+        perform(graph, table(), LocationParameters())
+    told = perform_all(graph, table().meta.id, lambda message: None)
+    assert any(line.startswith("location left out: ") for line in told)
+    assert any(line.startswith("regional left out: ") for line in told)
+    assert not any(line.startswith("shift-share") for line in told)
+
+
+def test_the_shipped_accounts_are_those_of_one_year(graph: Graph) -> None:
+    for delivery in (concordance.read_shipped(), regions.read_shipped()):
+        save(graph, delivery)
+    rows = regional_accounts(graph, table(), ShiftShareParameters())
+    assert rows["place"].nunique() == 21
+    assert rows[rows["kind"] == "country"]["place"].unique().tolist() == ["KAZ"]
+    tables.save(graph, table())
+    with pytest.raises(AnalysisError, match="accounts of gross_value_added for 2024 only"):
+        perform(graph, table(), ShiftShareParameters())
