@@ -9,6 +9,7 @@ from kb.errors import AnalysisError
 from kb.table import IOTable, Matrix
 
 from .coefficients import EXHAUSTIVE, place, primary_coefficients
+from .households import Households
 from .leontief import InputOutputSystem
 from .parameters import TOLERANCE
 
@@ -21,6 +22,8 @@ ACCOUNTS = {
 
 LEONTIEF = "(1 - 1'A) L = 1"
 GHOSH = "G (1 - B 1) = 1"
+INCOME = "income type II / type I = 1 / (1 - h_R L h_C)"
+PARTS = "initial + direct + indirect + induced = effect"
 
 
 def deviation(vector: Matrix, terms: Matrix | float = 1.0) -> float:
@@ -91,6 +94,38 @@ def leontief_identity(table: IOTable, system: InputOutputSystem) -> dict[str, fl
     rest = 1 - system.A.sum(axis=0)
     reached = deviation(system.backward(rest), system.backward(np.abs(rest)))
     return {LEONTIEF: require(LEONTIEF, reached, table, system)}
+
+
+def income_identity(households: Households, incomes: Matrix) -> dict[str, float]:
+    """Income effects of type II, shape (n,), over those of type I: one constant, 1 / (1 − h_R L h_C).
+
+    h_R L h_C is taken forward here, as h_R (L h_C), while the effects come from h_R L: two solves, not one.
+
+    Source: METHODS §1; Miller and Blair 2009, ch. 6.
+
+    >>> from analysis.households import closed
+    >>> from analysis.leontief import open_system
+    >>> from analysis.textbook import miller_blair
+    >>> households, _ = closed(miller_blair(), open_system(miller_blair()), primary_coefficients(miller_blair()))
+    >>> income_identity(households, households.row)[INCOME] < 1e-12
+    True
+    """
+    some = households.incomes != 0
+    ratio = incomes[some] / households.incomes[some]
+    return {INCOME: deviation(ratio * (1 - float(households.earned @ households.outputs)))} if some.any() else {}
+
+
+def parts_identity(frame: pd.DataFrame) -> dict[str, float]:
+    """The parts of every effect add up to it; deviation relative to the largest part.
+
+    >>> row = {"form": "effect", "value": 3.0, "initial": 1.0, "direct": 1.0, "indirect": 0.5, "induced": 0.5}
+    >>> parts_identity(pd.DataFrame([row]))
+    {'initial + direct + indirect + induced = effect': 0.0}
+    """
+    effects = frame[frame["form"] == "effect"]
+    parts = effects[["initial", "direct", "indirect", "induced"]].fillna(0).to_numpy(np.float64)
+    size = np.maximum(np.abs(parts).max(axis=1), np.finfo(np.float64).tiny)
+    return {PARTS: float((np.abs(parts.sum(axis=1) - effects["value"].to_numpy()) / size).max())}
 
 
 def system_notes(system: InputOutputSystem) -> list[str]:

@@ -1,25 +1,29 @@
-"""Type I multipliers: what one unit of final demand brings about, directly and through suppliers."""
+"""Multipliers of type I and II: what one unit of final demand brings about, through suppliers and households."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from time import perf_counter
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from kb.table import BASES, Basis, IOTable, Matrix
 
 from .coefficients import divide, primary_coefficients
-from .identities import accounting_identity, leontief_identity, system_notes
+from .households import Households, closed, household_income
+from .identities import accounting_identity, income_identity, leontief_identity, parts_identity, system_notes
 from .leontief import InputOutputSystem, open_system
 from .parameters import Parameters
 from .result import Result
 
-TYPE_I = "type I"
+TYPE_I, TYPE_II, TYPE_II_FULL = "type I", "type II", "type II full"
 FORMS = ("effect", "ratio")
-COLUMNS = ["industry", "measure", "closure", "form", "value", "rank"]
+PARTS = ("initial", "direct", "indirect", "induced")
+COLUMNS = ["industry", "measure", "closure", "form", "value", "rank", *PARTS]
 
 BASIS_NOTES: dict[Basis, str] = {
     "domestic": "imports are the imported inputs of home producers",
@@ -32,77 +36,103 @@ BASIS_NOTES: dict[Basis, str] = {
 
 @dataclass(frozen=True, slots=True)
 class MultiplierParameters(Parameters):
-    """Parameters of :func:`multipliers`."""
+    """Parameters of :func:`multipliers`.
+
+    ``household_income``: what household consumption is divided by to close the system, in currency units; zero for
+    the compensation that the industries pay (see :func:`analysis.households.closed`).
+    """
 
     method: ClassVar[str] = "multipliers"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     bases: ClassVar[tuple[Basis, ...]] = BASES
+
+    household_income: float = household_income()
 
 
 def multipliers(table: IOTable, parameters: MultiplierParameters | None = None) -> Result:
-    """Type I multipliers of every measure the table allows, as effect and as ratio, one row each.
+    """Multipliers of every measure the table allows, by closure, as effect and as ratio, one row each.
 
-    effect = (c′L)ⱼ: total c per unit of final demand for j; ratio = (c′L)ⱼ / cⱼ: total per unit of j's own c. For
+    effect = (c′L)ⱼ: total c per unit of final demand for j; ratio = effect / cⱼ: total per unit of j's own c. For
     ``output`` c = 1 and both forms are 1′L; else c is from :func:`primary_coefficients`, per unit of the basis.
     Measures: ``output``, ``value_added``, ``compensation``, ``imports``, ``taxes`` (net, on products), and further
-    primary inputs by name; on ``resources`` also ``domestic_output`` = (x/q)′L; on ``total`` no ``imports``. Effects
-    of value added, imports and taxes add up to one where the table balances.
+    primary inputs by name; on ``resources`` also ``domestic_output`` = (x/q)′L; on ``total`` no ``imports``. Type I
+    effects of value added, imports and taxes add up to one where the table balances.
 
-    Rows: columns ``industry``, ``measure``, ``closure`` (type I), ``form``, ``value``, ``rank`` (1 = largest, ties
-    share the better one). A ratio is left out where cⱼ = 0, an industry where it has no output; both are noted.
-    Effects are pure numbers, employment in persons per currency unit of the table; ratios are pure numbers.
+    Closures: ``type I`` leaves households outside; ``type II`` takes the industries' rows of (I − A*)⁻¹ with
+    A* = [[A, h_C], [h_R, 0]] (:func:`analysis.households.closed`); ``type II full`` adds the household row, for
+    ``output`` alone. Effects of type II count what industries earn and import; households' own imports and taxes
+    are not in them.
 
-    Raises ``AnalysisError`` as :func:`analysis.leontief.open_system`.
-    Source: Miller and Blair 2009, ch. 6; Eurostat Manual of Supply, Use and Input-Output Tables 2008.
+    Rows: columns ``industry``, ``measure``, ``closure``, ``form``, ``value``, ``rank`` (1 = largest, ties share the
+    better one), and the parts of an effect: ``initial`` = cⱼ, ``direct`` = (c′A)ⱼ, ``indirect`` = (c′A²L)ⱼ,
+    ``induced`` = type II less type I (with the household row where full). A ratio is left out where cⱼ = 0, an
+    industry where it has no output, type II where households cannot be closed; all are noted. Effects are pure
+    numbers, employment in persons per currency unit of the table; ratios are pure numbers.
+
+    Raises ``AnalysisError`` as :func:`analysis.leontief.open_system` and :func:`analysis.households.closed`.
+    Source: Miller and Blair 2009, ch. 2.5 and 6; Eurostat Manual of Supply, Use and Input-Output Tables 2008.
 
     >>> from analysis.textbook import miller_blair
-    >>> frame = multipliers(miller_blair()).frame
-    >>> print(frame[frame["measure"] == "compensation"].round(4).to_csv(index=False))
-    industry,measure,closure,form,value,rank
-    1,compensation,type I,effect,0.4422,1
-    2,compensation,type I,effect,0.3795,2
-    1,compensation,type I,ratio,1.4741,2
-    2,compensation,type I,ratio,1.5182,1
+    >>> frame = multipliers(miller_blair(), MultiplierParameters(household_income=950)).frame
+    >>> income = frame[(frame["measure"] == "compensation") & (frame["closure"] != "type II full")]
+    >>> print(income[["industry", "closure", "form", "value", "rank"]].round(4).to_csv(index=False))
+    industry,closure,form,value,rank
+    1,type I,effect,0.4422,1
+    2,type I,effect,0.3795,2
+    1,type I,ratio,1.4741,2
+    2,type I,ratio,1.5182,1
+    1,type II,effect,0.5414,1
+    2,type II,effect,0.4646,2
+    1,type II,ratio,1.8045,2
+    2,type II,ratio,1.8584,1
     <BLANKLINE>
     """
     parameters = parameters or MultiplierParameters()
     started = perf_counter()
     system = open_system(table, parameters.basis)
     primary = primary_coefficients(table, parameters.basis)
-    coefficients = _coefficients(table, system, primary)
+    coefficients = measure_coefficients(table, system, primary)
     effects = system.backward(coefficients.to_numpy().T)
-    frame, notes = _tidy(effects, coefficients)
-    identities = leontief_identity(table, system)
+    households, said = closed(table, system, primary, parameters.household_income)
+    frame = _closures(system, coefficients, effects, households)
     accounts, imbalance = accounting_identity(table, system, primary)
+    identities = leontief_identity(table, system) | accounts | parts_identity(frame)
+    if households is not None:
+        identities |= income_identity(households, households.incomes + households.induced(households.incomes[None])[0])
     return Result(
         parameters=parameters,
         table=table.meta.id,
         frame=frame,
         seconds=perf_counter() - started,
-        notes=(BASIS_NOTES[system.basis], *system_notes(system), *notes, *imbalance),
-        identities=identities | accounts,
+        notes=(BASIS_NOTES[system.basis], said, *system_notes(system), *_without_ratio(coefficients), *imbalance),
+        identities=identities,
         parts={"wide": wide(frame).reset_index()},
+        summary={} if households is None else {"income_type_ii_over_type_i": households.constant},
     )
 
 
-def wide(frame: pd.DataFrame, closure: str = TYPE_I) -> pd.DataFrame:
-    """The rows of :func:`multipliers` as one row per industry, one column per measure and form.
+def wide(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of :func:`multipliers` as one row per industry, one column per measure, form and closure.
 
-    Columns are named ``measure_form`` and nullable: a ratio that was left out is ``<NA>``.
+    Columns are named ``measure_form``, those of type II with the suffix ``_type_ii`` or ``_type_ii_full``, and are
+    nullable: a ratio that was left out is ``<NA>``.
 
     >>> from analysis.textbook import miller_blair
     >>> table = wide(multipliers(miller_blair()).frame)
-    >>> table.loc["1", ["output_effect", "compensation_ratio"]].round(4).to_list()
-    [1.5182, 1.4741]
+    >>> table.loc["1", ["output_effect", "compensation_ratio", "output_effect_type_ii"]].round(4).to_list()
+    [1.5182, 1.4741, 1.9821]
     """
-    rows = frame[frame["closure"] == closure]
-    rows = rows.assign(column=rows["measure"] + "_" + rows["form"], value=rows["value"].astype("Float64"))
+    closures = frame["closure"].map({TYPE_I: "", TYPE_II: "_type_ii", TYPE_II_FULL: "_type_ii_full"})
+    rows = frame[["industry"]].assign(
+        column=frame["measure"] + "_" + frame["form"] + closures, value=frame["value"].astype("Float64")
+    )
     table = rows.pivot(index="industry", columns="column", values="value")
     table = table.loc[rows["industry"].unique(), rows["column"].unique()]
     return table.rename_axis(columns=None)
 
 
-def _coefficients(table: IOTable, system: InputOutputSystem, primary: pd.DataFrame) -> pd.DataFrame:
+def measure_coefficients(table: IOTable, system: InputOutputSystem, primary: pd.DataFrame) -> pd.DataFrame:
+    """The coefficients c of every measure, shape (n, measures), industries of the system: output first, c = 1."""
     frame = primary.iloc[system.positions]
     direct = {"output": np.ones(len(system.codes))}
     if system.basis == "resources":
@@ -110,21 +140,50 @@ def _coefficients(table: IOTable, system: InputOutputSystem, primary: pd.DataFra
     return pd.concat([pd.DataFrame(direct, index=frame.index), frame], axis=1)
 
 
-def _tidy(effects: Matrix, coefficients: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    """Effects (measures, n) and coefficients (n, measures) as long rows: measure by measure, effect before ratio."""
+def _closures(
+    system: InputOutputSystem, coefficients: pd.DataFrame, effects: Matrix, households: Households | None
+) -> pd.DataFrame:
+    """The rows of every closure, from the effects (measures, n) of type I."""
+    initial = coefficients.to_numpy().T
+    direct = initial @ system.A
+    rounds = {"initial": initial, "direct": direct, "indirect": system.backward(direct @ system.A)}
+    rows = [_tidy(TYPE_I, coefficients, effects, rounds)]
+    if households is not None:
+        induced = households.induced(effects)
+        rows.append(_tidy(TYPE_II, coefficients, effects + induced, rounds | {"induced": induced}))
+        full = induced[:1] + households.row
+        of_output = {name: part[:1] for name, part in rounds.items()} | {"induced": full}
+        rows.append(_tidy(TYPE_II_FULL, coefficients[["output"]], effects[:1] + full, of_output))
+    frame = pd.DataFrame({name: np.concatenate([each[name] for each in rows]) for name in COLUMNS})
+    frame = frame[frame["value"].notna()].reset_index(drop=True)
+    return frame.astype({"rank": np.int64} | dict.fromkeys(PARTS, "Float64"))
+
+
+def _tidy(
+    closure: str, coefficients: pd.DataFrame, effects: Matrix, parts: Mapping[str, Matrix]
+) -> dict[str, npt.NDArray[Any]]:
+    """Effects (measures, n) as columns of long rows: measure by measure, effect before ratio, ranked in each."""
     direct = coefficients.to_numpy().T
-    ratios = np.divide(effects, direct, out=np.full(effects.shape, np.nan), where=direct != 0)
-    values = np.stack([effects, ratios], axis=1)
-    index = pd.MultiIndex.from_product(
-        [coefficients.columns, FORMS, coefficients.index], names=["measure", "form", "industry"]
-    )
-    frame = pd.DataFrame({"value": values.ravel()}, index=index).dropna().reset_index()
-    ranks = frame.groupby(["measure", "form"], sort=False)["value"].rank(method="min", ascending=False)
-    frame = frame.assign(closure=TYPE_I, rank=ranks.astype(np.int64))[COLUMNS]
-    return frame, [
-        f"no {measure} ratio, coefficient zero: {_listed(coefficients.index[row == 0])}"
-        for measure, row in zip(coefficients.columns, direct, strict=True)
-        if (row == 0).any()
+    count, n = effects.shape
+    nothing = np.full(effects.shape, np.nan)
+    ratios = np.divide(effects, direct, out=nothing.copy(), where=direct != 0)
+    values = np.stack([effects, ratios], axis=1).reshape(-1, n)
+    columns: dict[str, npt.NDArray[Any]] = {
+        "industry": np.tile(np.array(coefficients.index, dtype=object), len(FORMS) * count),
+        "measure": np.repeat(np.array(coefficients.columns, dtype=object), len(FORMS) * n),
+        "closure": np.full(values.size, closure, dtype=object),
+        "form": np.tile(np.repeat(np.array(FORMS, dtype=object), n), count),
+        "value": values.ravel(),
+        "rank": pd.DataFrame(values).rank(axis=1, method="min", ascending=False).to_numpy().ravel(),
+    }
+    return columns | {name: np.stack([parts.get(name, nothing), nothing], axis=1).ravel() for name in PARTS}
+
+
+def _without_ratio(coefficients: pd.DataFrame) -> list[str]:
+    return [
+        f"no {measure} ratio, coefficient zero: {_listed(coefficients.index[column == 0])}"
+        for measure, column in coefficients.items()
+        if (column == 0).any()
     ]
 
 
