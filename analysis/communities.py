@@ -10,7 +10,6 @@ from threading import Lock
 from time import perf_counter
 from typing import Any, ClassVar, Literal, get_args
 
-import igraph
 import numpy as np
 import pandas as pd
 from scipy.cluster.hierarchy import fcluster, linkage
@@ -122,6 +121,8 @@ def leiden(W: Matrix, resolution: float, repeats: int, seed: int) -> tuple[Label
     (array([[0, 0, 1, 1],
            [0, 0, 1, 1]]), array([0.5, 0.5]))
     """
+    import igraph  # brings drawing libraries along, which only this needs
+
     first, second = np.nonzero(np.triu(W, 1))
     weights = (W[first, second] / W.sum()).tolist()
     graph = igraph.Graph(n=len(W), edges=np.column_stack([first, second]).tolist())
@@ -162,6 +163,8 @@ def consensus(shares: Matrix, together: float) -> Labels:
 @contextmanager
 def _random_numbers(seed: int) -> Iterator[None]:
     """igraph's random numbers from a seed, for one caller at a time; afterwards from Python's own again."""
+    import igraph
+
     with _GENERATOR:
         igraph.set_random_number_generator(random.Random(seed))
         try:

@@ -21,6 +21,7 @@ from .regionalisation import RegionalParameters, regional
 from .result import Result
 from .shift_share import ShiftShareParameters, shift_share
 from .validation import ValidationParameters, validation
+from .ward import WardParameters, ward
 
 TABLE = ("IOTable", "")
 """The end of a relationship that is the table itself."""
@@ -143,6 +144,16 @@ METHODS: Mapping[str, Method] = {
         (COVERS, LINKS),
         clusters="community",
         example="--weights coefficients --repeats 50 --seed 1",
+    ),
+    "ward": Method(
+        WardParameters,
+        ward,
+        "Groups of industries with like indicators (Ward), discriminant analysis, driver candidates",
+        (COVERS,),
+        clusters="ward",
+        needs=("indicators", "regional_accounts", "industry_sections"),
+        largest=1500,
+        example="--groups 5 --region KZ-63",
     ),
     "comparison": Method(
         ComparisonParameters,

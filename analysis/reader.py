@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ from kb.graph import Graph
 from kb.table import IOTable
 
 from .cluster_reader import cluster_sets, designations
+from .indicators import read_indicators
 from .methods import method
 from .parameters import Parameters
 
@@ -51,7 +53,14 @@ def industry_sections(graph: Graph, table: IOTable, parameters: Parameters) -> p
     return pd.DataFrame(found.rows, columns=["industry", "section"])
 
 
+def indicators(graph: Graph, table: IOTable, parameters: Parameters) -> pd.DataFrame | None:
+    """Further indicators of the table's industries, from the CSV file that the parameters name."""
+    path = getattr(parameters, "indicators", "")
+    return read_indicators(Path(path), table.codes) if path else None
+
+
 READERS: Mapping[str, Reader] = {
+    "indicators": indicators,
     "regional_accounts": regional_accounts,
     "industry_sections": industry_sections,
     "cluster_sets": cluster_sets,

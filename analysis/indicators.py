@@ -1,0 +1,171 @@
+"""Indicators of industries, side by side: from the table, from a region's accounts, from a file."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from kb.errors import AnalysisError, InvalidFile
+from kb.table import Basis, IOTable, Matrix
+
+from .accounts import accounts_of
+from .coefficients import divide, place
+from .leontief import open_system
+from .location import location_quotient
+from .regionalisation import section_groups
+
+COLLINEAR = 0.99
+"""Correlation, of either sign, from which an indicator says nothing new."""
+
+CONSTANT = 1e-12
+"""Standard deviation over the largest value below which an indicator does not vary."""
+
+
+def table_indicators(table: IOTable, basis: Basis) -> pd.DataFrame:
+    """What the table says of each industry with output; index ``industry``, one column per indicator, pure numbers.
+
+    - ``output_share`` xⱼ/Σx; ``value_added`` vⱼ/xⱼ; ``earnings`` compensation/xⱼ (relative earnings, per output)
+    - ``purchases`` intermediate purchases/xⱼ; ``sales`` domestic intermediate sales/xⱼ; ``exports``/xⱼ
+    - ``imports`` Mⱼ/(xⱼ + Mⱼ), the import share of the product's use
+    - ``backward_index``, ``forward_index`` as :func:`analysis.linkages.linkages` (Ghosh) on the basis
+    - with employment: ``output_per_worker`` and ``earnings_per_worker`` over the mean of all workers; missing where
+      an industry has no workers
+
+    What the table lacks is left out. Raises ``AnalysisError`` as :func:`analysis.leontief.open_system`.
+    Source: Hill and Brennan 2000 (variables of this kind; the list is our convention).
+
+    >>> from analysis.textbook import miller_blair
+    >>> first = table_indicators(miller_blair(), "domestic").loc["1"].round(4)
+    >>> first[["output_share", "purchases", "backward_index"]].to_list()
+    [0.3333, 0.35, 1.0222]
+    """
+    system = open_system(table, basis)
+    kept = system.positions
+    x = table.output[kept]
+    per_output: dict[str, Matrix | None] = {
+        "value_added": table.value_added if table.value_added.any() else None,
+        "earnings": table.primary_input("compensation_of_employees"),
+        "purchases": table.domestic.sum(axis=0) + table.imported_purchases,
+        "sales": table.domestic.sum(axis=1),
+        "exports": table.final_demand_domestic["exports"].to_numpy(np.float64),
+    }
+    columns = {"output_share": x / x.sum()}
+    columns |= {name: divide(amount[kept], x) for name, amount in per_output.items() if amount is not None}
+    if table.imports is not None:
+        columns["imports"] = divide(table.imports[kept], x + table.imports[kept])
+    forward = divide(system.forward(system.units), system.units)
+    columns["backward_index"] = system.multipliers / system.multipliers.mean()
+    columns["forward_index"] = forward / forward.mean()
+    return pd.DataFrame(columns | _per_worker(table, kept), index=pd.Index(system.codes, name="industry"))
+
+
+def _per_worker(table: IOTable, kept: np.ndarray) -> dict[str, Matrix]:
+    workers, pay = table.primary_input("employment"), table.primary_input("compensation_of_employees")
+    if workers is None or not workers[kept].sum() > 0:
+        return {}
+    jobs = np.where(workers[kept] > 0, workers[kept], np.nan)
+    amounts = {"output_per_worker": table.output[kept]}
+    if pay is not None and pay[kept].sum() > 0:
+        amounts["earnings_per_worker"] = pay[kept]
+    return {name: amount / jobs * workers[kept].sum() / amount.sum() for name, amount in amounts.items()}
+
+
+def regional_indicator(
+    table: IOTable, region: str, year: int, measure: str, accounts: pd.DataFrame, sections: pd.DataFrame
+) -> pd.DataFrame:
+    """``location_quotient`` of each industry in the region: that of its ISIC sections together; index ``industry``.
+
+    ``accounts`` and ``sections`` as :func:`analysis.regionalisation.regional` takes them. Raises ``AnalysisError``
+    for an unknown region, no accounts, or an industry without a section.
+    Source: METHODS §4.
+    """
+    held = accounts_of(accounts, year or table.meta.year, measure)
+    if region not in held.values.index:
+        raise AnalysisError(
+            f"no region {region!r} in the accounts of {held.year}",
+            where="regional accounts",
+            remedy=f"one of {', '.join(map(str, held.values.index))}",
+        )
+    groups = section_groups(table.codes, sections, held, place(table, "domestic"))
+    own = pd.DataFrame({c: [held.values.loc[region, list(g)].sum(skipna=False)] for c, g in groups.items()}, [region])
+    nation = pd.Series({c: held.nation.reindex(list(g)).sum(skipna=False) for c, g in groups.items()})
+    found = location_quotient(own, held.totals.loc[[region]], nation, held.whole).iloc[0]
+    return pd.DataFrame(
+        {"location_quotient": found.astype("Float64").to_numpy(np.float64, na_value=np.nan)}, own.columns
+    )
+
+
+def read_indicators(path: Path, codes: Sequence[str]) -> pd.DataFrame:
+    """Indicators from a CSV file: column ``industry`` with codes of the table, every other column numbers.
+
+    An empty cell is a missing value. Raises ``InvalidFile`` naming the line and column that is wrong.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            lines = csv.DictReader(file)
+            names = [name for name in lines.fieldnames or () if name != "industry"]
+            if "industry" not in (lines.fieldnames or ()) or not names:
+                raise InvalidFile(
+                    "no column industry beside the indicators", where=str(path), remedy="name the columns in line 1"
+                )
+            rows = {}
+            for line in lines:
+                where = f"{path}, line {lines.line_num}"
+                code = (line["industry"] or "").strip()
+                if code not in codes or code in rows:
+                    known = "has it twice" if code in rows else f"has no industry {code!r}"
+                    holder = "the file" if code in rows else "the table"
+                    raise InvalidFile(f"{holder} {known}", where=where, remedy="give each code of the table once")
+                rows[code] = {name: _number(line[name], f"{where}, column {name}") for name in names}
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidFile(f"cannot be read: {error}", where=str(path), remedy="give a CSV file in UTF-8") from error
+    return pd.DataFrame.from_dict(rows, orient="index", columns=names, dtype=np.float64).rename_axis("industry")
+
+
+def _number(cell: str | None, where: str) -> float:
+    text = (cell or "").strip()
+    try:
+        value = float(text) if text else np.nan
+    except ValueError:
+        value = np.inf
+    if np.isinf(value) or (text and np.isnan(value)):
+        raise InvalidFile(f"{text!r} is not a number", where=where, remedy="give a number, or leave the cell empty")
+    return value
+
+
+def usable(values: pd.DataFrame, names: Sequence[str], where: str) -> tuple[pd.DataFrame, list[str]]:
+    """The named indicators (patterns; all where none) that are complete, vary, and repeat no other, with notes.
+
+    Industries without a value are left out; then indicators that do not vary, and those that correlate with an
+    earlier one by 0.99 or more, of either sign. Raises ``AnalysisError`` for a pattern without an indicator.
+
+    >>> values = pd.DataFrame({"a": [1.0, 2.0, 3.0], "b": [2.0, 4.0, 6.0], "c": [1.0, 1.0, 1.0]})
+    >>> usable(values, ["a", "b", "c"], "")[1]
+    ['left out, as it goes with a: b', 'left out, as it is the same everywhere: c']
+    """
+    for pattern in names:
+        if not any(fnmatchcase(name, pattern) for name in values.columns):
+            raise AnalysisError(
+                f"no indicator {pattern!r}", where=where, remedy=f"there are {', '.join(map(str, values.columns))}"
+            )
+    wanted = [c for c in values.columns if not names or any(fnmatchcase(c, pattern) for pattern in names)]
+    complete = values[wanted].dropna()
+    lost = [str(code) for code in values.index if code not in set(complete.index)]
+    notes = [f"left out, as an indicator is missing: {', '.join(lost)}"] if lost else []
+    kept: list[str] = []
+    for name in wanted:
+        column = complete[name].to_numpy()
+        if not column.size or column.std() <= CONSTANT * np.abs(column).max():
+            notes.append(f"left out, as it is the same everywhere: {name}")
+            continue
+        same = [other for other in kept if abs(np.corrcoef(column, complete[other])[0, 1]) >= COLLINEAR]
+        if same:
+            notes.append(f"left out, as it goes with {same[0]}: {name}")
+        else:
+            kept.append(name)
+    return complete[kept], notes

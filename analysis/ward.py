@@ -1,0 +1,307 @@
+"""Groups of industries that are alike, and what tells them apart: driver candidates (Hill and Brennan 2000)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any, ClassVar
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import pdist, squareform
+
+from kb.errors import AnalysisError
+from kb.table import IOTable, Matrix
+
+from .coefficients import place
+from .discriminant import Discriminant, discriminant_analysis
+from .flow_network import Labels
+from .indicators import regional_indicator, table_indicators, usable
+from .parameters import Parameters, chosen, option
+from .result import Result
+
+SUPER_GROUPS = ("leading", "middle", "trailing")
+"""Super-groups by the first discriminant function; the leading one holds the driver candidates."""
+
+FEWEST = 4
+"""Industries below which there is nothing to group."""
+
+MOST_GROUPS = 20
+"""Groups up to which the silhouette is tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class WardParameters(Parameters):
+    """Parameters of :func:`ward`."""
+
+    method: ClassVar[str] = "ward"
+    version: ClassVar[int] = 1
+
+    groups: int = option(0, "Number of groups; 0 for the one with the best silhouette", least=0)
+    use: tuple[str, ...] = option((), "Indicators to use, as names or patterns; all where empty")
+    indicators: str = option("", "CSV file with a column industry and further indicators")
+    region: str = option("", "Region whose location quotients are an indicator, for instance KZ-63")
+    year: int = option(0, "Year of the regional accounts; 0 for the table's", least=0)
+    measure: str = option("gross_value_added", "What the regional accounts measure")
+    industries: tuple[str, ...] = option((), "Industries to group, as codes or patterns; all where empty")
+
+
+@dataclass(frozen=True)
+class _Groups:
+    """Industries in numbered groups: ``labels`` from 1, the leading group first; everything by industry, (n,)."""
+
+    codes: list[str]
+    labels: Labels
+    silhouette: Matrix
+    score: pd.Series
+    super_group: list[Any]
+
+
+def ward(
+    table: IOTable,
+    parameters: WardParameters | None = None,
+    *,
+    indicators: pd.DataFrame | None = None,
+    regional_accounts: pd.DataFrame | None = None,
+    industry_sections: pd.DataFrame | None = None,
+) -> Result:
+    """Groups of industries with like indicators (Ward), discriminant analysis of them, and the driver candidates.
+
+    Indicators of :func:`analysis.indicators.table_indicators`, with a region the location quotients of its accounts
+    (an industry has that of its ISIC section), and those of a file; standardised to mean 0, variance 1. Ward's
+    tree is cut into ``groups``, or into 2 to n/2 (at most 20) by the highest mean silhouette among the cuts with two
+    groups of two members or more. :func:`analysis.discriminant.discriminant_analysis` then tells the groups apart.
+    Its first function is signed so that it rises with the location quotient where there is a region, with
+    the output share otherwise (correlation over the industries; where that is zero, the indicator that weighs most
+    is positive). Groups are ranked by mean score and cut into three super-groups, by Ward on these means where there
+    are more than three (our convention): the industries of the ``leading`` one are candidates for drivers.
+
+    Rows: ``industry``, ``cluster`` (1 = highest mean score), ``super_group``, ``score``, ``silhouette``, then the
+    indicators as they are. Parts: ``clusters`` (``size``, ``score`` = mean, ``super_group``, ``status`` = the same,
+    ``strength`` = mean silhouette), ``members`` (``strength`` = silhouette), ``indicators`` (standardised),
+    ``coefficients`` (``function``, ``indicator``, ``coefficient``, standardised), ``drivers``. The summary has the
+    tree (``dendrogram``: rows of scipy's linkage, leaves in the order of ``industries``), Wilks' lambda and the
+    leave-one-out accuracy; as the groups come from the same indicators, both describe and test nothing. All pure
+    numbers. Where no two groups have two members there are no scores, and a note says so.
+
+    Raises ``AnalysisError`` for fewer than four industries, no indicator that varies, or as the functions named.
+    Source: Hill and Brennan 2000; Ward 1963; Rousseeuw 1987 (silhouette).
+    """
+    parameters = parameters or WardParameters()
+    started = perf_counter()
+    where = place(table, parameters.basis)
+    values, notes = _values(table, parameters, indicators, regional_accounts, industry_sections)
+    if len(values) < FEWEST or values.empty:
+        raise AnalysisError(
+            f"{len(values)} industries with {values.shape[1]} indicators that vary",
+            where=where,
+            remedy=f"choose {FEWEST} industries or more, and indicators that differ among them",
+        )
+    X = ((values - values.mean()) / values.std(ddof=0)).to_numpy()
+    tree = linkage(X, "ward")
+    labels, silhouette = _cut(tree, X, parameters.groups, where)
+    rising = values["location_quotient"] if parameters.region and "location_quotient" in values else None
+    if rising is None:
+        rising = pd.Series(table.output, index=table.codes)[values.index]
+    found, lacking = _discriminant(X, labels, np.asarray(rising, dtype=np.float64), where)
+    grouped = _grouped(list(map(str, values.index)), labels, silhouette, found)
+    singles = [code for code, size in zip(grouped.codes, _sizes(grouped.labels), strict=True) if size == 1]
+    if singles and found is not None:
+        lacking.append(
+            f"alone in a group, so scored by the discriminant functions but not in their fit: {', '.join(singles)}"
+        )
+    return Result(
+        parameters=parameters,
+        table=table.meta.id,
+        frame=_frame(grouped, values),
+        seconds=perf_counter() - started,
+        notes=(*notes, *lacking),
+        parts=_parts(grouped, values, X, found),
+        summary={
+            "industries": grouped.codes,
+            "indicators": list(map(str, values.columns)),
+            "groups": int(labels.max()),
+            "silhouette": float(silhouette.mean()),
+            "dendrogram": [[float(number) for number in row] for row in tree],
+            **_test(found),
+        },
+    )
+
+
+def _values(
+    table: IOTable,
+    parameters: WardParameters,
+    indicators: pd.DataFrame | None,
+    accounts: pd.DataFrame | None,
+    sections: pd.DataFrame | None,
+) -> tuple[pd.DataFrame, list[str]]:
+    """The indicators to use of the chosen industries, and what was left out."""
+    where = place(table, parameters.basis)
+    values = table_indicators(table, parameters.basis)
+    if parameters.region:
+        if accounts is None or sections is None:
+            raise AnalysisError("no regional accounts given", where=where, remedy="give them, or no region")
+        values = values.join(
+            regional_indicator(table, parameters.region, parameters.year, parameters.measure, accounts, sections)
+        )
+    if indicators is not None:
+        twice = sorted(set(indicators.columns) & set(values.columns))
+        if twice:
+            raise AnalysisError(f"indicator {twice[0]} is known already", where=where, remedy="rename its column")
+        values = values.join(indicators)
+    elif parameters.indicators:
+        raise AnalysisError(f"indicators of {parameters.indicators} not given", where=where, remedy="read them first")
+    picked = [table.codes[i] for i in chosen(table.codes, parameters.industries)]
+    empty = [code for code in picked if code not in values.index]
+    notes = [f"left out, as they have no output: {', '.join(empty)}"] if empty else []
+    if parameters.region:
+        notes.append("an industry's location quotient is that of its ISIC sections")
+    kept, further = usable(values.loc[[code for code in picked if code not in empty]], parameters.use, where)
+    return kept, [*notes, *further]
+
+
+def _cut(tree: Matrix, X: Matrix, groups: int, where: str) -> tuple[Labels, Matrix]:
+    """Labels from 1 and the silhouette of each industry, for the number of groups or the best one."""
+    from sklearn.metrics import silhouette_samples
+
+    if groups == 1 or groups > len(X):
+        raise AnalysisError(
+            f"{groups} groups of {len(X)} industries", where=where, remedy="ask for 2 or more, or 0 for the best"
+        )
+    distance = squareform(pdist(X))
+    tried = []
+    for number in [groups] if groups else range(2, min(len(X) // 2, MOST_GROUPS) + 1):
+        labels = fcluster(tree, number, "maxclust").astype(np.int64)
+        several = 1 < labels.max() < len(X)
+        silhouette = silhouette_samples(distance, labels, metric="precomputed") if several else np.zeros(len(X))
+        usual = int((np.bincount(labels) > 1).sum()) > 1
+        tried.append((usual, float(silhouette.mean()), -number, labels, silhouette))
+    *_, labels, silhouette = max(tried, key=lambda cut: cut[:3])
+    return labels, silhouette
+
+
+def _discriminant(X: Matrix, labels: Labels, rising: Matrix, where: str) -> tuple[Discriminant | None, list[str]]:
+    """The discriminant functions, the first with its sign; none where groups are too small, and why."""
+    try:
+        found = discriminant_analysis(X, labels, where)
+    except AnalysisError as error:
+        return None, [f"no discriminant analysis: {error.what}"]
+    notes = []
+    if found.shrinkage:
+        notes.append(
+            f"covariance inside the groups shrunk by {found.shrinkage:.2f}: too few industries for its indicators"
+        )
+    spread = rising - rising.mean()
+    agreement = float(spread @ found.scores[:, 0])
+    weightiest = found.standardised[np.abs(found.standardised[:, 0]).argmax(), 0]
+    if (agreement or float(weightiest)) < 0:
+        for each in (found.coefficients, found.standardised, found.scores):
+            each[:, 0] *= -1
+    return found, notes
+
+
+def _grouped(codes: list[str], labels: Labels, silhouette: Matrix, found: Discriminant | None) -> _Groups:
+    """Groups renumbered, the highest mean score first; without scores the largest."""
+    numbers = np.unique(labels)
+    if found is None:
+        rank = np.array([np.count_nonzero(labels == number) for number in numbers], dtype=np.float64)
+        means = None
+    else:
+        rank = means = np.array([found.scores[labels == number, 0].mean() for number in numbers])
+    order = np.argsort(-rank, kind="stable")
+    renumbered = np.empty(len(numbers), dtype=np.int64)
+    renumbered[order] = np.arange(1, len(numbers) + 1)
+    new = renumbered[np.searchsorted(numbers, labels)]
+    if means is None or found is None:
+        nothing = pd.Series(pd.NA, index=range(len(codes)), dtype="Float64")
+        return _Groups(codes, new, silhouette, nothing, [pd.NA] * len(codes))
+    names = super_groups(means[order])
+    return _Groups(
+        codes, new, silhouette, pd.Series(found.scores[:, 0], dtype="Float64"), [names[number - 1] for number in new]
+    )
+
+
+def super_groups(means: Matrix) -> list[str]:
+    """Super-group of each group from its mean score, highest first: three by Ward on the means where there are more.
+
+    >>> super_groups(np.array([9.0, 8.0, 3.0, 0.0, -1.0]))
+    ['leading', 'leading', 'middle', 'trailing', 'trailing']
+    >>> super_groups(np.array([2.0, -2.0]))
+    ['leading', 'trailing']
+    """
+    if len(means) <= 2:
+        return [SUPER_GROUPS[0], SUPER_GROUPS[-1]][: len(means)]
+    cut = fcluster(linkage(means[:, None], "ward"), 3, "maxclust")
+    _, first = np.unique(cut, return_index=True)
+    names = dict(zip(cut[np.sort(first)].tolist(), SUPER_GROUPS, strict=False))
+    return [names[label] for label in cut.tolist()]
+
+
+def _sizes(labels: Labels) -> npt.NDArray[np.int64]:
+    """Size of each industry's group."""
+    return np.asarray(np.bincount(labels)[labels])
+
+
+def _frame(grouped: _Groups, values: pd.DataFrame) -> pd.DataFrame:
+    frame = pd.DataFrame(
+        {
+            "industry": np.array(grouped.codes, dtype=object),
+            "cluster": grouped.labels,
+            "super_group": np.array(grouped.super_group, dtype=object),
+            "score": grouped.score,
+            "silhouette": grouped.silhouette,
+        }
+    )
+    return pd.concat([frame, values.reset_index(drop=True)], axis=1)
+
+
+def _parts(grouped: _Groups, values: pd.DataFrame, X: Matrix, found: Discriminant | None) -> dict[str, pd.DataFrame]:
+    industries = _frame(grouped, values)
+    clusters = industries.groupby("cluster", as_index=False).agg(
+        size=("industry", "size"),
+        score=("score", "mean"),
+        super_group=("super_group", "first"),
+        status=("super_group", "first"),
+        strength=("silhouette", "mean"),
+    )
+    members = industries[["cluster", "industry", "silhouette", "score"]].rename(columns={"silhouette": "strength"})
+    members = members.sort_values(["cluster", "strength"], ascending=[True, False], kind="stable")
+    leading = industries[industries["super_group"].isin(SUPER_GROUPS[:1])]
+    drivers = leading[["industry", "cluster", "score", "super_group"]].sort_values("score", ascending=False)
+    standardised = pd.DataFrame(X, columns=values.columns)
+    standardised.insert(0, "industry", np.array(grouped.codes, dtype=object))
+    return {
+        "clusters": clusters,
+        "members": members.reset_index(drop=True),
+        "indicators": standardised,
+        "coefficients": _coefficients(list(map(str, values.columns)), found),
+        "drivers": drivers.reset_index(drop=True),
+    }
+
+
+def _coefficients(names: Sequence[str], found: Discriminant | None) -> pd.DataFrame:
+    weights = np.zeros((len(names), 0)) if found is None else found.standardised
+    functions = weights.shape[1]
+    return pd.DataFrame(
+        {
+            "function": np.repeat(np.arange(1, functions + 1), len(names)),
+            "indicator": np.tile(np.array(names, dtype=object), functions),
+            "coefficient": weights.T.ravel(),
+        }
+    )
+
+
+def _test(found: Discriminant | None) -> dict[str, Any]:
+    """How well the functions tell the groups apart."""
+    if found is None:
+        return {}
+    return {
+        "wilks_lambda": found.wilks,
+        "accuracy": found.accuracy,
+        "eigenvalues": found.eigenvalues.tolist(),
+        "shrinkage": found.shrinkage,
+        "fitted": int(found.used.sum()),
+    }
