@@ -17,6 +17,8 @@ from tests.cli.conftest import Kb
 TABLE = "kaz-2024-29"
 EXAMPLE = re.compile(r"Example:\s+kb (.+?)(?=╭|\Z)", re.DOTALL)
 every_method = pytest.mark.parametrize("name", list(METHODS))
+LACKING = {"shift-share": "for 2024 only"}
+"""What the shipped data do not have for the example of a method; its own tests give it."""
 
 
 def example(text: str) -> list[str]:
@@ -31,6 +33,9 @@ def test_the_example_of_the_help_runs(kb: Kb, name: str, tmp_path: Path, monkeyp
     monkeypatch.chdir(tmp_path)
     arguments = example(kb("analyse", name, "--help").out)
     answer = kb(*arguments)
+    if name in LACKING:
+        assert (answer.code, LACKING[name] in answer.err) == (1, True), answer.err
+        return
     assert answer.code == 0, answer.err
     assert answer.out.strip()
     assert "results written" in answer.err

@@ -201,6 +201,16 @@ def test_zero_totals_and_missing_sections_are_left_out_and_said() -> None:
     assert all(value == value for row in result.frame.to_dict("records") for value in row.values())
 
 
+def test_an_industry_is_written_by_its_code_in_the_table_and_else_by_its_full_id() -> None:
+    from analysis import writer
+
+    coded = make_table([[1, 2], [3, 4]], {"output": [20, 20]}, codes=["C", "KAZ:B"])
+    ends = [
+        writer._end(coded, ("Industry", "industry"), {"industry": name}, "run") for name in ("C", "KAZ:B", "ISIC4:C")
+    ]
+    assert ends == [("Industry", "T:C"), ("Industry", "T:KAZ:B"), ("Industry", "ISIC4:C")]
+
+
 def test_the_year_is_the_tables_unless_another_is_given() -> None:
     rows = pd.concat([rows_of(("east", "region", "C", 4.0), year=year) for year in (2020, 2024)])
     assert location(table(), LocationParameters(measure="jobs"), regional_accounts=rows).summary["year"] == 2024
