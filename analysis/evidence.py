@@ -5,9 +5,14 @@ the number of criteria met over the number that could be judged. What an economi
 
 - *Random sets are not alike in size.* The sets that a cluster is compared with have as many industries, drawn with
   equal chances, not as much output. Cohesion is a share of the set's own trade, so size cancels in the first place,
-  but not wholly: large industries trade more with everybody. The extraction effect does not cancel size at all: it
-  says what hangs on the cluster, its own output included, not that its parts belong together. That is why its
-  threshold is loose, and why it is one criterion of five.
+  but not wholly: large industries trade more with everybody. The extraction effect follows output, and a group falls
+  behind random sets where the table cuts its field finely and services coarsely: in the 68 products of Kazakhstan no
+  designated cluster is in their upper quarter. So ``extraction_p`` is shown but not judged; judged is the effect
+  itself, which says what hangs on the cluster, its own output included, not that its parts belong together. (Per unit
+  of its own output it would be no better: the more of a chain is inside the group, the less is lost outside.)
+- *Little can be known of some.* A score of one criterion out of one is not better evidence than four out of five. The
+  ranking puts it first all the same, because the score is what it says; ``met``, ``missed`` and ``unknown`` stand
+  beside it, and the query takes the least number of criteria judged as a parameter.
 - *Many clusters are tested.* At a threshold of 0.10 one in ten groups without any cohesion passes. ``summary`` says
   how many different groups were tested, how many passed, and how many would by chance alone; p-values are not
   adjusted, because clusters that cover the same industries are the same test.
@@ -47,8 +52,8 @@ from .result import Result
 COHESION_P = 0.10
 """Cohesion: at most one random set in ten as cohesive. The usual 5 % would leave no power to sets of two or three."""
 
-EXTRACTION_P = 0.25
-"""Extraction: in the upper quarter of random sets. Loose, because it measures weight: see the module's first point."""
+EXTRACTION_SHARE = 1 / 21
+"""Extraction: as much output hangs on the group as the average of the 21 sections of ISIC makes, in any table."""
 
 MULTIPLIER_RATIO = 1.0
 """Multiplier: the covered industries' mean output multiplier is at least the whole economy's."""
@@ -64,7 +69,7 @@ TOGETHER_P = 0.10
 
 RULE: Mapping[str, str] = {
     "cohesion": f"cohesion_p <= {COHESION_P:g}",
-    "extraction": f"extraction_p <= {EXTRACTION_P:g}",
+    "extraction": f"extraction_share >= {EXTRACTION_SHARE:.3f}",
     "multiplier": f"multiplier_ratio >= {MULTIPLIER_RATIO:g}",
     "specialisation": f"lq >= {SPECIALISED:g} in one host region",
     "overlap": f"contained >= {CONTAINED:g} with two industries, together_p <= {TOGETHER_P:g}",
@@ -118,7 +123,8 @@ def evidence(
 
     - ``flow_cohesion`` = 2W / (P + S): :func:`analysis.random_sets.cohesion`; ``cohesion_p``: share of random sets of
       the same size with at least as much, the set itself counted
-    - ``extraction_share`` = 1′L[:, K] (L_KK)⁻¹ x_K / 1′x: :func:`analysis.random_sets.extraction`; ``extraction_p``
+    - ``extraction_share`` = 1′L[:, K] (L_KK)⁻¹ x_K / 1′x, output lost without the group:
+      :func:`analysis.random_sets.extraction`; ``extraction_p`` likewise
     - ``output_multiplier``, ``value_added_multiplier`` = Σ_K x m / Σ_K x with m the type I effects 1′L and v′L;
       ``multiplier_ratio``: the first over the same mean of all industries
     - ``lq``: the largest over the host regions of (value added of K's sections in the region / the region's total) /
@@ -163,7 +169,7 @@ def evidence(
 def verdict(measures: Measures, size: int) -> Row:
     """Criteria of ``RULE`` that the measures of a group of ``size`` industries meet, miss and leave open; the score.
 
-    >>> verdict(Measures({"cohesion_p": 0.02, "extraction_p": 0.4}, dict.fromkeys(list(RULE)[2:], "not asked")), 3)
+    >>> verdict(Measures({"cohesion_p": 0.02, "extraction_share": 0.01}, dict.fromkeys(list(RULE)[2:], "not asked")), 3)
     ... # doctest: +NORMALIZE_WHITESPACE
     {'met': ['cohesion'], 'missed': ['extraction'], 'unknown': ['multiplier: not asked', 'specialisation: not asked',
      'overlap: not asked'], 'score': 0.5}
@@ -182,7 +188,7 @@ def _passes(criterion: str, numbers: Mapping[str, float], size: int) -> bool:
     if criterion == "cohesion":
         return numbers["cohesion_p"] <= COHESION_P
     if criterion == "extraction":
-        return numbers["extraction_p"] <= EXTRACTION_P
+        return numbers["extraction_share"] >= EXTRACTION_SHARE - ROUNDING
     if criterion == "multiplier":
         return numbers["multiplier_ratio"] >= MULTIPLIER_RATIO - ROUNDING
     if criterion == "specialisation":
@@ -210,11 +216,11 @@ def _nothing_covered(industries: Sequence[str]) -> Measures:
 
 
 def _best_first(rows: list[Row]) -> pd.DataFrame:
-    """The rows by score, then by the number of criteria met, then by extraction p; those without a score last."""
+    """The rows by score, then by the number of criteria met, then by extraction; those without a score last."""
     frame = pd.DataFrame(rows, columns=COLUMNS)
     frame = frame.assign(**{name: frame[name].astype(np.float64).astype("Float64") for name in (*NUMBERS, "score")})
-    order = frame[["score", "extraction_p", "cluster"]].assign(met=frame["met"].map(len))
-    order = order.sort_values(["score", "met", "extraction_p", "cluster"], ascending=[False, False, True, True])
+    order = frame[["score", "extraction_share", "cluster"]].assign(met=frame["met"].map(len))
+    order = order.sort_values(["score", "met", "extraction_share", "cluster"], ascending=[False, False, False, True])
     return frame.loc[order.index].reset_index(drop=True)
 
 
