@@ -12,10 +12,10 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from loaders.datapackage import UNPACKED_LIMIT
 from loaders.spreadsheet import Sheet, open_workbook
@@ -25,11 +25,22 @@ ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+if TYPE_CHECKING:
+    from loaders.world_table import World
+
 HEAD = 1 << 16
 """Bytes of a text file that are looked at to recognise it; a header line of 5,000 codes fits."""
 PIECE = 1 << 24
 
 Kind = Literal["folder", "zip", "workbook", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is wanted of a file: the table of which year, and which countries are kept of a world table."""
+
+    year: int | None = None
+    countries: tuple[str, ...] = ()
 
 
 @dataclass
@@ -44,6 +55,7 @@ class Content:
     findings: Findings
     head: bytes = b""
     members: tuple[str, ...] = ()
+    choice: Choice = field(default=Choice())
 
     @cached_property
     def lines(self) -> list[str]:
@@ -101,6 +113,7 @@ def first_lines(head: bytes) -> list[str]:
 
 Recognises = Callable[[Content], bool]
 Read = Callable[[Content, Findings, Strictness, Progress], TableReading]
+ReadWorld = Callable[[Content, Findings, Progress], "World"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,21 +127,23 @@ class Format:
     left_out: str  # what is not
     recognises: Recognises
     read: Read
+    world: ReadWorld | None = None  # of a table of many countries: what the file holds, before it is put together
 
 
-def look(path: Path, findings: Findings) -> Content:
+def look(path: Path, findings: Findings, choice: Choice | None = None) -> Content:
     """What ``path`` is. Raises InvalidTable where it is missing, empty, damaged or locked by a password."""
+    choice = choice or Choice()
     if path.is_dir():
         names = sorted(item.relative_to(path).as_posix() for item in path.rglob("*") if item.is_file())
-        return Content(path, "folder", findings, members=tuple(names))
+        return Content(path, "folder", findings, members=tuple(names), choice=choice)
     head = _head(path, findings)
     if head.startswith((ZIP, EMPTY_ZIP)):
-        return _look_into_zip(path, findings)
+        return _look_into_zip(path, findings, choice)
     if head.startswith(COMPOUND):
         if ENCRYPTED in path.read_bytes():
             findings.fail("the workbook is protected by a password", remedy="save it without one")
-        return Content(path, "workbook", findings)
-    return Content(path, "text", findings, head)
+        return Content(path, "workbook", findings, choice=choice)
+    return Content(path, "text", findings, head, choice=choice)
 
 
 def _head(path: Path, findings: Findings) -> bytes:
@@ -146,7 +161,7 @@ def _head(path: Path, findings: Findings) -> bytes:
     return head
 
 
-def _look_into_zip(path: Path, findings: Findings) -> Content:
+def _look_into_zip(path: Path, findings: Findings, choice: Choice) -> Content:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
@@ -154,10 +169,10 @@ def _look_into_zip(path: Path, findings: Findings) -> Content:
         findings.fail(f"the file is damaged: {error}", remedy="download or save it again")
     names = tuple(member.filename for member in members if not member.is_dir())
     if "[Content_Types].xml" in names:
-        return Content(path, "workbook", findings)
+        return Content(path, "workbook", findings, choice=choice)
     if any(member.flag_bits & 1 for member in members):
         findings.fail("the zip is protected by a password", remedy="unpack it and name the folder")
     if sum(member.file_size for member in members) > UNPACKED_LIMIT:
         what = f"the zip unpacks to more than {UNPACKED_LIMIT >> 30} GiB"
         findings.fail(what, remedy="unpack it and name the folder")
-    return Content(path, "zip", findings, members=names)
+    return Content(path, "zip", findings, members=names, choice=choice)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from kb.errors import NotFound
-from loaders import bns_workbook, io_folder
+from loaders import bns_workbook, io_folder, world_adb, world_figaro, world_icio, world_wiod
 from loaders.datapackage import DESCRIPTOR
-from loaders.formats import Content, Format, look
+from loaders.formats import Choice, Content, Format, look
 from loaders.validation import (
     Check,
     Finding,
@@ -18,12 +19,18 @@ from loaders.validation import (
     TableReading,
     closest,
 )
+from loaders.world_table import assemble, fold
 
 __all__ = ["FORMATS", "Check", "Finding", "Format", "InvalidTable", "TableReading", "read", "registry"]
 
 FORMATS: tuple[Format, ...] = (
     io_folder.FORMAT,
     bns_workbook.FORMAT,
+    world_figaro.FORMAT,
+    world_icio.FORMAT,
+    world_wiod.FORMAT_2016,
+    world_adb.FORMAT,
+    world_wiod.FORMAT_2013,
 )
 """Every format that is read, asked in this order: those recognised most surely first."""
 
@@ -39,21 +46,31 @@ def read(
     path: Path,
     *,
     format_name: str | None = None,
+    year: int | None = None,
+    countries: Sequence[str] = (),
     allow_imbalance: bool = False,
     tolerance: float | None = None,
     progress: Progress | None = None,
 ) -> TableReading:
     """Read and check the table in ``path``, recognised by its content or read as ``format_name``.
 
+    ``year`` chooses among the tables of a zip that holds several. Of a world table ``countries`` are kept and the
+    others summed into the rest of the world (see :func:`loaders.world_table.fold`).
     ``tolerance`` is relative to each total (default: one millionth, or what rounding explains; see
     :mod:`loaders.balance`). With ``allow_imbalance`` sums that differ by more become notes.
     Raises InvalidTable, an InvalidFile that lists every finding, where the file cannot be loaded; NotFound for a
     format that is not known.
     """
     findings = Findings(path.name or str(path))
-    content = look(path.parent if path.name == DESCRIPTOR else path, findings)
+    keep = tuple(dict.fromkeys(code.strip().upper() for code in countries))
+    content = look(path.parent if path.name == DESCRIPTOR else path, findings, Choice(year, keep))
     chosen = _recognised(content) if format_name is None else _named(format_name)
-    return chosen.read(content, findings, Strictness(allow_imbalance, tolerance), progress or _silent)
+    strictness, report = Strictness(allow_imbalance, tolerance), progress or _silent
+    if not keep:
+        return chosen.read(content, findings, strictness, report)
+    if chosen.world is None:
+        findings.fail("the table is of one country: there are none to choose", remedy="leave --countries out")
+    return assemble(fold(chosen.world(content, findings, report), keep, findings), findings, strictness, report)
 
 
 def _silent(message: str) -> None:

@@ -1,0 +1,254 @@
+"""One small world, 3 countries × 3 industries, written in the real layout of every world table that is read.
+
+Germany, Kazakhstan and the rest of the world make agriculture, metals and services. The numbers are whole, so each
+format has to give the same table back.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+from openpyxl import Workbook
+
+COUNTRIES = ("DEU", "KAZ", "ROW")
+SECTORS = ("Agriculture", "Metals", "Services")
+CATEGORIES = (
+    "household_consumption",
+    "npish_consumption",
+    "government_consumption",
+    "gross_fixed_capital_formation",
+    "change_in_inventories",
+)
+N, M = len(COUNTRIES) * len(SECTORS), len(COUNTRIES) * len(CATEGORIES)
+
+FLOWS = np.array(
+    [
+        [20, 5, 3, 1, 0, 1, 4, 2, 1],
+        [4, 60, 20, 2, 9, 3, 10, 12, 5],
+        [10, 40, 90, 1, 4, 6, 8, 10, 20],
+        [2, 1, 0, 30, 6, 4, 5, 3, 1],
+        [1, 15, 2, 3, 25, 8, 4, 20, 2],
+        [0, 1, 3, 8, 12, 40, 2, 3, 5],
+        [6, 4, 2, 5, 3, 2, 200, 50, 40],
+        [3, 30, 10, 2, 20, 5, 40, 500, 100],
+        [2, 12, 25, 1, 6, 10, 60, 200, 900],
+    ],
+    dtype=float,
+)
+FINAL = np.array(
+    [
+        [40, 1, 5, 6, -2, 2, 0, 0, 1, 0, 9, 0, 1, 2, 0],
+        [50, 0, 6, 70, 3, 6, 0, 1, 9, 1, 30, 1, 2, 20, 2],
+        [200, 9, 90, 30, 0, 5, 0, 1, 2, 0, 20, 1, 4, 8, 0],
+        [3, 0, 0, 1, 0, 35, 1, 4, 5, -1, 6, 0, 1, 1, 1],
+        [2, 0, 0, 4, 0, 12, 0, 1, 10, 2, 15, 0, 0, 9, 1],
+        [4, 0, 1, 0, 0, 70, 3, 40, 12, 0, 6, 0, 1, 2, 0],
+        [20, 0, 2, 5, 0, 6, 0, 1, 1, 0, 300, 9, 60, 50, -5],
+        [25, 0, 2, 40, 1, 9, 0, 1, 12, 0, 300, 4, 50, 600, 9],
+        [30, 1, 4, 10, 0, 8, 0, 2, 4, 0, 2000, 90, 700, 200, 3],
+    ],
+    dtype=float,
+)
+OUTPUT = FLOWS.sum(axis=1) + FINAL.sum(axis=1)
+TAXES = np.array([1, 3, 8, 1, 2, 4, 5, 9, 30], dtype=float)
+VALUE_ADDED = OUTPUT - FLOWS.sum(axis=0) - TAXES
+OTHER_TAXES = np.array([-1, 2, 3, 1, 1, 2, 4, 6, 20], dtype=float)
+WAGES = np.floor(VALUE_ADDED * 0.5)
+SURPLUS = VALUE_ADDED - WAGES - OTHER_TAXES
+
+Lines = Sequence[Sequence[object]]
+Spoil = Callable[[list[list[object]]], None]
+"""Changes the cells of a file before it is written."""
+
+
+def inside() -> np.ndarray:
+    """Flows inside a country, (9, 9)."""
+    return FLOWS * np.kron(np.eye(3), np.ones((3, 3)))
+
+
+def by_country() -> np.ndarray:
+    """Final demand of each country, (9, 3)."""
+    return FINAL.reshape(N, 3, 5).sum(axis=2)
+
+
+def write_lines(path: Path, lines: Iterable[Sequence[object]], separator: str = ",") -> Path:
+    """Write a delimited file; whole numbers without a point."""
+    path.write_text("\n".join(separator.join(map(_text, line)) for line in lines) + "\n", encoding="utf-8")
+    return path
+
+
+def _text(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _unspoilt(cells: list[list[object]]) -> None:
+    """Leave a file as it is."""
+
+
+# ---------------------------------------------------------------- OECD ICIO
+
+ICIO_SECTORS = ("A01_02", "C24", "G")
+ICIO_DEMAND = ("HFCE", "NPISH", "GGFC", "GFCF", "INVNT", "DPABR")
+
+
+def icio(folder: Path, name: str = "2018_SML.csv", spoil: Spoil = _unspoilt) -> Path:
+    """The OECD's ICIO; a tenth of what households buy is bought directly abroad (DPABR), column by column."""
+    codes = [f"{country}_{sector}" for country in COUNTRIES for sector in ICIO_SECTORS]
+    demand = [f"{country}_{category}" for country in COUNTRIES for category in ICIO_DEMAND]
+    parts = FINAL.reshape(N, 3, 5)
+    abroad = np.floor(parts[:, :, :1] / 10)
+    final = np.concatenate([parts[:, :, :1] - abroad, parts[:, :, 1:], abroad], axis=2).reshape(N, -1)
+    nothing = [0.0] * (len(demand) + 1)
+    cells: list[list[object]] = [["V1", *codes, *demand, "OUT"]]
+    cells += [[code, *FLOWS[i], *final[i], OUTPUT[i]] for i, code in enumerate(codes)]
+    cells += [[label, *row, *nothing] for label, row in (("TLS", TAXES), ("VA", VALUE_ADDED), ("OUT", OUTPUT))]
+    spoil(cells)
+    return write_lines(folder / name, cells)
+
+
+# ---------------------------------------------------------------- FIGARO
+
+FIGARO_COUNTRIES = ("DE", "KZ", "FIGW1")
+FIGARO_SECTORS = ("A01", "C24", "G46")
+FIGARO_DEMAND = ("P3_S14", "P3_S15", "P3_S13", "P51G", "P5M")
+"""In the order of ``CATEGORIES``; the file has government first."""
+
+
+def figaro(folder: Path, name: str = "matrix_eu-ic-io_ind-by-ind_26ed_2023.csv", spoil: Spoil = _unspoilt) -> Path:
+    """Eurostat's FIGARO in matrix format."""
+    codes = [f"{country}_{sector}" for country in FIGARO_COUNTRIES for sector in FIGARO_SECTORS]
+    order = [2, 0, 1, 3, 4]
+    demand = [f"{country}_{FIGARO_DEMAND[place]}" for country in FIGARO_COUNTRIES for place in order]
+    final = FINAL.reshape(N, 3, 5)[:, :, order].reshape(N, -1)
+    zero, nobody = [0.0] * M, [0.0] * N
+    rows: list[tuple[str, Sequence[float], Sequence[float]]] = [
+        ("W2_D21X31", list(TAXES), zero),
+        ("W2_OP_RES", nobody, [0.0, 12.0, 0.0, 0.0, 0.0] * 3),
+        ("W2_OP_NRES", nobody, [0.0, -12.0, 0.0, 0.0, 0.0] * 3),
+        ("W2_D1", list(WAGES), zero),
+        ("W2_D29X39", list(OTHER_TAXES), zero),
+        ("W2_B2A3G", list(SURPLUS), zero),
+    ]
+    cells: list[list[object]] = [["rowLabels", *codes, *demand]]
+    cells += [[code, *FLOWS[i], *final[i]] for i, code in enumerate(codes)]
+    cells += [[label, *paid, *used] for label, paid, used in rows]
+    spoil(cells)
+    return write_lines(folder / name, cells)
+
+
+# ---------------------------------------------------------------- WIOD and ADB
+
+WIOD_2013 = ("AtB", "27t28", "J")
+WIOD_2016 = ("A01", "C24", "J62_J63")
+
+
+def _sheet_cells(
+    title: Sequence[str],
+    countries: Sequence[str],
+    codes: Sequence[str],
+    demand: Sequence[tuple[str, str]],
+    below: Sequence[tuple[str, str, str, np.ndarray]],
+    total: tuple[str, str, str],
+) -> list[list[object]]:
+    """Cells of a sheet: ``demand`` as (code, number), rows ``below`` as (code, name, number, values)."""
+    names = ("Households", "NPISH", "Government", "Gross fixed capital formation", "Changes in inventories")
+    numbers = [f"c{place + 1}" for place in range(len(SECTORS))]
+    blank = [None] * 3
+    cells: list[list[object]] = [
+        [title[0], *blank],
+        [title[1], *blank],
+        [title[2], *blank, *(codes * len(countries)), *[code for code, _ in demand] * len(countries), total[0]],
+        [title[3], *blank, *(SECTORS * len(countries)), *(names * len(countries)), "Total output"],
+        [None, *blank, *np.repeat(countries, 3).tolist(), *np.repeat(countries, 5).tolist(), total[1]],
+        [None, *blank, *(numbers * len(countries)), *[number for _, number in demand] * len(countries), total[2]],
+    ]
+    for i in range(N):
+        country, sector = divmod(i, 3)
+        side = [codes[sector], SECTORS[sector], countries[country], numbers[sector]]
+        cells.append([*side, *FLOWS[i], *FINAL[i], OUTPUT[i]])
+    for code, name, number, values in below:
+        cells.append([code, name, total[1], number, *values, *([0.0] * (M + 1))])
+    return cells
+
+
+def _workbook(path: Path, sheet: str, cells: list[list[object]], spoil: Spoil) -> Path:
+    spoil(cells)
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.title = sheet
+    for row in cells:
+        page.append(row)
+    book.save(path)
+    return path
+
+
+def _below(codes: Sequence[str], numbers: Sequence[str]) -> list[tuple[str, str, str, np.ndarray]]:
+    nothing = np.zeros(N)
+    rows = [
+        ("Total intermediate consumption", FLOWS.sum(axis=0)),
+        ("taxes less subsidies on products", TAXES),
+        ("Cif/ fob adjustments on exports", nothing),
+        ("Direct purchases abroad by residents", nothing),
+        ("Purchases on the domestic territory by non-residents ", nothing),
+        ("Value added at basic prices", VALUE_ADDED - 1),
+        ("International Transport Margins", np.ones(N)),
+        ("Output at basic prices", OUTPUT),
+    ]
+    return [(code, name, number, row) for code, number, (name, row) in zip(codes, numbers, rows, strict=True)]
+
+
+def wiod_2016(folder: Path, name: str = "WIOT2014_Nov16_ROW.xlsx", spoil: Spoil = _unspoilt) -> Path:
+    """WIOD 2016 as a workbook (the release itself is .xlsb, which the same reader opens)."""
+    title = (
+        "Intercountry Input-Output Table",
+        "43 countries, in current prices",
+        "(industry-by-industry)",
+        "(millions of US$)",
+    )
+    demand = [("CONS_h", "c57"), ("CONS_np", "c58"), ("CONS_g", "c59"), ("GFCF", "c60"), ("INVEN", "c61")]
+    below = _below(
+        ("II_fob", "TXSP", "EXP_adj", "PURR", "PURNR", "VA", "IntTTM", "GO"),
+        ("r65", "r66", "r67", "r68", "r69", "r70", "r71", "r73"),
+    )
+    cells = _sheet_cells(title, COUNTRIES, WIOD_2016, demand, below, ("GO", "TOT", "c62"))
+    return _workbook(folder / name, "2014", cells, spoil)
+
+
+def wiod_2013(folder: Path, name: str = "wiot11_row_apr12.xlsx", spoil: Spoil = _unspoilt) -> Path:
+    """WIOD 2013."""
+    title = (
+        "Intercountry Input-Output Table 2011",
+        "41 countries, in current prices",
+        "(industry-by-industry)",
+        "(millions of US$)",
+    )
+    demand = [("", "c37"), ("", "c38"), ("", "c39"), ("", "c41"), ("", "c42")]
+    below = _below([""] * 8, ("r60", "r99", "r61", "r62", "r63", "r64", "r65", "r69"))
+    cells = _sheet_cells(title, ("DEU", "KAZ", "RoW"), WIOD_2013, demand, below, ("", "TOT", "c43"))
+    return _workbook(folder / name, "WIOT_2011", cells, spoil)
+
+
+def adb(folder: Path, name: str = "ADB-MRIO-2023.xlsx", spoil: Spoil = _unspoilt) -> Path:
+    """The ADB's MRIO, with its own code for Germany and no codes of industries."""
+    title = (
+        "Multiregional Input-Output Table 2023",
+        "3 economies, at current prices (industry by industry)",
+        "In millions of US$",
+        "",
+    )
+    demand = [("", f"F{place}") for place in range(1, 6)]
+    below = _below([""] * 8, ("r60", "r99", "r61", "r62", "r63", "r64", "trs", "r69"))
+    cells = _sheet_cells(title, ("GER", "KAZ", "RoW"), ("", "", ""), demand, below, ("", "ToT", ""))
+    return _workbook(folder / name, "ADB MRIO 2023", cells, spoil)
+
+
+def zipped(path: Path, files: Iterable[Path], folder: str = "") -> Path:
+    """Put files into a zip."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for file in files:
+            target.write(file, f"{folder}{file.name}")
+    return path

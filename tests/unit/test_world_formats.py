@@ -1,0 +1,105 @@
+"""World tables: every format gives the one small world back, and what is nearly right is refused with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from loaders import io_table
+from tests.formats import world
+
+Write = Callable[..., Path]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A format, its writer, and what it must say of the world."""
+
+    name: str
+    write: Write
+    id: str
+    sectors: tuple[str, ...]
+    currency: str = "USD"
+    value_added: dict[str, np.ndarray] | None = None
+    margins: float = 0.0
+    named: bool = False
+
+
+PARTS = {
+    "compensation_of_employees": world.WAGES,
+    "other_net_taxes_on_production": world.OTHER_TAXES,
+    "gross_operating_surplus": world.SURPLUS,
+}
+CASES = [
+    Case("oecd-icio", world.icio, "icio-2018-3", world.ICIO_SECTORS),
+    Case("figaro", world.figaro, "figaro-2023-3", world.FIGARO_SECTORS, "EUR", PARTS),
+    Case("wiod-2016", world.wiod_2016, "wiod2016-2014-3", world.WIOD_2016, margins=1, named=True),
+    Case("wiod-2013", world.wiod_2013, "wiod2013-2011-3", world.WIOD_2013, margins=1, named=True),
+    Case("adb-mrio", world.adb, "adb-mrio-2023-3x3", ("c1", "c2", "c3"), margins=1, named=True),
+]
+each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+
+
+@each_case
+def test_every_format_gives_the_same_world(tmp_path: Path, case: Case) -> None:
+    reading = io_table.read(case.write(tmp_path))
+    table = reading.table
+    assert table.meta.id == case.id
+    assert (table.meta.country, table.meta.currency) == ("WLD", case.currency)
+    assert table.codes == [f"{country}_{sector}" for country in world.COUNTRIES for sector in case.sectors]
+    assert list(table.countries) == list(np.repeat(world.COUNTRIES, 3))
+    assert table.imported is not None
+    np.testing.assert_array_equal(table.domestic, world.inside())
+    np.testing.assert_array_equal(table.imported, world.FLOWS - world.inside())
+    np.testing.assert_array_equal(table.output, world.OUTPUT)
+    np.testing.assert_array_equal(table.primary_inputs["net_taxes_on_products"], world.TAXES)
+    np.testing.assert_array_equal(table.value_added, world.VALUE_ADDED - case.margins)
+    for name, values in (case.value_added or {}).items():
+        np.testing.assert_array_equal(table.primary_inputs[name], values)
+    assert all(check.passed and check.difference == 0 for check in reading.checks)
+    assert [check.name for check in reading.checks] == ["rows balance", "columns balance"]
+
+
+@each_case
+def test_final_demand_is_known_by_category_and_by_country(tmp_path: Path, case: Case) -> None:
+    table = io_table.read(case.write(tmp_path)).table
+    assert table.final_demand_by_country is not None
+    assert list(table.final_demand_by_country.columns) == list(world.COUNTRIES)
+    np.testing.assert_array_equal(table.final_demand_by_country, world.by_country())
+    parts = world.FINAL.reshape(world.N, 3, 5)
+    own = np.stack([parts[i, i // 3] for i in range(world.N)])
+    got = table.final_demand_domestic.reindex(columns=list(world.CATEGORIES), fill_value=0.0)
+    np.testing.assert_array_equal(got, own)
+    abroad = table.final_demand_imported.reindex(columns=list(world.CATEGORIES), fill_value=0.0)
+    np.testing.assert_array_equal(abroad, parts.sum(axis=1) - own)
+
+
+@each_case
+def test_industries_are_named_with_their_country(tmp_path: Path, case: Case) -> None:
+    table = io_table.read(case.write(tmp_path)).table
+    code = f"KAZ_{case.sectors[1]}"
+    named = table.industries.loc[code]
+    said = "Metals" if case.named else case.sectors[1]
+    assert named["name_en"] == f"{said}, Kazakhstan"
+    assert named["name_ru"] == ("" if case.named else f"{said}, Казахстан")
+
+
+@each_case
+def test_a_format_is_known_by_what_is_in_the_file(tmp_path: Path, case: Case) -> None:
+    path = case.write(tmp_path)
+    renamed = path.rename(tmp_path / "download.2018")
+    reading = io_table.read(renamed, year=None if "wiod" in case.name or "adb" in case.name else 2018)
+    assert reading.table.meta.classification == io_table.read(case.write(tmp_path)).table.meta.classification
+
+
+@each_case
+def test_a_format_may_be_named(tmp_path: Path, case: Case) -> None:
+    assert io_table.read(case.write(tmp_path), format_name=case.name).table.meta.id == case.id
+
+
+def test_every_world_format_has_a_miniature() -> None:
+    assert {case.name for case in CASES} == {each.name for each in io_table.FORMATS if each.world is not None}
