@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -27,31 +27,38 @@ Members = npt.NDArray[np.intp]
 Row = dict[str, Any]
 
 
+class Found(NamedTuple):
+    """A cluster that a run found."""
+
+    run: str
+    cluster: str
+    industries: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Economy:
     """A table solved once, with what random sets of its n industries measure by chance. Made by :func:`economy`.
 
-    ``found``: members of the clusters found in its flows; ``sections``: sections of ISIC by industry.
+    ``found``: the clusters found in its flows; ``sections``: sections of ISIC by industry.
     """
 
     system: InputOutputSystem
     value_added: Matrix | None
-    found: pd.DataFrame
+    found: Sequence[Found]
     accounts: RegionalAccounts | None
     sections: Mapping[str, list[str]]
     statistics: Mapping[str, Statistic]
     sets: int
     seed: int
-    _chance: dict[tuple[str, int], Matrix] = field(default_factory=dict)
+    _chance: dict[int, dict[str, Matrix]] = field(default_factory=dict)
 
     def against_chance(self, name: str, members: Members) -> tuple[float, float]:
         """A statistic of a group, and its p-value against random groups of the same size."""
         observed = float(self.statistics[name](members[None, :])[0])
-        key = name, len(members)
-        if key not in self._chance:
-            n = len(self.system.codes)
-            self._chance[key] = by_chance(self.statistics[name], n, len(members), self.sets, self.seed)
-        return observed, share_at_least(self._chance[key], observed)
+        size = len(members)
+        if size not in self._chance:
+            self._chance[size] = by_chance(self.statistics, len(self.system.codes), size, self.sets, self.seed)
+        return observed, share_at_least(self._chance[size][name], observed)
 
 
 @dataclass(slots=True)
@@ -96,25 +103,28 @@ def economy(
     )
 
 
-def found_in_flows(cluster_sets: pd.DataFrame, table: str) -> pd.DataFrame:
-    """Of the cluster sets the default runs on this table of ``FLOW_METHODS``: one with options could be any size."""
+def found_in_flows(cluster_sets: pd.DataFrame, table: str) -> list[Found]:
+    """Clusters of the default runs on this table of ``FLOW_METHODS``: one with options could be of any size."""
     defaults = cluster_sets["method"] + ":" + table + ":" + cluster_sets["basis"].fillna("")
-    return cluster_sets[cluster_sets["method"].isin(FLOW_METHODS) & (cluster_sets["run"] == defaults)]
+    ours = cluster_sets[cluster_sets["method"].isin(FLOW_METHODS) & (cluster_sets["run"] == defaults)]
+    return [
+        Found(str(run), str(cluster), frozenset(industries))
+        for (run, cluster), industries in ours.groupby(["run", "cluster"])["industry"]
+    ]
 
 
-def together(found: pd.DataFrame, codes: Sequence[str]) -> Matrix:
+def together(found: Sequence[Found], codes: Sequence[str]) -> Matrix:
     """Share of the runs that have two industries in one cluster, shape (n, n); zero where there is no run.
 
-    >>> found = pd.DataFrame({"run": "r", "cluster": ["x", "x", "y"], "industry": ["A", "B", "C"]})
-    >>> together(found, ["A", "B", "C"])[0]
+    >>> together([Found("r", "x", frozenset("AB")), Found("r", "y", frozenset("C"))], ["A", "B", "C"])[0]
     array([1., 1., 0.])
     """
     position = {code: i for i, code in enumerate(codes)}
-    share = np.zeros((len(codes), len(codes)))
-    for _, run in found[found["industry"].isin(position)].groupby("run"):
-        M = pd.crosstab(run["industry"].map(position), run["cluster"]).reindex(range(len(codes)), fill_value=0)
-        share += (M.to_numpy() @ M.to_numpy().T) > 0
-    return share / max(1, found["run"].nunique())
+    runs = {cluster.run: np.zeros((len(codes), len(codes)), dtype=bool) for cluster in found}
+    for cluster in found:
+        places = [position[code] for code in cluster.industries if code in position]
+        runs[cluster.run][np.ix_(places, places)] = True
+    return np.asarray(sum(runs.values(), np.zeros((len(codes), len(codes)))) / max(1, len(runs)))
 
 
 def measure(cluster: Mapping[str, Any], codes: Sequence[str], within: Economy) -> Measures:
@@ -205,7 +215,7 @@ def _location_quotient(accounts: RegionalAccounts, regions: list[str], sections:
 
 
 def _overlaps(measures: Measures, members: Members, codes: Sequence[str], within: Economy) -> None:
-    if within.found.empty:
+    if not within.found:
         measures.unknown["overlap"] = "no clusters were found in the table's flows"
         return
     measures.overlaps = best_overlaps(codes, within.found)
@@ -217,20 +227,24 @@ def _overlaps(measures: Measures, members: Members, codes: Sequence[str], within
     measures.numbers |= {"contained": contained, "together": share, "together_p": share_p}
 
 
-def best_overlaps(codes: Sequence[str], found: pd.DataFrame) -> list[Row]:
+def best_overlaps(codes: Sequence[str], found: Sequence[Found]) -> list[Row]:
     """Of each run the cluster that holds most of the industries, the one more like them where several do.
 
     ``found`` the id of the cluster, ``contained`` the share of the industries that it holds, ``overlap`` = shared over
     all of either (Jaccard).
 
-    >>> found = pd.DataFrame({"run": "r", "cluster": ["x", "x", "y"], "industry": ["A", "B", "C"]})
-    >>> best_overlaps(["A"], found)
+    >>> best_overlaps(["A"], [Found("r", "x", frozenset("AB")), Found("r", "y", frozenset("AC"))])
     [{'found': 'x', 'overlap': 0.5, 'contained': 1.0}]
     """
-    size = found.groupby(["run", "cluster"])["industry"].nunique()
-    shared = found[found["industry"].isin(codes)].groupby(["run", "cluster"])["industry"].nunique()
-    either = size[shared.index] + len(codes) - shared
-    rows = pd.DataFrame({"overlap": shared / either, "contained": shared / len(codes)}).reset_index()
-    best = rows.sort_values(["contained", "overlap"], ascending=False, kind="stable").drop_duplicates("run")
-    best = best.sort_values("run").rename(columns={"cluster": "found"})
-    return [{str(name): value for name, value in row.items() if name != "run"} for row in best.to_dict("records")]
+    best: dict[str, Row] = {}
+    for cluster in found:
+        shared = len(cluster.industries.intersection(codes))
+        row = {
+            "found": cluster.cluster,
+            "overlap": shared / len(cluster.industries.union(codes)),
+            "contained": shared / len(codes),
+        }
+        held = best.get(cluster.run, {"contained": 0.0, "overlap": 0.0})
+        if (row["contained"], row["overlap"]) > (held["contained"], held["overlap"]):
+            best[cluster.run] = row
+    return list(best.values())

@@ -162,7 +162,7 @@ def evidence(
             "overlaps": pd.DataFrame(overlaps, columns=OVERLAPS),
         },
         summary=_summary(frame, parameters),
-        used=computed(cluster_sets, sorted(set(within.found["run"]))),
+        used=computed(cluster_sets, sorted({found.run for found in within.found})),
     )
 
 
@@ -244,6 +244,6 @@ def _notes(frame: pd.DataFrame, within: Economy) -> list[str]:
         return ["no designated cluster covers industries of this table", *notes]
     if within.accounts is not None:
         notes.append(f"location quotients from the regional accounts of {within.accounts.year}, by section")
-    runs = sorted(set(within.found["run"]))
+    runs = sorted({found.run for found in within.found})
     notes.append(f"found clusters: {', '.join(runs)}" if runs else "no clusters were found in the table's flows yet")
     return notes

@@ -6,7 +6,7 @@ the sets name, so that the work grows with count · size², not with the table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -40,9 +40,13 @@ def random_sets(n: int, size: int, count: int, seed: int) -> Iterator[Sets]:
         yield np.argpartition(keys, size - 1, axis=1)[:, :size]
 
 
-def by_chance(statistic: Statistic, n: int, size: int, count: int, seed: int) -> Matrix:
-    """The statistic of ``count`` random sets, shape (count,), smallest first."""
-    return np.sort(np.concatenate([statistic(sets) for sets in random_sets(n, size, count, seed)]))
+def by_chance(statistics: Mapping[str, Statistic], n: int, size: int, count: int, seed: int) -> dict[str, Matrix]:
+    """Each statistic of the same ``count`` random sets, shape (count,), smallest first."""
+    found: dict[str, list[Matrix]] = {name: [] for name in statistics}
+    for sets in random_sets(n, size, count, seed):
+        for name, statistic in statistics.items():
+            found[name].append(statistic(sets))
+    return {name: np.sort(np.concatenate(portions)) for name, portions in found.items()}
 
 
 def share_at_least(chance: Matrix, observed: float) -> float:
@@ -103,7 +107,7 @@ def extraction(L: Matrix, output: Matrix) -> Statistic:
 
 
 def togetherness(together: Matrix) -> Statistic:
-    """Mean of ``together`` (n, n), symmetric, over the pairs of different industries of each set.
+    """Mean of ``together`` (n, n), symmetric, over the pairs of different industries of each set; zero without pairs.
 
     >>> togetherness(np.array([[1.0, 1, 0], [1, 1, 0], [0, 0, 1]]))(np.array([[0, 1, 2]])).round(4)
     array([0.3333])
@@ -112,7 +116,7 @@ def togetherness(together: Matrix) -> Statistic:
 
     def measured(sets: Sets) -> Matrix:
         size = sets.shape[1]
-        return np.asarray(_inside(between, sets) / (size * (size - 1)))
+        return np.asarray(_inside(between, sets) / max(1, size * (size - 1)))
 
     return measured
 
