@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from cli.output import Format, FormatOption, show_frame
+from cli.output import ColumnsOption, Format, FormatOption, show_frame
 from cli.session import Session, progress, say
 
 if TYPE_CHECKING:
@@ -48,16 +48,17 @@ class Methods(TyperGroup):
 def command(name: str, method: Method) -> Callable[..., None]:
     """The command of a method: an option for every field of its parameters."""
 
-    def run(context: typer.Context, table: str, part: str, form: Format, **given: Any) -> None:
+    def run(context: typer.Context, table: str, part: str, columns: str, form: Format, **given: Any) -> None:
         values = {field.name: _value(field, given[field.name]) for field in fields(method.parameters)}
         result = computed(context.obj, table, method.parameters(**values))
-        show_frame(result.part(part), form)
+        show_frame(result.part(part), form, chosen=columns)
 
     of_call = [
         ("context", typer.Context, inspect.Parameter.empty),
         ("table", Annotated[str, typer.Option("--table", "-t", help="Id of the table; `kb tables` lists them.")], ...),
         *((field.name, _annotation(field), _default(field)) for field in fields(method.parameters)),
         ("part", Annotated[str, typer.Option(help="Which table of the result to print.")], method.shown),
+        ("columns", ColumnsOption, ""),
         ("form", FormatOption, Format.table),
     ]
     kind = inspect.Parameter.KEYWORD_ONLY

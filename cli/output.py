@@ -47,10 +47,13 @@ def show_rows(rows: Rows, form: Format, *, chosen: str = "", language: str = "en
         print(f"only the first {len(rows.rows)} rows are shown", file=sys.stderr)
 
 
-def show_frame(frame: pd.DataFrame, form: Format) -> None:
+def show_frame(frame: pd.DataFrame, form: Format, *, chosen: str = "") -> None:
     """Print a frame without its index."""
-    rows = frame.astype(object).where(frame.notna(), None).to_numpy().tolist()
-    show([str(column) for column in frame.columns], rows, form)
+    columns, values = [str(name) for name in frame.columns], frame.astype(object).where(frame.notna(), None)
+    rows = values.to_numpy().tolist()
+    if chosen:
+        columns, rows = _chosen(columns, rows, [name.strip() for name in chosen.split(",")])
+    show(columns, rows, form)
 
 
 def show(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: Format) -> None:
