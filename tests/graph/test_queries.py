@@ -401,6 +401,32 @@ def test_national_shares_of_a_section_add_up(shipped: Graph) -> None:
     assert shares_of == pytest.approx(dict.fromkeys("ABCFGH", 1) | {"OTHER": 1, "TOTAL": 1}, abs=1e-6)
 
 
+def test_stored_location_quotients_are_those_of_the_accounts(shipped: Graph) -> None:
+    accounts = {(row["region"], row["section"]): row for row in rows(shipped, "regions.value_added")}
+    found = {(row["region"], row["section"]): row for row in rows(shipped, "regions.specialisation")}
+    assert {pair for pair in accounts if pair[1] != "TOTAL"} == set(found)
+    for pair, row in found.items():
+        assert row["lq"] == pytest.approx(accounts[pair]["location_quotient"])
+        assert row["share"] == pytest.approx(accounts[pair]["region_share"])
+    assert [(row["region"], row["section"]) for row in rows(shipped, "regions.specialisation", stars=3)] == [
+        ("KZ-23", "B"),
+        ("KZ-27", "B"),
+        ("KZ-35", "C"),
+        ("KZ-63", "C"),
+    ]
+
+
+def test_a_designated_cluster_stands_beside_the_specialisation_of_its_region(shipped: Graph) -> None:
+    quotients = {(row["region"], row["section"]): row["lq"] for row in rows(shipped, "regions.specialisation")}
+    found = rows(shipped, "regions.cluster_sections")
+    assert all(row["lq"] == quotients.get((row["region"], row["section"])) for row in found)
+    copper = {row["section"]: row["industries"] for row in found if row["cluster"] == "abay-copper"}
+    assert copper == {"B": ["B07"], "C": ["C24"]}
+    former = {row["region"] for row in found if row["based_in"] == "KZ-VOS"}
+    assert former == {"KZ-10", "KZ-63"}, "a region that was divided stands with what came from it"
+    assert {row["lq"] for row in found if row["section"] == "I"} == {None}, "the accounts do not give tourism"
+
+
 def test_organisations_of_a_region(shipped: Graph) -> None:
     found = {row["organisation"]: row for row in rows(shipped, "regions.organisations")}
     assert (found["kazzinc"]["label"], found["kazzinc"]["isic_division"]) == ("Firm", "24")
