@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.linalg import lapack
+from scipy.linalg import blas, lapack
 
 from kb.errors import AnalysisError
 from kb.table import Basis, IOTable, Matrix
@@ -17,6 +17,9 @@ from .coefficients import denominators, divide, flows, place
 
 SMALLEST_CONDITION = 1e-12
 """Reciprocal condition number of I − A below which a result would keep too few digits."""
+
+BLOCK = 450
+"""Columns of the inverse at once where only its diagonal is wanted."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,33 @@ class InputOutputSystem:
     @cached_property
     def leontief(self) -> Matrix:
         """L = (I − A)⁻¹, shape (n, n), from the factorisation at hand."""
-        return _solve(self._lu, self._pivots, np.eye(len(self.codes), order="F"), transposed=False)
+        unit = np.eye(len(self.codes), order="F")
+        return _solve(self._lu, self._pivots, unit, transposed=False, overwrite=True)
+
+    @cached_property
+    def own(self) -> Matrix:
+        """The diagonal of L, shape (n,), at a third of the work and memory of the inverse.
+
+        >>> from analysis.textbook import miller_blair
+        >>> open_system(miller_blair()).own.round(4)
+        array([1.2541, 1.1221])
+        """
+        n = len(self.codes)
+        rows = _unpivoted(self._pivots)
+        own, store = np.empty(n), np.empty(n * n)
+        for first in range(0, n, BLOCK):
+            block = np.arange(first, min(first + BLOCK, n))
+            # unit columns are zero above, and only their own rows are wanted: smaller triangles do
+            top = min(first, int(rows[block].min()))
+            size = n - top
+            triangles = store[: size * size].reshape((size, size), order="F")
+            triangles[:] = self._lu[top:, top:]
+            unit = np.zeros((size, block.size), order="F")
+            unit[rows[block] - top, np.arange(block.size)] = 1.0
+            unit = blas.dtrsm(1.0, triangles, unit, lower=1, diag=1, overwrite_b=1)
+            unit = blas.dtrsm(1.0, triangles, unit, overwrite_b=1)
+            own[block] = unit[block - top, np.arange(block.size)]
+        return own
 
     @cached_property
     def ghosh(self) -> Matrix:
@@ -145,7 +174,7 @@ def _factor(A: Matrix, codes: list[str], where: str) -> tuple[Matrix, npt.NDArra
     """LU of (I − A)′: as LAPACK reads columns first, the transpose is factored without copying the matrix."""
     M = -A
     M[np.diag_indices_from(M)] += 1.0
-    norm = float(np.abs(M).sum(axis=0).max())
+    norm = lapack.dlange("I", M.T)
     lu, pivots, info = lapack.dgetrf(M.T, overwrite_a=True)
     if info > 0:
         raise AnalysisError(
@@ -163,10 +192,20 @@ def _factor(A: Matrix, codes: list[str], where: str) -> tuple[Matrix, npt.NDArra
     return lu, pivots
 
 
-def _solve(lu: Matrix, pivots: npt.NDArray[np.int32], right: Matrix, *, transposed: bool) -> Matrix:
+def _solve(
+    lu: Matrix, pivots: npt.NDArray[np.int32], right: Matrix, *, transposed: bool, overwrite: bool = False
+) -> Matrix:
     """Solve (I − A) y = right, or (I − A)′ y = right, from the factors of (I − A)′."""
-    solution, _ = lapack.dgetrs(lu, pivots, right, trans=int(not transposed))
+    solution, _ = lapack.dgetrs(lu, pivots, right, trans=int(not transposed), overwrite_b=overwrite)
     return np.asarray(solution)
+
+
+def _unpivoted(pivots: npt.NDArray[np.int32]) -> npt.NDArray[np.intp]:
+    """Row of the factors that each row of the matrix has become."""
+    order = np.arange(pivots.size)
+    for row, other in enumerate(pivots):
+        order[[row, other]] = order[[other, row]]
+    return np.argsort(order)
 
 
 def _require_productive(A: Matrix, multipliers: Matrix, codes: list[str], where: str) -> None:

@@ -66,10 +66,9 @@ def linkages(table: IOTable, parameters: LinkageParameters | None = None) -> Res
     parameters = parameters or LinkageParameters()
     started = perf_counter()
     system = open_system(table, parameters.basis)
-    supply = system.ghosh if parameters.forward == "ghosh" else system.leontief
-    frame = _frame(system, supply)
+    frame = _frame(system, parameters.forward)
     accounts, imbalance = accounting_identity(table, system)
-    identities = leontief_identity(table, system) | _forward_identity(table, system, supply, parameters.forward)
+    identities = leontief_identity(table, system) | _forward_identity(table, system, parameters.forward)
     return Result(
         parameters=parameters,
         table=table.meta.id,
@@ -107,23 +106,35 @@ def coefficient_of_variation(matrix: Matrix, *, axis: int) -> Matrix:
     return np.asarray(matrix.std(axis=axis, ddof=1) / matrix.mean(axis=axis))
 
 
-def _frame(system: InputOutputSystem, supply: Matrix) -> pd.DataFrame:
-    backward, forward = system.multipliers, supply.sum(axis=1)
-    backward_index, forward_index = backward / backward.mean(), forward / forward.mean()
+def _frame(system: InputOutputSystem, forward: Forward) -> pd.DataFrame:
+    weights = _weights(system, forward)
+    total_forward = system.forward(weights) / weights
+    backward_index = system.multipliers / system.multipliers.mean()
+    forward_index = total_forward / total_forward.mean()
     return pd.DataFrame(
         {
             "industry": system.codes,
             "direct_backward": system.A.sum(axis=0),
             "direct_forward": _direct_forward(system),
-            "backward": backward,
-            "forward": forward,
+            "backward": system.multipliers,
+            "forward": total_forward,
             "backward_index": backward_index,
             "forward_index": forward_index,
             "backward_variation": _variation(system.leontief, axis=0),
-            "forward_variation": _variation(supply, axis=1),
+            "forward_variation": _variation(_supply(system, forward), axis=1),
             "class": key_sectors(backward_index, forward_index),
         }
     )
+
+
+def _weights(system: InputOutputSystem, forward: Forward) -> Matrix:
+    """What L 1 is weighted by to give the forward linkages: G 1 = x̂⁻¹ L x needs no matrix G."""
+    return system.units if forward == "ghosh" else np.ones_like(system.units)
+
+
+def _supply(system: InputOutputSystem, forward: Forward) -> Matrix:
+    """A matrix whose rows vary as those of G (or L): x̂ G = L x̂, each row of G times one number."""
+    return system.leontief * system.units if forward == "ghosh" else system.leontief
 
 
 def _direct_forward(system: InputOutputSystem) -> Matrix:
@@ -137,12 +148,13 @@ def _variation(matrix: Matrix, *, axis: int) -> pd.Series:
     return pd.Series(coefficient_of_variation(matrix, axis=axis), dtype="Float64")
 
 
-def _forward_identity(table: IOTable, system: InputOutputSystem, supply: Matrix, forward: Forward) -> dict[str, float]:
-    """G (1 − B 1) = 1, in the arithmetic of the matrix that the row sums were taken from."""
+def _forward_identity(table: IOTable, system: InputOutputSystem, forward: Forward) -> dict[str, float]:
+    """G (1 − B 1) = 1, by the same solves that the forward linkages were taken from."""
     if forward == "leontief":
         return {}
-    rest = 1 - _direct_forward(system)
-    return {GHOSH: require(GHOSH, deviation(supply @ rest, supply @ np.abs(rest)), table, system)}
+    x, rest = system.units, 1 - _direct_forward(system)
+    reached = deviation(system.forward(x * rest) / x, system.forward(x * np.abs(rest)) / x)
+    return {GHOSH: require(GHOSH, reached, table, system)}
 
 
 def _notes(system: InputOutputSystem, parameters: LinkageParameters) -> list[str]:
