@@ -15,8 +15,6 @@ from cli.session import Session, progress, say
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ["industry", "amount"]
-
 
 def register(parent: typer.Typer) -> None:
     """Add the command."""
@@ -103,5 +101,5 @@ def _of_file(file: Path) -> Iterator[tuple[str, float]]:
             raise InvalidFile(
                 "no industry and amount",
                 where=f"{file}, line {number}",
-                remedy=f"columns {','.join(COLUMNS)}, a number",
+                remedy="columns industry,amount; the amount a number",
             ) from None

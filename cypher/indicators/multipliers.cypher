@@ -1,10 +1,10 @@
 // title: Multipliers of a table, largest first
-// description: Multipliers of every industry on one import basis. Effect: total per unit of final demand for the industry; ratio: total per unit of the industry's own direct coefficient. Pure numbers, but employment is in persons per currency unit of the table. For a published table leave the basis empty.
+// description: Multipliers of every industry on one import basis. Effect: total per unit of final demand for the industry; ratio: total per unit of the industry's own direct coefficient. Type II lets households spend the wages they earn. Pure numbers, but employment is in persons per currency unit of the table. For a published table leave the basis empty.
 // param table: string = "kaz-2024-29" | id of a table
 // param basis: string = "domestic" | import basis: domestic, total or resources; any where empty
 // param measure: string = "output" | output, value_added, compensation, imports, taxes …
 // param form: string = "effect" | effect or ratio
-// param closure: string = "type I" | type I: households outside
+// param closure: string = "type I" | type I: households outside; type II: households inside, industries counted; type II full: of output, the households' row counted too
 // column rank: 1 for the largest
 // column code: code of the industry
 // column name_en: its name in English

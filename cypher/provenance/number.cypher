@@ -4,6 +4,7 @@
 // param industry: string = "C24" | code of the industry
 // param measure: string = "output" | output, value_added, compensation, imports, taxes …
 // param form: string = "effect" | effect or ratio
+// param closure: string = "type I" | type I, type II, type II full; any where empty
 // param basis: string = "domestic" | import basis: domestic, total or resources; any where empty
 // column code: code of the industry
 // column name_en: its name in English
@@ -36,7 +37,8 @@
 // column file_sha256: hash of that file
 // mode: read
 MATCH (t:IOTable {id: $table})<-[m:HAS_MULTIPLIER]-(i:Industry)
-WHERE i.code = $industry AND m.measure = $measure AND m.form = $form AND ($basis = '' OR m.basis = $basis)
+WHERE i.code = $industry AND m.measure = $measure AND m.form = $form AND ($closure = '' OR m.closure = $closure)
+  AND ($basis = '' OR m.basis = $basis)
 MATCH (r:Run {id: m.run})
 OPTIONAL MATCH (s:Source {id: coalesce(m.source, t.source)})
 OPTIONAL MATCH (d:Dataset {id: coalesce(m.dataset, t.datasets[0])})
