@@ -167,14 +167,16 @@ def _balances(tables: SupplyUse, findings: Findings, strictness: Strictness) -> 
     step = balance.rounding_step(*flows, demand, money)
     ledger = balance.Ledger(findings, strictness, balance.unit_name(tables.meta), step)
     uses = tables.use.sum(axis=1) + demand.sum(axis=1)
-    terms = np.full(len(tables.products), tables.use.shape[1] + demand.shape[1] + len(tables.industries))
+    terms = 1 + np.count_nonzero(tables.use, axis=1) + np.count_nonzero(demand, axis=1)
     supply = ("its supply is", tables.product_output)
     codes = [*map(str, tables.products.index)]
     ledger.compare("products balance", ("domestic uses sum to", uses), supply, terms, lambda i: f"product {codes[i]!r}")
     if any(name in tables.primary_inputs.columns for name in VALUE_ADDED):
         inputs = tables.use.sum(axis=0) + money.sum(axis=1)
-        inputs = inputs if tables.use_imported is None else inputs + tables.use_imported.sum(axis=0)
-        terms = np.full(len(tables.industries), 2 * len(tables.products) + money.shape[1])
+        terms = 1 + np.count_nonzero(tables.use, axis=0) + np.count_nonzero(money, axis=1)
+        if tables.use_imported is not None:
+            inputs = inputs + tables.use_imported.sum(axis=0)
+            terms = terms + np.count_nonzero(tables.use_imported, axis=0)
         output, names = ("its output is", tables.industry_output), [*map(str, tables.industries.index)]
         sides = ("inputs sum to", inputs), output
         ledger.compare("industries balance", *sides, terms, lambda i: f"industry {names[i]!r}")
