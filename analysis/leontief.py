@@ -174,7 +174,7 @@ def _factor(A: Matrix, codes: list[str], where: str) -> tuple[Matrix, npt.NDArra
     """LU of (I − A)′: as LAPACK reads columns first, the transpose is factored without copying the matrix."""
     M = -A
     M[np.diag_indices_from(M)] += 1.0
-    norm = lapack.dlange("I", M.T)
+    norm = float(lapack.dlange(b"I", M.T))  # type: ignore[call-arg]
     lu, pivots, info = lapack.dgetrf(M.T, overwrite_a=True)
     if info > 0:
         raise AnalysisError(

@@ -13,10 +13,14 @@ from .communities import CommunityParameters, communities
 from .comparison import ComparisonParameters, comparison
 from .direct_links import MaximumParameters, StreitParameters, maximum, streit
 from .evidence import EvidenceParameters, evidence
+from .extraction import ExtractionParameters, extraction
+from .influence import InfluenceParameters, influence
 from .linkages import LinkageParameters, linkages
 from .location import LocationParameters, location
 from .multipliers import MultiplierParameters, multipliers
 from .parameters import Parameters
+from .paths import PathParameters, paths
+from .position import PositionParameters, position
 from .regionalisation import RegionalParameters, regional
 from .result import Result
 from .shift_share import ShiftShareParameters, shift_share
@@ -94,6 +98,34 @@ METHODS: Mapping[str, Method] = {
         "Direct and total linkages, Rasmussen indices with coefficients of variation, key sectors",
         (Edge("HAS_LINKAGE", ("Industry", "industry")),),
         example="--format json",
+    ),
+    "extraction": Method(
+        ExtractionParameters,
+        extraction,
+        "Hypothetical extraction: output lost without an industry's purchases, sales, itself, or a whole group",
+        (Edge("HAS_EXTRACTION", ("Industry", "industry")),),
+        example="--group C24,B07 --part group",
+    ),
+    "position": Method(
+        PositionParameters,
+        position,
+        "Upstreamness, downstreamness, average propagation lengths, triangular order",
+        (Edge("HAS_POSITION", ("Industry", "industry")),),
+        example="--basis total --economy open",
+    ),
+    "influence": Method(
+        InfluenceParameters,
+        influence,
+        "Field of influence: the input coefficients whose change would change the economy most",
+        (Edge("LINKED_TO", ("Industry", "first"), ("Industry", "second")),),
+        example="--size squares --most 20",
+    ),
+    "paths": Method(
+        PathParameters,
+        paths,
+        "Structural paths: through which chains final demand brings about value added, output, jobs",
+        (Edge("LINKED_TO", ("Industry", "first"), ("Industry", "last")),),
+        example="--measure output --start B07 --end C24 --most 20",
     ),
     "location": Method(
         LocationParameters,
