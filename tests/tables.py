@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from analysis.result import Result
+from kb.errors import AnalysisError
 from kb.table import FINAL_DEMAND, IOTable, TableMeta
 
 quickly = settings(deadline=None, max_examples=40)
@@ -95,6 +98,14 @@ def with_empty_industry(table: IOTable) -> IOTable:
         final_demand_imported=extended(table.final_demand_imported),
         primary_inputs=extended(table.primary_inputs),
     )
+
+
+def attempted(compute: Callable[..., Result], *given: Any) -> Result | AnalysisError:
+    """What a method answers, or the error by which it refuses: for tests on any table."""
+    try:
+        return compute(*given)
+    except AnalysisError as error:
+        return error
 
 
 @st.composite
