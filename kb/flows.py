@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,19 @@ from kb.table import IOTable, Matrix
 ALL_FLOWS = 200
 """Up to this many industries every non-zero flow becomes a relationship."""
 
+MANY, USUAL, OF_MANY = 1_000, 0.99, 0.9
+"""Coverage of the flows in the graph: the usual one, and that of tables with more than so many industries.
+
+A table of 3,600 industries has 13 million flows. The largest that cover 99 % are over two million relationships,
+those that cover 90 % a tenth of that; the accounts keep every flow for the analyses (tests/benchmarks/world.py).
+"""
+
 Mask = npt.NDArray[np.bool_]
+
+
+def usual_coverage(industries: int) -> float:
+    """Coverage where none is asked for: 0.99, beyond 1,000 industries 0.9."""
+    return USUAL if industries <= MANY else OF_MANY
 
 
 def kept(table: IOTable, share: float) -> Mask:
@@ -34,6 +46,18 @@ def together(table: IOTable) -> Matrix:
     return table.domestic if table.imported is None else table.domestic + table.imported
 
 
+def apart(flows: Matrix, countries: Sequence[str]) -> tuple[Matrix, Matrix]:
+    """Flows inside a country and flows across borders, both (n, n); ``countries`` names each industry's."""
+    inside, across = np.zeros_like(flows), flows.copy()
+    names, places = np.unique(np.asarray(countries, dtype=str), return_inverse=True)
+    for country in range(len(names)):
+        at = np.flatnonzero(places == country)
+        block = (slice(at[0], at[-1] + 1),) * 2 if at[-1] - at[0] + 1 == len(at) else np.ix_(at, at)
+        inside[block] = flows[block]
+        across[block] = 0.0
+    return inside, across
+
+
 def coverage(table: IOTable, mask: Mask) -> float:
     """The least share that the kept flows hold of any buyer's purchases or any supplier's sales."""
     total = np.abs(together(table))
@@ -44,21 +68,28 @@ def coverage(table: IOTable, mask: Mask) -> float:
 
 def _covering(total: Matrix, share: float) -> Mask:
     """For each column its largest entries, as few as reach ``share`` of the column's sum."""
-    size = np.abs(total)
-    order = np.argsort(-size, axis=0, kind="stable")
-    descending = np.take_along_axis(size, order, axis=0)
-    before = np.cumsum(descending, axis=0) - descending
-    needed = (before < share * size.sum(axis=0)) & (descending > 0)
     mask = np.zeros(total.shape, dtype=bool)
-    np.put_along_axis(mask, order, needed, axis=0)
+    for j in range(total.shape[1]):
+        size = np.abs(total[:, j])
+        descending = np.sort(size)[::-1]
+        before = np.cumsum(descending) - descending
+        needed = int(np.count_nonzero((before < share * size.sum()) & (descending > 0)))
+        if needed:
+            least = descending[needed - 1]
+            mask[:, j] = size > least
+            equal = np.flatnonzero(size == least)
+            mask[equal[: needed - np.count_nonzero(mask[:, j])], j] = True
     return mask
 
 
 def rows(table: IOTable, mask: Mask, size: int) -> Iterator[list[list[object]]]:
-    """The kept flows in batches: supplier id, buyer id, domestic, imported, input share, output share."""
-    ids = np.array(industry_ids(table), dtype=object)
+    """The kept flows in batches: supplier, buyer (positions), domestic, imported, input share, output share.
+
+    The output share is of what is made at home: in a world table that is every flow, in others the domestic one.
+    """
     total = together(table)
     purchases, output = total.sum(axis=0), table.output
+    made = total if table.countries else table.domestic
     suppliers, buyers = np.nonzero(mask)
     for start in range(0, len(suppliers), size):
         i, j = suppliers[start : start + size], buyers[start : start + size]
@@ -66,12 +97,12 @@ def rows(table: IOTable, mask: Mask, size: int) -> Iterator[list[list[object]]]:
         yield [
             list(row)
             for row in zip(
-                ids[i].tolist(),
-                ids[j].tolist(),
+                i.tolist(),
+                j.tolist(),
                 table.domestic[i, j].tolist(),
                 imported,
                 _share(total[i, j], purchases[j]),
-                _share(table.domestic[i, j], output[i]),
+                _share(made[i, j], output[i]),
                 strict=True,
             )
         ]

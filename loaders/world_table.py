@@ -12,6 +12,7 @@ import pandas as pd
 from scipy import sparse
 
 from kb.countries import REST_OF_WORLD, country_names, is_country
+from kb.flows import apart
 from kb.table import FINAL_DEMAND, IOTable, Matrix, TableMeta
 from loaders import balance
 from loaders.formats import Content, Format, ReadWorld, Recognises
@@ -66,7 +67,7 @@ def assemble(world: World, findings: Findings, strictness: Strictness, report: P
     _refuse_twins(world, codes, findings)
     findings.raise_if_any()
     notes = [*world.notes, *_remarks(world, codes)]
-    domestic, imported = split(world.flows, world.countries)
+    domestic, imported = apart(world.flows, world.countries)
     final_domestic, final_imported, by_country = _final_demand(world, codes)
     table = IOTable(
         world.meta,
@@ -86,17 +87,6 @@ def assemble(world: World, findings: Findings, strictness: Strictness, report: P
     findings.raise_if_any()
     notes += ledger.notes
     return TableReading(replace(table, notes=tuple(notes)), ledger.checks, notes)
-
-
-def split(flows: Matrix, countries: Sequence[str]) -> tuple[Matrix, Matrix]:
-    """Flows inside a country and flows across borders, both (n, n)."""
-    inside, across = np.zeros_like(flows), flows.copy()
-    for country in dict.fromkeys(countries):
-        places = np.flatnonzero([each == country for each in countries])
-        block = np.ix_(places, places)
-        inside[block] = flows[block]
-        across[block] = 0.0
-    return inside, across
 
 
 def industries(world: World, codes: pd.Index[str]) -> pd.DataFrame:

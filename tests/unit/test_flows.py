@@ -104,10 +104,10 @@ def test_rows_hold_the_flows_and_their_shares(table: IOTable, size: int) -> None
     assert len(found) == mask.sum()
     assert table.imported is not None
     total = together(table)
-    position = {name: i for i, name in enumerate(flows.industry_ids(table))}
     bought = np.zeros(len(table.codes))
-    for seller, buyer, domestic, imported, input_share, output_share in found:
-        i, j = position[str(seller)], position[str(buyer)]
+    for i, j, domestic, imported, input_share, output_share in found:
+        assert isinstance(i, int)
+        assert isinstance(j, int)
         assert (domestic, imported) == (table.domestic[i, j], table.imported[i, j])
         assert isinstance(domestic, float)
         assert isinstance(input_share, float)
@@ -122,4 +122,28 @@ def test_shares_of_nothing_are_missing_and_unknown_imports_too() -> None:
     table = table_of(np.array([[0.0, 1.0], [-1.0, 0.0]]))
     table = replace(table, primary_inputs=table.primary_inputs.assign(output=[0.0, 2.0]))
     found = {(row[0], row[1]): row[2:] for batch in rows(table, kept(table, 0.99), 10) for row in batch}
-    assert found == {("T:S1", "T:S2"): [1.0, None, 1.0, None], ("T:S2", "T:S1"): [-1.0, None, 1.0, -0.5]}
+    assert found == {(0, 1): [1.0, None, 1.0, None], (1, 0): [-1.0, None, 1.0, -0.5]}
+
+
+def test_flows_across_borders_are_part_of_what_a_supplier_makes() -> None:
+    table = table_of(np.array([[2.0, 0.0], [0.0, 1.0]]), np.array([[0.0, 2.0], [1.0, 0.0]]))
+    table = replace(table, countries=("KAZ", "RUS"), primary_inputs=table.primary_inputs.assign(output=[8.0, 4.0]))
+    found = {(row[0], row[1]): row[2:] for batch in rows(table, kept(table, 0.99), 10) for row in batch}
+    assert found[0, 1] == [0.0, 2.0, 2 / 3, 0.25]
+    assert found[1, 0] == [0.0, 1.0, 1 / 3, 0.25]
+
+
+@quickly
+@given(sparse(), st.data())
+def test_flows_come_apart_at_borders_and_sum_to_what_they_were(flow: np.ndarray, data: st.DataObject) -> None:
+    countries = data.draw(st.lists(st.sampled_from(["KAZ", "RUS", "ROW"]), min_size=len(flow), max_size=len(flow)))
+    inside, across = flows.apart(flow, countries)
+    home = np.array(countries)[:, None] == np.array(countries)[None, :]
+    assert not inside[~home].any()
+    assert not across[home].any()
+    np.testing.assert_array_equal(inside + across, flow)
+
+
+def test_large_tables_keep_a_tenth_of_the_relationships() -> None:
+    assert flows.usual_coverage(1_000) == 0.99
+    assert flows.usual_coverage(1_001) == 0.9
