@@ -34,9 +34,10 @@ CONSTANT = 1e-12
 class Similarity:
     """How alike the industries ``codes`` are.
 
-    ``flows``: the flows Z among them, shape (n, n), in the table's unit; ``matrix``: the largest of the four correlations per pair, −1 to 1, shape (n, n), symmetric, diagonal one;
-    ``pattern``: which of ``PATTERNS`` it was, as its position, seen from the row's industry, shape (n, n);
-    ``left_out``: the industries without a profile, with the reason.
+    ``flows``: the flows Z among them, shape (n, n), in the table's unit; ``matrix``: the largest of the four
+    correlations per pair, −1 to 1, shape (n, n), symmetric, diagonal one; ``pattern``: which of ``PATTERNS`` it was,
+    as its position, seen from the row's industry, shape (n, n); ``left_out``: the industries without a profile, with
+    the reason.
     """
 
     codes: list[str]
@@ -89,9 +90,19 @@ def connected(Z: Matrix, codes: Sequence[str]) -> tuple[Matrix, list[str], dict[
         part = Z[np.ix_(kept, kept)]
         reasons = _reasons(part)
         if not reasons:
-            return part, [codes[i] for i in kept], left_out
-        left_out |= {codes[kept[i]]: reason for i, reason in reasons.items()}
+            return part, [codes[i] for i in kept.tolist()], left_out
+        left_out |= {codes[int(kept[i])]: reason for i, reason in reasons.items()}
         kept = np.delete(kept, list(reasons))
+
+
+def shares(Z: Matrix) -> tuple[Matrix, Matrix]:
+    """Purchase shares x and sales shares y, an industry's in its column: shapes (n, n), each column sums to one.
+
+    >>> shares(np.array([[1.0, 3.0], [1.0, 1.0]]))[1]
+    array([[0.25, 0.5 ],
+           [0.75, 0.5 ]])
+    """
+    return divide(Z, Z.sum(axis=0)), divide(Z.T, Z.sum(axis=1))
 
 
 def four_correlations(Z: Matrix) -> Matrix:
