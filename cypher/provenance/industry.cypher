@@ -58,7 +58,7 @@ CALL (i) {
   UNION ALL
   MATCH (i)<-[c:COVERS]-(x:Cluster)
   RETURN 'cluster' AS what, x.id AS about, x.kind + ': ' + coalesce(x.name_en, x.id) AS detail, null AS value,
-         null AS unit, null AS currency, c.source AS from, c.trust AS trust, 7 AS place, 0.0 AS size
+         null AS unit, null AS currency, coalesce(c.source, c.run) AS from, c.trust AS trust, 7 AS place, 0.0 AS size
   UNION ALL
   MATCH (i)-[l:LOADS_ON]->(x:Cluster)
   RETURN 'loading' AS what, x.id AS about, l.membership + ': ' + coalesce(x.name_en, x.id) AS detail,

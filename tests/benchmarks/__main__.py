@@ -2,6 +2,7 @@
 
 Not a test: nothing here passes or fails. Run it on a quiet machine. `--large` adds the generated table of 3,600
 industries (13 million cells); `--neo4j` times the queries on a Neo4j server too, started as the tests start theirs.
+`--methods` times the methods instead, beside what a user would take for them, on generated tables up to 3,600 sectors.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from kb.table import IOTable, TableMeta
 from kb.tables import read as read_table
 from kb.tables import save
 from loaders.io_table import read
+from tests.benchmarks import multipliers
 
 ROOT = Path(__file__).parents[2]
 WORKBOOK = ROOT.parent / "shared" / "reference" / "kaz_2024_bns" / "tzv_2024.xlsx"
@@ -44,7 +46,10 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--large", action="store_true", help="add the table of 3,600 industries")
     options.add_argument("--neo4j", action="store_true", help="time the queries on Neo4j too")
+    options.add_argument("--methods", action="store_true", help="time the methods beside other packages, and only them")
     chosen = options.parse_args()
+    if chosen.methods:
+        return show({"multipliers, s": multipliers.compare()})
     with tempfile.TemporaryDirectory(prefix="clusterkb-benchmark-") as folder:
         settings = Settings(home=Path(folder) / "kb", query_seconds=120)
         measured: dict[str, Any] = {"kb --help, s": best(lambda: command("--help"), 5)}
@@ -57,6 +62,11 @@ def main() -> None:
             stop(settings)
     if chosen.neo4j:
         measured["queries, Neo4j, ms"] = queries_on_neo4j()
+    show(measured)
+
+
+def show(measured: dict[str, Any]) -> None:
+    """Print what was measured."""
     json.dump(rounded(measured), sys.stdout, indent=1)
     print()
 

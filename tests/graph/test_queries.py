@@ -339,11 +339,23 @@ def test_multipliers_are_those_computed(shipped: Graph) -> None:
     from loaders import io_table
 
     frame = multipliers(io_table.read(DATA / "tables" / TABLE).table).frame
-    ours = frame[(frame["measure"] == "output") & (frame["form"] == "effect")].set_index("industry")["value"]
+    chosen = (frame["measure"] == "output") & (frame["form"] == "effect") & (frame["closure"] == "type I")
+    ours = frame[chosen].set_index("industry")["value"]
     found = rows(shipped, "indicators.multipliers")
     assert {row["code"]: row["value"] for row in found} == ours.to_dict()
     assert [row["rank"] for row in found] == list(range(1, 30))
     assert {row["run"] for row in found} == {f"multipliers:{TABLE}:domestic"}
+
+
+def test_the_parts_of_a_multiplier_add_up_to_it(shipped: Graph) -> None:
+    found = rows(shipped, "indicators.decomposition")
+    assert len(found) == 29
+    for row in found:
+        parts = row["initial"] + row["direct"] + row["indirect"] + row["induced"]
+        assert parts == pytest.approx(row["effect"], rel=1e-9)
+        assert row["beyond"] == pytest.approx(1 - row["initial"] / row["effect"])
+    first = rows(shipped, "indicators.decomposition", closure="type I")
+    assert {row["induced"] for row in first} == {0.0}
 
 
 def test_key_sectors_have_both_indices_above_one(shipped: Graph) -> None:
