@@ -9,6 +9,8 @@ from typing import Any
 from kb.errors import NotFound
 from kb.table import IOTable
 
+from .combined import CombinedParameters, combined
+from .combined_report import combined_report
 from .communities import CommunityParameters, communities
 from .comparison import ComparisonParameters, comparison
 from .direct_links import MaximumParameters, StreitParameters, maximum, streit
@@ -22,6 +24,7 @@ from .parameters import Parameters
 from .paths import PathParameters, paths
 from .position import PositionParameters, position
 from .regionalisation import RegionalParameters, regional
+from .report import Report
 from .result import Result
 from .shift_share import ShiftShareParameters, shift_share
 from .validation import ValidationParameters, validation
@@ -56,7 +59,8 @@ class Method:
     its part ``clusters`` (column ``cluster`` the number, further columns properties of the node); ``needs`` names
     what :mod:`analysis.reader` fetches beside the table; ``largest`` is the number of industries above which it is
     left to a choice of industries; one that is not ``automatic`` runs only when asked for by name; ``shown`` is the
-    part that its command prints; ``example`` are the options in the command's help.
+    part that its command prints; ``report`` tells the result at length; ``example`` are the options in the command's
+    help.
     """
 
     parameters: type[Parameters]
@@ -68,6 +72,7 @@ class Method:
     largest: int | None = None
     automatic: bool = True
     shown: str = "rows"
+    report: Callable[[IOTable, Result], Report] | None = None
     example: str = ""
 
     def runs(self, table: IOTable) -> list[Parameters]:
@@ -175,6 +180,7 @@ METHODS: Mapping[str, Method] = {
         "Communities in the flow network: what many runs of the Leiden algorithm agree on",
         (COVERS, LINKS),
         clusters="community",
+        largest=400,
         example="--weights coefficients --repeats 50 --seed 1",
     ),
     "ward": Method(
@@ -217,6 +223,18 @@ METHODS: Mapping[str, Method] = {
         ),
         needs=("designations", "cluster_sets", "regional_accounts", "industry_sections"),
         example="--sets 999 --seed 1",
+    ),
+    "combined": Method(
+        CombinedParameters,
+        combined,
+        "Combined method of the founding article: drivers, membership, structural effect, with a report",
+        (COVERS,),
+        clusters="combined",
+        needs=("regional_accounts", "industry_sections"),
+        largest=1500,
+        automatic=False,
+        report=combined_report,
+        example="--region KZ-63 --report report.html",
     ),
 }
 

@@ -29,6 +29,7 @@ KINDS = {
     "maximum": ("Chain of largest partners", "Цепь крупнейших партнёров", "Ірі әріптестер тізбегі"),
     "community": ("Community", "Сообщество", "Қауымдастық"),
     "ward": ("Group", "Группа", "Топ"),
+    "combined": ("Potential cluster", "Потенциальный кластер", "Әлеуетті кластер"),
 }
 """What a found cluster of each kind is called, before its number: English, Russian, Kazakh."""
 

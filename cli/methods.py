@@ -5,7 +5,8 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import Field, fields
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 from typer.core import TyperGroup
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from analysis.methods import Method
     from analysis.parameters import Parameters
     from analysis.result import Result
+    from kb.table import IOTable
+
+
+ReportOption = Annotated[Optional[Path], typer.Option(help="File for a report: .html, or .md with figures beside it.")]  # noqa: UP045
 
 
 class Methods(TyperGroup):
@@ -50,7 +55,7 @@ def command(name: str, method: Method) -> Callable[..., None]:
 
     def run(context: typer.Context, table: str, part: str, columns: str, form: Format, **given: Any) -> None:
         values = {field.name: _value(field, given[field.name]) for field in fields(method.parameters)}
-        result = computed(context.obj, table, method.parameters(**values))
+        result = computed(context.obj, table, method.parameters(**values), given.get("report"))
         show_frame(result.part(part), form, chosen=columns)
 
     of_call = [
@@ -59,6 +64,7 @@ def command(name: str, method: Method) -> Callable[..., None]:
         *((field.name, _annotation(field), _default(field)) for field in fields(method.parameters)),
         ("part", Annotated[str, typer.Option(help="Which table of the result to print.")], method.shown),
         ("columns", ColumnsOption, ""),
+        *([("report", ReportOption, None)] if method.report else []),
         ("form", FormatOption, Format.table),
     ]
     kind = inspect.Parameter.KEYWORD_ONLY
@@ -75,8 +81,8 @@ def command(name: str, method: Method) -> Callable[..., None]:
     return run
 
 
-def computed(session: Session, table: str, parameters: Parameters) -> Result:
-    """Compute from the graph's table, write the results back, say how it went."""
+def computed(session: Session, table: str, parameters: Parameters, report: Path | None = None) -> Result:
+    """Compute from the graph's table, write the results back and a report where one is wanted, say how it went."""
     from analysis.driver import perform
     from kb.tables import read
 
@@ -88,9 +94,21 @@ def computed(session: Session, table: str, parameters: Parameters) -> Result:
         say(f"  {name} holds: largest deviation {reached:.1e}")
     for note in result.notes:
         say(f"  note: {note}")
+    if report:
+        _report(held, result, report)
     if result.parts:
         say(f"  --part shows: rows, {', '.join(result.parts)}")
     return result
+
+
+def _report(table: IOTable, result: Result, file: Path) -> None:
+    from analysis.methods import method
+    from analysis.report import write_report
+
+    make = method(result.method).report
+    assert make is not None  # the option is only there with it
+    for written in write_report(make(table, result), file):
+        say(f"  report: {written}")
 
 
 def _annotation(field: Field[Any]) -> Any:
