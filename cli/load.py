@@ -12,7 +12,9 @@ from cli.session import Session, progress, say
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kb.graph import Graph
     from kb.store import Change
+    from kb.table import IOTable
     from loaders.io_table import TableReading
 
 app = typer.Typer(help="Load a file into the knowledge base.", no_args_is_help=True)
@@ -32,7 +34,18 @@ def register(parent: typer.Typer) -> None:
 
 def io_table(
     context: typer.Context,
-    path: Annotated[Path, typer.Argument(help="IO table folder, its zip, or an official workbook.")],
+    path: Annotated[Path, typer.Argument(help="File, zip or folder; `kb template formats` lists what is understood.")],
+    format_name: Annotated[
+        Optional[str], typer.Option(help="Format, where it is not to be recognised by content.")  # noqa: UP045
+    ] = None,
+    year: Annotated[Optional[int], typer.Option(help="Which table of a file that holds several years.")] = None,  # noqa: UP045
+    countries: Annotated[str, typer.Option(help="Countries of a world table that are kept: KAZ,RUS,CHN.")] = "",
+    rest_of_world: Annotated[
+        bool, typer.Option("--rest-of-world", help="Sum the countries that are not kept into one.")
+    ] = False,
+    aggregate_to: Annotated[
+        str, typer.Option(help="Classification to which its industries are summed; needs a concordance loaded.")
+    ] = "",
     allow_imbalance: Annotated[
         bool, typer.Option("--allow-imbalance", help="Go on where rows or columns do not balance.")
     ] = False,
@@ -40,8 +53,13 @@ def io_table(
         Optional[float], typer.Option(help="Relative tolerance of the balances.")  # noqa: UP045
     ] = None,
     coverage: Annotated[
-        float, typer.Option(min=0, max=1, help="Beyond 200 industries: share of purchases and sales kept as flows.")
-    ] = 0.99,
+        Optional[float],  # noqa: UP045
+        typer.Option(
+            min=0,
+            max=1,
+            help="Beyond 200 industries: share of purchases and sales kept as flows; 0.99, beyond 1,000 of them 0.9.",
+        ),
+    ] = None,
 ) -> None:
     """Load an input-output table.
 
@@ -52,11 +70,30 @@ def io_table(
 
     session: Session = context.obj
     with progress("reading and checking") as shown:
-        reading = read(path, allow_imbalance=allow_imbalance, tolerance=tolerance, progress=shown)
+        reading = read(
+            path,
+            format_name=format_name,
+            year=year,
+            countries=[code for code in countries.split(",") if code.strip()],
+            rest_of_world=rest_of_world,
+            allow_imbalance=allow_imbalance,
+            tolerance=tolerance,
+            progress=shown,
+        )
     report(reading)
     with session.graph() as graph, progress("writing") as shown:
-        change = save(graph, reading.table, coverage=coverage, progress=shown)
+        table = _aggregated(graph, reading.table, aggregate_to) if aggregate_to else reading.table
+        change = save(graph, table, coverage=coverage, progress=shown)
     _told(change)
+
+
+def _aggregated(graph: Graph, table: IOTable, to: str) -> IOTable:
+    """The table in another classification, with an id and a title that say so."""
+    from analysis.aggregation import aggregate
+    from cli.table import concordance_between
+
+    concordance, names = concordance_between(graph, table.meta.classification, to)
+    return aggregate(table, concordance, classification=to, names=names)
 
 
 def report(reading: TableReading) -> None:
@@ -96,12 +133,17 @@ def _loader(kind: str) -> Callable[..., None]:
 
 
 def template(
-    name: Annotated[str, typer.Argument(help=f"One of: {', '.join(KINDS)}.")],
+    name: Annotated[str, typer.Argument(help=f"One of: {', '.join(KINDS)}; formats: what tables are understood.")],
 ) -> None:
-    """Print the template of a CSV file to load.
+    """Print the template of a CSV file to load, or the formats of input-output tables.
 
     Example: kb template firms > firms.csv
     """
+    if name == "formats":
+        from loaders.io_table import described
+
+        print(described(), end="")
+        return
     from loaders.entities import template as text
 
     print(text(name), end="")

@@ -50,7 +50,7 @@ def aggregate(
     session: Session = context.obj
     with session.graph() as graph, progress(f"aggregating {table}"):
         held = read(graph, table)
-        concordance, names = _concordance(graph, held.meta.classification, to)
+        concordance, names = concordance_between(graph, held.meta.classification, to)
         new = aggregated(held, concordance, classification=to, names=names)
         _keep(new, graph, out, save)
     _show(new, form)
@@ -136,7 +136,7 @@ def domestic(
     _show(new, form)
 
 
-def _concordance(graph: Graph, start: str, end: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def concordance_between(graph: Graph, start: str, end: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Shares by code and target, and the names of the targets in their order. Raises NotFound where there are none."""
     import pandas as pd
 

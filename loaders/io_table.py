@@ -21,7 +21,7 @@ from loaders.validation import (
 )
 from loaders.world_table import assemble, fold
 
-__all__ = ["FORMATS", "Check", "Finding", "Format", "InvalidTable", "TableReading", "read", "registry"]
+__all__ = ["FORMATS", "Check", "Finding", "Format", "InvalidTable", "TableReading", "described", "read", "registry"]
 
 FORMATS: tuple[Format, ...] = (
     io_folder.FORMAT,
@@ -48,14 +48,15 @@ def read(
     format_name: str | None = None,
     year: int | None = None,
     countries: Sequence[str] = (),
+    rest_of_world: bool = False,
     allow_imbalance: bool = False,
     tolerance: float | None = None,
     progress: Progress | None = None,
 ) -> TableReading:
     """Read and check the table in ``path``, recognised by its content or read as ``format_name``.
 
-    ``year`` chooses among the tables of a zip that holds several. Of a world table ``countries`` are kept and the
-    others summed into the rest of the world (see :func:`loaders.world_table.fold`).
+    ``year`` chooses among the tables of a zip that holds several. Of a world table ``countries`` are kept and, with
+    ``rest_of_world``, the others summed into it (see :func:`loaders.world_table.fold`): without them it is no table.
     ``tolerance`` is relative to each total (default: one millionth, or what rounding explains; see
     :mod:`loaders.balance`). With ``allow_imbalance`` sums that differ by more become notes.
     Raises InvalidTable, an InvalidFile that lists every finding, where the file cannot be loaded; NotFound for a
@@ -70,7 +71,20 @@ def read(
         return chosen.read(content, findings, strictness, report)
     if chosen.world is None:
         findings.fail("the table is of one country: there are none to choose", remedy="leave --countries out")
+    if not rest_of_world:
+        what = "without the other countries the table does not balance"
+        findings.fail(what, remedy="add --rest-of-world, which sums them into one")
     return assemble(fold(chosen.world(content, findings, report), keep, findings), findings, strictness, report)
+
+
+def described() -> str:
+    """Every format in words, as Markdown: where to get it, what is read, what is not."""
+    parts = [
+        f"## {each.title}\n\n--format-name {each.name}\n\n- where to get it: {each.source}\n"
+        f"- read: {each.taken}\n- not read: {each.left_out}\n"
+        for each in FORMATS
+    ]
+    return "# Formats of input-output tables, recognised by content\n\n" + "\n".join(parts)
 
 
 def _silent(message: str) -> None:
