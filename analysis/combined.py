@@ -156,11 +156,10 @@ def _with_quotients(
     if not parameters.region or accounts is None or sections is None:
         return frame.assign(location_quotient=pd.array([pd.NA] * len(frame), dtype="Float64"), kept=True)
     found = regional_indicator(table, parameters.region, parameters.year, parameters.measure, accounts, sections)
-    quotients = found["location_quotient"].reindex(frame["industry"]).astype("Float64").to_numpy()
-    quotients = pd.Series(pd.array(quotients, dtype="Float64"))
-    known = quotients.notna() & np.isfinite(quotients.to_numpy(np.float64, na_value=np.nan))
-    enough = quotients.where(known).ge(parameters.specialisation).fillna(True).astype(bool)
-    return frame.assign(location_quotient=quotients.where(known), kept=enough | (frame["role"] == "driver"))
+    quotients = found["location_quotient"].reindex(frame["industry"]).to_numpy(np.float64)
+    known = pd.Series(quotients, dtype="Float64").where(np.isfinite(quotients))
+    enough = ~np.isfinite(quotients) | (quotients >= parameters.specialisation)
+    return frame.assign(location_quotient=known, kept=enough | (frame["role"] == "driver").to_numpy())
 
 
 def _effects(table: IOTable, basis: Basis) -> pd.DataFrame:

@@ -146,6 +146,7 @@ def bars(
     axes.tick_params(colors=INK, labelsize=9)
     axes.spines[["top", "right", "left"]].set_visible(False)
     text = io.StringIO()
-    FigureCanvasSVG(canvas).print_svg(text, metadata={"Date": None})
+    FigureCanvasSVG(canvas)
+    canvas.savefig(text, format="svg", metadata={"Date": None})
     svg = text.getvalue()
     return Figure(name, svg[svg.index("<svg") :], caption)
