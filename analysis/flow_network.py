@@ -48,7 +48,8 @@ def trade(table: IOTable, basis: Basis, industries: Sequence[str] = ()) -> Trade
     array([[  0., 500.],
            [200.,   0.]])
     """
-    picked = np.array(chosen(table.codes, industries), dtype=np.intp)
+    codes = table.codes
+    picked = np.array(chosen(codes, industries), dtype=np.intp)
     Z = flows(table, basis)[np.ix_(picked, picked)]
     np.fill_diagonal(Z, 0.0)
     negative = int((Z < 0).sum())
@@ -60,11 +61,11 @@ def trade(table: IOTable, basis: Basis, industries: Sequence[str] = ()) -> Trade
             where=place(table, basis),
             remedy="choose two or more industries with flows between them",
         )
-    left_out = [table.codes[i] for i in picked[~active]]
+    left_out = [codes[i] for i in picked[~active]]
     notes = [f"{negative} negative flows count as none"] if negative else []
     notes += [f"left out, as they trade with no other: {', '.join(left_out)}"] if left_out else []
     kept = picked[active]
-    return Trade([table.codes[i] for i in kept], kept, Z[np.ix_(active, active)], tuple(notes))
+    return Trade([codes[i] for i in kept], kept, Z[np.ix_(active, active)], tuple(notes))
 
 
 def streit_coefficients(Z: Matrix) -> Matrix:

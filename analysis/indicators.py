@@ -155,7 +155,7 @@ def usable(values: pd.DataFrame, names: Sequence[str], where: str) -> tuple[pd.D
             )
     wanted = [c for c in values.columns if not names or any(fnmatchcase(c, pattern) for pattern in names)]
     complete = values[wanted].dropna()
-    lost = [str(code) for code in values.index if code not in set(complete.index)]
+    lost = [str(code) for code in values.index.difference(complete.index, sort=False)]
     notes = [f"left out, as an indicator is missing: {', '.join(lost)}"] if lost else []
     kept: list[str] = []
     for name in wanted:

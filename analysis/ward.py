@@ -154,12 +154,13 @@ def _values(
         values = values.join(indicators)
     elif parameters.indicators:
         raise AnalysisError(f"indicators of {parameters.indicators} not given", where=where, remedy="read them first")
-    picked = [table.codes[i] for i in chosen(table.codes, parameters.industries)]
-    empty = [code for code in picked if code not in values.index]
+    codes, known = table.codes, set(values.index)
+    picked = [codes[i] for i in chosen(codes, parameters.industries)]
+    empty = [code for code in picked if code not in known]
     notes = [f"left out, as they have no output: {', '.join(empty)}"] if empty else []
     if parameters.region:
         notes.append("an industry's location quotient is that of its ISIC sections")
-    kept, further = usable(values.loc[[code for code in picked if code not in empty]], parameters.use, where)
+    kept, further = usable(values.loc[[code for code in picked if code in known]], parameters.use, where)
     return kept, [*notes, *further]
 
 
