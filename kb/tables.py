@@ -200,7 +200,11 @@ def _delete_flows(transaction: Transaction, table: str) -> None:
     ids = [row["id"] for row in found]
     for start in range(0, len(ids), SUPPLIERS_A_DELETE):
         batch = ids[start : start + SUPPLIERS_A_DELETE]
-        text = "UNWIND $ids AS id MATCH (:Industry {id: id})-[r:SUPPLIES]->() WHERE r.table = $table DELETE r"
+        # collected first: the local engine passes over some where it deletes while it matches
+        text = (
+            "UNWIND $ids AS id MATCH (:Industry {id: id})-[r:SUPPLIES]->() WHERE r.table = $table "
+            "WITH collect(r) AS flows UNWIND flows AS r DELETE r"
+        )
         run(transaction, text, ids=batch, table=table)
 
 
