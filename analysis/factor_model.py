@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 import numpy as np
 from scipy.linalg import eigh
-from scipy.stats import chi2
+from scipy.special import chdtrc
 
 from kb.errors import AnalysisError
 from kb.table import Matrix
@@ -210,4 +210,4 @@ def adequacy(profiles: Matrix) -> Adequacy:
         warnings.simplefilter("ignore")  # it warns of taking a pseudo-inverse: of a regular matrix that is the inverse
         kmo = float(calculate_kmo(columns * np.sqrt(m))[1])
     statistic, df = float(-(m - 1 - (2 * n + 5) / 6) * np.log(eigenvalues).sum()), n * (n - 1) // 2
-    return Adequacy(kmo, statistic, df, float(chi2.sf(statistic, df)))
+    return Adequacy(kmo, statistic, df, float(chdtrc(df, statistic)))

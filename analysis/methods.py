@@ -13,9 +13,11 @@ from .combined import CombinedParameters, combined
 from .combined_report import combined_report
 from .communities import CommunityParameters, communities
 from .comparison import ComparisonParameters, comparison
+from .czamanski import CzamanskiParameters, czamanski
 from .direct_links import MaximumParameters, StreitParameters, maximum, streit
 from .evidence import EvidenceParameters, evidence
 from .extraction import ExtractionParameters, extraction
+from .factor_clusters import FactorParameters, factors
 from .influence import InfluenceParameters, influence
 from .linkages import LinkageParameters, linkages
 from .location import LocationParameters, location
@@ -157,6 +159,30 @@ METHODS: Mapping[str, Method] = {
         needs=("regional_accounts",),
         automatic=False,
         example="--from-year 2020 --to-year 2024",
+    ),
+    "factors": Method(
+        FactorParameters,
+        factors,
+        "Factor clusters: industries that trade alike or with each other's partners (Feser and Bergman)",
+        (
+            COVERS,
+            LINKS,
+            Edge("LOADS_ON", ("Industry", "industry"), ("Cluster", "cluster"), "loadings"),
+        ),
+        clusters="factor",
+        largest=500,
+        shown="members",
+        example="--factors 4 --draws 50 --seed 1",
+    ),
+    "czamanski": Method(
+        CzamanskiParameters,
+        czamanski,
+        "Complexes: industries with one common pattern of trade, the weakest dropped in turn (Czamanski)",
+        (COVERS, LINKS),
+        clusters="czamanski",
+        largest=500,
+        shown="members",
+        example="--coherence 0.8",
     ),
     "streit": Method(
         StreitParameters,
