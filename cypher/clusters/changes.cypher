@@ -1,5 +1,5 @@
 // title: Industries that changed cluster between two runs
-// description: For each industry that two runs sort into clusters, its cluster in the first, the cluster of the second that is most like that one (largest overlap), and its cluster in the second: changed where these two differ. An industry in several clusters counts where its strength, or the loading of a published factor, is largest. Where the runs have different classifications, industries are joined by the concordance. Needs the run comparison.
+// description: For each industry that two runs sort into clusters, its cluster in the first, the cluster of the second that is most like that one (largest overlap), and its cluster in the second: changed where these two differ. An industry in several clusters counts where its strength, or the loading of a published factor, is largest. Where the runs have different classifications, industries are joined by the concordance. Only for runs that `kb analyse comparison` has compared.
 // param first: string = "published:kozlova-denisova-2014:table-2" | id of a run that found clusters
 // param second: string = "communities:kaz-2024-29:total" | id of another
 // param all: boolean = false | with industries that did not change
@@ -13,7 +13,7 @@
 // column first_name_en: its name in English
 // column first_name_ru: its name in Russian
 // column first_name_kk: its name in Kazakh
-// column counterpart: id of the second run's cluster most like it; missing where none shares an industry
+// column counterpart: id of the second run's cluster most like it
 // column second_cluster: id of its cluster in the second run
 // column second_name_en: its name in English
 // column second_name_ru: its name in Russian
@@ -42,8 +42,8 @@ CALL (i) {
   WITH j, head(collect(d)) AS other
   RETURN j, other
 }
-WITH i, j, one, other, counterpart, counterpart IS NULL OR other.id <> counterpart AS changed
-WHERE $all OR changed
+WITH i, j, one, other, counterpart, other.id <> counterpart AS changed
+WHERE counterpart IS NOT NULL AND ($all OR changed)
 CALL (one, other) {
   OPTIONAL MATCH (one)-[o:OVERLAPS]-(other)
   WITH o

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.comparison import agreement, comparison, partition
+from analysis.methods import METHODS
 from analysis.result import Result
 from kb.errors import AnalysisError
 from tests.tables import make_table, quickly
@@ -202,3 +203,13 @@ def test_without_two_sets_the_result_is_empty_and_says_so(sets: list[pd.DataFram
     found = comparison(TABLE, cluster_sets=given)
     assert (len(found.frame), len(found.part("overlaps")), found.used) == (0, 0, ())
     assert "not two cluster sets" in found.notes[0]
+
+
+def test_methods_that_use_clusters_run_after_those_that_find_them() -> None:
+    """`kb analyse all` goes through the methods in order: a set found later would not be compared."""
+    automatic = [(name, method) for name, method in METHODS.items() if method.automatic]
+    finds = [place for place, (_, method) in enumerate(automatic) if method.clusters]
+    uses = [place for place, (_, method) in enumerate(automatic) if "cluster_sets" in method.needs]
+    assert finds
+    assert uses
+    assert max(finds) < min(uses)
