@@ -1,5 +1,5 @@
 // title: Factor loadings of a run
-// description: Loading of each industry on each factor cluster of a run; the default is Table 2 of the founding article. Membership: primary = the industry's largest loading and at least 0.60, secondary = at least 0.35, after Feser and Bergman 2000. Loadings and shares are pure numbers.
+// description: Loading of each industry on each factor cluster of a run; the default is Table 2 of the founding article. Membership: primary = the industry's largest loading and at least 0.60, secondary = at least 0.35, after Feser and Bergman 2000; a computed run may have asked for other thresholds or the rule of absolute values (see its parameters). Runs of `kb analyse factors` have it. Loadings and shares are pure numbers.
 // param run: string = "published:kozlova-denisova-2014:table-2" | id of a run
 // column run: id of the run
 // column industry: code of the industry
