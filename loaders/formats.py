@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, BinaryIO, Literal
+from typing import IO, TYPE_CHECKING, BinaryIO, Literal
 
 from loaders.datapackage import UNPACKED_LIMIT
 from loaders.spreadsheet import Sheet, open_workbook
@@ -80,6 +80,12 @@ class Content:
             return (self.path / member if member else self.path).open("rb")
         except (OSError, RuntimeError, NotImplementedError, KeyError, zipfile.BadZipFile, zlib.error) as error:
             self.findings.fail(f"it cannot be read: {error}", where=member, remedy="download or unpack it again")
+
+    def stream(self, member: str) -> IO[bytes]:
+        """A stream of one member that is not taken into memory. Raises InvalidTable where there is none."""
+        if member not in self.members:
+            self.findings.fail(f"{PurePosixPath(member).name} is missing", remedy="download it again")
+        return self._archive.open(member) if self.kind == "zip" else (self.path / member).open("rb")
 
     def peek(self, member: str) -> list[str]:
         """The first lines of a member, as ``lines`` of a text file."""

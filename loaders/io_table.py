@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kb.errors import NotFound
-from loaders import bns_workbook, io_folder, world_adb, world_figaro, world_icio, world_wiod
+from loaders import (
+    bns_workbook,
+    io_folder,
+    world_adb,
+    world_eora,
+    world_exiobase,
+    world_figaro,
+    world_gloria,
+    world_icio,
+    world_wiod,
+)
 from loaders.datapackage import DESCRIPTOR
 from loaders.formats import Choice, Content, Format, look
 from loaders.validation import (
@@ -28,6 +38,9 @@ FORMATS: tuple[Format, ...] = (
     bns_workbook.FORMAT,
     world_figaro.FORMAT,
     world_icio.FORMAT,
+    world_exiobase.FORMAT,
+    world_eora.FORMAT,
+    world_gloria.FORMAT,
     world_wiod.FORMAT_2016,
     world_adb.FORMAT,
     world_wiod.FORMAT_2013,

@@ -65,12 +65,12 @@ def _span(places: Sequence[int]) -> slice | np.ndarray[tuple[int], np.dtype[np.i
 
 
 def read_labelled(
-    stream: BinaryIO, findings: Findings, *, name: str = "", headers: int = 1, labels: int = 1
+    stream: BinaryIO, findings: Findings, *, name: str = "", headers: int = 1, labels: int = 1, named: bool = False
 ) -> Labelled:
     """Read a delimited file with ``headers`` lines above the numbers and ``labels`` columns before them.
 
-    Tab, semicolon or comma separate; where semicolons do, a comma is the decimal sign. Raises InvalidTable with the
-    line of what is no number.
+    ``named``: one more line above the numbers names the columns of labels. Tab, semicolon or comma separate; where
+    semicolons do, a comma is the decimal sign. Raises InvalidTable with the line of what is no number.
     """
     raw = stream.read()
     text = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", errors="replace", newline="")
@@ -81,7 +81,8 @@ def read_labelled(
     width = len(head[0]) if head else 0
     if len(head) < headers or width <= labels or any(len(row) != width for row in head):
         findings.fail("the header is not one of a matrix", where=name, remedy="download or export the file again")
-    frame = _parse(raw, separator, headers, labels, width, findings, name)
+    above = headers + named
+    frame = _parse(raw, separator, above, labels, width, findings, name)
     kept = [place for place in range(labels, width) if any(row[place] for row in head)]
     rows = list(zip(*(frame[place].str.strip() for place in range(labels)), strict=True))
     filled = [place for place, row in enumerate(rows) if any(row)]
@@ -89,7 +90,20 @@ def read_labelled(
     if len(filled) < len(rows):
         values = values[filled]
     columns = [tuple(row[place] for row in head) for place in kept]
-    return Labelled(name, [rows[place] for place in filled], columns, values, headers + 1, kept[0] + 1 if kept else 1)
+    return Labelled(name, [rows[place] for place in filled], columns, values, above + 1, kept[0] + 1 if kept else 1)
+
+
+def read_numbers(stream: BinaryIO, findings: Findings, *, name: str = "") -> Matrix:
+    """Read a delimited file that holds nothing but numbers. Raises InvalidTable where one is missing or is none."""
+    raw = stream.read()
+    line = raw[: raw.find(b"\n") if b"\n" in raw else len(raw)].decode("utf-8-sig", errors="replace")
+    separator = max(SEPARATORS, key=line.count)
+    width = line.rstrip("\r\n").rstrip(separator).count(separator) + 1
+    values = _parse(raw, separator, 0, 0, width, findings, name).to_numpy(np.float64)
+    for row, column in np.argwhere(~np.isfinite(values))[:1]:
+        where = f"{name}, line {row + 1}, column {column_letters(int(column))}"
+        findings.fail("the number is missing", where=where, remedy="write it, or 0")
+    return values
 
 
 def _parse(

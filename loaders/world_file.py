@@ -17,7 +17,7 @@ def year_in(name: str) -> int | None:
     >>> year_in("ICIO2023_2018.csv"), year_in("table.csv")
     (2018, None)
     """
-    years = YEAR.findall(PurePosixPath(name).name)
+    years = YEAR.findall(name.replace("\\", "/").rsplit("/", 1)[-1] or name)
     return int(years[-1]) if years else None
 
 

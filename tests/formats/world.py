@@ -246,6 +246,151 @@ def adb(folder: Path, name: str = "ADB-MRIO-2023.xlsx", spoil: Spoil = _unspoilt
     return _workbook(folder / name, "ADB MRIO 2023", cells, spoil)
 
 
+# ---------------------------------------------------------------- EXIOBASE
+
+EXIOBASE_DEMAND = (
+    "Final consumption expenditure by households",
+    "Final consumption expenditure by non-profit organisations serving households (NPISH)",
+    "Final consumption expenditure by government",
+    "Gross fixed capital formation",
+    "Changes in inventories",
+    "Changes in valuables",
+    "Exports: Total (fob)",
+)
+SKILLS = "Compensation of employees; wages, salaries, & employers' social contributions: "
+
+
+def exiobase(folder: Path, name: str = "IOT_2019_ixi.zip", coefficients: bool = False) -> Path:
+    """EXIOBASE 3 industry by industry, zipped in a folder of its own; ``coefficients``: with A.txt instead of Z.txt."""
+    regions = [region for region in ("DE", "KZ", "WA") for _ in SECTORS]
+    sectors = list(SECTORS) * 3
+    head: list[list[object]] = [["region", "", *regions], ["sector", "", *sectors], ["region", "sector", *[""] * N]]
+    demand = list(EXIOBASE_DEMAND)
+    buyers = [region for region in ("DE", "KZ", "WA") for _ in demand]
+    final = np.concatenate([FINAL.reshape(N, 3, 5), np.zeros((N, 3, 2))], axis=2).reshape(N, -1)
+    above: list[list[object]] = [
+        ["region", "", *buyers],
+        ["category", "", *demand * 3],
+        ["region", "sector", *[""] * 21],
+    ]
+    labels = list(zip(regions, sectors, strict=True))
+    inside = folder / "IOT_2019_ixi"
+    (inside / "satellite").mkdir(parents=True)
+    flows = FLOWS / OUTPUT if coefficients else FLOWS
+    rows = [[*labels[i], *map(repr, flows[i].tolist())] for i in range(N)]
+    write_lines(inside / ("A.txt" if coefficients else "Z.txt"), [*head, *rows], "\t")
+    write_lines(inside / "Y.txt", [*above, *[[*labels[i], *final[i]] for i in range(N)]], "\t")
+    x = [["region", "sector", "indout"], *[[*labels[i], OUTPUT[i]] for i in range(N)]]
+    write_lines(inside / "x.txt", x, "\t")
+    codes = [[1, SECTORS[0], "i01", "A_AGRI"], [2, SECTORS[1], "i27", "A_META"], [3, SECTORS[2], "i74", "A_SERV"]]
+    write_lines(inside / "industries.txt", [["Number", "Name", "CodeNr", "CodeTxt"], *codes], "\t")
+    low, capital = np.floor(WAGES / 3), np.floor(SURPLUS / 4)
+    accounts = {
+        "Taxes less subsidies on products purchased: Total": TAXES,
+        "Other net taxes on production": OTHER_TAXES,
+        f"{SKILLS}Low-skilled": low,
+        f"{SKILLS}Medium-skilled": low,
+        f"{SKILLS}High-skilled": WAGES - 2 * low,
+        "Operating surplus: Consumption of fixed capital": capital,
+        "Operating surplus: Rents on land": capital,
+        "Operating surplus: Royalties on resources": np.zeros(N),
+        "Operating surplus: Remaining net operating surplus": SURPLUS - 2 * capital,
+        "CO2 - combustion - air": np.full(N, 1e6),
+    }
+    top: list[list[object]] = [["region", *regions], ["sector", *sectors], ["stressor", *[""] * N]]
+    write_lines(inside / "satellite" / "F.txt", [*top, *[[label, *row] for label, row in accounts.items()]], "\t")
+    with zipfile.ZipFile(folder / name, "w", zipfile.ZIP_DEFLATED) as target:
+        for file in sorted(inside.rglob("*.txt")):
+            target.write(file, str(file.relative_to(folder)))
+    return folder / name
+
+
+# ---------------------------------------------------------------- Eora26 and GLORIA
+
+THREE = ("DEU", "KAZ", "RUS")
+EORA_DEMAND = (
+    "Household final consumption P.3h",
+    "Non-profit institutions serving households P.3n",
+    "Government final consumption P.3g",
+    "Gross fixed capital formation P.51",
+    "Changes in inventories P.52",
+    "Acquisitions less disposals of valuables P.53",
+)
+EORA_ADDED = (
+    "Compensation of employees D.1",
+    "Taxes on production D.29",
+    "Subsidies on production D.39",
+    "Net operating surplus B.2n",
+    "Net mixed income B.3n",
+    "Consumption of fixed capital K.1",
+)
+
+
+def _added() -> np.ndarray:
+    """Value added in the six rows of Eora and GLORIA; taxes on products are among the taxes."""
+    capital = np.floor(SURPLUS / 4)
+    return np.array([WAGES, OTHER_TAXES + TAXES + 2, np.full(N, -2.0), SURPLUS - 2 * capital, capital, capital])
+
+
+def _six_categories() -> np.ndarray:
+    return np.concatenate([FINAL.reshape(N, 3, 5), np.zeros((N, 3, 1))], axis=2).reshape(N, -1)
+
+
+def eora(folder: Path, name: str = "Eora26_2015_bp.zip") -> Path:
+    """Eora26 of three countries, with its labels."""
+    named = {"DEU": "Germany", "KAZ": "Kazakhstan", "RUS": "Russia"}
+    inside = folder / "eora"
+    inside.mkdir()
+    industries = [[named[c], c, "Industries", sector, ""] for c in THREE for sector in SECTORS]
+    buyers = [[named[c], c, "Final demand", label, ""] for c in THREE for label in EORA_DEMAND]
+    files = {
+        "Eora26_2015_bp_T.txt": FLOWS,
+        "Eora26_2015_bp_FD.txt": _six_categories(),
+        "Eora26_2015_bp_VA.txt": _added(),
+        "labels_T.txt": industries,
+        "labels_FD.txt": buyers,
+        "labels_VA.txt": [["Primary inputs", label, ""] for label in EORA_ADDED],
+    }
+    for file, lines in files.items():
+        write_lines(inside / file, [list(line) for line in lines], "\t")
+    return zipped(folder / name, sorted(inside.iterdir()))
+
+
+def gloria(folder: Path, name: str = "GLORIA_MRIOs_59_2022.zip") -> Path:
+    """GLORIA's supply and use tables of three regions, and its ReadMe beside them."""
+    inside = folder / "gloria"
+    inside.mkdir()
+    transactions = np.zeros((3, 2, 3, 3, 2, 3))  # region, industry or product, sector, both ways
+    transactions[:, 1, :, :, 0, :] = FLOWS.reshape(3, 3, 3, 3)
+    for at in range(N):
+        region, sector = divmod(at, 3)
+        transactions[region, 0, sector, region, 1, sector] = OUTPUT[at]
+    demand = np.zeros((3, 2, 3, 18))
+    demand[:, 1] = _six_categories().reshape(3, 3, 18)
+    added = np.zeros((3, 6, 3, 2, 3))
+    for region in range(3):
+        added[region, :, region, 0, :] = _added()[:, 3 * region : 3 * region + 3]
+    start, end = "20230727_120secMother_AllCountries_002_", "-Results_2022_059_Markup001(full).csv"
+    for what, block in (
+        ("T", transactions.reshape(18, 18)),
+        ("Y", demand.reshape(18, 18)),
+        ("V", added.reshape(18, 18)),
+    ):
+        write_lines(inside / f"{start}{what}{end}", [list(line) for line in block])
+    book = Workbook()
+    for title, columns in {
+        "Regions": {"Region_acronyms": THREE, "Region_names": ("Germany", "Kazakhstan", "Russia")},
+        "Sectors": {"Sector_names": SECTORS},
+        "Value added and final demand": {"Value_added_names": EORA_ADDED, "Final_demand_names": EORA_DEMAND},
+    }.items():
+        page = book.create_sheet(title)
+        page.append(["Lfd_Nr", *columns])
+        for at, cells in enumerate(zip(*columns.values(), strict=True), 1):
+            page.append([at, *cells])
+    book.save(folder / "GLORIA_ReadMe_059.xlsx")
+    return zipped(folder / name, sorted(inside.iterdir()))
+
+
 def zipped(path: Path, files: Iterable[Path], folder: str = "") -> Path:
     """Put files into a zip."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:

@@ -1,0 +1,152 @@
+"""Eora26: 189 countries and the rest of the world in 26 industries.
+
+``Eora26_2015_bp.zip``: ``Eora26_2015_bp_T.txt`` (flows), ``…_FD.txt`` (final demand), ``…_VA.txt`` (value added),
+tab-separated numbers without labels. ``labels_T.txt``, ``labels_FD.txt``, ``labels_VA.txt`` (or ``indices.zip`` beside
+it) name them: country, its code, kind of entity, sector. Thousand US dollars; ``bp`` is basic prices, ``pp``
+purchasers'. The rest of the world (ROW) has one entry, the statistical discrepancy: it is kept, since rows and columns
+do not add up without it. Output is not given: it is the sum of a row.
+
+Layout as pymrio takes it; not tried on the real file. The environmental accounts (Q) are not read. Read here rather
+than by pymrio, which leaves the rest of the world out.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+import numpy as np
+import pandas as pd
+
+from kb.table import Matrix, TableMeta
+from loaders.formats import Content
+from loaders.validation import Findings, Progress
+from loaders.world_csv import read_numbers
+from loaders.world_file import one_member
+from loaders.world_table import World, world_format
+
+CATEGORIES = {
+    "household": "household_consumption",
+    "non-profit": "npish_consumption",
+    "government": "government_consumption",
+    "gross fixed": "gross_fixed_capital_formation",
+    "changes in inventories": "change_in_inventories",
+    "acquisitions": "valuables",
+}
+INPUTS = {
+    "compensation": "compensation_of_employees",
+    "taxes on production": "other_net_taxes_on_production",
+    "subsidies on production": "other_net_taxes_on_production",
+    "net operating surplus": "net_operating_surplus",
+    "net mixed income": "mixed_income",
+    "consumption of fixed": "consumption_of_fixed_capital",
+}
+"""Beginnings of the labels in lower case; subsidies stand below zero in the file."""
+FILE = r"Eora26_\d{4}_(bp|pp)_T\.txt"
+INDICES = "indices.zip"
+
+
+def _read(content: Content, findings: Findings, report: Progress) -> World:
+    member = one_member(content, FILE, findings)
+    match = re.search(r"Eora26_(\d{4})_(bp|pp)_T", member)
+    assert match is not None
+    report(f"reading {member}")
+    sectors = _labels(content, member, "T", findings)
+    demand = _labels(content, member, "FD", findings)
+    added = _labels(content, member, "VA", findings)
+    flows = _numbers(content, member, (len(sectors), len(sectors)), findings)
+    final = _numbers(content, member.replace("_T.", "_FD."), (len(sectors), len(demand)), findings)
+    paid = _numbers(content, member.replace("_T.", "_VA."), (len(added), len(sectors)), findings)
+    findings.raise_if_any()
+    known = [meaning(row[3], CATEGORIES) for row in demand]
+    taken = [place for place, category in enumerate(known) if category]
+    inputs: dict[str, Matrix] = {}
+    for row, values in zip(added, paid, strict=True):
+        name = meaning(row[1] if len(row) < 4 else row[3], INPUTS)
+        if name:
+            inputs[name] = inputs.get(name, np.zeros(len(sectors))) + values
+    notes = [f"{len(known) - len(taken)} columns of final demand are of no category and were not read"]
+    numbers = {name: f"{at:02d}" for at, name in enumerate(dict.fromkeys(r[3] for r in sectors if r[1] != "ROW"), 1)}
+    return World(
+        meta=_meta(int(match[1]), match[2], len(numbers), content, member),
+        countries=[row[1] for row in sectors],
+        sectors=[numbers.get(row[3], "TOTAL") for row in sectors],
+        names=[row[3] for row in sectors],
+        flows=flows,
+        final=final[:, taken],
+        buyers=[demand[place][1] for place in taken],
+        categories=[known[place] for place in taken],
+        inputs=pd.DataFrame(inputs).assign(output=flows.sum(axis=1) + final[:, taken].sum(axis=1)),
+        notes=tuple(notes if len(taken) < len(known) else []),
+    )
+
+
+def meaning(label: str, names: dict[str, str]) -> str:
+    """Our name of a label of Eora's or GLORIA's, by its beginning; empty where there is none."""
+    return next((name for beginning, name in names.items() if label.strip().lower().startswith(beginning)), "")
+
+
+def _labels(content: Content, member: str, what: str, findings: Findings) -> list[list[str]]:
+    """Lines of a file of labels, from the table's own zip or folder or from the indices beside it."""
+    name = f"labels_{what}.txt"
+    found = content.find(rf"labels_{what}\.txt")
+    if found:
+        with content.open(found[0]) as stream:
+            return _lines(stream)
+    indices = content.path.parent / INDICES
+    if indices.is_file():
+        with zipfile.ZipFile(indices) as archive:
+            inner = [each for each in archive.namelist() if PurePosixPath(each).name == name]
+            if inner:
+                with archive.open(inner[0]) as stream:
+                    return _lines(stream)  # type: ignore[arg-type]
+    findings.fail(f"{name} is missing", remedy=f"put Eora's {INDICES} beside it")
+
+
+def _lines(stream: BinaryIO) -> list[list[str]]:
+    text = stream.read().decode("utf-8-sig", errors="replace")
+    return [[cell.strip() for cell in line.split("\t")] for line in text.splitlines() if line.strip()]
+
+
+def _numbers(content: Content, member: str, shape: tuple[int, int], findings: Findings) -> Matrix:
+    """A file of numbers; findings where it has another shape than its labels say."""
+    if member not in content.members:
+        findings.fail(f"{PurePosixPath(member).name} is missing", remedy="download the zip again")
+    with content.open(member) as stream:
+        values = read_numbers(stream, findings, name=PurePosixPath(member).name)
+    if values.shape != shape:
+        what = f"it has {values.shape[0]} × {values.shape[1]} numbers, the labels say {shape[0]} × {shape[1]}"
+        findings.add(what, where=PurePosixPath(member).name, remedy="take labels and numbers of the same release")
+    return values
+
+
+def _meta(year: int, prices: str, n: int, content: Content, member: str) -> TableMeta:
+    basic = prices == "bp"
+    return TableMeta(
+        id=f"eora{n}-{year}-{prices}",
+        title=f"Eora{n} {year}, {'basic' if basic else 'purchasers’'} prices",
+        country="WLD",
+        year=year,
+        kind="industry-by-industry",
+        valuation="basic prices" if basic else "purchasers' prices",
+        currency="USD",
+        unit=1_000,
+        classification=f"EORA-{n}",
+        source_title="Eora26",
+        source_url="https://worldmrio.com/eora26/",
+        file=content.path.name,
+        sha256=content.sha256([member]),
+    )
+
+
+FORMAT = world_format(
+    name="eora26",
+    title="Eora26",
+    source="worldmrio.com/eora26, Eora26_YEAR_bp.zip, with the labels in it or in indices.zip beside it",
+    taken="T, FD, VA, the rest of the world (statistical discrepancy) with them",
+    left_out="the environmental accounts Q and QY",
+    recognises=lambda content: content.kind in ("zip", "folder") and bool(content.find(FILE)),
+    read=_read,
+)

@@ -1,0 +1,209 @@
+"""GLORIA: 164 regions in 120 sectors, as supply and use tables.
+
+``GLORIA_MRIOs_59_2022.zip`` holds three large CSV files of numbers: ``…_T-Results_2022_059_Markup001(full).csv``
+(regions × industries and products, both ways), ``…_Y-Results_…`` (final demand), ``…_V-Results_…`` (value added).
+Their labels stand in ``GLORIA_ReadMe_059.xlsx``, which belongs beside the zip. Markup001 is basic prices; the unit
+thousand US dollars.
+
+Each sector makes its own product and nothing else (the supply table is diagonal), so the use table is the table of
+the industries: row product, column industry. All regions together are 19,680 industries, more than can be kept: the
+file is read line by line and folded on the way to the countries chosen.
+
+Layout as pymrio takes it; not tried on the real file. Read here rather than by pymrio, which needs the satellite
+accounts too and takes all of it into memory.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from kb.countries import REST_OF_WORLD
+from kb.table import Matrix, TableMeta
+from loaders.formats import Content
+from loaders.spreadsheet import Sheet, open_workbook
+from loaders.validation import Findings, Progress
+from loaders.world_eora import CATEGORIES, INPUTS, meaning
+from loaders.world_file import one_member
+from loaders.world_table import World, world_format
+
+FILE = r".*_T-Results_\d{4}_.*Markup001\(full\)\.csv"
+MOST = 8_000
+"""Industries that are read whole; beyond, countries have to be chosen."""
+TOLD_EACH = 2_000
+
+
+@dataclass(frozen=True)
+class _Labels:
+    """What the lines and columns are: regions × (industries, then products) × sectors, in that order."""
+
+    regions: list[str]
+    sectors: list[str]
+    demand: list[str]
+    added: list[str]
+
+
+def _read(content: Content, findings: Findings, report: Progress) -> World:
+    member = one_member(content, FILE, findings)
+    match = re.search(r"_T-Results_(\d{4})_(\w+?)_Markup", member)
+    assert match is not None
+    labels = _labels(content, findings)
+    keep = content.choice.countries or tuple(labels.regions)
+    regions = [region if region in keep else REST_OF_WORLD for region in labels.regions]
+    countries = sorted(dict.fromkeys(regions), key=lambda region: region == REST_OF_WORLD)
+    if len(countries) * len(labels.sectors) > MOST:
+        what = f"{len(countries)} regions of {len(labels.sectors)} sectors are more than can be kept"
+        findings.fail(what, remedy="choose some: --countries KAZ,RUS,CHN --rest-of-world")
+    place = np.array([countries.index(region) for region in regions])
+    industry = _groups(place, len(labels.sectors))
+    buyers = _groups(place, len(labels.demand))
+    flows = _folded(content, member, industry, industry, labels, findings, report)
+    final = _folded(content, member.replace("_T-", "_Y-"), industry, buyers, labels, findings, report)
+    known = [meaning(name, CATEGORIES) for name in labels.demand]
+    taken = [at for at in range(final.shape[1]) if known[at % len(known)]]
+    inputs = _value_added(content, member.replace("_T-", "_V-"), industry, labels, findings, report)
+    output = flows.sum(axis=1) + final[:, taken].sum(axis=1)
+    codes = [f"{at:03d}" for at in range(1, len(labels.sectors) + 1)]
+    return World(
+        meta=_meta(int(match[1]), match[2], len(codes), content, member),
+        countries=list(np.repeat(countries, len(codes))),
+        sectors=codes * len(countries),
+        names=labels.sectors * len(countries),
+        flows=flows,
+        final=final[:, taken],
+        buyers=[countries[at // len(known)] for at in taken],
+        categories=[known[at % len(known)] for at in taken],
+        inputs=inputs.assign(output=output),
+        notes=("each sector makes its own product: the use table was taken as the table of the industries",),
+    )
+
+
+def _groups(place: npt.NDArray[np.int64], width: int) -> npt.NDArray[np.int64]:
+    """Where each entry of each region goes: the region's place times ``width``, plus the entry."""
+    return (place[:, None] * width + np.arange(width)[None, :]).ravel()
+
+
+def _folded(
+    content: Content,
+    member: str,
+    rows: npt.NDArray[np.int64],
+    columns: npt.NDArray[np.int64],
+    labels: _Labels,
+    findings: Findings,
+    report: Progress,
+) -> Matrix:
+    """Lines of the products × columns of the industries (or final demand), summed to their groups."""
+    sectors, regions = len(labels.sectors), len(labels.regions)
+    result = np.zeros((int(rows.max()) + 1, int(columns.max()) + 1))
+    square = len(columns) == regions * sectors and "_T-" in member
+    width = 2 * len(columns) if square else len(columns)
+    lines = 0
+    with content.stream(member) as stream:
+        for line, text in enumerate(stream):
+            region, entry = divmod(line, 2 * sectors)
+            lines = line + 1
+            if entry < sectors or region >= regions:
+                continue
+            values = _line(text, width, f"{member}, line {line + 1}", findings)
+            values = values.reshape(regions, 2, sectors)[:, 0].ravel() if square else values
+            row = rows[region * sectors + entry - sectors]
+            result[row] += np.bincount(columns, weights=values, minlength=result.shape[1])
+            if line % TOLD_EACH == 0:
+                report(f"reading {member}: line {line + 1:,}")
+    if lines != 2 * sectors * regions:
+        what = f"it has {lines:,} lines, the ReadMe says {2 * sectors * regions:,}"
+        findings.fail(what, where=member, remedy="take zip and ReadMe of the same release")
+    return result
+
+
+def _line(text: bytes, width: int, where: str, findings: Findings) -> Matrix:
+    values = np.array(text.split(b","), dtype=np.bytes_)
+    try:
+        numbers = values.astype(np.float64)
+    except ValueError as error:
+        findings.fail(f"text stands where a number belongs: {error}", where=where, remedy="download it again")
+    if len(numbers) != width:
+        what = f"it has {len(numbers)} numbers, the ReadMe says {width}"
+        findings.fail(what, where=where, remedy="take zip and ReadMe of the same release")
+    return numbers
+
+
+def _value_added(
+    content: Content,
+    member: str,
+    industry: npt.NDArray[np.int64],
+    labels: _Labels,
+    findings: Findings,
+    report: Progress,
+) -> pd.DataFrame:
+    """Value added by kind: lines are regions × kinds, columns industries and products of each region."""
+    sums: dict[str, Matrix] = {}
+    width = 2 * len(industry)
+    report(f"reading {member}")
+    with content.stream(member) as stream:
+        for line, text in enumerate(stream):
+            name = meaning(labels.added[line % len(labels.added)], INPUTS)
+            values = _line(text, width, f"{member}, line {line + 1}", findings)
+            made = values.reshape(len(labels.regions), 2, len(labels.sectors))[:, 0].ravel()
+            if name:
+                sums[name] = sums.get(name, np.zeros(int(industry.max()) + 1)) + np.bincount(industry, weights=made)
+    return pd.DataFrame(sums)
+
+
+def _labels(content: Content, findings: Findings) -> _Labels:
+    """Regions, sectors, final demand and value added as the ReadMe lists them."""
+    folder = content.path if content.kind == "folder" else content.path.parent
+    found = sorted(folder.glob("GLORIA_ReadMe_*.xlsx"))
+    if not found:
+        findings.fail("GLORIA_ReadMe_….xlsx is not beside it", remedy="download it too: it names regions and sectors")
+    sheets = {sheet.name: sheet for sheet in open_workbook(found[-1], findings)}
+    beside = "Value added and final demand"
+    return _Labels(
+        _column(sheets, "Regions", "Region_acronyms", found[-1], findings),
+        _column(sheets, "Sectors", "Sector_names", found[-1], findings),
+        _column(sheets, beside, "Final_demand_names", found[-1], findings),
+        _column(sheets, beside, "Value_added_names", found[-1], findings),
+    )
+
+
+def _column(sheets: dict[str, Sheet], name: str, head: str, file: Path, findings: Findings) -> list[str]:
+    sheet = sheets.get(name)
+    at = [column for column in range(20) if sheet is not None and sheet.text(0, column) == head]
+    if sheet is None or not at:
+        what = f"sheet {name!r} has no column {head}"
+        findings.fail(what, where=file.name, remedy="take the ReadMe of the same release")
+    return [text for row in range(1, len(sheet.rows)) if (text := sheet.text(row, at[0]))]
+
+
+def _meta(year: int, release: str, n: int, content: Content, member: str) -> TableMeta:
+    return TableMeta(
+        id=f"gloria-{year}-{n}",
+        title=f"GLORIA {year}, release {release}",
+        country="WLD",
+        year=year,
+        kind="industry-by-industry",
+        valuation="basic prices",
+        currency="USD",
+        unit=1_000,
+        classification=f"GLORIA-{n}",
+        source_title="Global Resource Input-Output Assessment (GLORIA)",
+        source_url="https://ielab.info/labs/ielab-gloria",
+        file=content.path.name,
+        sha256=content.sha256([member.replace("_T-", "_V-"), member.replace("_T-", "_Y-")]),
+    )
+
+
+FORMAT = world_format(
+    name="gloria",
+    title="GLORIA",
+    source="ielab.info, GLORIA_MRIOs_RELEASE_YEAR.zip, with GLORIA_ReadMe_RELEASE.xlsx beside it",
+    taken="use of products by industries, final demand and value added at basic prices, for the countries chosen",
+    left_out="margins and taxes (Markup002 to 005), satellite accounts; the supply table, which is diagonal",
+    recognises=lambda content: content.kind in ("zip", "folder") and bool(content.find(FILE)),
+    read=_read,
+)
