@@ -16,8 +16,10 @@
 // column source: id of the source
 // column trust: trust letter of the source
 // mode: read
-MATCH (a:Industry)-[:IN_CLASSIFICATION]->(:Classification {id: $from})
+MATCH (:Classification {id: $from})<-[:IN_CLASSIFICATION]-(a:Industry)
+WITH DISTINCT a
 MATCH (a)-[m:MAPS_TO]->(b:Industry)-[:IN_CLASSIFICATION]->(:Classification {id: $to})
+WITH DISTINCT a, m, b
 RETURN a.code AS code, a.name_en AS name_en, a.name_ru AS name_ru, a.name_kk AS name_kk, b.code AS to_code,
        b.name_en AS to_name_en, b.name_ru AS to_name_ru, b.name_kk AS to_name_kk, b.position AS to_position,
        m.share AS share, m.derived AS derived, m.source AS source, m.trust AS trust
