@@ -9,6 +9,7 @@ from typing import ClassVar, Literal, get_args
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.linalg import lapack
 
 from kb.errors import AnalysisError
 from kb.table import IOTable, Matrix
@@ -137,15 +138,15 @@ def _open_upstreamness(table: IOTable, system: InputOutputSystem) -> Matrix:
             remedy="check its exports, or use the closed economy",
         )
     delta = system.A * system.units / at_home[:, None]
-    stages = np.asarray(np.linalg.solve(np.eye(len(delta)) - delta, np.ones(len(delta))))
-    if not (stages > 0).all():
+    _, _, stages, singular = lapack.dgesv(np.eye(len(delta)) - delta, np.ones(len(delta)))
+    if singular or not (stages > 0).all():
         code = system.codes[int(delta.sum(axis=1).argmax())]
         raise AnalysisError(
             f"sales to industries exceed what the home market takes: {code} sells {delta.sum(axis=1).max():.4g} of 1",
             where=where,
             remedy="check its exports, or use the closed economy",
         )
-    return stages
+    return np.asarray(stages)
 
 
 def _exports(table: IOTable, where: str) -> Matrix:
