@@ -18,6 +18,8 @@
 // column stability: share of repeated draws or runs in which it stays with the others
 // column designated: ids of the policy clusters that cover it
 // column programmes: ids of the programmes that named these
+// column source: id of the source of the table
+// column trust: trust letter of that source
 // mode: read
 MATCH (r:Run {id: $run})-[:IDENTIFIED]->(c:Cluster)-[m:COVERS]->(i:Industry)
 WHERE m.run = $run
@@ -32,9 +34,11 @@ WITH r, c, m, i, named, by
 ORDER BY named, by
 WITH r, c, m, i, [x IN collect(DISTINCT named) WHERE x <> ''] AS designated,
      [x IN collect(DISTINCT by) WHERE x <> ''] AS programmes
+OPTIONAL MATCH (t:IOTable {id: r.table})
+WITH r, c, m, i, designated, programmes, t
 WHERE ($industry = '' OR i.code = $industry) AND ($touched = false OR size(designated) > 0)
 RETURN r.id AS run, r.table AS table, c.id AS cluster, c.position AS position, c.name_en AS cluster_name_en,
        c.name_ru AS cluster_name_ru, c.name_kk AS cluster_name_kk, i.code AS industry, i.name_en AS name_en,
        i.name_ru AS name_ru, i.name_kk AS name_kk, m.strength AS strength, m.stability AS stability, designated,
-       programmes
+       programmes, t.source AS source, t.trust AS trust
 ORDER BY coalesce(position, 0), cluster, abs(coalesce(strength, 0.0)) DESC, industry

@@ -20,12 +20,16 @@
 // column strength: in the run's measure
 // column share: share in the partner's total, where the method has one
 // column rank: 1 for the strongest, where the method ranks
+// column source: id of the source of the table
+// column trust: trust letter of that source
 // mode: read
-MATCH (a:Industry)-[l:LINKED_TO {run: $run}]->(b:Industry)
+MATCH (:Run {id: $run})-[:READ]->(t:IOTable)
+MATCH (a:Industry)-[l:LINKED_TO {run: $run, table: t.id}]->(b:Industry)
 WHERE l.strength >= $strength AND ($pattern = '' OR l.pattern = $pattern)
   AND ($industry = '' OR a.code = $industry OR b.code = $industry)
 RETURN l.run AS run, l.table AS table, a.id AS first, a.code AS first_code, a.name_en AS first_name_en,
        a.name_ru AS first_name_ru, a.name_kk AS first_name_kk, l.pattern AS pattern, b.id AS second,
        b.code AS second_code, b.name_en AS second_name_en, b.name_ru AS second_name_ru, b.name_kk AS second_name_kk,
-       l.strength AS strength, l.share AS share, l.rank AS rank
+       l.strength AS strength, l.share AS share, l.rank AS rank,
+       t.source AS source, t.trust AS trust
 ORDER BY strength DESC, pattern, first, second
