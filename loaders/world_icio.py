@@ -94,12 +94,16 @@ def _demand_columns(
 ) -> tuple[list[int], list[str]]:
     """Columns of final demand; a note for what was summed or left out."""
     found, unknown, notes = [], [], []
+    sectors = {code.partition("_")[2] for code in industries}
     for place, column in enumerate(columns):
         if column in industries or column in TOTAL_COLUMNS:
             continue
         country, _, category = column.partition("_")
         if category in CATEGORIES and country:
             found.append(place)
+        elif category in sectors:
+            remedy = "rows and columns have the same industries"
+            findings.add(f"column {quoted(column)} has no row", where=where, remedy=remedy)
         else:
             unknown.append(column)
     if not found:
