@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kb.errors import AnalysisError
-from kb.table import IOTable, Matrix
+from kb.table import IOTable, Matrix, TableMeta
 
 TOLERANCE = 1e-9
 NAMES = ("name_en", "name_ru", "name_kk")
@@ -51,18 +51,9 @@ def aggregate(
         return pd.DataFrame(S.T @ frame.to_numpy(np.float64), index=index, columns=frame.columns)
 
     notes = _notes(table, pairs, classification)
-    meta = replace(
-        table.meta,
-        id=table_id or f"{table.meta.id}-{len(targets)}",
-        title=f"{table.meta.title}, aggregated to {len(targets)} industries of {classification}",
-        classification=classification,
-        description=" ".join(filter(None, [f"Computed from table {table.meta.id}: {notes[0]}.", *notes[1:]])),
-        file="",
-        sha256="",
-    )
     by_country = table.final_demand_by_country
     return IOTable(
-        meta=meta,
+        meta=_meta(table, table_id, targets, classification, notes),
         industries=_industries(table, targets, pairs, names),
         domestic=S.T @ table.domestic @ S,
         imported=None if table.imported is None else S.T @ table.imported @ S,
@@ -72,6 +63,20 @@ def aggregate(
         notes=notes,
         countries=[_split(code, table)[0] for code in targets] if table.countries else (),
         final_demand_by_country=None if by_country is None else summed(by_country),
+    )
+
+
+def _meta(
+    table: IOTable, table_id: str, targets: Sequence[str], classification: str, notes: Sequence[str]
+) -> TableMeta:
+    return replace(
+        table.meta,
+        id=table_id or f"{table.meta.id}-{len(targets)}",
+        title=f"{table.meta.title}, aggregated to {len(targets)} industries of {classification}",
+        classification=classification,
+        description=f"Computed from table {table.meta.id}: {'; '.join(notes)}. {table.meta.description}".strip(),
+        file="",
+        sha256="",
     )
 
 
@@ -161,5 +166,5 @@ def _notes(table: IOTable, pairs: pd.DataFrame, classification: str) -> tuple[st
             f"{code} ({', '.join(f'{to} {share:.4g}' for to, share in zip(rows['to'], rows['share'], strict=True))})"
             for code, rows in split.groupby("code", sort=False)
         ]
-        notes.append(f"split in proportion to the shares, purchases and sales alike: {'; '.join(parts)}.")
+        notes.append(f"split in proportion to the shares, purchases and sales alike: {', '.join(parts)}")
     return tuple(notes)

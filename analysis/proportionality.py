@@ -45,9 +45,9 @@ def domestic_by_proportionality(table: IOTable, *, split_exports: bool = False) 
     Source: Eurostat Manual 2008, ch. 8 (import matrix); Miller and Blair 2009, ch. 4.
 
     >>> from analysis.textbook import miller_blair
-    >>> total = miller_blair()
-    >>> total.primary_inputs["imports"] = [0.0, 500.0]
-    >>> domestic_by_proportionality(replace(total, imported=None)).shares
+    >>> table = miller_blair()
+    >>> inputs = table.primary_inputs.assign(imports=[0.0, 500.0])
+    >>> domestic_by_proportionality(replace(table, imported=None, primary_inputs=inputs)).shares
     array([0. , 0.2])
     """
     total, final, imports = _total(table)
