@@ -96,8 +96,8 @@ def leontief_identity(table: IOTable, system: InputOutputSystem) -> dict[str, fl
     return {LEONTIEF: require(LEONTIEF, reached, table, system)}
 
 
-def income_identity(households: Households, incomes: Matrix) -> dict[str, float]:
-    """Income effects of type II, shape (n,), over those of type I: one constant, 1 / (1 − h_R L h_C).
+def income_identity(households: Households) -> dict[str, float]:
+    """Income effects of type II over those of type I: one constant, 1 / (1 − h_R L h_C).
 
     h_R L h_C is taken forward here, as h_R (L h_C), while the effects come from h_R L: two solves, not one.
 
@@ -107,11 +107,11 @@ def income_identity(households: Households, incomes: Matrix) -> dict[str, float]
     >>> from analysis.leontief import open_system
     >>> from analysis.textbook import miller_blair
     >>> households, _ = closed(miller_blair(), open_system(miller_blair()), primary_coefficients(miller_blair()))
-    >>> income_identity(households, households.row)[INCOME] < 1e-12
+    >>> income_identity(households)[INCOME] < 1e-12
     True
     """
-    some = households.incomes != 0
-    ratio = incomes[some] / households.incomes[some]
+    first, some = households.incomes, households.incomes != 0
+    ratio = 1 + households.induced(first[None])[0][some] / first[some]
     return {INCOME: deviation(ratio * (1 - float(households.earned @ households.outputs)))} if some.any() else {}
 
 

@@ -75,9 +75,9 @@ def impact(
 
     ``change`` is in currency units, whatever the table's: Δf = 1e9 is a thousand million tenge where the table counts
     thousands. Amounts come back in currency units, ``employment`` in the table's persons. First column ``industry``,
-    then ``demand`` (or ``supply``), the measures, and ``relative`` = Δx / x, a pure number. ``summary`` holds the
-    totals by column under ``total``, with Σ Δx / Σ x. On ``resources`` demand is for home and imported products alike
-    and ``output`` is resources; ``domestic_output`` is the part made at home.
+    then ``demand`` (or ``supply``), the measures, and ``relative`` = Δx / x; ``summary["total"]`` holds the totals.
+    On ``resources`` demand is for home and imported products alike, ``output`` is resources, ``domestic_output`` the
+    part made at home.
 
     Raises ``AnalysisError`` for an industry that the table has not or that has no output, an amount that is not a
     number, no amounts at all, type II where households cannot be closed, and as :func:`open_system`.
@@ -89,13 +89,12 @@ def impact(
     0        1   600.0  1247.52        374.26
     1        2  1500.0  1841.58        460.40
     """
-    parameters = parameters or ImpactParameters()
-    started = perf_counter()
+    parameters, started = parameters or ImpactParameters(), perf_counter()
     system = open_system(table, parameters.basis)
     primary = primary_coefficients(table, parameters.basis)
     given = _amounts(table, system, change)
     if parameters.model == "supply":
-        output, said = system.backward(divide(given, system.units)) * system.units, SUPPLY_NOTE
+        output, said = system.backward(divide(given, system.units)) * system.units, [SUPPLY_NOTE]
         measures = {"output": output}
         missed = output - (output / system.units) @ system.A * system.units - given
     else:
@@ -104,16 +103,14 @@ def impact(
     accounts, imbalance = accounting_identity(table, system, primary)
     frame = pd.DataFrame({"industry": system.codes, parameters.model: given, **measures})
     totals = {name: float(column.sum()) for name, column in frame.drop(columns="industry").items()}
-    notes = (_unit_note(table), BASIS_NOTES[system.basis], *filter(None, [said]), *system_notes(system), *imbalance)
+    notes = (_unit_note(table), BASIS_NOTES[system.basis], *said, *system_notes(system), *imbalance)
     return Result(
         parameters=parameters,
         table=table.meta.id,
         frame=frame.assign(relative=output / (system.units * table.meta.unit)),
         seconds=perf_counter() - started,
         notes=notes,
-        identities=leontief_identity(table, system)
-        | accounts
-        | {BALANCES[parameters.model]: float(np.abs(missed).max() / max(np.abs(output).max(), SMALLEST))},
+        identities=leontief_identity(table, system) | accounts | _balance(parameters, missed, output),
         summary={"total": totals | {"relative": float(output.sum() / (system.units.sum() * table.meta.unit))}},
     )
 
@@ -130,6 +127,10 @@ def with_total(result: Result) -> pd.DataFrame:
     """
     total = pd.DataFrame([{"industry": "total", **result.summary["total"]}])
     return pd.concat([result.frame, total], ignore_index=True)
+
+
+def _balance(parameters: ImpactParameters, missed: Matrix, output: Matrix) -> dict[str, float]:
+    return {BALANCES[parameters.model]: float(np.abs(missed).max() / max(np.abs(output).max(), SMALLEST))}
 
 
 def _amounts(table: IOTable, system: InputOutputSystem, change: Mapping[str, float] | pd.Series) -> Matrix:
@@ -153,17 +154,17 @@ def _amounts(table: IOTable, system: InputOutputSystem, change: Mapping[str, flo
 
 def _answer(
     table: IOTable, system: InputOutputSystem, primary: pd.DataFrame, given: Matrix, parameters: ImpactParameters
-) -> tuple[Matrix, Matrix, str]:
+) -> tuple[Matrix, Matrix, list[str]]:
     """Output that meets a demand, what (I − A*) times it misses of that demand, and what is to be said."""
     output = system.forward(given)
     if parameters.closure == TYPE_I:
-        return output, output - system.A @ output - given, ""
+        return output, output - system.A @ output - given, []
     households, said = closed(table, system, primary, parameters.household_income)
     if households is None:
         raise AnalysisError(said, where=place(table, system.basis), remedy=f"choose the closure {TYPE_I}")
     output = output + households.answered(output)
     spent = households.spent * float(households.earned @ output)
-    return output, output - system.A @ output - spent - given, said
+    return output, output - system.A @ output - spent - given, [said]
 
 
 def _measures(table: IOTable, system: InputOutputSystem, primary: pd.DataFrame, output: Matrix) -> dict[str, Matrix]:

@@ -60,52 +60,42 @@ def multipliers(table: IOTable, parameters: MultiplierParameters | None = None) 
 
     Closures: ``type I`` leaves households outside; ``type II`` takes the industries' rows of (I − A*)⁻¹ with
     A* = [[A, h_C], [h_R, 0]] (:func:`analysis.households.closed`); ``type II full`` adds the household row, for
-    ``output`` alone. Effects of type II count what industries earn and import; households' own imports and taxes
-    are not in them.
+    ``output`` alone. Imports and taxes of households themselves are in no effect.
 
     Rows: columns ``industry``, ``measure``, ``closure``, ``form``, ``value``, ``rank`` (1 = largest, ties share the
     better one), and the parts of an effect: ``initial`` = cⱼ, ``direct`` = (c′A)ⱼ, ``indirect`` = (c′A²L)ⱼ,
     ``induced`` = type II less type I (with the household row where full). A ratio is left out where cⱼ = 0, an
     industry where it has no output, type II where households cannot be closed; all are noted. Effects are pure
-    numbers, employment in persons per currency unit of the table; ratios are pure numbers.
+    numbers (employment: persons per currency unit of the table), so are ratios.
 
-    Raises ``AnalysisError`` as :func:`analysis.leontief.open_system` and :func:`analysis.households.closed`.
+    Raises ``AnalysisError`` as :func:`open_system` and :func:`closed`.
     Source: Miller and Blair 2009, ch. 2.5 and 6; Eurostat Manual of Supply, Use and Input-Output Tables 2008.
 
     >>> from analysis.textbook import miller_blair
     >>> frame = multipliers(miller_blair(), MultiplierParameters(household_income=950)).frame
-    >>> income = frame[(frame["measure"] == "compensation") & (frame["closure"] != "type II full")]
-    >>> print(income[["industry", "closure", "form", "value", "rank"]].round(4).to_csv(index=False))
-    industry,closure,form,value,rank
-    1,type I,effect,0.4422,1
-    2,type I,effect,0.3795,2
-    1,type I,ratio,1.4741,2
-    2,type I,ratio,1.5182,1
-    1,type II,effect,0.5414,1
-    2,type II,effect,0.4646,2
-    1,type II,ratio,1.8045,2
-    2,type II,ratio,1.8584,1
-    <BLANKLINE>
+    >>> income = frame.query("measure == 'compensation' and industry == '1'")
+    >>> print(income[["closure", "form", "value"]].round(4).to_csv(index=False).strip())
+    closure,form,value
+    type I,effect,0.4422
+    type I,ratio,1.4741
+    type II,effect,0.5414
+    type II,ratio,1.8045
     """
-    parameters = parameters or MultiplierParameters()
-    started = perf_counter()
+    parameters, started = parameters or MultiplierParameters(), perf_counter()
     system = open_system(table, parameters.basis)
     primary = primary_coefficients(table, parameters.basis)
     coefficients = measure_coefficients(table, system, primary)
-    effects = system.backward(coefficients.to_numpy().T)
     households, said = closed(table, system, primary, parameters.household_income)
-    frame = _closures(system, coefficients, effects, households)
+    frame = _closures(system, coefficients, households)
     accounts, imbalance = accounting_identity(table, system, primary)
-    identities = leontief_identity(table, system) | accounts | parts_identity(frame)
-    if households is not None:
-        identities |= income_identity(households, households.incomes + households.induced(households.incomes[None])[0])
+    inside = {} if households is None else income_identity(households)
     return Result(
         parameters=parameters,
         table=table.meta.id,
         frame=frame,
         seconds=perf_counter() - started,
         notes=(BASIS_NOTES[system.basis], said, *system_notes(system), *_without_ratio(coefficients), *imbalance),
-        identities=identities,
+        identities=leontief_identity(table, system) | accounts | parts_identity(frame) | inside,
         parts={"wide": wide(frame).reset_index()},
         summary={} if households is None else {"income_type_ii_over_type_i": households.constant},
     )
@@ -140,11 +130,10 @@ def measure_coefficients(table: IOTable, system: InputOutputSystem, primary: pd.
     return pd.concat([pd.DataFrame(direct, index=frame.index), frame], axis=1)
 
 
-def _closures(
-    system: InputOutputSystem, coefficients: pd.DataFrame, effects: Matrix, households: Households | None
-) -> pd.DataFrame:
-    """The rows of every closure, from the effects (measures, n) of type I."""
+def _closures(system: InputOutputSystem, coefficients: pd.DataFrame, households: Households | None) -> pd.DataFrame:
+    """The rows of every closure, measure by measure."""
     initial = coefficients.to_numpy().T
+    effects = system.backward(initial)
     direct = initial @ system.A
     rounds = {"initial": initial, "direct": direct, "indirect": system.backward(direct @ system.A)}
     rows = [_tidy(TYPE_I, coefficients, effects, rounds)]
