@@ -121,23 +121,19 @@ def evidence(
 
     With K the industries that the cluster covers, among those with output:
 
-    - ``flow_cohesion`` = 2W / (P + S): :func:`analysis.random_sets.cohesion`; ``cohesion_p``: share of random sets of
-      the same size with at least as much, the set itself counted
-    - ``extraction_share`` = 1′L[:, K] (L_KK)⁻¹ x_K / 1′x, output lost without the group:
-      :func:`analysis.random_sets.extraction`; ``extraction_p`` likewise
+    - ``flow_cohesion`` and ``extraction_share``: :mod:`analysis.random_sets`; ``cohesion_p``, ``extraction_p``: share
+      of random sets of the same size with at least as much, the set itself counted
     - ``output_multiplier``, ``value_added_multiplier`` = Σ_K x m / Σ_K x with m the type I effects 1′L and v′L;
       ``multiplier_ratio``: the first over the same mean of all industries
     - ``lq``: the largest over the host regions of (value added of K's sections in the region / the region's total) /
       (the same of the nation); part ``regions`` has each
-    - ``contained``: the largest share of K that one found cluster holds; part ``overlaps`` has the best of each run,
-      with ``overlap``, the Jaccard index. ``together``: mean over the runs of the share of pairs of K that are in one
-      cluster; ``together_p`` as above. Found are the default
-      runs on this table of ``cluster_measures.FLOW_METHODS``.
-    - ``met``, ``missed``: criteria of ``RULE``; ``unknown``: those that cannot be judged, with the reason; ``score``:
-      met over judged, ``<NA>`` where nothing can be judged. Best first; a cluster without a score last.
+    - ``contained``: the largest share of K that one found cluster holds; part ``overlaps``: the best of each run, with
+      ``overlap``, the Jaccard index; ``together``: mean over the runs of the share of pairs of K that are in one
+      cluster, ``together_p`` likewise. Found by the default runs on this table of ``cluster_measures.FLOW_METHODS``.
+    - ``met``, ``missed``, ``unknown`` (with the reason) by ``RULE``, ``score`` = met over judged, ``<NA>`` where
+      nothing can be judged. Best first; a cluster without a score last.
 
-    All pure numbers. ``designations`` and ``cluster_sets`` as in :mod:`analysis.cluster_reader`, the others as in
-    :mod:`analysis.reader`.
+    All pure numbers. What it needs is as :mod:`analysis.cluster_reader` and :mod:`analysis.reader` fetch it.
 
     Raises ``AnalysisError`` as :func:`analysis.leontief.open_system`.
     Source: Miller and Blair 2009, ch. 6 and 12; Dietzenbacher and Lahr 2013; the rule is a convention of ours.
@@ -148,8 +144,7 @@ def evidence(
     within = economy(
         table, system, cluster_sets, regional_accounts, industry_sections, parameters.sets, parameters.seed
     )
-    rows, regions, overlaps = _rows(designations, within)
-    frame = _best_first(rows)
+    frame, parts = _judged(designations, within)
     return Result(
         parameters=parameters,
         table=table.meta.id,
@@ -157,10 +152,7 @@ def evidence(
         seconds=perf_counter() - started,
         notes=(*_notes(frame, within), *system_notes(system)),
         identities=leontief_identity(table, system),
-        parts={
-            "regions": pd.DataFrame(regions, columns=REGIONS),
-            "overlaps": pd.DataFrame(overlaps, columns=OVERLAPS),
-        },
+        parts=parts,
         summary=_summary(frame, parameters),
         used=computed(cluster_sets, sorted({found.run for found in within.found})),
     )
@@ -196,8 +188,8 @@ def _passes(criterion: str, numbers: Mapping[str, float], size: int) -> bool:
     return numbers["contained"] >= max(CONTAINED, 2 / size) - ROUNDING and numbers["together_p"] <= TOGETHER_P
 
 
-def _rows(designations: pd.DataFrame, within: Economy) -> tuple[list[Row], list[Row], list[Row]]:
-    """A row for each cluster, for each of its regions, for each run whose clusters it overlaps with."""
+def _judged(designations: pd.DataFrame, within: Economy) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+    """A row for each cluster; parts with one for each of its regions, and for each run whose clusters it overlaps."""
     rows, regions, overlaps = [], [], []
     records: list[Row] = designations.to_dict("records")  # type: ignore[assignment]
     for cluster in records:
@@ -207,7 +199,10 @@ def _rows(designations: pd.DataFrame, within: Economy) -> tuple[list[Row], list[
         rows.append({**stated, "random_sets": within.sets, **measures.numbers, **verdict(measures, len(codes))})
         regions += measures.regions
         overlaps += [{"cluster": cluster["cluster"], **row} for row in measures.overlaps]
-    return rows, regions, overlaps
+    return _best_first(rows), {
+        "regions": pd.DataFrame(regions, columns=REGIONS),
+        "overlaps": pd.DataFrame(overlaps, columns=OVERLAPS),
+    }
 
 
 def _nothing_covered(industries: Sequence[str]) -> Measures:
