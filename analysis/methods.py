@@ -94,7 +94,7 @@ METHODS: Mapping[str, Method] = {
     "multipliers": Method(
         MultiplierParameters,
         multipliers,
-        "Multipliers: effect per unit of final demand, and ratio to the industry's own coefficient",
+        "Multipliers of type I and II: effect per unit of final demand, ratio to the industry's own coefficient",
         (Edge("HAS_MULTIPLIER", ("Industry", "industry")),),
         shown="wide",
         example="--basis domestic --format csv",
