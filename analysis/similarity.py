@@ -88,7 +88,7 @@ def connected(Z: Matrix, codes: Sequence[str]) -> tuple[Matrix, list[str], dict[
     kept = np.arange(len(codes))
     while True:
         part = Z[np.ix_(kept, kept)]
-        reasons = _reasons(part)
+        reasons = _reasons(part) if len(kept) else {}
         if not reasons:
             return part, [codes[i] for i in kept.tolist()], left_out
         left_out |= {codes[int(kept[i])]: reason for i, reason in reasons.items()}

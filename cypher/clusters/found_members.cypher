@@ -1,5 +1,5 @@
 // title: Members of found clusters, and the programmes that touched them
-// description: Industries in each cluster that a run found, strongest first, with how firmly they belong, and the clusters and programmes of policy that cover the same industry. Policy clusters cover the 29 industries; in a table of another classification an industry has what the one it maps to has.
+// description: Industries in each cluster that a run found (of a published factor: its primary members), strongest first, with how firmly they belong, and the clusters and programmes of policy that cover the same industry. Policy clusters cover the 29 industries; in a table of another classification an industry has what the one it maps to has.
 // param run: string = "factors:kaz-2024-29:total" | id of a run that found clusters
 // param industry: string = "" | code of an industry, for instance C24: the clusters that hold it; all where empty
 // param touched: boolean = false | only industries that a programme touched
@@ -21,8 +21,8 @@
 // column source: id of the source of the table
 // column trust: trust letter of that source
 // mode: read
-MATCH (r:Run {id: $run})-[:IDENTIFIED]->(c:Cluster)-[m:COVERS]->(i:Industry)
-WHERE m.run = $run
+MATCH (r:Run {id: $run})-[:IDENTIFIED]->(c:Cluster)-[m:COVERS|LOADS_ON]-(i:Industry)
+WHERE m.run = $run AND (m.strength IS NOT NULL OR (m.membership = 'primary' AND r.status = 'published'))
 CALL (i) {
   MATCH (p:Programme)-[:DESIGNATES]->(d:Cluster)-[:COVERS]->(covered:Industry)
   WHERE covered = i OR EXISTS { MATCH (i)-[:MAPS_TO]->(covered) }
@@ -30,15 +30,15 @@ CALL (i) {
   UNION
   RETURN '' AS named, '' AS by
 }
-WITH r, c, m, i, named, by
+WITH r, c, coalesce(m.strength, m.loading) AS strength, m.stability AS stability, i, named, by
 ORDER BY named, by
-WITH r, c, m, i, [x IN collect(DISTINCT named) WHERE x <> ''] AS designated,
+WITH r, c, strength, stability, i, [x IN collect(DISTINCT named) WHERE x <> ''] AS designated,
      [x IN collect(DISTINCT by) WHERE x <> ''] AS programmes
 OPTIONAL MATCH (t:IOTable {id: r.table})
-WITH r, c, m, i, designated, programmes, t
+WITH r, c, strength, stability, i, designated, programmes, t
 WHERE ($industry = '' OR i.code = $industry) AND ($touched = false OR size(designated) > 0)
 RETURN r.id AS run, r.table AS table, c.id AS cluster, c.position AS position, c.name_en AS cluster_name_en,
        c.name_ru AS cluster_name_ru, c.name_kk AS cluster_name_kk, i.code AS industry, i.name_en AS name_en,
-       i.name_ru AS name_ru, i.name_kk AS name_kk, m.strength AS strength, m.stability AS stability, designated,
-       programmes, t.source AS source, t.trust AS trust
+       i.name_ru AS name_ru, i.name_kk AS name_kk, strength, stability, designated, programmes,
+       t.source AS source, t.trust AS trust
 ORDER BY coalesce(position, 0), cluster, abs(coalesce(strength, 0.0)) DESC, industry
