@@ -70,65 +70,73 @@ def ward(
 ) -> Result:
     """Groups of industries with like indicators (Ward), discriminant analysis of them, and the driver candidates.
 
-    Indicators of :func:`analysis.indicators.table_indicators`, with a region the location quotients of its accounts
-    (an industry has that of its ISIC section), and those of a file; standardised to mean 0, variance 1. Ward's
-    tree is cut into ``groups``, or into 2 to n/2 (at most 20) by the highest mean silhouette among the cuts with two
-    groups of two members or more. :func:`analysis.discriminant.discriminant_analysis` then tells the groups apart.
-    Its first function is signed so that it rises with the location quotient where there is a region, with
-    the output share otherwise (correlation over the industries; where that is zero, the indicator that weighs most
-    is positive). Groups are ranked by mean score and cut into three super-groups, by Ward on these means where there
-    are more than three (our convention): the industries of the ``leading`` one are candidates for drivers.
+    Indicators of :func:`analysis.indicators.table_indicators`, with a region its location quotients (an industry has
+    that of its ISIC section), and those of a file; standardised to mean 0, variance 1. Ward's tree is cut into
+    ``groups``, or into 2 to n/2 (at most 20) by the highest mean silhouette among the cuts with two groups of two
+    members or more. :func:`analysis.discriminant.discriminant_analysis` tells the groups apart. Its first function is
+    signed to rise with the location quotient where there is a region, else with the output share (correlation, in the
+    summary; where that is zero, the weightiest indicator is positive). Groups ranked by mean score make three super-
+    groups of about a third of the industries each (our convention): the ``leading`` one are candidates for drivers.
 
-    Rows: ``industry``, ``cluster`` (1 = highest mean score), ``super_group``, ``score``, ``silhouette``, then the
-    indicators as they are. Parts: ``clusters`` (``size``, ``score`` = mean, ``super_group``, ``status`` = the same,
-    ``strength`` = mean silhouette), ``members`` (``strength`` = silhouette), ``indicators`` (standardised),
-    ``coefficients`` (``function``, ``indicator``, ``coefficient``, standardised), ``drivers``. The summary has the
-    tree (``dendrogram``: rows of scipy's linkage, leaves in the order of ``industries``), Wilks' lambda and the
-    leave-one-out accuracy; as the groups come from the same indicators, both describe and test nothing. All pure
-    numbers. Where no two groups have two members there are no scores, and a note says so.
+    Rows: ``industry``, ``cluster`` (1 = highest mean score), ``super_group``, ``score``, ``silhouette``, the indicators
+    as they are. Parts: ``clusters``, ``members`` (``strength`` = silhouette), ``indicators`` (standardised),
+    ``coefficients`` (``function``, ``indicator``, ``coefficient``, standardised), ``drivers``. Summary: ``dendrogram``
+    (scipy's linkage, leaves in the order of ``industries``), Wilks' lambda, leave-one-out accuracy; groups come from the
+    same indicators, so both describe and test nothing. Pure numbers; without two groups of two, no scores.
 
     Raises ``AnalysisError`` for fewer than four industries, no indicator that varies, or as the functions named.
     Source: Hill and Brennan 2000; Ward 1963; Rousseeuw 1987 (silhouette).
+
+    >>> from analysis.textbook import miller_blair
+    >>> ward(miller_blair())
+    Traceback (most recent call last):
+    kb.errors.AnalysisError: table miller-blair-2009, basis domestic: 2 industries, 1 indicators vary – choose 4 or more
     """
     parameters = parameters or WardParameters()
     started = perf_counter()
     where = place(table, parameters.basis)
     values, notes = _values(table, parameters, indicators, regional_accounts, industry_sections)
-    if len(values) < FEWEST or values.empty:
-        raise AnalysisError(
-            f"{len(values)} industries with {values.shape[1]} indicators that vary",
-            where=where,
-            remedy=f"choose {FEWEST} industries or more, and indicators that differ among them",
-        )
-    X = ((values - values.mean()) / values.std(ddof=0)).to_numpy()
+    X = _standardised(values, where)
     tree = linkage(X, "ward")
     labels, silhouette = _cut(tree, X, parameters.groups, where)
-    rising = values["location_quotient"] if parameters.region and "location_quotient" in values else None
-    if rising is None:
-        rising = pd.Series(table.output, index=table.codes)[values.index]
-    found, lacking = _discriminant(X, labels, np.asarray(rising, dtype=np.float64), where)
+    found, lacking = _discriminant(X, labels, _rising(table, values)[1], where)
     grouped = _grouped(list(map(str, values.index)), labels, silhouette, found)
-    singles = [code for code, size in zip(grouped.codes, _sizes(grouped.labels), strict=True) if size == 1]
-    if singles and found is not None:
-        lacking.append(
-            f"alone in a group, so scored by the discriminant functions but not in their fit: {', '.join(singles)}"
-        )
     return Result(
         parameters=parameters,
         table=table.meta.id,
         frame=_frame(grouped, values),
         seconds=perf_counter() - started,
-        notes=(*notes, *lacking),
+        notes=(*notes, *lacking, *_alone(grouped, found)),
         parts=_parts(grouped, values, X, found),
-        summary={
-            "industries": grouped.codes,
-            "indicators": list(map(str, values.columns)),
-            "groups": int(labels.max()),
-            "silhouette": float(silhouette.mean()),
-            "dendrogram": [[float(number) for number in row] for row in tree],
-            **_test(found),
-        },
+        summary=_cohesion(grouped, values, tree) | _test(found, *_rising(table, values)),
     )
+
+
+def _standardised(values: pd.DataFrame, where: str) -> Matrix:
+    """Mean 0 and variance 1 over the industries, if there are enough of both."""
+    if len(values) < FEWEST or values.empty:
+        raise AnalysisError(
+            f"{len(values)} industries, {values.shape[1]} indicators vary",
+            where=where,
+            remedy=f"choose {FEWEST} or more",
+        )
+    return ((values - values.mean()) / values.std(ddof=0)).to_numpy(np.float64)
+
+
+def _rising(table: IOTable, values: pd.DataFrame) -> tuple[str, Matrix]:
+    """What the first discriminant function is to rise with, by industry."""
+    name = "location_quotient" if "location_quotient" in values else "output_share"
+    shares = pd.Series(table.output, index=table.codes)[values.index]
+    return name, np.asarray(values.get(name, shares), dtype=np.float64)
+
+
+def _alone(grouped: _Groups, found: Discriminant | None) -> list[str]:
+    sizes = np.bincount(grouped.labels)[grouped.labels]
+    singles = [code for code, size in zip(grouped.codes, sizes, strict=True) if size == 1]
+    if not singles or found is None:
+        return []
+    said = "alone in a group, so scored by the discriminant functions but not in their fit"
+    return [f"{said}: {', '.join(singles)}"]
 
 
 def _values(
@@ -219,31 +227,25 @@ def _grouped(codes: list[str], labels: Labels, silhouette: Matrix, found: Discri
     if means is None or found is None:
         nothing = pd.Series(pd.NA, index=range(len(codes)), dtype="Float64")
         return _Groups(codes, new, silhouette, nothing, [pd.NA] * len(codes))
-    names = super_groups(means[order])
+    names = super_groups(np.bincount(new)[1:])
     return _Groups(
         codes, new, silhouette, pd.Series(found.scores[:, 0], dtype="Float64"), [names[number - 1] for number in new]
     )
 
 
-def super_groups(means: Matrix) -> list[str]:
-    """Super-group of each group from its mean score, highest first: three by Ward on the means where there are more.
+def super_groups(sizes: npt.NDArray[np.int64]) -> list[str]:
+    """Super-group of each group from the sizes of the groups in the order of their scores, the highest first.
 
-    >>> super_groups(np.array([9.0, 8.0, 3.0, 0.0, -1.0]))
-    ['leading', 'leading', 'middle', 'trailing', 'trailing']
-    >>> super_groups(np.array([2.0, -2.0]))
+    A group belongs to the third of the industries in which its middle lies; the first group leads, the last trails.
+
+    >>> super_groups(np.array([2, 3, 1, 4]))
+    ['leading', 'middle', 'middle', 'trailing']
+    >>> super_groups(np.array([9, 1]))
     ['leading', 'trailing']
     """
-    if len(means) <= 2:
-        return [SUPER_GROUPS[0], SUPER_GROUPS[-1]][: len(means)]
-    cut = fcluster(linkage(means[:, None], "ward"), 3, "maxclust")
-    _, first = np.unique(cut, return_index=True)
-    names = dict(zip(cut[np.sort(first)].tolist(), SUPER_GROUPS, strict=False))
-    return [names[label] for label in cut.tolist()]
-
-
-def _sizes(labels: Labels) -> npt.NDArray[np.int64]:
-    """Size of each industry's group."""
-    return np.asarray(np.bincount(labels)[labels])
+    middle = (np.cumsum(sizes) - sizes / 2) / sizes.sum()
+    names = [SUPER_GROUPS[int(third)] for third in np.minimum(middle * 3, 2)]
+    return [SUPER_GROUPS[0], *names[1:-1], SUPER_GROUPS[-1]]
 
 
 def _frame(grouped: _Groups, values: pd.DataFrame) -> pd.DataFrame:
@@ -295,14 +297,29 @@ def _coefficients(names: Sequence[str], found: Discriminant | None) -> pd.DataFr
     )
 
 
-def _test(found: Discriminant | None) -> dict[str, Any]:
-    """How well the functions tell the groups apart."""
+def _cohesion(grouped: _Groups, values: pd.DataFrame, tree: Matrix) -> dict[str, Any]:
+    """What was grouped by what, and how well the industries keep to their groups."""
+    return {
+        "indicators": list(map(str, values.columns)),
+        "dendrogram": tree.tolist(),
+        "industries": grouped.codes,
+        "groups": int(grouped.labels.max()),
+        "silhouette": float(grouped.silhouette.mean()),
+    }
+
+
+def _test(found: Discriminant | None, rises_with: str, rising: Matrix) -> dict[str, Any]:
+    """How well the functions tell the groups apart, and how far the first goes with what its sign was fixed by."""
     if found is None:
         return {}
+    pair = np.column_stack([found.scores[:, 0] - found.scores[:, 0].mean(), rising - rising.mean()])
+    lengths = float(np.prod(np.linalg.norm(pair, axis=0)))
     return {
         "wilks_lambda": found.wilks,
         "accuracy": found.accuracy,
         "eigenvalues": found.eigenvalues.tolist(),
         "shrinkage": found.shrinkage,
         "fitted": int(found.used.sum()),
+        "rises_with": rises_with,
+        "correlation": float(pair[:, 0] @ pair[:, 1]) / lengths if lengths else 0.0,
     }

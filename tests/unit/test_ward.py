@@ -104,15 +104,25 @@ def test_clusters_are_numbered_from_the_highest_score_and_the_first_is_leading()
     assert clusters["score"].to_numpy(dtype=float) == pytest.approx(means.to_numpy(dtype=float), abs=1e-12)
 
 
-def test_super_groups_are_cut_at_the_gaps_between_scores() -> None:
-    assert super_groups(np.array([5.0, 1.0, 0.9, -6.0])) == ["leading", "middle", "middle", "trailing"]
-    assert super_groups(np.array([3.0, 1.0, -1.0])) == ["leading", "middle", "trailing"]
+@given(st.lists(st.integers(1, 9), min_size=2, max_size=12))
+def test_super_groups_are_in_order_and_hold_about_a_third_each(sizes: list[int]) -> None:
+    names = super_groups(np.array(sizes))
+    order = ["leading", "middle", "trailing"]
+    assert names[0] == "leading"
+    assert names[-1] == "trailing"
+    assert names == sorted(names, key=order.index)
+    for name in order:
+        held = [size for size, each in zip(sizes, names, strict=True) if each == name]
+        assert sum(held) <= sum(sizes) / 3 + max(held, default=0)
 
 
 def test_the_score_rises_with_the_output_share() -> None:
     for table in (kaz_2024_29(), germany_1995(), *(planted(seed=seed) for seed in range(5))):
-        rows = ward(table).frame
-        assert np.corrcoef(rows["score"].to_numpy(dtype=float), table.output)[0, 1] > 0
+        result = ward(table)
+        expected = np.corrcoef(result.frame["score"].to_numpy(dtype=float), table.output)[0, 1]
+        assert result.summary["correlation"] == pytest.approx(expected, abs=1e-12)
+        assert result.summary["rises_with"] == "output_share"
+        assert expected > 0
 
 
 def test_an_industry_alone_in_its_group_has_a_score_but_no_part_in_the_fit() -> None:
@@ -187,7 +197,7 @@ def test_a_number_of_groups_that_cannot_be_is_refused(count: int) -> None:
 
 
 def test_one_industry_cannot_be_grouped() -> None:
-    with pytest.raises(AnalysisError, match="1 industries"):
+    with pytest.raises(AnalysisError, match="1 industries, "):
         ward(make_table([[5.0]], {"output": [10.0]}))
 
 
@@ -274,8 +284,8 @@ def test_the_location_quotient_of_a_region_is_that_of_its_sections() -> None:
     result = ward(table, asked, regional_accounts=accounts, industry_sections=sections)
     assert result.frame["location_quotient"].tolist() == pytest.approx([0.75 / 0.4] * 4 + [0.25 / 0.6] * 4)
     assert "an industry's location quotient is that of its ISIC sections" in result.notes
-    scores = result.frame["score"].to_numpy(dtype=float)
-    assert np.corrcoef(scores, result.frame["location_quotient"])[0, 1] > 0
+    assert result.summary["rises_with"] == "location_quotient"
+    assert result.summary["correlation"] > 0
     with pytest.raises(AnalysisError, match="no region 'north'"):
         ward(
             table,
