@@ -78,11 +78,10 @@ def ward(
     summary; where that is zero, the weightiest indicator is positive). Groups ranked by mean score make three super-
     groups of about a third of the industries each (our convention): the ``leading`` one are candidates for drivers.
 
-    Rows: ``industry``, ``cluster`` (1 = highest mean score), ``super_group``, ``score``, ``silhouette``, the indicators
-    as they are. Parts: ``clusters``, ``members`` (``strength`` = silhouette), ``indicators`` (standardised),
-    ``coefficients`` (``function``, ``indicator``, ``coefficient``, standardised), ``drivers``. Summary: ``dendrogram``
-    (scipy's linkage, leaves in the order of ``industries``), Wilks' lambda, leave-one-out accuracy; groups come from the
-    same indicators, so both describe and test nothing. Pure numbers; without two groups of two, no scores.
+    Rows: ``industry``, ``cluster`` (1 = highest mean score), ``super_group``, ``score``, ``silhouette``, indicators.
+    Parts: ``clusters``, ``members`` (``strength`` = silhouette), ``indicators`` and ``coefficients`` (standardised),
+    ``drivers``. Summary: ``dendrogram`` (scipy's linkage, leaves in the order of ``industries``), Wilks' lambda and
+    leave-one-out accuracy, which describe the groups and test nothing, as these come from the same indicators.
 
     Raises ``AnalysisError`` for fewer than four industries, no indicator that varies, or as the functions named.
     Source: Hill and Brennan 2000; Ward 1963; Rousseeuw 1987 (silhouette).
