@@ -1,0 +1,253 @@
+"""Regions: outlines and divisions, regional accounts, what a region is specialised in, who sits there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from kb.graph import Graph
+from kb.queries import run
+
+Record = Mapping[str, Any]
+Ring = list[list[float]]
+TOTAL, REST = "TOTAL", "OTHER"
+FIRM, INSTITUTION = "Firm", "Institution"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region in the borders of one division. ``today`` are the regions of today that its territory belongs to."""
+
+    id: str
+    names: Record
+    city: bool
+    outline: str
+    """Id of the outline that it is drawn with: its own, or that of the region it came from."""
+    today: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """An outline that is held: GeoJSON geometry, exterior rings clockwise, as maps on the sphere want them."""
+
+    id: str
+    names: Record
+    geometry: Record
+    centre: tuple[float, float]
+    """Longitude and latitude of the largest part's centroid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """The regions of some years; ``id`` is the last of them, and for today's division the last with accounts."""
+
+    id: int
+    first: int | None
+    last: int | None
+    places: Mapping[str, Place]
+
+
+@dataclass(frozen=True, slots=True)
+class Geography:
+    """Divisions in order of time, outlines by id, and the changes between divisions."""
+
+    divisions: Sequence[Division]
+    outlines: Mapping[str, Outline]
+    changes: Sequence[Record]
+    citation: str
+    """Source of the outlines."""
+    url: str
+
+    def counterpart(self, region: str, division: Division) -> str:
+        """The region of a division that holds most of what another division's region is made of, else the first."""
+        if region in division.places:
+            return region
+        known = [d.places[region].today for d in self.divisions if region in d.places]
+        today = set(known[0]) if known else set()
+        shared = [place.id for place in division.places.values() if today & set(place.today)]
+        return shared[0] if shared else next(iter(division.places))
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """Value added of today's regions by section in one year, and the nation's; TOTAL is the regional product."""
+
+    year: int
+    unit: int
+    currency: str
+    sections: Mapping[str, Record]
+    values: Mapping[tuple[str, str], float]
+    nation: Mapping[str, float]
+    citation: str
+    url: str
+
+    def value(self, regions: Iterable[str], section: str) -> float | None:
+        """Value added of some regions together; None where one of them has none stated."""
+        parts = [self.values.get((region, section)) for region in regions]
+        return None if not parts or None in parts else sum(part for part in parts if part is not None)
+
+    def quotient(self, regions: Sequence[str], section: str) -> float | None:
+        """LQ = (yᵢʳ/yʳ)/(yᵢⁿ/yⁿ) of some regions together, a pure number; None where a total is zero or missing."""
+        part, whole = self.value(regions, section), self.value(regions, TOTAL)
+        nation, all_nation = self.nation.get(section), self.nation.get(TOTAL)
+        if part is None or not whole or not nation or not all_nation:
+            return None
+        return (part / whole) / (nation / all_nation)
+
+    def share(self, regions: Sequence[str], section: str) -> float | None:
+        """Part of the nation's value added in a section that these regions make, 0 to 1."""
+        part, nation = self.value(regions, section), self.nation.get(section)
+        return None if part is None or not nation else part / nation
+
+
+@dataclass(frozen=True, slots=True)
+class Specialisation:
+    """Location quotients and cluster stars of today's regions, as one run of the method ``location`` has them."""
+
+    run: str
+    year: int | None
+    rows: Mapping[tuple[str, str], Record]
+    """By region and section."""
+
+    def stars(self, region: str) -> int:
+        """Cluster stars of a region over all its sections."""
+        return sum(row["stars"] or 0 for (place, _), row in self.rows.items() if place == region)
+
+
+# ---------------------------------------------------------------- geography
+
+
+def geography(graph: Graph) -> Geography:
+    """Every division and outline that is held."""
+    regions = run(graph, "regions.list", {"year": 0}).records()
+    changes = run(graph, "regions.succession").records()
+    drawn = run(graph, "regions.boundaries").records()
+    last = max((row["year"] for row in years(graph)), default=None)
+    outlines = {row["region"]: _outline(row) for row in drawn}
+    source = _source(graph, next((s for row in drawn for s in row["further_sources"] or () if "earth" in s), ""))
+    return Geography(_divisions(regions, changes, outlines, last), outlines, changes, *source)
+
+
+def _divisions(
+    regions: Sequence[Record], changes: Sequence[Record], outlines: Mapping[str, Outline], accounted: int | None
+) -> list[Division]:
+    """One for each stretch of years between two changes."""
+    starts: list[int | None] = [None, *sorted({row["valid_from"] for row in regions if row["valid_from"]})]
+    ends = [start - 1 for start in starts[1:] if start is not None]
+    today = {row["region"] for row in regions if row["valid_to"] is None}
+    found = []
+    for first, last in zip(starts, [*ends, None], strict=True):
+        year = last or max(accounted or 0, first or 0)
+        places = [
+            _place(row, changes, outlines, today)
+            for row in regions
+            if (row["valid_from"] or 0) <= year <= (row["valid_to"] or 9999)
+        ]
+        found.append(Division(year, first, last, {place.id: place for place in places}))
+    return found
+
+
+def _place(row: Record, changes: Sequence[Record], outlines: Mapping[str, Outline], today: set[str]) -> Place:
+    later, outline = [row["region"]], row["region"]
+    while not set(later) <= today:
+        later = [end for start in later for end in (_after(start, changes) if start not in today else [start])]
+    while outline not in outlines:
+        earlier = [change["earlier"] for change in changes if change["later"] == outline]
+        if not earlier:
+            break
+        outline = earlier[0]
+    return Place(row["region"], row, row["kind"] == "city", outline, tuple(later))
+
+
+def _after(region: str, changes: Sequence[Record]) -> list[str]:
+    return [change["later"] for change in changes if change["earlier"] == region]
+
+
+def _outline(row: Record) -> Outline:
+    held = json.loads(row["boundary"])
+    parts = [held["coordinates"]] if held["type"] == "Polygon" else held["coordinates"]
+    parts = [[_wound(ring, place == 0) for place, ring in enumerate(part)] for part in parts]
+    largest = max((part[0] for part in parts), key=lambda ring: abs(_area(ring)))
+    return Outline(row["region"], row, {"type": "MultiPolygon", "coordinates": parts}, _centroid(largest))
+
+
+def _wound(ring: Ring, outer: bool) -> Ring:
+    """The ring clockwise where it is an outer one, else against the clock."""
+    return ring if (_area(ring) < 0) == outer else ring[::-1]
+
+
+def _area(ring: Ring) -> float:
+    """Signed area in square degrees, positive against the clock."""
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring)) / 2
+
+
+def _centroid(ring: Ring) -> tuple[float, float]:
+    pairs = list(pairwise(ring))
+    crosses = [a[0] * b[1] - b[0] * a[1] for a, b in pairs]
+    whole = 3 * sum(crosses)
+    return (
+        sum((a[0] + b[0]) * cross for (a, b), cross in zip(pairs, crosses, strict=True)) / whole,
+        sum((a[1] + b[1]) * cross for (a, b), cross in zip(pairs, crosses, strict=True)) / whole,
+    )
+
+
+# ---------------------------------------------------------------- accounts and results
+
+
+def years(graph: Graph) -> list[Record]:
+    """Years with regional accounts, their sources with them."""
+    return run(graph, "regions.years").records()
+
+
+def accounts(graph: Graph, *, year: int) -> Accounts | None:
+    """The regional accounts of a year; None where there are none."""
+    rows = run(graph, "regions.value_added", {"year": year}).records()
+    if not rows:
+        return None
+    sections = {row["section"]: _named(row, "section") for row in rows}
+    return Accounts(
+        year,
+        rows[0]["unit"] or 1,
+        rows[0]["currency"] or "",
+        sections,
+        {(row["region"], row["section"]): row["value"] for row in rows},
+        {row["section"]: row["national_value"] for row in rows},
+        *_source(graph, rows[0]["source"]),
+    )
+
+
+def specialisation(graph: Graph, *, table: str) -> Specialisation:
+    """What the run of the method ``location`` with a table found; without rows where there is no such run."""
+    rows = run(graph, "regions.specialisation", {"table": table}).records()
+    first: Record = rows[0] if rows else {"run": "", "year": None}
+    return Specialisation(first["run"], first["year"], {(row["region"], row["section"]): row for row in rows})
+
+
+def cluster_sections(graph: Graph, *, table: str) -> list[Record]:
+    """Designated clusters with the sections of their industries and the quotient of their regions there."""
+    return run(graph, "regions.cluster_sections", {"table": table}).records()
+
+
+def multipliers(graph: Graph, *, table: str, region: str, measure: str) -> list[Record]:
+    """Multipliers of a region beside the national ones, the region's largest first."""
+    given = {"table": table, "region": region, "measure": measure}
+    return run(graph, "regions.multipliers", given).records()
+
+
+def organisations(graph: Graph) -> list[Record]:
+    """Firms and institutions of every region, their clusters by name."""
+    clusters = {row["cluster"]: row for row in run(graph, "clusters.designated").records()}
+    rows = run(graph, "regions.organisations", {"region": ""}).records()
+    return [{**row, "member_of": [clusters[c] for c in row["clusters"] if c in clusters]} for row in rows]
+
+
+def _named(row: Record, prefix: str) -> Record:
+    return {"id": row[prefix], **{f"name_{lang}": row[f"{prefix}_name_{lang}"] for lang in ("en", "ru", "kk")}}
+
+
+def _source(graph: Graph, source: str | None) -> tuple[str, str]:
+    cited = run(graph, "provenance.citation", {"source": source or ""}).records()
+    return (cited[0]["citation"] or "", cited[0]["url"] or "") if cited else (source or "", "")
