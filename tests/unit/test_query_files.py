@@ -175,8 +175,8 @@ def test_an_unknown_query_is_told_with_the_closest_name() -> None:
 # ---------------------------------------------------------------- the shipped files
 
 TOPICS = {"lineage", "clusters", "value_chain", "indicators", "regions", "provenance"}
-WITHOUT_SOURCE = {"provenance.counts", "provenance.datasets"}
-"""Queries that list no stated facts."""
+WITHOUT_SOURCE = {"provenance.counts", "provenance.datasets", "clusters.drivers", "clusters.together"}
+"""Queries that list no stated facts, but counts or what a run computed."""
 
 WRITING = r"\b(CREATE|MERGE|SET|DELETE|DETACH|REMOVE|FOREACH|LOAD CSV|DROP)\b"
 ONE_SERVER_ONLY = r"\b(apoc|gds|SHORTEST|fulltext|db|dbms)\b\.?"
