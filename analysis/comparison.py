@@ -120,14 +120,9 @@ def agreement(first: pd.Series, second: pd.Series) -> Agreement:
     common = first.index.intersection(second.index)
     if len(common) < 2:
         raise AnalysisError(f"{len(common)} industries in common", remedy="compare sets that sort the same industries")
-    one, other = first[common].to_numpy(), second[common].to_numpy()
-    return Agreement(
-        float(adjusted_rand_score(one, other)),
-        float(normalized_mutual_info_score(one, other)),
-        len(common),
-        len(set(one)),
-        len(set(other)),
-    )
+    (one, of_one), (other, of_other) = (pd.factorize(each.reindex(common)) for each in (first, second))
+    rand, nmi = adjusted_rand_score(one, other), normalized_mutual_info_score(one, other)
+    return Agreement(float(rand), float(nmi), len(common), len(of_one), len(of_other))
 
 
 def computed(cluster_sets: pd.DataFrame, runs: list[str]) -> tuple[str, ...]:
