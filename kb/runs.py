@@ -135,10 +135,12 @@ def _remove_results(transaction: Transaction, run_id: str) -> None:
     for name in [*(found[0]["types"] or ()), "READ"] if found else []:
         if name not in schema().relationships:
             continue  # written by another version of the model
+        # collected first: the local engine passes over some where it deletes while it matches
         text = (
-            f"MATCH ()-[r:{name}]->() WHERE r.run = $run WITH r LIMIT {DELETED_AT_ONCE} DELETE r RETURN count(r) AS n"
+            f"MATCH ()-[r:{name}]->() WHERE r.run = $run WITH r LIMIT {DELETED_AT_ONCE} "
+            "WITH collect(r) AS found UNWIND found AS r DELETE r RETURN count(r) AS n"
         )
-        while run(transaction, text, run=run_id)[0]["n"] == DELETED_AT_ONCE:
+        while run(transaction, text, run=run_id)[0]["n"]:
             pass
 
 

@@ -62,6 +62,28 @@ def save(graph: Graph, delivery: Delivery) -> Change:
     return graph.write(lambda transaction: write(transaction, delivery), name=f"load {delivery.dataset}")
 
 
+def preview(graph: Graph, delivery: Delivery) -> Change:
+    """What :func:`save` would change, without changing it. Raises as that."""
+    check(delivery)
+
+    def work(transaction: Transaction) -> None:
+        raise _RolledBack(write(transaction, delivery))
+
+    try:
+        graph.write(work, name=f"try {delivery.dataset}")
+    except _RolledBack as undone:
+        return undone.change
+    raise AssertionError("a preview always rolls back")
+
+
+class _RolledBack(Exception):
+    """Leaves a transaction without keeping anything of it."""
+
+    def __init__(self, change: Change) -> None:
+        super().__init__(str(change))
+        self.change = change
+
+
 def write(transaction: Transaction, delivery: Delivery) -> Change:
     """Write a checked delivery within a transaction and say what changed."""
     held = _dataset(transaction, delivery.dataset)
@@ -303,7 +325,8 @@ def delete_relationships(transaction: Transaction, relationships: Sequence[Relat
         same = "".join(f" AND (r.{k} = row.{k} OR (r.{k} IS NULL AND row.{k} IS NULL))" for k in key)
         text = (
             f"UNWIND $rows AS row MATCH (a:{start} {{id: row.start}}), (b:{end} {{id: row.end}}) "
-            f"MATCH (a)-[r:{name}]->(b) WHERE r.dataset = $dataset{same} DELETE r"
+            f"MATCH (a)-[r:{name}]->(b) WHERE r.dataset = $dataset{same} "
+            "WITH collect(r) AS found UNWIND found AS r DELETE r"  # matched whole: see kb.runs
         )
         rows = [{"start": r.start[1], "end": r.end[1], **{k: r.properties.get(k) for k in key}} for r in group]
         for batch in batches(rows):

@@ -29,7 +29,9 @@ page = st.navigation(
         st.Page(
             HERE / "views" / "value_chain.py", title=_("Value chain"), icon=":material/conveyor_belt:", url_path="chain"
         ),
+        st.Page(HERE / "views" / "regions.py", title=_("Regions"), icon=":material/map:", url_path="regions"),
         st.Page(HERE / "views" / "query.py", title=_("Query"), icon=":material/terminal:", url_path="query"),
+        st.Page(HERE / "views" / "data.py", title=_("Data"), icon=":material/database:", url_path="data"),
     ],
     position="top",
 )

@@ -55,6 +55,28 @@ ITEM_NAMES = {
     **FINAL_DEMAND,
 }
 
+METHOD_NAMES = {
+    "multipliers": "Multipliers",
+    "linkages": "Linkages",
+    "extraction": "Hypothetical extraction",
+    "position": "Position in value chains",
+    "influence": "Field of influence",
+    "paths": "Structural paths",
+    "factors": "Factor clusters",
+    "czamanski": "Complexes of Czamanski and de Ablas",
+    "streit": "Direct links (Streit)",
+    "maximum": "Largest partners",
+    "communities": "Communities",
+    "ward": "Ward groups and drivers",
+    "location": "Location quotients",
+    "regional": "Regional multipliers",
+    "shift-share": "Shift-share",
+    "comparison": "Agreement of cluster sets",
+    "validation": "Validation of cluster sets",
+    "evidence": "Evidence for designated clusters",
+    "combined": "Combined method of the article",
+}
+
 CLASS_NAMES = {
     "key": "Key sector: strong backward and forward linkages",
     "backward-oriented": "Backward-oriented: pulls its suppliers more than the mean",
@@ -75,5 +97,5 @@ SHORT_NAMES = (
 
 def all_words() -> tuple[str, ...]:
     """Every word of this module."""
-    tables = (COUNTS, KIND_TITLES, MEASURE_NAMES, FINAL_DEMAND, ITEM_NAMES, CLASS_NAMES)
+    tables = (COUNTS, KIND_TITLES, MEASURE_NAMES, FINAL_DEMAND, ITEM_NAMES, CLASS_NAMES, METHOD_NAMES)
     return (*(text for table in tables for text in table.values()), *SHORT_NAMES, SENTENCE)

@@ -15,6 +15,9 @@
 // column finished_at: time, UTC
 // column seconds: time it took
 // column notes: exclusions, checks, remarks
+// column types: relationship types that hold its results
+// column used: ids of runs whose results went in
+// column summary: figures that describe the whole result, as JSON
 // column source: id of the source: that of the table for a computed run
 // column trust: trust letter of that source
 // mode: read
@@ -26,5 +29,6 @@ RETURN r.id AS run, r.method AS method, r.version AS version, r.status AS status
        COUNT { MATCH (r)-[:IDENTIFIED]->(c:Cluster) RETURN c.id } AS clusters,
        CASE WHEN r.status = 'computed' THEN r.input_sha256 = t.sha256 ELSE null END AS current,
        r.software AS software, r.finished_at AS finished_at, r.seconds AS seconds, r.notes AS notes,
+       coalesce(r.relationship_types, []) AS types, coalesce(r.used, []) AS used, r.summary AS summary,
        coalesce(r.source, t.source) AS source, coalesce(r.trust, t.trust) AS trust
 ORDER BY status, coalesce(table, ''), method, run

@@ -1,0 +1,114 @@
+"""Tables, sources and runs: where every number comes from."""
+
+from __future__ import annotations
+
+import io
+import json
+import tempfile
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kb.graph import Graph
+from kb.queries import run
+from kb.table import FINAL_DEMAND
+from kb.tables import read
+from loaders.io_folder_writer import write
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TableEntry:
+    """One input-output table: its card, its source, its totals by item in currency units of the table."""
+
+    card: Record
+    source: Record
+    totals: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class RunEntry:
+    """One run: its card, what it was asked for, its table, the source of that, the runs that went in."""
+
+    card: Record
+    parameters: Mapping[str, Any]
+    table: Record
+    source: Record
+
+
+def tables(graph: Graph) -> list[dict[str, Any]]:
+    """Every table, those whose numbers are held first."""
+    return run(graph, "provenance.tables").records()
+
+
+def sources(graph: Graph) -> list[dict[str, Any]]:
+    """Every source, the one that states most first."""
+    return run(graph, "provenance.sources").records()
+
+
+def stated_by(graph: Graph, *, source: str) -> list[dict[str, Any]]:
+    """What a source states."""
+    return run(graph, "provenance.source", {"source": source}).records()
+
+
+def runs(graph: Graph) -> list[dict[str, Any]]:
+    """Every run, without the long texts."""
+    found = run(graph, "provenance.runs").records()
+    return [{name: value for name, value in row.items() if name != "summary"} for row in found]
+
+
+def table_entry(graph: Graph, *, table: str) -> TableEntry:
+    """One table with its totals. The caller knows that it is there."""
+    card = next(row for row in tables(graph) if row["id"] == table)
+    return TableEntry(card, _source(graph, card["source"]), _totals(graph, table) if card["held"] else {})
+
+
+def run_entry(graph: Graph, *, run_id: str) -> RunEntry | None:
+    """One run, or None where there is none of that id."""
+    card = next((row for row in run(graph, "provenance.runs").records() if row["run"] == run_id), None)
+    if card is None:
+        return None
+    table = next((row for row in tables(graph) if row["id"] == card["table"]), {})
+    return RunEntry(card, json.loads(card["parameters"]), table, _source(graph, card["source"]))
+
+
+def _source(graph: Graph, source: str | None) -> Record:
+    return next((row for row in sources(graph) if row["source"] == source), {})
+
+
+def _totals(graph: Graph, table_id: str) -> dict[str, float]:
+    table = read(graph, table_id)
+    demand = table.final_demand_domestic.sum() + table.final_demand_imported.sum()
+    totals = {
+        "output": float(table.output.sum()),
+        "domestic_inputs": float(table.domestic.sum()),
+        "imported_inputs": float(table.imported_purchases.sum()),
+        "value_added": float(table.value_added.sum()),
+    }
+    return totals | {name: float(demand[name]) for name in FINAL_DEMAND if name in demand and demand[name]}
+
+
+def folder_zip(graph: Graph, *, table: str) -> bytes:
+    """The table as a zipped IO table folder, which `kb load io-table` and the page's upload read back."""
+    held = read(graph, table)
+    content = io.BytesIO()
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        write(held, Path(folder))
+        for file in sorted(Path(folder).iterdir()):
+            archive.write(file, file.name)
+    return content.getvalue()
+
+
+def counted(rows: Sequence[Record], key: str) -> dict[str, int]:
+    """How many rows have each value, most first.
+
+    >>> counted([{"label": "Firm"}, {"label": "Act"}, {"label": "Firm"}], "label")
+    {'Firm': 2, 'Act': 1}
+    """
+    found: dict[str, int] = {}
+    for row in rows:
+        found[str(row[key])] = found.get(str(row[key]), 0) + 1
+    return dict(sorted(found.items(), key=lambda pair: -pair[1]))

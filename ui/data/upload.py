@@ -1,0 +1,96 @@
+"""A file that a reader brings: read and checked first, written only when confirmed."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb import store, tables
+from kb.graph import Graph
+from kb.records import Delivery
+from kb.table import IOTable
+from loaders import entities, io_table
+
+IO_TABLE = "io-table"
+KINDS = (IO_TABLE, "programmes", "institutions", "firms", "regions", "concordance")
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a file holds and what loading it would do: lines as the command line says them."""
+
+    title: str
+    dataset: str
+    facts: Sequence[str]
+    checks: Sequence[tuple[bool, str]]
+    notes: Sequence[str]
+    change: str
+    nothing_new: bool
+    content: IOTable | Delivery
+
+
+def read_file(graph: Graph, kind: str, name: str, content: bytes, shown: Progress) -> Preview:
+    """Read a file and compare it with the graph, which stays as it is. Raises InvalidFile with every finding."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / Path(name).name
+        path.write_bytes(content)
+        if kind == IO_TABLE:
+            return _table(graph, io_table.read(path, progress=shown))
+        return _delivery(graph, entities.read(kind, path))
+
+
+def _table(graph: Graph, reading: io_table.TableReading) -> Preview:
+    table = reading.table
+    meta = table.meta
+    held = graph.read(
+        "MATCH (t:IOTable {id: $id, held: true}) RETURN t.sha256, COUNT { MATCH (r:Run)-[:READ]->(t) RETURN r }",
+        {"id": meta.id},
+        name="table",
+    ).rows
+    same = bool(held) and held[0][0] == tables.numbers_sha256(table)
+    change = "new table"
+    if held:
+        change = "unchanged" if same else f"replaces the numbers held; {held[0][1]} runs computed from them go"
+    unit = f"{meta.unit:,} {meta.currency}"
+    return Preview(
+        title=meta.title,
+        dataset=meta.id,
+        facts=[f"{len(table.codes)} × {len(table.codes)}", str(meta.year), meta.country, unit, meta.valuation],
+        checks=[(check.passed, str(check)) for check in reading.checks],
+        notes=reading.notes,
+        change=change,
+        nothing_new=same,
+        content=table,
+    )
+
+
+def _delivery(graph: Graph, delivery: Delivery) -> Preview:
+    change = store.preview(graph, delivery)
+    counts = [f"{len(delivery.nodes)} nodes", f"{len(delivery.relationships)} relationships"]
+    return Preview(
+        title=delivery.title,
+        dataset=delivery.dataset,
+        facts=counts,
+        checks=[],
+        notes=change.notes,
+        change=str(change),
+        nothing_new=change.nothing,
+        content=delivery,
+    )
+
+
+def save(graph: Graph, preview: Preview, shown: Progress) -> store.Change:
+    """Write what was previewed, in one transaction."""
+    if isinstance(preview.content, IOTable):
+        return tables.save(graph, preview.content, progress=shown)
+    return store.save(graph, preview.content)
+
+
+def remove(graph: Graph, dataset: str) -> store.Change:
+    """Take out what a load brought, a table with its runs."""
+    is_table = graph.read("MATCH (t:IOTable {id: $id, held: true}) RETURN t.id", {"id": dataset}, name="table").rows
+    return tables.remove(graph, dataset) if is_table else store.remove(graph, dataset)

@@ -1,0 +1,158 @@
+"""Loading a file in the page: chosen, read and checked, shown, and written only when the reader says so."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from kb.errors import KBError
+from loaders.validation import InvalidTable
+from ui.address import choice
+from ui.connection import fetch, with_graph
+from ui.data.provenance import tables
+from ui.data.upload import IO_TABLE, KINDS, Preview, read_file, remove, save
+from ui.i18n import _
+from ui.page import ledger
+
+LISTED = 30
+
+
+def upload() -> None:
+    """The part of the page."""
+    words = {
+        IO_TABLE: _("Input-output table"),
+        "programmes": _("Programmes"),
+        "institutions": _("Institutions"),
+        "firms": _("Firms"),
+        "regions": _("Regions"),
+        "concordance": _("Concordance"),
+    }
+    kind = choice(
+        st.segmented_control,
+        _("What it holds"),
+        list(KINDS),
+        key="kind",
+        default=IO_TABLE,
+        required=True,
+        format_func=words.__getitem__,
+    )
+    _hint(kind)
+    endings = ["xlsx", "xls", "xlsb", "zip", "csv", "txt"] if kind == IO_TABLE else ["csv"]
+    file = st.file_uploader(_("File"), type=endings, key=f"file_{kind}")
+    if file is None:
+        st.session_state.pop("preview", None)
+    else:
+        _examine(kind, file.name, file.getvalue(), f"{kind}:{file.file_id}")
+    _removal()
+
+
+def _hint(kind: str) -> None:
+    from loaders.entities import template
+
+    if kind == IO_TABLE:
+        st.caption(
+            _("An IO table folder as a zip, or an official workbook or file; the format is recognised by its content.")
+        )
+    else:
+        st.download_button(
+            _("Template"),
+            data=lambda: template(kind),
+            file_name=f"{kind}.csv",
+            mime="text/csv",
+            icon=":material/description:",
+            on_click="ignore",
+            type="tertiary",
+            key="template",
+        )
+
+
+def _examine(kind: str, name: str, content: bytes, token: str) -> None:
+    """Read the file once; show what it holds and what loading it would do."""
+    if st.session_state.get("preview", (None,))[0] != token:
+        st.session_state["preview"] = (token, _read(kind, name, content))
+    _, found = st.session_state["preview"]
+    if isinstance(found, KBError):
+        _refused(found)
+    else:
+        _show(found)
+
+
+def _read(kind: str, name: str, content: bytes) -> Preview | KBError:
+    with st.status(_("Reading and checking …")) as status:
+        try:
+            found = with_graph(
+                lambda graph: read_file(graph, kind, name, content, lambda text: status.update(label=text))
+            )
+        except KBError as error:
+            status.update(label=_("It cannot be loaded."), state="error")
+            return error
+        status.update(label=_("Read and checked."), state="complete")
+    return found
+
+
+def _refused(error: KBError) -> None:
+    findings = error.findings if isinstance(error, InvalidTable) else (error,)
+    st.error(_("Nothing was written. Mend the file and choose it again."), title=_("It cannot be loaded."))
+    rows = [[finding.where or "", finding.what, finding.remedy or ""] for finding in findings[:LISTED]]
+    ledger({_("What is wrong: where, what, how to mend it"): rows}, look="w")
+    if isinstance(error, InvalidTable) and error.count > len(rows):
+        st.caption(_("{count} more are not listed.", count=error.count - len(rows)))
+
+
+def _show(found: Preview) -> None:
+    st.markdown(f"##### {found.title}")
+    st.caption(" · ".join(found.facts))
+    if found.checks:
+        marks = {True: ":green[:material/check_circle:]", False: ":orange[:material/error:]"}
+        st.markdown("\n".join(f"- {marks[passed]} {text}" for passed, text in found.checks))
+    if found.notes:
+        with st.expander(_("Remarks: {count}", count=len(found.notes))):
+            st.markdown("\n".join(f"- {note}" for note in found.notes))
+    st.info(found.change, title=_("What loading it would do"), icon=":material/difference:")
+    if found.nothing_new:
+        return
+    analyse = "table" if not hasattr(found.content, "nodes") else ""
+    also = bool(analyse) and st.checkbox(_("Then run every analysis on it"), value=True, key="also_analyse")
+    with st.container(horizontal=True):
+        if st.button(_("Write into the knowledge base"), type="primary", icon=":material/save:", key="confirm"):
+            _write(found, also)
+        if st.button(_("Cancel"), key="cancel"):
+            st.session_state.pop("preview", None)
+            st.toast(_("Nothing was written."))
+
+
+def _write(found: Preview, analyse: bool) -> None:
+    with st.status(_("Writing …"), expanded=True) as status:
+        try:
+            change = with_graph(lambda graph: save(graph, found, lambda text: status.update(label=text)))
+            st.write(str(change))
+            if analyse:
+                from analysis.driver import perform_all
+
+                dataset = found.dataset
+                for line in with_graph(
+                    lambda graph: perform_all(graph, dataset, lambda text: status.update(label=text))
+                ):
+                    st.write(line)
+        except KBError as error:
+            status.update(label=_("Nothing was written."), state="error")
+            st.error(str(error))
+            return
+        status.update(label=_("Written."), state="complete")
+    st.session_state.pop("preview", None)
+    st.cache_data.clear()
+
+
+def _removal() -> None:
+    """Taking out a table asks first."""
+    held = {row["id"]: row["title"] for row in fetch(tables) if row["held"]}
+    with st.expander(_("Take a table out"), icon=":material/delete:"):
+        chosen = st.selectbox(_("Table"), list(held), index=None, format_func=held.__getitem__, key="removed_table")
+        if chosen:
+            sure = st.checkbox(
+                _("Take out {table} with its flows and every run computed from it", table=chosen), key="sure"
+            )
+            if st.button(_("Take it out"), disabled=not sure, key="remove"):
+                with st.spinner(_("Removing …")):
+                    change = with_graph(lambda graph: remove(graph, chosen))
+                st.cache_data.clear()
+                st.success(str(change))

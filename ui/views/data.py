@@ -1,0 +1,280 @@
+"""Data: tables, sources and runs, so that every number leads to where it comes from; loading a file of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from ui.address import choice, field
+from ui.citation import Exhibit
+from ui.connection import fetch, with_graph
+from ui.data.provenance import (
+    RunEntry,
+    counted,
+    folder_zip,
+    run_entry,
+    runs,
+    sources,
+    stated_by,
+    table_entry,
+    tables,
+)
+from ui.exhibit import table as shown_table
+from ui.i18n import _, language, name
+from ui.numbers import money, number, percent
+from ui.page import empty, guarded, ledger, trust_badge
+from ui.upload import upload
+from ui.words import ITEM_NAMES, METHOD_NAMES
+
+PARTS = ("tables", "runs", "sources", "load")
+
+
+def render() -> None:
+    """The page."""
+    titles = {"tables": _("Tables"), "runs": _("Runs"), "sources": _("Sources"), "load": _("Load a file")}
+    part = choice(
+        st.segmented_control,
+        _("View"),
+        list(PARTS),
+        key="part",
+        default="tables",
+        required=True,
+        format_func=titles.__getitem__,
+        label_visibility="collapsed",
+    )
+    views: Mapping[str, Callable[[], None]] = {"tables": _tables, "runs": _runs, "sources": _sources, "load": upload}
+    views[part]()
+
+
+def _chosen(label: str, rows: Mapping[str, str], key: str) -> str:
+    """Which entry is looked at; the first where the address names none."""
+    return str(choice(st.selectbox, label, list(rows), key=key, default=next(iter(rows)), format_func=rows.__getitem__))
+
+
+def _lines(pairs: Mapping[str, str | None]) -> None:
+    ledger({"": [[word, text] for word, text in pairs.items() if text]}, look="w")
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _tables() -> None:
+    found = fetch(tables)
+    if not found:
+        empty(_("There is no input-output table yet. Load one with: kb load io-table PATH"))
+        return
+    columns = {
+        "title": st.column_config.TextColumn(_("Table"), width="large"),
+        "year": st.column_config.NumberColumn(_("Year"), format="%d"),
+        "industries": st.column_config.NumberColumn(_("Industries")),
+        "flows": st.column_config.NumberColumn(_("Flows"), format="%,d"),
+        "currency": st.column_config.TextColumn(_("Currency")),
+        "runs": st.column_config.NumberColumn(_("Runs")),
+        "trust": st.column_config.TextColumn(_("Trust")),
+    }
+    shown_table(found, columns, Exhibit(_("Tables"), "tables"), key="tables_list")
+    table = _chosen(_("Table"), {row["id"]: row["title"] for row in found}, "table")
+    _table(table)
+
+
+def _table(table: str) -> None:
+    lang, entry = language(), fetch(table_entry, table=table)
+    card = entry.card
+    st.markdown(f"##### {card['title']} {trust_badge(card['trust'])}")
+    left, right = st.columns([6, 5], gap="large")
+    with left:
+        unit = f"{number(card['unit'], lang)} {card['currency']}" if card["unit"] else card["currency"]
+        _lines(
+            {
+                _("Identifier"): card["id"],
+                _("Economy"): " · ".join(part for part in (card["country"], card["region"]) if part),
+                _("Year"): str(card["year"] or ""),
+                _("Unit"): unit,
+                _("Valuation"): _(card["valuation"]) if card["valuation"] else None,
+                _("Kind"): _(card["kind"]) if card["kind"] else None,
+                _("Classification"): card["classification"],
+                _("Import bases"): ", ".join(_(basis) for basis in card["bases"] or ()),
+                _("Flows kept as links"): _coverage(card),
+                _("Source"): entry.source.get("citation"),
+                _("Terms of use"): entry.source.get("licence"),
+            }
+        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if card["held"]:
+                st.download_button(
+                    _("Download the table"),
+                    data=lambda: with_graph(lambda graph: folder_zip(graph, table=table)),
+                    file_name=f"{table}.zip",
+                    mime="application/zip",
+                    icon=":material/download:",
+                    on_click="ignore",
+                    type="tertiary",
+                    key="table_zip",
+                )
+            if entry.source.get("url"):
+                st.link_button(_("Source"), entry.source["url"], type="tertiary", icon=":material/open_in_new:")
+    with right:
+        if entry.totals:
+            rows = [
+                [_(ITEM_NAMES.get(item, "Output")), _amount(value, card, lang)] for item, value in entry.totals.items()
+            ]
+            ledger({_("Totals"): rows})
+        else:
+            empty(_("The table itself is not held: only results that others computed from it."))
+    _runs_table([row for row in fetch(runs) if row["table"] == table], "table_runs")
+
+
+def _coverage(card: Mapping[str, Any]) -> str | None:
+    if card["flows"] is None:
+        return None
+    flows, share = number(card["flows"], language()), percent(card["flow_coverage"], language())
+    return _("{flows}, at least {share} of each purchase and sale", flows=flows, share=share)
+
+
+def _amount(value: float, card: Mapping[str, Any], lang: str) -> str:
+    return money(value, card["unit"], card["currency"], lang)
+
+
+# ---------------------------------------------------------------- runs
+
+
+def _runs() -> None:
+    found = fetch(runs)
+    if not found:
+        empty(_("Nothing was computed yet: kb analyse all --table ID"))
+        return
+    asked = st.query_params.get("run")
+    methods = sorted({row["method"] for row in found})
+    wanted = choice(
+        st.pills,
+        _("Method"),
+        methods,
+        key="method",
+        default=None,
+        format_func=lambda m: _(METHOD_NAMES.get(m, m)),
+    )
+    rows = [row for row in found if wanted in (None, row["method"])] or found
+    if asked and asked not in {row["run"] for row in rows}:
+        rows = [*rows, *(row for row in found if row["run"] == asked)]
+    if not asked:
+        _runs_table(rows, "runs_list")
+    names = {row["run"]: row["run"] for row in rows}
+    chosen = _chosen(_("Run"), names, "run")
+    entry = fetch(run_entry, run_id=chosen)
+    if entry is None:
+        empty(_("There is no run of this identifier any more: the table's numbers changed, or it was removed."))
+        return
+    _run(entry)
+
+
+def _runs_table(rows: Sequence[Mapping[str, Any]], key: str) -> None:
+    if not rows:
+        return
+    columns = {
+        "run": st.column_config.TextColumn(_("Run"), width="large"),
+        "basis": st.column_config.TextColumn(_("Import basis")),
+        "status": st.column_config.TextColumn(_("Status")),
+        "results": st.column_config.NumberColumn(_("Results"), format="%,d"),
+        "clusters": st.column_config.NumberColumn(_("Clusters")),
+        "seconds": st.column_config.NumberColumn(_("Seconds"), format="%.2f"),
+        "finished_at": st.column_config.TextColumn(_("Finished, UTC")),
+    }
+    st.markdown(f"##### {_('Runs')}")
+    shown_table(rows, columns, Exhibit(_("Runs"), "runs"), key=key, height=min(420, 60 + 35 * len(rows)))
+
+
+def _run(entry: RunEntry) -> None:
+    card = entry.card
+    st.markdown(f"##### {_(METHOD_NAMES.get(card['method'], card['method']))} {trust_badge(card['trust'])}")
+    left, right = st.columns([6, 5], gap="large")
+    with left:
+        computed = _("computed here") if card["status"] == "computed" else _("published elsewhere")
+        _lines(
+            {
+                _("Identifier"): card["run"],
+                _("Status"): computed,
+                _("Table"): entry.table.get("title"),
+                _("Import basis"): _(card["basis"]) if card["basis"] else None,
+                _("Version of the method"): str(card["version"]),
+                _("Program"): card["software"],
+                _("Finished, UTC"): card["finished_at"],
+                _("Results"): f"{number(card['results'], language())} · {', '.join(card['types'])}"
+                if card["results"]
+                else None,
+                _("Still current"): _current(card["current"]),
+                _("Source of the data"): entry.source.get("citation"),
+            }
+        )
+        _onwards(entry)
+    with right:
+        parameters = [[key.replace("_", " "), _value(value)] for key, value in entry.parameters.items()]
+        ledger({_("Parameters"): parameters}, look="w")
+        if card["used"]:
+            ledger({_("Runs whose results went in"): [[used] for used in card["used"]]}, look="w")
+    if card["notes"]:
+        st.markdown(f"##### {_('Checks and remarks')}")
+        st.markdown("\n".join(f"- {note}" for note in card["notes"]))
+
+
+def _current(value: bool | None) -> str | None:
+    if value is None:
+        return None
+    return _("yes: the table holds the numbers it read") if value else _("no: the table's numbers changed since")
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "–"
+    return str(value) if value != "" else "–"
+
+
+def _onwards(entry: RunEntry) -> None:
+    """From the run to its table, and from there to the file's own page."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if entry.table:
+            address = {"part": "tables", "table": entry.table["id"]}
+            st.page_link("views/data.py", label=_("The table"), icon=":material/table:", query_params=address)
+        if entry.source.get("url"):
+            st.link_button(_("Source"), entry.source["url"], type="tertiary", icon=":material/open_in_new:")
+
+
+# ---------------------------------------------------------------- sources
+
+
+def _sources() -> None:
+    found = fetch(sources)
+    text = field(st.text_input, _("Search"), key="search", default="", placeholder=_("title, address or identifier"))
+    wanted = text.casefold().split()
+    rows = [row for row in found if all(word in _haystack(row) for word in wanted)]
+    if not rows:
+        empty(_("No source has these words."))
+        return
+    columns = {
+        "citation": st.column_config.TextColumn(_("Source"), width="large"),
+        "trust": st.column_config.TextColumn(_("Trust")),
+        "nodes": st.column_config.NumberColumn(_("States"), help=_("Entries that name it as their first source.")),
+        "url": st.column_config.LinkColumn(_("Address"), width="medium"),
+    }
+    shown_table(rows, columns, Exhibit(_("Sources"), "sources"), key="sources_list", height=360)
+    source = _chosen(_("Source"), {row["source"]: row["citation"] for row in rows}, "source")
+    card = next(row for row in rows if row["source"] == source)
+    st.markdown(f"##### {card['citation']} {trust_badge(card['trust'])}")
+    stated = fetch(stated_by, source=source)
+    kinds = " · ".join(f"{label} {number(count, language())}" for label, count in counted(stated, "label").items())
+    st.caption(" · ".join(part for part in (card["licence"], kinds) if part))
+    listed = [{**row, "name": name(row, language())} for row in stated]
+    shown = {
+        "label": st.column_config.TextColumn(_("Kind")),
+        "name": st.column_config.TextColumn(_("Name"), width="large"),
+        "id": st.column_config.TextColumn(_("Identifier")),
+    }
+    shown_table(listed, shown, Exhibit(card["citation"], f"source-{source}"), key="stated", height=320)
+
+
+def _haystack(row: Mapping[str, Any]) -> str:
+    return f"{row['citation']} {row['url']} {row['source']}".casefold()
+
+
+guarded(render)
