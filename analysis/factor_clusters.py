@@ -79,6 +79,9 @@ def factors(table: IOTable, parameters: FactorParameters | None = None) -> Resul
     Summary: KMO and Bartlett's test of the profiles (purchase and sales shares, 2n observations): the columns of an
     n × n matrix have singular correlations, of which neither exists.
 
+    Where g groups of like size make up all industries, their columns differ in g − 1 directions only, and one group is
+    left without a factor; with ``matrix="itself"`` each has its own.
+
     Raises ``AnalysisError`` as :func:`analysis.similarity.similarity` and :func:`analysis.factor_model.factor_model`.
     Source: Feser and Bergman 2000.
     """
