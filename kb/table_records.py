@@ -116,7 +116,7 @@ def _account_nodes(table: IOTable, accounts: Sequence[str], stated: Stated) -> l
         ],
         axis=1,
     ).astype(float)
-    value_added = table.value_added
+    codes, value_added = table.codes, table.value_added
     rows = [dict(zip(map(str, numbers.columns), row, strict=True)) for row in numbers.to_numpy().tolist()]
     columns = columns_as_bytes(table)
     return [
@@ -126,7 +126,7 @@ def _account_nodes(table: IOTable, accounts: Sequence[str], stated: Stated) -> l
             given(
                 {
                     "table": table.meta.id,
-                    "code": table.codes[j],
+                    "code": codes[j],
                     "position": j,
                     "value_added": float(value_added[j]),
                     **rows[j],
