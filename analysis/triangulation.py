@@ -10,7 +10,7 @@ from kb.table import Matrix
 Order = npt.NDArray[np.intp]
 
 KICKS = 40
-"""Times a settled order is disturbed and searched again."""
+"""Times a settled order is disturbed and searched again, with fewer than 100 industries; then fewer in proportion."""
 
 LARGEST_SEARCHED = 400
 """Industries up to which the search settles; above it takes one start and five sweeps."""
@@ -25,8 +25,8 @@ def triangulate(Z: Matrix, seed: int = 0) -> tuple[Order, bool]:
     others; and whether the search settled: no single industry is better placed elsewhere. Two starts: the industry
     that sells most to those that remain goes last, then the next (Chenery and Watanabe), or the one that sells most
     per unit it buys from them (Becker). Each industry in turn is moved to its best place until that helps no more.
-    The better end is disturbed 40 times, a few industries moved at random, and searched again. Above 400 industries:
-    Becker's start and five sweeps. The best order of all is not promised: the problem is NP-hard.
+    The better end is disturbed up to 40 times, some industries moved at random, and searched again. Above 400
+    industries: Becker's start and five sweeps. The best order of all is not promised: the problem is NP-hard.
 
     Source: Chenery and Watanabe 1958; Becker 1967; iterated local search: Martí and Reinelt 2011.
 
@@ -41,7 +41,7 @@ def triangulate(Z: Matrix, seed: int = 0) -> tuple[Order, bool]:
     ends = [_search(net, _greedy(Z, by_ratio=each))[0] for each in (False, True)]
     best = max(ends, key=lambda end: _below(net, end))
     random = np.random.default_rng(seed)
-    for _ in range(KICKS if len(Z) > 2 else 0):
+    for _ in range(min(KICKS, 100 * KICKS // len(Z)) if len(Z) > 2 else 0):
         again, _settled = _search(net, _disturbed(best, random))
         if _below(net, again) > _below(net, best) + ROUNDING * float(np.abs(net).max()):
             best = again
