@@ -57,9 +57,9 @@ class Geography:
     divisions: Sequence[Division]
     outlines: Mapping[str, Outline]
     changes: Sequence[Record]
-    citation: str
-    """Source of the outlines."""
-    url: str
+    outlines_source: tuple[str, str]
+    """Citation and address."""
+    changes_source: tuple[str, str]
 
     def counterpart(self, region: str, division: Division) -> str:
         """The region of a division that holds most of what another division's region is made of, else the first."""
@@ -128,7 +128,8 @@ def geography(graph: Graph) -> Geography:
     last = max((row["year"] for row in years(graph)), default=None)
     outlines = {row["region"]: _outline(row) for row in drawn}
     source = _source(graph, next((s for row in drawn for s in row["further_sources"] or () if "earth" in s), ""))
-    return Geography(_divisions(regions, changes, outlines, last), outlines, changes, *source)
+    changed = _source(graph, changes[0]["source"] if changes else "")
+    return Geography(_divisions(regions, changes, outlines, last), outlines, changes, source, changed)
 
 
 def _divisions(

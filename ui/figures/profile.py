@@ -1,0 +1,223 @@
+"""A region's profile: location quotients around 1 on a log scale, and its multipliers beside the nation's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from math import ceil, floor, log2
+from textwrap import wrap
+from typing import Any
+
+from ui.i18n import name, translate
+from ui.numbers import number, percent
+from ui.theme import FONT, Ink, industry_colour
+
+ROW = 34
+MOST_ROWS = 30
+LABEL_LETTERS = 30
+_FLOOR = 1 / 16
+"""Bars of smaller quotients end here: what is nearly nothing needs no length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One section: its quotient, its share in the region, its cluster stars (None where there are none to have)."""
+
+    section: str
+    names: Mapping[str, Any]
+    lq: float
+    share: float | None
+    stars: int | None
+
+
+def profile(bars: Sequence[Bar], lang: str, ink: Ink) -> dict[str, Any]:
+    """The bars as an ECharts option, the most specialised section on top.
+
+    A bar's length is log₂ of the quotient, so that half and twice the nation's share are as long; the numbers on the
+    bars and on the axis are the quotients themselves.
+    """
+    ordered = sorted(bars, key=lambda bar: -bar.lq)
+    lengths = [log2(max(bar.lq, _FLOOR)) for bar in ordered]
+    low, high = floor(min([-1.0, *lengths])), ceil(max([1.0, *lengths]))
+    return {
+        "grid": {"left": 8, "right": 74, "top": 30, "bottom": 44, "containLabel": True},
+        "tooltip": _tooltip(ink),
+        "xAxis": {
+            "type": "value",
+            "min": low,
+            "max": high,
+            "interval": 1,
+            "axisLabel": {"show": False},
+            "axisTick": {"show": False},
+            "splitLine": {"lineStyle": {"color": ink.chip}},
+        },
+        "yAxis": _names_axis([name(bar.names, lang) for bar in ordered], ink),
+        "series": [
+            {
+                "type": "bar",
+                "barWidth": 16,
+                "data": [_bar(bar, lang, ink) for bar in ordered],
+                "markLine": _ticks(low, high, lang, ink),
+            }
+        ],
+        "animation": False,
+    }
+
+
+def _bar(bar: Bar, lang: str, ink: Ink) -> dict[str, Any]:
+    length = log2(max(bar.lq, _FLOOR))
+    stars = "★" * (bar.stars or 0)
+    text = f"{number(bar.lq, lang, 2)} {stars}".strip()
+    lines = [f"<b>{escape(name(bar.names, lang))}</b>", f"{translate('Location quotient', lang)}: {text}"]
+    if bar.share is not None:
+        lines.append(f"{translate('Share in the region', lang)}: {percent(bar.share, lang)}")
+    return {
+        "value": length,
+        "name": bar.section,
+        "itemStyle": {"color": industry_colour(bar.section)},
+        "label": {
+            "show": True,
+            "position": "right",
+            "formatter": text,
+            "color": ink.text,
+            "fontFamily": FONT,
+            "fontSize": 12,
+            "fontWeight": "bold",
+        },
+        "tooltip": {"formatter": "<br>".join(lines)},
+    }
+
+
+def _ticks(low: int, high: int, lang: str, ink: Ink) -> dict[str, Any]:
+    """Lines at whole powers of two, their quotients above them; the one at 1 says what it is."""
+    lines: list[dict[str, Any]] = []
+    mean = translate("nation", lang)
+    for power in range(low, high + 1):
+        text = number(2.0**power, lang, max(0, -power))
+        lines.append(
+            {
+                "xAxis": power,
+                "lineStyle": {"color": ink.text if power == 0 else ink.chip, "width": 1.5 if power == 0 else 1},
+                "label": {"formatter": f"{text} = {mean}" if power == 0 else text, "color": ink.muted, "fontSize": 11},
+            }
+        )
+    return {"silent": True, "z": 1, "symbol": "none", "lineStyle": {"type": "solid"}, "data": lines}
+
+
+def multipliers(rows: Sequence[Mapping[str, Any]], lang: str, ink: Ink) -> dict[str, Any]:
+    """Bars of the regional multipliers, a mark where the national one stands; the region's largest on top."""
+    shown = rows[:MOST_ROWS]
+    words = [f"{name(row, lang)} ({row['code']})" for row in shown]
+    region, nation = translate("In the region", lang), translate("In the nation", lang)
+    return {
+        "grid": {"left": 8, "right": 56, "top": 34, "bottom": 34, "containLabel": True},
+        "legend": {
+            "left": 4,
+            "top": 0,
+            "data": [{"name": region, "itemStyle": {"color": ink.line}}, {"name": nation}],
+            "textStyle": {"color": ink.text, "fontFamily": FONT},
+            "selectedMode": False,
+        },
+        "tooltip": _tooltip(ink),
+        "xAxis": {
+            "type": "value",
+            "min": 0,
+            "axisLabel": {"color": ink.muted, "fontFamily": FONT},
+            "splitLine": {"lineStyle": {"color": ink.chip}},
+        },
+        "yAxis": _names_axis(words, ink),
+        "series": [
+            {
+                "name": region,
+                "type": "bar",
+                "barWidth": 14,
+                "data": [_multiplier(row, lang, ink) for row in shown],
+            },
+            {
+                "name": nation,
+                "type": "scatter",
+                "symbol": "rect",
+                "symbolSize": [3, 20],
+                "itemStyle": {"color": ink.text},
+                "data": [[row["national"], place] for place, row in enumerate(shown)],
+                "silent": True,
+            },
+        ],
+        "animation": False,
+    }
+
+
+def _multiplier(row: Mapping[str, Any], lang: str, ink: Ink) -> dict[str, Any]:
+    lines = [
+        f"<b>{escape(name(row, lang))}</b>",
+        f"{translate('In the region', lang)}: {number(row['value'], lang, 3)}",
+        f"{translate('In the nation', lang)}: {number(row['national'], lang, 3)}",
+        f"{translate('Location quotient', lang)}: {number(row['lq'], lang, 2)}",
+    ]
+    return {
+        "value": row["value"],
+        "itemStyle": {"color": industry_colour(row["code"])},
+        "label": {
+            "show": True,
+            "position": "insideLeft",
+            "formatter": number(row["value"], lang, 2),
+            "color": "#ffffff",
+            "textBorderColor": "rgba(0,0,0,.55)",
+            "textBorderWidth": 2,
+            "fontSize": 11,
+            "fontFamily": FONT,
+        },
+        "tooltip": {"formatter": "<br>".join(lines)},
+    }
+
+
+def over_time(
+    quotients: Mapping[str, Mapping[int, float]], names: Mapping[str, Mapping[str, Any]], lang: str, ink: Ink
+) -> dict[str, Any]:
+    """A line for each section: its location quotient year by year, on a log scale."""
+    years = sorted({year for line in quotients.values() for year in line})
+    series = [
+        {
+            "name": name(names[section], lang),
+            "type": "line",
+            "symbolSize": 7,
+            "connectNulls": True,
+            "lineStyle": {"color": industry_colour(section), "width": 2},
+            "itemStyle": {"color": industry_colour(section)},
+            "data": [line.get(year) or None for year in years],
+            "endLabel": {"show": True, "formatter": section, "color": ink.text, "fontFamily": FONT},
+        }
+        for section, line in quotients.items()
+    ]
+    axis = {"axisLabel": {"color": ink.muted}, "splitLine": {"lineStyle": {"color": ink.chip}}}
+    return {
+        "grid": {"left": 8, "right": 40, "top": 60, "bottom": 34, "containLabel": True},
+        "legend": {"top": 0, "left": 4, "type": "scroll", "textStyle": {"color": ink.text, "fontFamily": FONT}},
+        "tooltip": {**_tooltip(ink), "trigger": "axis"},
+        "xAxis": {"type": "category", "data": [str(year) for year in years], **axis},
+        "yAxis": {"type": "log", "logBase": 2, **axis},
+        "series": series,
+        "animation": False,
+    }
+
+
+def _names_axis(words: Sequence[str], ink: Ink) -> dict[str, Any]:
+    return {
+        "type": "category",
+        "inverse": True,
+        "data": ["\n".join(wrap(text, LABEL_LETTERS, max_lines=2, placeholder=" …")) for text in words],
+        "axisLine": {"show": False},
+        "axisTick": {"show": False},
+        "axisLabel": {"color": ink.text, "fontFamily": FONT, "fontSize": 12, "lineHeight": 14},
+    }
+
+
+def _tooltip(ink: Ink) -> dict[str, Any]:
+    return {
+        "trigger": "item",
+        "confine": True,
+        "backgroundColor": ink.raised,
+        "borderColor": ink.line,
+        "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 13},
+    }

@@ -1,0 +1,238 @@
+"""What stands below the map of the regions page: clusters, multipliers, organisations, stars, divisions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from ui.address import choice
+from ui.citation import Exhibit
+from ui.connection import fetch
+from ui.data import regions as data
+from ui.data.regions import REST, TOTAL, Accounts, Division, Geography, Place, Specialisation
+from ui.data.value_chain import TableCard
+from ui.exhibit import chart, table
+from ui.figures.profile import MOST_ROWS, ROW, multipliers
+from ui.i18n import _, language, name
+from ui.page import current_ink, empty
+from ui.words import MEASURE_NAMES
+
+HIGH = 460
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Everything that the parts of the page share."""
+
+    table: TableCard
+    geography: Geography
+    division: Division
+    accounts: Accounts
+    stars: Specialisation
+    place: Place
+
+    @property
+    def chosen(self) -> str:
+        """The name of the chosen region."""
+        return name(self.place.names, language())
+
+
+def _located(seen: Seen, title: str, file: str) -> Exhibit:
+    """An exhibit of what the method location found."""
+    return Exhibit(
+        title, file, table=_("Regional accounts"), year=seen.stars.year, unit=_("1 = share as in the nation"),
+        method=_("Location"), run=seen.stars.run, source=seen.accounts.citation, url=seen.accounts.url,
+    )  # fmt: skip
+
+
+def clusters(seen: Seen) -> None:
+    """Designated clusters of the region, with its quotients in the sections of their industries."""
+    rows = [row for row in fetch(data.cluster_sections, table=seen.table.id) if row["region"] in seen.place.today]
+    if not rows:
+        empty(_("No designated cluster is known to be based in this region."))
+        return
+    lang = language()
+    shown = [
+        {
+            "cluster": name(row, lang, "cluster_name"),
+            "kind": _(row["kind"] or ""),
+            "region": name(row, lang, "region_name"),
+            "section": f"{name(row, lang, 'section_name')} ({row['section']})",
+            "industries": ", ".join(row["industries"]),
+            "lq": row["lq"],
+            "stars": "★" * (row["stars"] or 0),
+            "strong": row["strong"],
+        }
+        for row in rows
+    ]
+    words, numbers = st.column_config.TextColumn, st.column_config.NumberColumn
+    columns = {
+        "cluster": words(_("Cluster"), width="large"),
+        "kind": words(_("Kind")),
+        **({"region": words(_("Region"))} if len(seen.place.today) > 1 else {}),
+        "section": words(_("Section"), width="medium"),
+        "industries": words(_("Its industries")),
+        "lq": numbers(_("Location quotient"), format="%.2f"),
+        "stars": words(_("Stars"), width="small"),
+        "strong": st.column_config.CheckboxColumn(_("Strong"), help=_strong()),
+    }
+    exhibit = _located(seen, _("Designated clusters: {region}", region=seen.chosen), f"clusters-{seen.place.id}")
+    full = (list(rows[0]), [list(row.values()) for row in rows])
+    table(shown, columns, exhibit, key="region_clusters", rows=lambda: full)
+    st.caption(_("Empty where the accounts do not give the section. A section is wider than the cluster's industries."))
+
+
+def _strong() -> str:
+    return _("Location quotient of at least 1 and in the top quarter of the regions.")
+
+
+def regional_multipliers(seen: Seen) -> None:
+    """Multipliers inside the region beside the national ones."""
+    if len(seen.place.today) > 1:
+        names = [name(p.names, language()) for p in _today(seen) if p.id in seen.place.today]
+        empty(_("Multipliers are computed for today's regions: {names}.", names=", ".join(names)))
+        return
+    measures = {code: _(MEASURE_NAMES[code]) for code in ("output", "value_added", "compensation")}
+    measure = choice(
+        st.segmented_control,
+        _("Measure"),
+        list(measures),
+        key="measure",
+        default="output",
+        required=True,
+        format_func=measures.__getitem__,
+    )
+    rows = fetch(data.multipliers, table=seen.table.id, region=seen.place.id, measure=measure)
+    if not rows:
+        empty(_("Regional multipliers are not computed yet: run kb analyse regional."))
+        return
+    title = _("Regional multipliers: {region}", region=seen.chosen)
+    exhibit = Exhibit(
+        f"{title}, {measures[measure]}", f"{seen.table.id}-multipliers-{seen.place.id}-{measure}",
+        table=seen.table.title, year=seen.table.year, unit=_("per unit of final demand"), basis="domestic",
+        method=f"{_('Regional')}, {rows[0]['regionalisation'].upper()}", run=rows[0]["run"],
+        source=seen.table.citation, url=seen.table.url,
+    )  # fmt: skip
+    drawn = multipliers(rows, language(), current_ink())
+    full = (list(rows[0]), [list(row.values()) for row in rows])
+    with st.container(key="scroll_multipliers"):
+        height = ROW * min(len(rows), MOST_ROWS) + 70
+        chart(drawn, exhibit, lambda: full, key="region_multipliers", height=height, alt=exhibit.title)
+    notes = [_("Type I, inside the region; the mark is the multiplier of the national table.")]
+    if len(rows) > MOST_ROWS:
+        notes.append(_("{count} smaller ones are in the CSV file.", count=len(rows) - MOST_ROWS))
+    st.caption(" ".join(notes))
+
+
+def _today(seen: Seen) -> Sequence[Place]:
+    return list(seen.geography.divisions[-1].places.values())
+
+
+def organisations(seen: Seen) -> None:
+    """Firms and institutions that sit in the region."""
+    rows = [row for row in fetch(data.organisations) if row["region"] in seen.place.today]
+    if not rows:
+        empty(_("No firm or institution is known to sit in this region."))
+        return
+    lang = language()
+    labels = {"Firm": _("Firm"), "Institution": _("Institution")}
+    shown = [
+        {
+            "name": name({**row, "id": row["organisation"]}, lang),
+            "label": labels.get(row["label"], row["label"]),
+            "does": row["products"] or row["kind"],
+            "isic_division": row["isic_division"],
+            "city": row["city"],
+            "member_of": [name(cluster, lang) for cluster in row["member_of"]],
+            "citation": row["citation"],
+            "url": row["url"],
+        }
+        for row in rows
+    ]
+    words = st.column_config.TextColumn
+    columns = {
+        "name": words(_("Name"), width="medium"),
+        "label": words(_("Kind"), width="small"),
+        "does": words(_("What it makes or does"), width="medium"),
+        "isic_division": words(_("ISIC division"), width="small"),
+        "city": words(_("City")),
+        "member_of": st.column_config.ListColumn(_("Clusters")),
+        "citation": words(_("Source"), width="medium"),
+        "url": st.column_config.LinkColumn(_("Address"), display_text=_("open"), width="small"),
+    }
+    title = _("Firms and institutions: {region}", region=seen.chosen)
+    exhibit = Exhibit(title, f"organisations-{seen.place.id}", source=_("sources of the firms and institutions held"))
+    heads = [head for head in rows[0] if head != "member_of"]
+    full = (heads, [[row[head] for head in heads] for row in rows])
+    table(shown, columns, exhibit, key="region_organisations", height=min(HIGH, 38 * len(rows) + 40), rows=lambda: full)
+    st.caption(_("The region was assigned from the city by the keepers of the data."))
+
+
+def all_stars(seen: Seen) -> None:
+    """Quotients and cluster stars of all of today's regions."""
+    if not seen.stars.rows:
+        empty(_("Cluster stars are not computed yet: run kb analyse location."))
+        return
+    lang = language()
+    sections = [code for code in seen.accounts.sections if code not in (TOTAL, REST)]
+    shown = []
+    for place in _today(seen):
+        found = {code: seen.stars.rows.get((place.id, code)) for code in sections}
+        starred = [f"{code} {'★' * row['stars']}" for code, row in found.items() if row and row["stars"]]
+        quotients = {code: row["lq"] if row else None for code, row in found.items()}
+        stars = {"stars": seen.stars.stars(place.id), "starred": "  ".join(starred)}
+        shown.append({"region": name(place.names, lang), **stars, **quotients})
+    shown.sort(key=lambda row: (-row["stars"], row["region"]))
+    numbers = st.column_config.NumberColumn
+    columns = {
+        "region": st.column_config.TextColumn(_("Region"), width="medium"),
+        "stars": numbers(_("Stars"), width="small"),
+        "starred": st.column_config.TextColumn(_("Stars by section"), width="medium"),
+        **{code: numbers(code, format="%.2f", help=name(seen.accounts.sections[code], lang)) for code in sections},
+    }
+    rows = list(seen.stars.rows.values())
+    full = (list(rows[0]), [list(row.values()) for row in rows])
+    exhibit = _located(seen, _("Cluster stars and location quotients of all regions"), "cluster-stars")
+    table(shown, columns, exhibit, key="all_stars", height=38 * len(shown) + 2, rows=lambda: full)
+    names = "; ".join(f"{code}: {name(seen.accounts.sections[code], lang)}" for code in sections)
+    st.caption(
+        _(
+            "Stars as the European Cluster Observatory gave them: among the largest tenth of regions in the section "
+            "(size), location quotient of 2 or more (specialisation), among the largest tenth of all shares in any "
+            "region (focus)."
+        )
+        + f"  \n{names}"
+    )
+
+
+def divisions(seen: Seen) -> None:
+    """The changes of the country's division."""
+    lang = language()
+    shown = [
+        {
+            "year": str(row["year"]),
+            "earlier": name(row, lang, "earlier_name"),
+            "later": name(row, lang, "later_name"),
+            "note": row["note"],
+        }
+        for row in seen.geography.changes
+    ]
+    words = st.column_config.TextColumn
+    columns: dict[str, Any] = {
+        "year": words(_("First year"), width="small"),
+        "earlier": words(_("Region that was"), width="large"),
+        "later": words(_("Region that came of it"), width="large"),
+    }
+    if any(row["note"] for row in shown):
+        columns["note"] = words(_("Remarks"))
+    changes: Sequence[Mapping[str, Any]] = seen.geography.changes
+    if not changes:
+        empty(_("No change of the country's division is held."))
+        return
+    full = (list(changes[0]), [list(row.values()) for row in changes])
+    source, url = seen.geography.changes_source
+    exhibit = Exhibit(_("Which region came from which"), "divisions", source=source, url=url)
+    table(shown, columns, exhibit, key="divisions_table", rows=lambda: full)

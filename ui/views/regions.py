@@ -1,0 +1,329 @@
+"""Regions: a map, what a region is specialised in, its clusters, multipliers, firms and institutions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import streamlit as st
+
+from ui.address import choice
+from ui.citation import Exhibit, caption
+from ui.connection import fetch
+from ui.data import regions as data
+from ui.data.regions import FIRM, INSTITUTION, REST, TOTAL, Accounts, Division, Geography, Place
+from ui.data.value_chain import TableCard, tables
+from ui.exhibit import chart, tools
+from ui.figures.map import CLICK, HEIGHT, Reading, region_map
+from ui.figures.profile import Bar, over_time, profile
+from ui.i18n import _, language, name
+from ui.numbers import money, number, percent
+from ui.page import current_ink, empty, guarded
+from ui.theme import industry_colour
+from ui.views.region_parts import Seen, all_stars, clusters, divisions, organisations, regional_multipliers
+
+FIRST_REGION = "KZ-63"
+LQ, SHARE, STARS, FIRMS, INSTITUTIONS = "lq", "share", "stars", "firms", "institutions"
+QUOTIENT_BREAKS = (0.5, 1.0, 1.5, 2.0)
+SHARE_BREAKS = (0.02, 0.05, 0.1, 0.2)
+STAR_BREAKS = (1, 2, 3, 4)
+TEAL = "#0f6b7a"
+
+
+def render() -> None:
+    """The page."""
+    held = {card.id: card for card in fetch(tables)}
+    geography, years = fetch(data.geography), fetch(data.years)
+    if not held or not years or not geography.outlines:
+        empty(_("There are no regional accounts yet. Load them with: kb up"))
+        return
+    accounts = fetch(data.accounts, year=max(row["year"] for row in years))
+    seen, show, section = _controls(held, geography, accounts)
+    left, right = st.columns([13, 9], gap="medium")
+    with left:
+        _map(seen, show, section)
+    with right:
+        _profile(seen, [row["year"] for row in years])
+    _below(seen)
+
+
+# ---------------------------------------------------------------- choices
+
+
+def _controls(held: Mapping[str, TableCard], geography: Geography, accounts: Accounts) -> tuple[Seen, str, str]:
+    lang = language()
+    divisions = {division.id: division for division in geography.divisions}
+    shows = {
+        LQ: _("Location quotient"),
+        SHARE: _("Share of the nation"),
+        STARS: _("Cluster stars"),
+        FIRMS: _("Firms"),
+        INSTITUTIONS: _("Institutions"),
+    }
+    columns = st.columns([4, 4, 5, 5] if len(held) == 1 else [4, 4, 5, 5, 4], gap="small", vertical_alignment="bottom")
+    chosen = next(iter(held))
+    if len(held) > 1:
+        with columns[4]:
+            words = {card.id: card.title for card in held.values()}
+            chosen = choice(st.selectbox, _("Table"), list(held), key="table", default=chosen, format_func=words.get)
+    with columns[0]:
+        division = divisions[
+            choice(
+                st.selectbox,
+                _("Division of the country"),
+                list(divisions),
+                key="division",
+                default=geography.divisions[-1].id,
+                format_func=lambda year: _years(divisions[year]),
+            )
+        ]
+    with columns[1]:
+        show = choice(st.selectbox, _("Colour by"), list(shows), key="show", default=LQ, format_func=shows.__getitem__)
+    section = _section(columns[2], accounts, show)
+    place = _region(columns[3], geography, division, lang)
+    stars = fetch(data.specialisation, table=chosen)
+    return Seen(held[chosen], geography, division, accounts, stars, place), show, section
+
+
+def _section(column: Any, accounts: Accounts, show: str) -> str:
+    lang = language()
+    sections = [code for code in accounts.sections if code != TOTAL or show == SHARE]
+    with column:
+        return str(
+            choice(
+                st.selectbox,
+                _("Section"),
+                sections,
+                key="section",
+                default="C" if "C" in sections else sections[0],
+                format_func=lambda code: _section_name(accounts, code, lang),
+                disabled=show not in (LQ, SHARE),
+            )
+        )
+
+
+def _region(column: Any, geography: Geography, division: Division, lang: str) -> Place:
+    if st.session_state.get("region") not in (None, *division.places):
+        st.session_state["region"] = geography.counterpart(st.session_state["region"], division)
+    names = {place.id: name(place.names, lang) for place in division.places.values()}
+    with column:
+        chosen = choice(
+            st.selectbox,
+            _("Region"),
+            sorted(names, key=names.__getitem__),
+            key="region",
+            default=geography.counterpart(FIRST_REGION, division),
+            format_func=names.__getitem__,
+        )
+    return division.places[chosen]
+
+
+def _years(division: Division) -> str:
+    if division.first is None:
+        return _("to {year}", year=division.last)
+    return f"{division.first}–{division.last}" if division.last else _("since {year}", year=division.first)
+
+
+def _section_name(accounts: Accounts, code: str, lang: str) -> str:
+    words = _("Gross regional product") if code == TOTAL else name(accounts.sections[code], lang)
+    return words if code in (TOTAL, REST) else f"{words} ({code})"
+
+
+# ---------------------------------------------------------------- map
+
+
+def _map(seen: Seen, show: str, section: str) -> None:
+    lang = language()
+    if show == STARS and not seen.stars.rows:
+        empty(_("Cluster stars are not computed yet: run kb analyse location."))
+        return
+    reading = _reading(seen, show, section)
+    exhibit = _map_exhibit(seen, show, section, reading)
+    drawn = region_map(
+        seen.geography,
+        seen.division,
+        reading,
+        colour=industry_colour(section) if show in (LQ, SHARE) and section not in (TOTAL, REST) else TEAL,
+        selected=seen.place.id,
+        caption=[exhibit.title, caption(exhibit, lang), seen.geography.outlines_source[0]],
+        lang=lang,
+        ink=current_ink(),
+    )
+    with st.container(key="scroll_map"):
+        st.altair_chart(drawn, key="map", on_select=_clicked, selection_mode=[CLICK], alt=exhibit.title, theme=None)
+    st.caption(_map_notes(seen, show))
+    columns = ["region", "name", "division", show, *(["section"] if show in (LQ, SHARE) else [])]
+    rows = [
+        [p.id, name(p.names, lang), seen.division.id, reading.values[p.id], *([section] * (len(columns) - 4))]
+        for p in seen.division.places.values()
+    ]
+    tools(exhibit, lambda: (columns, rows), key="map")
+
+
+def _clicked() -> None:
+    found = st.session_state["map"]["selection"].get(CLICK) or []
+    if found and found[0].get("region"):
+        st.session_state["region"] = found[0]["region"]
+
+
+def _reading(seen: Seen, show: str, section: str) -> Reading:
+    lang, places = language(), seen.division.places.values()
+    shared = {p.outline: seen.geography.outlines[p.outline] for p in places if p.outline in seen.geography.outlines}
+    together = {key: [t for p in places if p.outline == key for t in p.today] for key in shared}
+    if show == LQ:
+        values = {p.id: seen.accounts.quotient(p.today, section) for p in places}
+        outlines = {key: seen.accounts.quotient(today, section) for key, today in together.items()}
+        words = {key: number(value, lang, 2) for key, value in values.items()}
+        classes = _classes([number(b, lang, 1) for b in QUOTIENT_BREAKS])
+        return Reading(_("Location quotient"), values, words, QUOTIENT_BREAKS, classes, outlines=outlines)
+    if show == SHARE:
+        values = {p.id: seen.accounts.share(p.today, section) for p in places}
+        outlines = {key: seen.accounts.share(today, section) for key, today in together.items()}
+        words = {key: percent(value, lang) for key, value in values.items()}
+        classes = _classes([percent(b, lang, 0) for b in SHARE_BREAKS])
+        return Reading(_("Share of the nation"), values, words, SHARE_BREAKS, classes, outlines=outlines)
+    if show == STARS:
+        values = {p.id: float(seen.stars.stars(p.id)) if len(p.today) == 1 else None for p in places}
+        words = {key: number(value, lang) for key, value in values.items()}
+        classes = [*(str(n) for n in range(4)), _("{count} or more", count=4)]
+        return Reading(_("Cluster stars"), values, words, STAR_BREAKS, classes)
+    label, title = (FIRM, _("Firms")) if show == FIRMS else (INSTITUTION, _("Institutions"))
+    rows = fetch(data.organisations)
+    values = {p.id: float(sum(r["label"] == label and r["region"] in p.today for r in rows)) for p in places}
+    return Reading(title, values, {key: number(value, lang) for key, value in values.items()}, counted=True)
+
+
+def _classes(breaks: Sequence[str]) -> list[str]:
+    between = [f"{low} – {high}" for low, high in pairwise(breaks)]
+    return [_("below {number}", number=breaks[0]), *between, _("{number} or more", number=breaks[-1])]
+
+
+def _map_exhibit(seen: Seen, show: str, section: str, reading: Reading) -> Exhibit:
+    accounts, lang = seen.accounts, language()
+    heads = {LQ: _("Location quotient"), SHARE: _("Share of the nation")}
+    title = (
+        f"{heads.get(show, reading.title)}, {_section_name(accounts, section, lang)}"
+        if show in heads
+        else reading.title
+    )
+    file = f"regions-{seen.division.id}-{show}" + (f"-{section}" if show in heads else "")
+    if show in (FIRMS, INSTITUTIONS):
+        return Exhibit(title, file, unit=_("number held"), source=_("sources of the firms and institutions held"))
+    units = {
+        LQ: _("1 = share as in the nation"),
+        SHARE: _("share of national value added"),
+        STARS: _("number, all sections"),
+    }
+    run = seen.stars.run if seen.division is seen.geography.divisions[-1] and show != SHARE else ""
+    return Exhibit(
+        f"{title}, {accounts.year}", file, table=_("Regional accounts"), year=accounts.year, unit=units[show],
+        method=_("Location") if run else "", run=run, source=accounts.citation, url=accounts.url,
+    )  # fmt: skip
+
+
+def _map_notes(seen: Seen, show: str) -> str:
+    notes = []
+    today = seen.division is seen.geography.divisions[-1]
+    if any(p.outline != p.id for p in seen.division.places.values()):
+        notes.append(
+            _(
+                "Outlines are those held from before 2018. Regions that came of a divided one have none of their own: "
+                "the outline has the colour of all of them together, a point at the seat has the region's own."
+            )
+        )
+    if not today:
+        notes.append(_("Numbers of {year}, summed over the regions of today.", year=seen.accounts.year))
+    if show == STARS and not today:
+        notes.append(_("Stars are those of today's regions: regions divided since have none."))
+    if show in (FIRMS, INSTITUTIONS):
+        notes.append(_("No coordinates are held: the circle stands in the middle or at the seat of the region."))
+    return " ".join([*notes, _("Click a region to choose it.")])
+
+
+# ---------------------------------------------------------------- profile
+
+
+def _profile(seen: Seen, years: Sequence[int]) -> None:
+    lang, accounts, today = language(), seen.accounts, seen.place.today
+    bars, missing = [], []
+    for code, names in accounts.sections.items():
+        lq = accounts.quotient(today, code)
+        if code != TOTAL and lq is None:
+            missing.append(code)
+        elif code != TOTAL and lq is not None:
+            share = (accounts.value(today, code) or 0) / (accounts.value(today, TOTAL) or 1)
+            row = seen.stars.rows.get((today[0], code)) if len(today) == 1 else None
+            bars.append(Bar(code, names, lq, share, row["stars"] if row else None))
+    product = money(accounts.value(today, TOTAL), accounts.unit, accounts.currency, lang)
+    share = percent(accounts.share(today, TOTAL), lang)
+    told = _("Gross regional product {amount}, {share} of the nation", amount=product, share=share)
+    st.markdown(f"##### {seen.chosen}  \n:small[:gray[{told}]]")
+    exhibit = _accounts_exhibit(seen, _("Location quotients: {region}", region=seen.chosen), f"lq-{seen.place.id}")
+    columns = ["region", "section", "section_name", "location_quotient", "share_in_region", "stars"]
+    rows = [[seen.place.id, b.section, name(b.names, lang), b.lq, b.share, b.stars] for b in bars]
+    drawn = profile(bars, lang, current_ink())
+    chart(drawn, exhibit, lambda: (columns, rows), key="profile", height=HEIGHT - 50, alt=exhibit.title)
+    notes = [_("Log scale: half and twice the nation's share are as long. ★ size, specialisation, focus.")]
+    if missing:
+        notes.append(_("Not given by the accounts: {sections}.", sections=", ".join(missing)))
+    st.caption(" ".join(notes))
+    if len(years) == 1:
+        st.caption(_("Regional accounts are held for {year} only, so there is no development to show.", year=years[0]))
+    else:
+        _development(seen, years)
+
+
+def _accounts_exhibit(seen: Seen, title: str, file: str) -> Exhibit:
+    single = len(seen.place.today) == 1
+    return Exhibit(
+        title, f"{file}-{seen.accounts.year}", table=_("Regional accounts"), year=seen.accounts.year,
+        unit=_("1 = share as in the nation"), method=_("Location") if single else "",
+        run=seen.stars.run if single else "", source=seen.accounts.citation, url=seen.accounts.url,
+    )  # fmt: skip
+
+
+def _development(seen: Seen, years: Sequence[int]) -> None:
+    found = {year: accounts for year in sorted(set(years)) if (accounts := fetch(data.accounts, year=year))}
+    quotients = {
+        code: {
+            year: lq
+            for year, accounts in found.items()
+            if (lq := accounts.quotient(seen.place.today, code)) is not None
+        }
+        for code in seen.accounts.sections
+        if code != TOTAL
+    }
+    title = _("Location quotients by year: {region}", region=seen.chosen)
+    exhibit = _accounts_exhibit(seen, title, f"lq-{seen.place.id}-{min(found)}")
+    rows = [[seen.place.id, code, year, lq] for code, line in quotients.items() for year, lq in line.items()]
+    drawn = over_time(quotients, seen.accounts.sections, language(), current_ink())
+    heads = ["region", "section", "year", "location_quotient"]
+    chart(drawn, exhibit, lambda: (heads, rows), key="development", height=260, alt=title)
+
+
+# ---------------------------------------------------------------- below
+
+
+def _below(seen: Seen) -> None:
+    parts: dict[str, tuple[str, Callable[[Seen], None]]] = {
+        "clusters": (_("Designated clusters"), clusters),
+        "multipliers": (_("Regional multipliers"), regional_multipliers),
+        "organisations": (_("Firms and institutions"), organisations),
+        "stars": (_("Cluster stars of all regions"), all_stars),
+        "divisions": (_("Which region came from which"), divisions),
+    }
+    part = choice(
+        st.segmented_control,
+        _("View"),
+        list(parts),
+        key="view",
+        default="clusters",
+        required=True,
+        format_func=lambda p: parts[p][0],
+        label_visibility="collapsed",
+    )
+    parts[part][1](seen)
+
+
+guarded(render)
