@@ -32,34 +32,41 @@ def register(parent: typer.Typer) -> None:
         app.command(kind, help=f"Load {kind} from a CSV file.\n\nExample: kb load {kind} {kind}.csv")(_loader(kind))
 
 
+PathArgument = Annotated[
+    Path, typer.Argument(help="File, zip or folder; `kb template formats` lists what is understood.")
+]
+FormatName = Annotated[
+    Optional[str], typer.Option(help="Format, where it is not to be recognised by content.")  # noqa: UP045
+]
+Year = Annotated[Optional[int], typer.Option(help="Which table of a file that holds several years.")]  # noqa: UP045
+Countries = Annotated[str, typer.Option(help="Countries of a world table that are kept: KAZ,RUS,CHN.")]
+RestOfWorld = Annotated[bool, typer.Option("--rest-of-world", help="Sum the countries that are not kept into one.")]
+AggregateTo = Annotated[
+    str, typer.Option(help="Classification to which its industries are summed; needs a concordance loaded.")
+]
+AllowImbalance = Annotated[bool, typer.Option("--allow-imbalance", help="Go on where rows or columns do not balance.")]
+Tolerance = Annotated[Optional[float], typer.Option(help="Relative tolerance of the balances.")]  # noqa: UP045
+Coverage = Annotated[
+    Optional[float],  # noqa: UP045
+    typer.Option(
+        min=0,
+        max=1,
+        help="Beyond 200 industries: share of purchases and sales kept as flows; 0.99, beyond 1,000 of them 0.9.",
+    ),
+]
+
+
 def io_table(
     context: typer.Context,
-    path: Annotated[Path, typer.Argument(help="File, zip or folder; `kb template formats` lists what is understood.")],
-    format_name: Annotated[
-        Optional[str], typer.Option(help="Format, where it is not to be recognised by content.")  # noqa: UP045
-    ] = None,
-    year: Annotated[Optional[int], typer.Option(help="Which table of a file that holds several years.")] = None,  # noqa: UP045
-    countries: Annotated[str, typer.Option(help="Countries of a world table that are kept: KAZ,RUS,CHN.")] = "",
-    rest_of_world: Annotated[
-        bool, typer.Option("--rest-of-world", help="Sum the countries that are not kept into one.")
-    ] = False,
-    aggregate_to: Annotated[
-        str, typer.Option(help="Classification to which its industries are summed; needs a concordance loaded.")
-    ] = "",
-    allow_imbalance: Annotated[
-        bool, typer.Option("--allow-imbalance", help="Go on where rows or columns do not balance.")
-    ] = False,
-    tolerance: Annotated[
-        Optional[float], typer.Option(help="Relative tolerance of the balances.")  # noqa: UP045
-    ] = None,
-    coverage: Annotated[
-        Optional[float],  # noqa: UP045
-        typer.Option(
-            min=0,
-            max=1,
-            help="Beyond 200 industries: share of purchases and sales kept as flows; 0.99, beyond 1,000 of them 0.9.",
-        ),
-    ] = None,
+    path: PathArgument,
+    format_name: FormatName = None,
+    year: Year = None,
+    countries: Countries = "",
+    rest_of_world: RestOfWorld = False,
+    aggregate_to: AggregateTo = "",
+    allow_imbalance: AllowImbalance = False,
+    tolerance: Tolerance = None,
+    coverage: Coverage = None,
 ) -> None:
     """Load an input-output table.
 
