@@ -118,6 +118,7 @@ def table(
     for one (``on_select="rerun"``).
     """
     shown = [{name: record.get(name) for name in columns} for record in records]
+    look = {"placeholder": "–", **look}
     chosen = st.dataframe(shown, column_config=dict(columns), hide_index=True, height=height, key=key, **look)
     tools(exhibit, rows or (lambda: (list(columns), [list(row.values()) for row in shown])), key=key)
     return chosen

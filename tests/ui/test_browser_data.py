@@ -1,0 +1,97 @@
+"""Loading a file in a real browser: a bad workbook is refused in words, a good one written on confirmation."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api")
+from playwright.sync_api import Browser, Page, expect  # noqa: E402
+
+from kb.graph import Graph, connect  # noqa: E402
+from kb.settings import Settings  # noqa: E402
+from kb.store import prepare  # noqa: E402
+from tests.ui.test_browser import browser, settled, visit  # noqa: E402, F401
+from tests.workbooks import write_workbook  # noqa: E402
+from ui import serve  # noqa: E402
+
+pytestmark = pytest.mark.browser
+HELD = "MATCH (t:IOTable {held: true}) RETURN count(t)"
+
+
+@pytest.fixture(scope="module")
+def own(local_server: Settings) -> Iterator[Graph]:
+    """A knowledge base that may be changed, empty."""
+    with connect(local_server) as graph:
+        prepare(graph)
+        graph.command("MATCH (n) DETACH DELETE n")
+        yield graph
+
+
+@pytest.fixture(scope="module")
+def address(own: Graph, local_server: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The page on that knowledge base."""
+    port = serve.free_port(8951)
+    with (tmp_path_factory.mktemp("page") / "page.log").open("w") as said:
+        command, environment = serve.command(local_server, port), serve.environment(local_server)
+        process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
+        try:
+            serve.wait_until_ready(port, 60)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+@pytest.fixture
+def tab(browser: Browser, address: str) -> Iterator[Page]:  # noqa: F811
+    context = browser.new_context(viewport={"width": 1400, "height": 1100}, base_url=address)
+    context.set_default_timeout(30_000)
+    yield context.new_page()
+    context.close()
+
+
+def choose(tab: Page, file: Path) -> None:
+    """Give the page a file and wait until it was read."""
+    tab.locator("input[type=file]").set_input_files(str(file))
+    settled(tab)
+
+
+def test_a_spoilt_workbook_is_refused_in_words(tab: Page, own: Graph, tmp_path: Path) -> None:
+    bad = tmp_path / "spoilt.xlsx"
+    write_workbook(bad, lambda book: book["8."].cell(9, 5).__setattr__("value", "twelve"))
+    visit(tab, "/data?part=load")
+    choose(tab, bad)
+    expect(tab.get_by_text("It cannot be loaded.").first).to_be_visible()
+    expect(tab.get_by_text("twelve").first).to_be_visible()
+    assert "Traceback" not in tab.content()
+    assert own.read(HELD).rows == [[0]]
+
+
+def test_a_good_workbook_is_written_on_confirmation_and_taken_out_again(tab: Page, own: Graph, tmp_path: Path) -> None:
+    write_workbook(tmp_path / "tzv_2019.xlsx")
+    visit(tab, "/data?part=load")
+    choose(tab, tmp_path / "tzv_2019.xlsx")
+    expect(tab.get_by_text("new table")).to_be_visible()
+    assert own.read(HELD).rows == [[0]]
+    tab.get_by_text("Then run every analysis on it").click()
+    settled(tab)
+    tab.get_by_role("button", name="Write into the knowledge base").click()
+    expect(tab.get_by_text("Written.")).to_be_visible()
+    assert own.read(HELD).rows == [[1]]
+    visit(tab, "/data?part=load")
+    tab.get_by_text("Take a table out").click()
+    taken = tab.get_by_role("combobox", name="Table")
+    expect(taken).to_be_visible()
+    taken.click()
+    taken.press("ArrowDown")
+    taken.press("Enter")
+    settled(tab)
+    tab.get_by_text("with its flows and every run").click()
+    settled(tab)
+    tab.get_by_role("button", name="Take it out").click()
+    expect(tab.get_by_text("removed", exact=False).first).to_be_visible()
+    assert own.read(HELD).rows == [[0]]

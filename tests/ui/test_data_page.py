@@ -1,0 +1,124 @@
+"""Data page: every number leads to its run, table, source; a file is shown before anything is written."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cli.build import TABLE, build
+from kb import store, tables
+from kb.errors import InvalidFile
+from kb.graph import Graph
+from loaders import entities, io_table
+from tests.dumps import dump
+from tests.ui.test_pages import words
+from tests.workbooks import write_workbook
+from ui.data.provenance import counted, folder_zip, run_entry, runs, sources, table_entry
+from ui.data.upload import read_file, remove, save
+
+Page = Callable[..., AppTest]
+PARTS = ("tables", "runs", "sources", "load")
+RUN = f"multipliers:{TABLE}:domestic"
+
+
+@pytest.fixture(scope="module")
+def shipped(knowledge: Graph) -> Graph:
+    build(knowledge, lambda message: None)
+    return knowledge
+
+
+@pytest.mark.parametrize("lang", ["en", "ru", "kk"])
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_opens_in_every_language(shipped: Graph, page: Page, part: str, lang: str) -> None:
+    app = page("data", lang=lang, part=part)
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value == {"en": "Data", "ru": "Данные", "kk": "Деректер"}[lang]
+
+
+def test_a_run_named_in_the_address_is_shown_with_its_table_and_source(shipped: Graph, page: Page) -> None:
+    told = words(page("data", part="runs", run=RUN))
+    assert RUN in told
+    assert "Kazakhstan, input-output table 2024, 29 industries" in told
+    assert "Bureau of National Statistics of Kazakhstan" in told
+    assert "yes: the table holds the numbers it read" in told
+
+
+def test_a_run_knows_what_it_was_asked_for_and_what_went_in(shipped: Graph) -> None:
+    found = run_entry(shipped, run_id=f"evidence:{TABLE}:domestic")
+    assert found is not None
+    assert found.parameters["basis"] == "domestic"
+    assert set(found.card["used"]) <= {row["run"] for row in runs(shipped)}
+    assert found.card["types"] == ["EVIDENCED_BY"]
+    assert found.source["citation"].startswith("Bureau of National Statistics")
+    assert run_entry(shipped, run_id="no such run") is None
+
+
+def test_totals_of_a_table_balance(shipped: Graph) -> None:
+    totals = table_entry(shipped, table=TABLE).totals
+    held = tables.read(shipped, TABLE)
+    assert totals["output"] == pytest.approx(held.output.sum())
+    used = held.imported_purchases.sum() + held.value_added.sum() + held.domestic.sum()
+    assert totals["output"] == pytest.approx(used + held.primary_inputs["net_taxes_on_products"].sum())
+
+
+def test_a_downloaded_table_loads_again_with_the_same_numbers(shipped: Graph, tmp_path: Path) -> None:
+    (tmp_path / "t.zip").write_bytes(folder_zip(shipped, table=TABLE))
+    with zipfile.ZipFile(io.BytesIO((tmp_path / "t.zip").read_bytes())) as archive:
+        assert "datapackage.json" in archive.namelist()
+    again = io_table.read(tmp_path / "t.zip").table
+    assert tables.numbers_sha256(again) == tables.numbers_sha256(tables.read(shipped, TABLE))
+
+
+def test_what_a_source_states_is_counted(shipped: Graph) -> None:
+    first = sources(shipped)[0]
+    assert first["nodes"] > 0
+    assert counted([{"label": "Firm"}], "label") == {"Firm": 1}
+
+
+# ---------------------------------------------------------------- a file of one's own
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> bytes:
+    write_workbook(tmp_path / "tzv_2019.xlsx")
+    return (tmp_path / "tzv_2019.xlsx").read_bytes()
+
+
+def quiet(text: str) -> None:
+    """Show no progress."""
+
+
+def test_a_table_is_written_only_when_confirmed_and_taken_out_whole(graph: Graph, workbook: bytes) -> None:
+    before = dump(graph)
+    found = read_file(graph, "io-table", "tzv_2019.xlsx", workbook, quiet)
+    assert found.change == "new table"
+    assert found.checks
+    assert all(passed for passed, _ in found.checks)
+    assert dump(graph) == before
+    save(graph, found, quiet)
+    assert read_file(graph, "io-table", "tzv_2019.xlsx", workbook, quiet).nothing_new
+    remove(graph, found.dataset)
+    assert dump(graph) == before
+
+
+def test_a_preview_of_entities_says_what_would_change_and_changes_nothing(graph: Graph) -> None:
+    text = entities.template("institutions").encode()
+    graph.command("CREATE (:Region {id: 'KZ-63'})")
+    before = dump(graph)
+    found = read_file(graph, "institutions", "mine.csv", text, quiet)
+    assert "added" in found.change
+    assert dump(graph) == before
+    save(graph, found, quiet)
+    assert read_file(graph, "institutions", "mine.csv", text, quiet).nothing_new
+    assert store.remove(graph, found.dataset).removed > 0
+
+
+def test_a_spoilt_file_is_refused_with_its_place(graph: Graph) -> None:
+    with pytest.raises(InvalidFile, match="not an input-output table"):
+        read_file(graph, "io-table", "notes.csv", b"a,b\n1,2\n", quiet)
