@@ -1,0 +1,202 @@
+"""Industries as points between two measures: sector colours, size by output, lines that part them into quarters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+from math import log10, sqrt
+from typing import Any
+
+from ui.figures.ranking import plain, tooltip
+from ui.i18n import translate
+from ui.theme import FONT, GROUPS, Ink, sector_group
+
+HEIGHT = 620
+LETTERS = 26
+SMALLEST, LARGEST = 7.0, 44.0
+TOO_WIDE = 20.0
+"""A range wider than this many times its middle is drawn on a logarithmic axis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One industry between the two measures; ``size`` is its output."""
+
+    code: str
+    name: str
+    x: float
+    y: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One measure: its words, and the line that parts the high from the low (None for no line)."""
+
+    words: str
+    line: float | None = None
+
+
+def quadrant(
+    points: Sequence[Point],
+    x: Axis,
+    y: Axis,
+    words: Callable[[float], str],
+    lang: str,
+    ink: Ink,
+    corners: Sequence[str] = (),
+) -> dict[str, Any]:
+    """The points as an ECharts option; ``corners`` name the quarters: low low, high low, low high, high high.
+
+    Labels that would cover each other are left to the pointer, those of the largest industries are kept.
+    """
+    largest = max((point.size for point in points), default=1.0) or 1.0
+    x_axis, x_ends = _axis(x, [point.x for point in points], ink)
+    y_axis, y_ends = _axis(y, [point.y for point in points], ink)
+    groups = [group for group in GROUPS.values() if any(sector_group(p.code) == group for p in points)]
+    series: list[dict[str, Any]] = [
+        {
+            "type": "scatter",
+            "name": translate(group.name, lang),
+            "itemStyle": {"color": group.colour, "opacity": 0.85, "borderColor": ink.surface, "borderWidth": 1},
+            "labelLayout": {"hideOverlap": True},
+            "emphasis": {"focus": "self", "label": {"show": True}},
+            "data": [
+                _point(point, (x, y), words, largest, ink)
+                for point in sorted(points, key=lambda point: -point.size)
+                if sector_group(point.code) == group
+            ],
+        }
+        for group in groups
+    ]
+    series.append(_quarters(x, y, (x_ends, y_ends), corners, words, ink))
+    return {
+        "grid": {"left": 62, "right": 34, "top": 62, "bottom": 76},
+        "legend": {
+            "top": 2,
+            "left": 4,
+            "right": 40,
+            "icon": "circle",
+            "itemWidth": 10,
+            "itemHeight": 10,
+            "data": [translate(group.name, lang) for group in groups],
+            "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 12},
+        },
+        "tooltip": tooltip(ink),
+        "xAxis": {**x_axis, "nameLocation": "middle", "nameGap": 28},
+        "yAxis": {**y_axis, "nameLocation": "middle", "nameGap": 42},
+        "series": series,
+        "animation": False,
+    }
+
+
+def _point(
+    point: Point, axes: tuple[Axis, Axis], words: Callable[[float], str], largest: float, ink: Ink
+) -> dict[str, Any]:
+    short = point.name if len(point.name) <= LETTERS else f"{point.name[: LETTERS - 1].rstrip(' ,')}…"
+    numbers = [f"{escape(axis.words)}: {words(value)}" for axis, value in zip(axes, (point.x, point.y), strict=True)]
+    head = f"<b>{escape(point.name)}</b> ({escape(point.code)})"
+    return {
+        "value": [point.x, point.y],
+        "name": point.code,
+        "symbolSize": round(SMALLEST + (LARGEST - SMALLEST) * sqrt(max(point.size, 0.0) / largest), 1),
+        "label": {
+            "show": True,
+            "formatter": plain(short),
+            "position": "right",
+            "color": ink.text,
+            "fontFamily": FONT,
+            "fontSize": 12,
+            "textBorderColor": ink.surface,
+            "textBorderWidth": 3,
+        },
+        "tooltip": {"formatter": plain("<br>".join([head, *numbers]))},
+    }
+
+
+def _axis(axis: Axis, values: Sequence[float], ink: Ink) -> tuple[dict[str, Any], tuple[float, float]]:
+    """An axis with room around the points, and where it ends."""
+    inside = [*values, *([] if axis.line is None else [axis.line])] or [0.0, 1.0]
+    low, high = min(inside), max(inside)
+    middle = sorted(inside)[len(inside) // 2]
+    wide = low > 0 and high > TOO_WIDE * middle
+    if wide:
+        ends = 10 ** _floor(log10(low), 0.5), 10 ** -_floor(-log10(high), 0.5)
+    else:
+        step = _step(high - low)
+        ends = _floor(low - step / 4, step), -_floor(-high - step / 4, step)
+    drawn = {
+        "type": "log" if wide else "value",
+        "min": ends[0],
+        "max": ends[1],
+        "name": axis.words,
+        "nameTextStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 13},
+        "axisLabel": {"color": ink.muted, "fontFamily": FONT, "hideOverlap": True},
+        "axisLine": {"onZero": False, "lineStyle": {"color": ink.line}},
+        "splitLine": {"lineStyle": {"color": ink.chip}},
+    }
+    return drawn, ends
+
+
+def _step(width: float) -> float:
+    """A round number near a sixth of the width."""
+    rough = (width or 1.0) / 6
+    power = 10 ** _floor(log10(rough), 1)
+    return float(min((power * unit for unit in (1, 2, 5, 10)), key=lambda step: abs(step - rough)))
+
+
+def _floor(value: float, step: float) -> float:
+    return round(value // step * step, 10)
+
+
+def _quarters(
+    x: Axis,
+    y: Axis,
+    ends: tuple[tuple[float, float], tuple[float, float]],
+    corners: Sequence[str],
+    words: Callable[[float], str],
+    ink: Ink,
+) -> dict[str, Any]:
+    """The lines, and the names of the quarters in their outer corners."""
+    lines: list[dict[str, Any]] = [] if x.line is None else [{"xAxis": x.line}]
+    lines += [] if y.line is None else [{"yAxis": y.line}]
+    drawn: dict[str, Any] = {
+        "type": "scatter",
+        "data": [],
+        "silent": True,
+        "markLine": {
+            "silent": True,
+            "symbol": "none",
+            "lineStyle": {"color": ink.muted, "type": "dashed"},
+            "label": {"show": False},
+            "data": lines,
+        },
+    }
+    if corners and x.line is not None and y.line is not None:
+        (left, right), (bottom, top) = ends
+        sides = (((left, x.line), "Left"), ((x.line, right), "Right"))
+        heights = (((bottom, y.line), "insideBottom"), ((y.line, top), "insideTop"))
+        places = [(across, up, f"{position}{side}") for up, position in heights for across, side in sides]
+        drawn["markArea"] = {
+            "silent": True,
+            "itemStyle": {"color": "transparent"},
+            "data": [
+                [
+                    {"coord": [across[0], up[0]], "name": plain(corner), "label": _corner(position, ink)},
+                    {"coord": [across[1], up[1]]},
+                ]
+                for corner, (across, up, position) in zip(corners, places, strict=True)
+            ],
+        }
+    return drawn
+
+
+def _corner(position: str, ink: Ink) -> dict[str, Any]:
+    return {
+        "position": position,
+        "color": ink.muted,
+        "fontFamily": FONT,
+        "fontSize": 12,
+        "fontStyle": "italic",
+    }

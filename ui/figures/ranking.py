@@ -1,0 +1,188 @@
+"""Industries ranked as bars: in the colour of their sector, in parts, or two numbers side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from ui.theme import FONT, Ink, industry_colour
+
+MOST_BARS = 40
+"""More bars than this are left to the table below."""
+
+PART_COLOURS = ("#0f6b7a", "#4ba3b1", "#a5cdd4", "#e0a03c")
+"""From an industry's own to what is farthest from it; what households spend stands out."""
+
+_ROW, _PAIR_ROW, _HEAD = 21, 27, 46
+_LEGEND = "#8a969c"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One industry: its name and one number for each series (None where there is none)."""
+
+    code: str
+    name: str
+    values: Sequence[float | None]
+
+
+def height(bars: int, *, pairs: bool = False) -> int:
+    """Pixels that the figure needs: it depends on the number of industries alone, so that no choice moves the page."""
+    return _HEAD + (_PAIR_ROW if pairs else _ROW) * min(bars, MOST_BARS) + 26
+
+
+def ranking(bars: Sequence[Bar], words: Callable[[float], str], ink: Ink, room: int = 76) -> dict[str, Any]:
+    """One bar an industry in the colour of its sector, the first on top; ``words`` writes a number.
+
+    ``room`` is what the longest of these words needs at a bar's end, in pixels.
+    """
+    shown = bars[:MOST_BARS]
+    series: dict[str, Any] = {
+        "type": "bar",
+        "barWidth": 13,
+        "data": [_sector_bar(bar.code, bar.values[0], words, ink) for bar in shown],
+    }
+    return _figure(shown, [series], words, ink, room)
+
+
+def stacked(
+    bars: Sequence[Bar],
+    parts: Sequence[str],
+    words: Callable[[float], str],
+    ink: Ink,
+    colours: Sequence[str] = PART_COLOURS,
+    room: int = 76,
+) -> dict[str, Any]:
+    """One bar an industry made of its parts, whose sum stands at its end."""
+    shown, last = bars[:MOST_BARS], len(parts) - 1
+    series = [
+        {
+            "type": "bar",
+            "name": part,
+            "stack": "whole",
+            "barWidth": 13,
+            "itemStyle": {"color": colours[place]},
+            "data": [_part(bar, place, last, words, ink) for bar in shown],
+        }
+        for place, part in enumerate(parts)
+    ]
+    return _figure(shown, series, words, ink, room) | {"legend": _legend(ink)}
+
+
+def paired(bars: Sequence[Bar], names: Sequence[str], words: Callable[[float], str], ink: Ink) -> dict[str, Any]:
+    """Two bars an industry, the second lighter."""
+    shown = bars[:MOST_BARS]
+    series = [
+        {
+            "type": "bar",
+            "name": series_name,
+            "barWidth": 10,
+            "barGap": "8%",
+            "itemStyle": {"color": _LEGEND, "opacity": opacity},
+            "data": [_sector_bar(bar.code, bar.values[place], words, ink, opacity, size=10) for bar in shown],
+        }
+        for place, (series_name, opacity) in enumerate(zip(names, (1.0, 0.45), strict=True))
+    ]
+    return _figure(shown, series, words, ink) | {"legend": _legend(ink)}
+
+
+def _figure(
+    bars: Sequence[Bar], series: list[dict[str, Any]], words: Callable[[float], str], ink: Ink, room: int = 76
+) -> dict[str, Any]:
+    return {
+        "grid": {"left": 236, "right": room, "top": 34, "bottom": 30},
+        "tooltip": tooltip(ink),
+        "xAxis": {
+            "type": "value",
+            "axisLabel": {"show": False},
+            "splitLine": {"lineStyle": {"color": ink.chip}},
+        },
+        "yAxis": {
+            "type": "category",
+            "data": [plain(bar.name) for bar in bars],
+            "inverse": True,
+            "axisTick": {"show": False},
+            "axisLine": {"lineStyle": {"color": ink.line}, "onZero": True},
+            "axisLabel": {
+                "color": ink.text,
+                "fontFamily": FONT,
+                "fontSize": 12,
+                "width": 224,
+                "overflow": "truncate",
+                "interval": 0,
+            },
+        },
+        "series": [_told(one, bars, words, len(series) > 1) for one in series],
+        "animation": False,
+    }
+
+
+def _told(series: dict[str, Any], bars: Sequence[Bar], words: Callable[[float], str], named: bool) -> dict[str, Any]:
+    """The series with the words that a pointer finds on each bar."""
+    data = []
+    for bar, datum in zip(bars, series["data"], strict=True):
+        head = f"<b>{escape(bar.name)}</b> ({escape(bar.code)})<br>"
+        part = f"{escape(str(series['name']))}: " if named else ""
+        value = "–" if datum["value"] is None else words(datum["value"])
+        data.append({**datum, "tooltip": {"formatter": plain(head + part + value)}})
+    return {**series, "data": data}
+
+
+def _sector_bar(
+    code: str, value: float | None, words: Callable[[float], str], ink: Ink, opacity: float = 1.0, size: int = 12
+) -> dict[str, Any]:
+    return {
+        "value": value,
+        "itemStyle": {"color": industry_colour(code), "opacity": opacity},
+        "label": _label("" if value is None else words(value), (value or 0) < 0, ink, size),
+    }
+
+
+def _part(bar: Bar, place: int, last: int, words: Callable[[float], str], ink: Ink) -> dict[str, Any]:
+    """A part of a bar; the sum is written at the outer end, by the part that lies there."""
+    known = [value or 0.0 for value in bar.values]
+    whole = sum(known)
+    outer = [i for i, value in enumerate(known) if value and (value < 0) == (whole < 0)]
+    ends = place == (outer[-1] if outer else last)
+    return {"value": bar.values[place], "label": _label(words(whole) if ends else "", whole < 0, ink)}
+
+
+def _label(text: str, below: bool, ink: Ink, size: int = 12) -> dict[str, Any]:
+    return {
+        "show": bool(text),
+        "position": "left" if below else "right",
+        "formatter": plain(text),
+        "color": ink.text,
+        "fontFamily": FONT,
+        "fontSize": size,
+    }
+
+
+def _legend(ink: Ink) -> dict[str, Any]:
+    return {
+        "top": 2,
+        "left": 232,
+        "icon": "roundRect",
+        "itemWidth": 12,
+        "itemHeight": 10,
+        "selectedMode": False,
+        "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 12},
+    }
+
+
+def tooltip(ink: Ink) -> Mapping[str, Any]:
+    """How a figure answers the pointer."""
+    return {
+        "trigger": "item",
+        "confine": True,
+        "backgroundColor": ink.raised,
+        "borderColor": ink.line,
+        "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 13},
+    }
+
+
+def plain(text: str) -> str:
+    """Text that ECharts takes as it stands: braces would be read as places to fill in."""
+    return text.replace("{", "(").replace("}", ")")

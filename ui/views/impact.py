@@ -1,0 +1,287 @@
+"""Impact: change the final demand of some industries and see what follows, by industry and in total."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from kb.errors import AnalysisError
+from ui.address import choice, choices, field
+from ui.citation import Exhibit
+from ui.connection import fetch
+from ui.data.impact import Change, Impact, impact
+from ui.data.value_chain import TableCard, industries, tables
+from ui.exhibit import chart, table
+from ui.figures.effects import effects, largest
+from ui.figures.ranking import MOST_BARS, height
+from ui.i18n import _, language, name
+from ui.numbers import money, number, percent
+from ui.page import current_ink, empty, guarded, show_error
+from ui.words import BASIS_SENTENCES, CLOSURE_NAMES, MEASURE_NAMES
+
+MILLION = 1e6
+MOST_CHANGES = 12
+FIRST_AMOUNT = 1000.0
+HEADLINES = ("output", "value_added", "compensation", "imports", "taxes", "employment")
+PREFIX = "d."
+"""What an amount is called in the address: ``d.C24=1000``, in millions of the currency."""
+
+
+def render() -> None:
+    """The page."""
+    held = {card.id: card for card in fetch(tables)}
+    if not held:
+        empty(_("There is no input-output table yet. Load one with: kb load io-table PATH"))
+        return
+    card, basis, closure = _model(held)
+    change = _change(card)
+    if not change:
+        empty(_("Name at least one industry and by how much its final demand changes."))
+        return
+    try:
+        found = fetch(impact, table=card.id, basis=basis, closure=closure, change=change)
+    except AnalysisError as error:
+        show_error(error)
+        return
+    _warnings(found, card)
+    _totals(found, card)
+    _by_industry(found, card, basis, closure, change)
+
+
+# ---------------------------------------------------------------- what is asked
+
+
+def _model(held: Mapping[str, TableCard]) -> tuple[TableCard, str, str]:
+    left, middle, right = st.columns([6, 5, 5], gap="medium", vertical_alignment="bottom")
+    with left:
+        card = held[
+            choice(
+                st.selectbox,
+                _("Table"),
+                list(held),
+                key="table",
+                default=next(iter(held)),
+                format_func=lambda code: held[code].title,
+            )
+        ]
+    with middle:
+        basis = choice(
+            st.segmented_control,
+            _("Import basis"),
+            list(card.bases),
+            key="basis",
+            default=card.bases[0],
+            required=True,
+            format_func=lambda basis: _(basis),
+        )
+    with right:
+        closure = choice(
+            st.segmented_control,
+            _("Who passes demand on"),
+            ["type I", "type II"],
+            key="closure",
+            default="type I",
+            required=True,
+            format_func=lambda closure: _(CLOSURE_NAMES[closure]),
+        )
+    upper = _("With households inside, what their spending adds is an upper bound.") if closure == "type II" else ""
+    st.caption(" ".join(text for text in (_(BASIS_SENTENCES[basis]), upper) if text))
+    return card, basis, closure
+
+
+def _change(card: TableCard) -> Change:
+    """The industries and amounts, in currency units, those of nought left out."""
+    lang = language()
+    names = {row["code"]: row for row in fetch(industries, table=card.id)}
+    chosen = choices(
+        st.multiselect,
+        _("Industries whose final demand changes"),
+        list(names),
+        key="changed",
+        default=["C24"] if "C24" in names else [next(iter(names))],
+        max_selections=MOST_CHANGES,
+        format_func=lambda code: f"{name(names[code], lang)} ({code})",
+        placeholder=_("Choose industries"),
+    )
+    for key in [key for key in st.query_params if key.startswith(PREFIX) and key[len(PREFIX) :] not in chosen]:
+        st.query_params.pop(key, None)
+    with st.container(key="amounts", horizontal=True, vertical_alignment="bottom", gap="small"):
+        amounts = [(code, _amount(code, name(names[code], lang), card)) for code in chosen]
+    return tuple((code, amount * MILLION) for code, amount in amounts if amount)
+
+
+def _amount(code: str, words: str, card: TableCard) -> float:
+    short = words if len(words) <= 30 else f"{words[:29].rstrip(' ,')}…"
+    with st.container(width=230):
+        return float(
+            field(
+                st.number_input,
+                _("{industry}, m {currency}", industry=short, currency=card.currency),
+                key=f"{PREFIX}{code}",
+                default=FIRST_AMOUNT,
+                read=_finite,
+                step=100.0,
+                format="%.0f",
+                help=_("Millions; less than nought for a fall of demand."),
+            )
+            or 0.0
+        )
+
+
+def _finite(text: str) -> float:
+    """An amount out of the address. Raises ValueError for what is no amount."""
+    amount = float(text)
+    if not abs(amount) < 1e15:
+        raise ValueError(text)
+    return amount
+
+
+# ---------------------------------------------------------------- what follows
+
+
+def _warnings(found: Impact, card: TableCard) -> None:
+    lang, names = language(), {effect.code: effect.names for effect in found.effects}
+    for code, there in found.cuts.items():
+        st.warning(
+            _(
+                "The fall of demand for {industry} is larger than its final demand in the table, {amount}.",
+                industry=name(names[code], lang),
+                amount=money(there, 1, card.currency, lang),
+            )
+        )
+
+
+def _totals(found: Impact, card: TableCard) -> None:
+    lang = language()
+    shown = [measure for measure in HEADLINES if measure in found.total]
+    with st.container(key="totals", horizontal=True, gap="large"):
+        for measure in shown:
+            value = found.total[measure]
+            if measure == "output":
+                said = _("{share} of all output", share=_signed(percent(found.relative, lang, 3), value))
+            else:
+                said = _per_unit(value, found.total["demand"], measure)
+            st.metric(
+                _(MEASURE_NAMES[measure]),
+                _signed(_value(value, measure, card), value),
+                said,
+                delta_color="off",
+                delta_arrow="off",
+                width="content",
+            )
+
+
+def _per_unit(value: float, demand: float, measure: str) -> str | None:
+    if not demand or measure == "employment":
+        return None
+    return _("{ratio} per unit of demand", ratio=number(value / demand, language(), 2))
+
+
+def _by_industry(found: Impact, card: TableCard, basis: str, closure: str, change: Change) -> None:
+    lang = language()
+    measure = choice(
+        st.segmented_control,
+        _("Measure"),
+        list(found.measures),
+        key="measure",
+        default="output",
+        required=True,
+        format_func=lambda measure: _(MEASURE_NAMES[measure]) if measure in MEASURE_NAMES else measure,
+    )
+    parts = [_("Demand for its own product"), _("Through suppliers")]
+    parts += [_("Household spending")] if closure == "type II" else []
+    exhibit = _exhibit(found, card, basis, closure, change)
+
+    def words(value: float) -> str:
+        return _value(value, measure, card)
+
+    st.markdown(f"##### {exhibit.title}: {_(MEASURE_NAMES.get(measure, measure))}")
+    with st.container(key="scroll_effects"):
+        chart(
+            effects(found, measure, parts, words, lang, current_ink()),
+            exhibit,
+            lambda: _rows(found),
+            key="effects",
+            height=height(len(found.effects)),
+            alt=exhibit.title,
+        )
+    if len(found.effects) > MOST_BARS:
+        left_out = len(found.effects) - MOST_BARS
+        st.caption(_("The first {shown}; {left} more are in the table below.", shown=MOST_BARS, left=left_out))
+    _effects_table(found, card, measure, exhibit)
+    with st.expander(_("Remarks of the method, in English")):
+        st.markdown("\n".join(f"- {note}" for note in found.notes))
+
+
+def _exhibit(found: Impact, card: TableCard, basis: str, closure: str, change: Change) -> Exhibit:
+    lang = language()
+    told = ", ".join(f"{code} {_signed(money(amount, 1, card.currency, lang), amount)}" for code, amount in change)
+    return Exhibit(
+        _("Effects of a change of final demand"),
+        f"{card.id}-{basis}-impact",
+        card.title,
+        card.year,
+        card.currency,
+        basis,
+        _("demand-driven Leontief model, {closure}; change: {change}", closure=closure, change=told),
+        "",
+        card.citation,
+        card.url,
+    )
+
+
+def _effects_table(found: Impact, card: TableCard, measure: str, exhibit: Exhibit) -> None:
+    lang, amount = language(), st.column_config.NumberColumn
+    columns: dict[str, Any] = {"industry": st.column_config.TextColumn(_("Industry"), width=300)}
+    shown: Sequence[str] = ["demand", *(m for m in HEADLINES if m in found.measures)]
+    for each in shown:
+        head = _("Final demand") if each == "demand" else _(MEASURE_NAMES[each])
+        columns[each] = amount(head, format="%,.1f")
+    columns["relative"] = amount(_("Output, %"), format="%.3f")
+    ordered = largest(found, measure, len(found.effects))
+    records = [
+        {
+            "industry": f"{name(effect.names, lang)} ({effect.code})",
+            "demand": effect.demand / MILLION,
+            **{each: effect.numbers[each] / (1 if each == "employment" else MILLION) for each in shown[1:]},
+            "relative": 100 * effect.relative,
+        }
+        for effect in ordered
+    ]
+    st.markdown(f"##### {_('By industry')} :small[:gray[{_('m')} {card.currency}]]")
+    table(records, columns, exhibit, key="effects_table", height=420, rows=lambda: _rows(found))
+
+
+def _rows(found: Impact) -> tuple[list[str], list[list[Any]]]:
+    """Every industry with every measure, in currency units, and the total."""
+    parts = [f"output_{part}" for part in ("own", "suppliers", "households")]
+    heads = ["code", "name_en", "name_ru", "name_kk", "demand", *found.measures, *parts, "relative"]
+    rows: list[list[Any]] = [
+        [
+            effect.code,
+            *(effect.names.get(f"name_{lang}") for lang in ("en", "ru", "kk")),
+            effect.demand,
+            *effect.numbers.values(),
+            *effect.parts["output"],
+            effect.relative,
+        ]
+        for effect in found.effects
+    ]
+    sums = [sum(effect.parts["output"][place] for effect in found.effects) for place in range(3)]
+    whole = [found.total["demand"], *(found.total[measure] for measure in found.measures), *sums, found.relative]
+    return heads, [*rows, ["total", "", "", "", *whole]]
+
+
+def _value(value: float, measure: str, card: TableCard) -> str:
+    if measure == "employment":
+        return number(value, language())
+    return money(value, 1, card.currency, language())
+
+
+def _signed(text: str, value: float) -> str:
+    return f"+{text}" if value > 0 else text
+
+
+guarded(render)

@@ -1,0 +1,197 @@
+"""What the views of the indicators share: their choices, and how a board becomes bars, points and a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from ui.address import choice
+from ui.citation import Exhibit
+from ui.connection import fetch
+from ui.data.indicators import Board, Offer
+from ui.data.value_chain import TableCard, industries
+from ui.exhibit import chart, table
+from ui.figures.quadrant import HEIGHT, Axis, Point, quadrant
+from ui.figures.ranking import MOST_BARS, Bar, height
+from ui.i18n import _, language, name
+from ui.numbers import number
+from ui.page import current_ink
+from ui.words import CLOSURE_NAMES, MEASURE_NAMES
+
+EFFECT = "effect"
+WHOLE_NUMBERS = {"rank", "order", "first_rank", "second_rank", "effect_rank", "ratio_rank"}
+Words = Callable[[float], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the views share: the table, the basis that is looked at, and what else can be asked."""
+
+    table: TableCard
+    basis: str
+    offer: Offer
+
+    def exhibit(self, title: str, file: str, unit: str, method: str, run: str) -> Exhibit:
+        """What a figure of this table is of."""
+        card = self.table
+        named = f"{card.id}-{self.basis}-{file}"
+        return Exhibit(title, named, card.title, card.year, unit, self.basis, method, run, card.citation, card.url)
+
+
+def measure_choice(measures: Sequence[str], default: str) -> str:
+    return str(
+        choice(
+            st.selectbox,
+            _("Measure"),
+            list(measures),
+            key="measure",
+            default=default if default in measures else measures[0],
+            format_func=lambda measure: measure_name(measure),
+        )
+    )
+
+
+def closure_choice(closures: Sequence[str]) -> str:
+    return str(
+        choice(
+            st.segmented_control,
+            _("Who passes demand on"),
+            list(closures),
+            key="closure",
+            default=closures[0],
+            required=True,
+            format_func=lambda closure: _(CLOSURE_NAMES.get(closure, closure)),
+        )
+    )
+
+
+def form_choice() -> str:
+    forms = {EFFECT: _("per unit of final demand"), "ratio": _("per unit of its own")}
+    return str(
+        choice(
+            st.segmented_control,
+            _("Form"),
+            list(forms),
+            key="form",
+            default=EFFECT,
+            required=True,
+            format_func=forms.__getitem__,
+            help=_(
+                "Effect: all that one unit of final demand for the industry brings about. "
+                "Ratio: the same over what the industry itself adds."
+            ),
+        )
+    )
+
+
+def measure_name(measure: str) -> str:
+    return _(MEASURE_NAMES[measure]) if measure in MEASURE_NAMES else measure.replace("_", " ")
+
+
+def bar_figure(option: Mapping[str, Any], exhibit: Exhibit, board: Board, key: str, *, pairs: bool = False) -> None:
+    st.markdown(f"##### {exhibit.title}")
+    with st.container(key=f"scroll_{key}"):
+        chart(
+            option,
+            exhibit,
+            lambda: full_rows(board),
+            key=key,
+            height=height(len(board.rows), pairs=pairs),
+            alt=exhibit.title,
+        )
+    if len(board.rows) > MOST_BARS:
+        left_out = len(board.rows) - MOST_BARS
+        st.caption(_("The first {shown}; {left} more are in the table below.", shown=MOST_BARS, left=left_out))
+
+
+def points_figure(
+    seen: Seen,
+    board: Board,
+    pair: tuple[str, str],
+    axes: tuple[Axis, Axis],
+    corners: Sequence[str],
+    exhibit: Exhibit,
+    note: str,
+) -> None:
+    lang = language()
+    output = {row["code"]: row["output"] or 0.0 for row in fetch(industries, table=seen.table.id)}
+    points = [
+        Point(row.code, name(row.names, lang), x, y, output.get(row.code, 0.0))
+        for row in board.rows
+        if (x := row.numbers[pair[0]]) is not None and (y := row.numbers[pair[1]]) is not None
+    ]
+    option = quadrant(points, *axes, plain_words(2), lang, current_ink(), corners)
+    st.markdown(f"##### {exhibit.title}  \n:small[:gray[{note}]]")
+    with st.container(key=f"scroll_{exhibit.file.rpartition('-')[2]}"):
+        chart(option, exhibit, lambda: full_rows(board), key="points", height=HEIGHT, alt=exhibit.title)
+
+
+def board_table(
+    board: Board,
+    heads: Mapping[str, str],
+    exhibit: Exhibit,
+    key: str,
+    *,
+    digits: int,
+    shares: bool = False,
+    kinds: Mapping[str, str] | None = None,
+) -> None:
+    lang = language()
+    columns: dict[str, Any] = {"industry": st.column_config.TextColumn(_("Industry"), width=330)}
+    for number_name, head in heads.items():
+        form = "%d" if number_name in WHOLE_NUMBERS else "percent" if shares else f"%.{digits}f"
+        columns[number_name] = st.column_config.NumberColumn(head, format=form)
+    records = [{"industry": f"{name(row.names, lang)} ({row.code})", **row.numbers} for row in board.rows]
+    if kinds is not None:
+        columns["kind"] = st.column_config.TextColumn(_("Class"), width=300)
+        records = [{**record, "kind": kinds[row.code]} for record, row in zip(records, board.rows, strict=True)]
+    table(records, columns, exhibit, key=key, height=420, rows=lambda: full_rows(board))
+
+
+def full_rows(board: Board) -> tuple[list[str], list[list[Any]]]:
+    """Everything that is known of each industry, for a file."""
+    numbers = list(board.rows[0].numbers) if board.rows else []
+    heads = ["code", "name_en", "name_ru", "name_kk", *numbers, "class"]
+    rows = [
+        [row.code, *(row.names[f"name_{lang}"] for lang in ("en", "ru", "kk")), *row.numbers.values(), row.kind]
+        for row in board.rows
+    ]
+    if not any(row.kind for row in board.rows):
+        return heads[:-1], [row[:-1] for row in rows]
+    return heads, rows
+
+
+def bars_of(board: Board, numbers: Sequence[str]) -> list[Bar]:
+    lang = language()
+    return [Bar(row.code, name(row.names, lang), [row.numbers[key] for key in numbers]) for row in board.rows]
+
+
+def mean_of(board: Board, key: str) -> float | None:
+    known = [value for row in board.rows if (value := row.numbers[key]) is not None]
+    return sum(known) / len(known) if known else None
+
+
+def plain_words(digits: int) -> Words:
+    lang = language()
+    return lambda value: number(value, lang, digits)
+
+
+def digits_of(measure: str) -> int:
+    return 3 if measure not in ("output", "domestic_output") else 2
+
+
+def form_words(form: str) -> str:
+    return _("per unit of final demand") if form == EFFECT else _("per unit of its own")
+
+
+def unit_of(seen: Seen, measure: str, form: str) -> str:
+    if measure == "employment" and form == EFFECT:
+        return _("persons per {currency}", currency=seen.table.currency)
+    return _("pure numbers")
+
+
+def file_name(text: str) -> str:
+    return text.replace(" ", "-").replace(":", "-")
