@@ -5,6 +5,8 @@ English here; every one of them is looked up in the reader's language when it is
 
 from __future__ import annotations
 
+from ui.data.examples import EXAMPLES
+
 SENTENCE = (
     "Industrial clusters as a graph: the policy that named them, the flows between industries that support them, "
     "and the firms, institutions and regions they are made of. Kazakhstan first; every number leads to its source."
@@ -33,6 +35,34 @@ MEASURE_NAMES = {
     "value_added": "Value added",
     "compensation": "Compensation",
     "imports": "Imports",
+    "taxes": "Net taxes on products",
+    "employment": "Jobs",
+    "domestic_output": "Domestic output",
+    "consumption_of_fixed_capital": "Consumption of fixed capital",
+    "net_operating_surplus": "Net operating surplus",
+    "gross_operating_surplus": "Gross operating surplus",
+    "mixed_income": "Mixed income",
+    "other_net_taxes_on_production": "Other net taxes on production",
+    "international_transport_margins": "International transport margins",
+}
+
+CLOSURE_NAMES = {
+    "type I": "Type I: suppliers",
+    "type II": "Type II: and households",
+    "type II full": "Type II with the household row",
+}
+
+BASIS_SENTENCES = {
+    "domestic": "Domestic basis: only inputs made at home pass demand on; what is imported leaves the economy.",
+    "total": "Total basis: imported inputs count as if they were made at home with the same technology.",
+    "resources": "Resources basis: per unit of output and imports together, home and imported products alike.",
+}
+
+PART_NAMES = {
+    "initial": "The industry itself",
+    "direct": "Its suppliers",
+    "indirect": "Their suppliers, all rounds",
+    "induced": "Household spending",
 }
 
 FINAL_DEMAND = {
@@ -84,18 +114,107 @@ CLASS_NAMES = {
     "independent": "Weakly linked: backward and forward linkages below the mean",
 }
 
+PARAMETER_NAMES = {
+    "all": "all industries",
+    "acts": "with acts",
+    "basis": "import basis",
+    "class": "class",
+    "closure": "closure",
+    "cluster": "cluster",
+    "clusters": "with clusters",
+    "country": "country",
+    "depth": "depth",
+    "firm": "firm",
+    "first": "first run",
+    "form": "form",
+    "from": "from",
+    "id": "entry",
+    "industry": "industry",
+    "judged": "criteria judged, at least",
+    "kind": "kind",
+    "limit": "at most",
+    "measure": "measure",
+    "organisation": "organisation",
+    "own": "with own use",
+    "pattern": "pattern",
+    "programme": "programme",
+    "published_run": "published run",
+    "region": "region",
+    "run": "run",
+    "second": "second run",
+    "section": "section",
+    "share": "share, at least",
+    "source": "source",
+    "stars": "stars, at least",
+    "status": "status",
+    "strength": "strength, at least",
+    "table": "table",
+    "through": "through",
+    "to": "to",
+    "top": "how many",
+    "touched": "touched by a programme",
+    "trust": "trust",
+    "verdict": "verdict",
+    "year": "year",
+}
+"""Parameters of the query library in the form's words."""
+
+CLASS_SHORT = {
+    "key": "Key sectors",
+    "backward-oriented": "Backward-oriented",
+    "forward-oriented": "Forward-oriented",
+    "independent": "Weakly linked",
+}
+
+CRITERION_NAMES = {
+    "cohesion": "Cohesion",
+    "extraction": "Extraction",
+    "multiplier": "Multiplier",
+    "specialisation": "Specialisation",
+    "overlap": "Overlap",
+}
+
+VERDICT_NAMES = {"met": "Met", "missed": "Missed", "unknown": "Cannot be judged"}
+
+REASONS = {
+    "a single industry of the table": "it covers a single industry of the table",
+    "no host region is known": "no host region is known",
+    "no industry is known that it covers": "no industry is known that it covers",
+    "its industries have no output": "its industries have no output",
+    "there are no regional accounts": "there are no regional accounts",
+    "no clusters were found in the table's flows": "no clusters were found in the table's flows",
+}
+"""Why a criterion cannot be judged, by the words of the analysis."""
+
+ROLE_NAMES = {
+    "primary": "primary",
+    "secondary": "secondary",
+    "core": "core",
+    "supplier": "supplier",
+    "support": "support",
+    "research": "research",
+    "Firm": "Firm",
+    "Institution": "Institution",
+    "selected": "selected",
+    "possible applicant": "possible applicant",
+    "potential": "potential",
+    "published": "published",
+    "computed": "computed",
+}
+
 SHORT_NAMES = (
     *("strategy", "state programme", "address", "initiative", "programme", "concept", "competition"),
     *("law", "code", "presidential decree", "government resolution", "ministerial order"),
     *("candidate", "pilot", "regional", "national", "innovation", "territorial"),
     *("basic prices", "domestic", "total", "resources"),
     *("Multipliers", "Linkages", "Factor", "Combined"),
-    *("Clusters", "Indicators", "Lineage", "Provenance", "Regions", "Value chain"),
+    *("Clusters", "Evidence", "Indicators", "Lineage", "Provenance", "Regions", "Value chain"),
 )
 """Short names that are shown as they are."""
 
 
 def all_words() -> tuple[str, ...]:
     """Every word of this module."""
-    tables = (COUNTS, KIND_TITLES, MEASURE_NAMES, FINAL_DEMAND, ITEM_NAMES, CLASS_NAMES, METHOD_NAMES)
-    return (*(text for table in tables for text in table.values()), *SHORT_NAMES, SENTENCE)
+    tables = (COUNTS, KIND_TITLES, MEASURE_NAMES, FINAL_DEMAND, ITEM_NAMES, CLASS_NAMES, METHOD_NAMES, PARAMETER_NAMES, CRITERION_NAMES, VERDICT_NAMES, REASONS, ROLE_NAMES)
+    examples = [example.title for example in EXAMPLES]
+    return (*(text for table in tables for text in table.values()), *SHORT_NAMES, *examples, SENTENCE)

@@ -7,21 +7,28 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kb.graph import Graph
-from kb.queries import get, library
+from kb.graph import Graph, Rows
+from kb.queries import get
 from kb.schema import schema
-from kb.values import cell
+from kb.values import Plain, cell, plain
+from ui.data.elements import Elements, elements
 
 Row = Sequence[bool | int | float | str | None]
+NO_ELEMENTS = Elements({}, ())
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Rows in values that a table can show; ``truncated`` says that the limit cut them off."""
+    """Rows in values that a table can show; ``truncated`` says that the limit cut them off.
+
+    ``values`` are the same rows unflattened, in types that JSON knows; ``elements`` the nodes and relationships.
+    """
 
     columns: Sequence[str]
     rows: Sequence[Row]
     truncated: bool
+    values: Sequence[Sequence[Plain]] = ()
+    elements: Elements = NO_ELEMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +44,18 @@ class TypeCard:
 def run_query(graph: Graph, *, name: str, given: tuple[tuple[str, Any], ...], limit: int) -> Answer:
     """Run a query of the library. Raises KBError."""
     query = get(name)
-    rows = graph.read(query.text, query.bind(dict(given)), name=name, limit=limit)
-    return Answer(rows.columns, _cells(rows.rows), rows.truncated)
+    return _answer(graph, graph.read(query.text, query.bind(dict(given)), name=name, limit=limit))
 
 
 def run_console(graph: Graph, *, text: str, limit: int) -> Answer:
     """Run Cypher through the door that cannot write. Raises KBError."""
-    rows = graph.read(text, name="console", limit=limit)
-    return Answer(rows.columns, _cells(rows.rows), rows.truncated)
+    return _answer(graph, graph.read(text, name="console", limit=limit))
 
 
-def _cells(rows: Sequence[Sequence[Any]]) -> list[Row]:
-    return [[cell(value) for value in row] for row in rows]
-
-
-def topics() -> Mapping[str, Sequence[str]]:
-    """Names of the library's queries by topic."""
-    found: dict[str, list[str]] = {}
-    for name, query in library().items():
-        found.setdefault(query.topic, []).append(name)
-    return found
+def _answer(graph: Graph, found: Rows) -> Answer:
+    cells = [[cell(value) for value in row] for row in found.rows]
+    values = [[plain(value) for value in row] for row in found.rows]
+    return Answer(found.columns, cells, found.truncated, values, elements(graph, found.rows))
 
 
 def node_cards() -> Sequence[TypeCard]:
@@ -89,4 +88,4 @@ def in_one_language(answer: Answer, pick: Callable[[Mapping[str, Any], str], str
     prefixes = {f"{m['of']}name" for column in answer.columns if (m := NAME.fullmatch(column))}
     records = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
     rows = [[pick(record, head) if head in prefixes else record[head] for head in heads] for record in records]
-    return Answer(list(heads), rows, answer.truncated)
+    return Answer(list(heads), rows, answer.truncated, answer.values, answer.elements)

@@ -1,4 +1,4 @@
-"""Query: the library as forms, a console that can only read, the schema beside them."""
+"""Query: the library as forms, a console that can only read with the schema beside it, and what was asked before."""
 
 from __future__ import annotations
 
@@ -8,67 +8,77 @@ from typing import Any
 import streamlit as st
 
 from kb.errors import KBError
-from kb.queries import Parameter, Query, get, library
-from ui.address import choice, field, switch
-from ui.connection import fetch, settings, with_graph
-from ui.data.library import Answer, TypeCard, in_one_language, node_cards, relationship_cards, run_console, run_query
-from ui.i18n import _, language, name
+from kb.queries import Query, get, library
+from ui.address import choice, field
+from ui.connection import fetch, settings
+from ui.data.examples import EXAMPLES, Example
+from ui.data.formats import Asked
+from ui.data.library import Answer, TypeCard, node_cards, relationship_cards, run_console, run_query
+from ui.i18n import _, language
 from ui.numbers import number
-from ui.page import download, empty, guarded, ledger, show_error
+from ui.page import empty, guarded, show_error
+from ui.views.query_answer import show
+from ui.views.query_form import form
+from ui.views.query_history import ask, history, remember
 
-EXAMPLE = (
-    "MATCH (p:Programme)-[d:DESIGNATES]->(c:Cluster)\nRETURN p.name_en, d.year, c.name_en\nORDER BY d.year LIMIT 20"
-)
+FIRST = "value_chain.suppliers"
+KEPT = ("p_table",)
+"""Parameters that mean the same in every query and stay when another one is chosen."""
 
 
 def render() -> None:
     """The page."""
-    left, right = st.columns([7, 3], gap="large")
-    with right:
-        _schema()
-    with left:
+    ways = {"library": _("Library"), "console": _("Console")}
+    with st.container(horizontal=True, vertical_alignment="center"):
         way = choice(
             st.segmented_control,
             _("Ask with"),
-            ["library", "console"],
+            list(ways),
             key="ask",
             default="library",
             required=True,
-            format_func={"library": _("Library"), "console": _("Console")}.__getitem__,
+            format_func=ways.__getitem__,
             label_visibility="collapsed",
         )
+        before = st.container(width="content")
+    try:
         if way == "console":
             _console()
         else:
             _library()
+    finally:
+        with before:
+            history()
 
 
 # ---------------------------------------------------------------- library
 
 
 def _library() -> None:
-    titles = {name: f"{_topic(query.topic)} · {query.title}" for name, query in library().items()}
-    if not titles:
-        empty(_("The query library is empty."))
-        return
+    titles = {query.name: f"{_topic(query.topic)} · {query.title}" for query in library().values()}
     chosen = choice(
         st.selectbox,
         _("Question"),
-        list(titles),
+        sorted(titles, key=lambda each: (titles[each].split(" · ")[0], titles[each])),
         key="query",
-        default=next(iter(titles)),
+        default=FIRST,
         format_func=titles.__getitem__,
+        on_change=_forget_parameters,
+        filter_mode="contains",
     )
     query = get(chosen)
     st.markdown(query.description)
-    given = _form(query)
+    given = form(query)
     missing = [p.meaning for p in query.parameters if p.default is None and given.get(p.name) in (None, "")]
     if missing:
         empty(_("Please give: {what}.", what="; ".join(missing)))
     else:
-        answer = fetch(run_query, name=chosen, given=tuple(given.items()), limit=settings().row_limit)
-        _answer(answer, chosen, query)
+        with st.spinner(_("Asking …"), show_time=True):
+            answer = fetch(run_query, name=chosen, given=tuple(given.items()), limit=settings().row_limit)
+        _remember(query.title, answer)
+        show(answer, Asked(chosen, query.title, query.text, given, query.columns))
     with st.expander(_("The query's text"), icon=":material/code:"):
+        st.code(_command(query, given), language="bash")
         st.code(query.text, language="cypher")
 
 
@@ -76,103 +86,84 @@ def _topic(topic: str) -> str:
     return _(topic.replace("_", " ").capitalize())
 
 
-def _form(query: Query) -> dict[str, Any]:
-    """A field for each parameter, in rows of three."""
-    given: dict[str, Any] = {}
-    for start in range(0, len(query.parameters), 3):
-        for column, parameter in zip(
-            st.columns(3, vertical_alignment="bottom"), query.parameters[start : start + 3], strict=False
-        ):
-            with column:
-                given[parameter.name] = _field(parameter)
-    return {parameter: value for parameter, value in given.items() if value is not None}
+def _forget_parameters() -> None:
+    """Another question has parameters of its own, though some bear the same name."""
+    for key in [key for key in st.query_params if key.startswith("p_") and key not in KEPT]:
+        del st.query_params[key]
+    for key in [key for key in st.session_state if str(key).startswith("p_") and key not in KEPT]:
+        del st.session_state[key]
 
 
-def _field(parameter: Parameter) -> Any:
-    """The widget for a parameter; its value stands in the address under the parameter's name."""
-    label, key, default = parameter.name.replace("_", " "), f"p_{parameter.name}", parameter.default
-    if parameter.type == "boolean":
-        return field(st.toggle, label, key=key, default=bool(default), read=switch, help=parameter.meaning)
-    if parameter.type == "integer":
-        return field(st.number_input, label, key=key, default=default, read=int, step=1, help=parameter.meaning)
-    if parameter.type == "float":
-        return field(st.number_input, label, key=key, default=default, read=float, format="%g", help=parameter.meaning)
-    return field(st.text_input, label, key=key, default=default or "", help=parameter.meaning)
+def _command(query: Query, given: Mapping[str, Any]) -> str:
+    """The same on the command line."""
+    changed = {p.name: given[p.name] for p in query.parameters if p.name in given and given[p.name] != p.default}
+    return " ".join([f"kb query run {query.name}", *(f"-p '{key}={value}'" for key, value in changed.items())])
+
+
+def _remember(title: str, answer: Answer) -> None:
+    remember(title, _("{count} rows", count=number(len(answer.rows), language())))
 
 
 # ---------------------------------------------------------------- console
 
 
 def _console() -> None:
-    text = field(st.text_area, _("Cypher"), key="cypher", default=EXAMPLE, height=160)
-    limits = _(
-        "Reading only; at most {rows} rows, {seconds} seconds.",
-        rows=number(settings().row_limit, language()),
-        seconds=f"{settings().query_seconds:g}",
-    )
-    with st.container(horizontal=True, vertical_alignment="center"):
-        run = st.button(_("Run"), type="primary", icon=":material/play_arrow:", key="run")
-        st.caption(limits)
-    if run:
-        st.session_state["ran"] = text
-    if asked := st.session_state.get("ran") or (EXAMPLE if text == EXAMPLE else ""):
-        _console_answer(asked)
+    left, right = st.columns([7, 3], gap="large")
+    with left:
+        with st.form("console", border=False):
+            text = field(st.text_area, _("Cypher"), key="cypher", default=EXAMPLES[0].text, height=190)
+            limits = _(
+                "Reading only; at most {rows} rows, {seconds} seconds.",
+                rows=number(settings().row_limit, language()),
+                seconds=f"{settings().query_seconds:g}",
+            )
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.form_submit_button(
+                    _("Run"), type="primary", icon=":material/play_arrow:", key="run", shortcut="Ctrl+Enter"
+                )
+                st.caption(limits)
+        _examples()
+        if text.strip():
+            _console_answer(text)
+        else:
+            empty(_("Write a query, or take an example."))
+    with right:
+        _schema()
+
+
+def _examples() -> None:
+    by_topic: dict[str, list[Example]] = {}
+    for example in EXAMPLES:
+        by_topic.setdefault(example.topic, []).append(example)
+    with st.popover(_("Examples"), icon=":material/lightbulb:", type="tertiary", key="examples"):
+        for topic, examples in by_topic.items():
+            st.markdown(f"**{_(topic)}**")
+            for example in examples:
+                asked = {"ask": "console", "cypher": example.text}
+                st.button(
+                    _(example.title), key=f"example_{example.title}", type="tertiary", on_click=ask, args=(asked,)
+                )
 
 
 def _console_answer(text: str) -> None:
     try:
-        with st.spinner(_("Asking …")):
-            answer = with_graph(lambda graph: run_console(graph, text=text, limit=settings().row_limit))
+        with st.spinner(_("Asking …"), show_time=True):
+            answer = fetch(run_console, text=text, limit=settings().row_limit)
     except KBError as error:
         show_error(error)
         return
-    _answer(answer, "console", None)
+    first = text.strip().splitlines()[0]
+    _remember(first, answer)
+    show(answer, Asked("console", _title(text), text))
 
 
-# ---------------------------------------------------------------- answers and schema
+def _title(text: str) -> str:
+    """The example's title, where it is one; else the query's first line."""
+    known = {example.text: _(example.title) for example in EXAMPLES}
+    return known.get(text, text.strip().splitlines()[0])
 
 
-def _answer(answer: Answer, file: str, query: Query | None) -> None:
-    if not answer.rows:
-        empty(_("No rows: nothing in the knowledge base answers this."))
-        return
-    meanings = query.columns if query else {}
-    lang = language()
-    shown = in_one_language(answer, lambda row, of: name(row, lang, of)) if query else answer
-    if len(shown.rows) == 1 and len(shown.columns) > 4:
-        _single(shown)
-    else:
-        _rows(shown, meanings)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        rows = number(len(answer.rows), lang)
-        st.caption(_("Only the first {rows} rows are shown." if answer.truncated else "Rows: {rows}", rows=rows))
-        download(answer.columns, answer.rows, file.replace(".", "-"), "answer_csv")
-    if meanings:
-        with st.expander(_("What the columns mean"), icon=":material/view_column:"):
-            st.markdown(
-                "\n".join(f"- **{column.replace('_', ' ')}**: {meaning}" for column, meaning in meanings.items())
-            )
-
-
-def _rows(answer: Answer, meanings: Mapping[str, str]) -> None:
-    config = {
-        column: st.column_config.Column(column.replace("_", " "), help=meanings.get(column))
-        for column in answer.columns
-    }
-    st.dataframe(
-        [dict(zip(answer.columns, row, strict=True)) for row in answer.rows],
-        column_config=config,
-        hide_index=True,
-        height="auto" if len(answer.rows) < 12 else 460,
-        key="answer",
-    )
-
-
-def _single(answer: Answer) -> None:
-    """One row, its columns under one another."""
-    pairs = zip(answer.columns, answer.rows[0], strict=True)
-    lines = [[column.replace("_", " "), str(value)] for column, value in pairs if value not in (None, "")]
-    ledger({"": lines}, "w")
+# ---------------------------------------------------------------- schema
 
 
 def _schema() -> None:

@@ -1,0 +1,214 @@
+"""Nodes and relationships of an answer as a picture: the most linked ones, coloured by label, links with their type."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+from kb.values import cell
+from ui.data.elements import Elements, Link, Vertex
+from ui.i18n import name
+from ui.theme import FONT, GROUPS, KINDS, Ink
+
+MOST_NODES, MOST_LINKS = 60, 150
+MOST_TYPES_WRITTEN = 24
+"""Up to so many links the type stands on the line; beyond that it is in the tooltip."""
+HEIGHT = 560
+LETTERS = 26
+STRENGTHS = ("input_share", "output_share", "strength", "share", "value", "loading", "score")
+
+COLOURS: Mapping[str, str] = {
+    "Programme": KINDS["programme"].colour,
+    "LegalAct": KINDS["act"].colour,
+    "Cluster": KINDS["pilot"].colour,
+    "Industry": GROUPS["trade-transport"].colour,
+    "Institution": KINDS["innovation"].colour,
+    "Firm": GROUPS["energy-construction"].colour,
+    "Region": GROUPS["agriculture"].colour,
+    "Instrument": GROUPS["process"].colour,
+    "Claim": GROUPS["metals-machinery"].colour,
+    "Run": GROUPS["public"].colour,
+    "IOTable": GROUPS["food-light"].colour,
+}
+OTHER = GROUPS["other"].colour
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The part of an answer that is drawn, and of how many nodes and links it is the part."""
+
+    vertices: Sequence[Vertex]
+    links: Sequence[Link]
+    all_vertices: int
+    all_links: int
+
+
+def shown(found: Elements) -> Shown:
+    """The most linked nodes, those of the answer's beginning first among equals, with their strongest links."""
+    degree = Counter(end for link in found.links for end in (link.start, link.end))
+    ranked = sorted(found.vertices, key=lambda key: -degree[key])[:MOST_NODES]
+    kept = set(ranked)
+    links = sorted((link for link in found.links if {link.start, link.end} <= kept), key=_strength, reverse=True)
+    vertices = [vertex for key, vertex in found.vertices.items() if key in kept]
+    return Shown(vertices, links[:MOST_LINKS], len(found.vertices), len(found.links))
+
+
+def _strength(link: Link) -> float:
+    values = (link.properties.get(key) for key in STRENGTHS)
+    return next((abs(float(value)) for value in values if isinstance(value, int | float)), 0.0)
+
+
+def graph_view(part: Shown, lang: str, ink: Ink, selected: str = "") -> dict[str, Any]:
+    """The ECharts option; the nodes keep their places when the language changes."""
+    labels = list(dict.fromkeys(vertex.label for vertex in part.vertices))
+    places = _places(
+        tuple(vertex.key for vertex in part.vertices), tuple((link.start, link.end) for link in part.links)
+    )
+    degree = Counter(end for link in part.links for end in (link.start, link.end))
+    names = {vertex.key: name(vertex.properties, lang) or vertex.id for vertex in part.vertices}
+    return {
+        "animation": False,
+        "legend": {
+            "data": labels,
+            "left": 4,
+            "top": 0,
+            "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 12},
+            "icon": "circle",
+            "itemHeight": 10,
+        },
+        "tooltip": {
+            "confine": True,
+            "backgroundColor": ink.raised,
+            "borderColor": ink.line,
+            "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 12},
+            "extraCssText": "max-width:380px;white-space:normal;",
+        },
+        "series": [
+            {
+                "type": "graph",
+                "layout": "none",
+                "roam": "move",
+                "draggable": True,
+                "selectedMode": "single",
+                "left": 90,
+                "right": 90,
+                "top": 50,
+                "bottom": 50,
+                "preserveAspect": False,
+                "categories": [{"name": label, "itemStyle": {"color": _colour(label)}} for label in labels],
+                "data": [_node(v, names, places, degree, labels, ink, selected) for v in part.vertices],
+                "links": [_line(link, names, ink) for link in _bent(part.links)],
+                "edgeSymbol": ["none", "arrow"],
+                "edgeSymbolSize": 7,
+                "edgeLabel": _types_written(part, ink),
+                "emphasis": {"focus": "adjacency", "lineStyle": {"width": 2.5}},
+                "select": {"itemStyle": {"borderColor": ink.text, "borderWidth": 2}},
+                "labelLayout": {"hideOverlap": True},
+            }
+        ],
+    }
+
+
+def _colour(label: str) -> str:
+    return COLOURS.get(label, OTHER)
+
+
+@lru_cache(maxsize=32)
+def _places(keys: Sequence[str], pairs: Sequence[tuple[str, str]]) -> Mapping[str, tuple[float, float]]:
+    """Where each node stands, by springs (Fruchterman and Reingold 1991): the same answer, the same picture."""
+    import networkx as nx
+
+    graph = nx.Graph()
+    graph.add_nodes_from(keys)
+    graph.add_edges_from(pairs)
+    found = nx.spring_layout(graph, seed=0, k=2.2 / max(1, len(keys)) ** 0.5, iterations=150)
+    return {key: (round(1600 * float(x), 1), round(900 * float(y), 1)) for key, (x, y) in found.items()}
+
+
+def _node(
+    vertex: Vertex,
+    names: Mapping[str, str],
+    places: Mapping[str, tuple[float, float]],
+    degree: Mapping[str, int],
+    labels: Sequence[str],
+    ink: Ink,
+    selected: str,
+) -> dict[str, Any]:
+    x, y = places[vertex.key]
+    text = names[vertex.key]
+    style = {"shadowBlur": 12, "shadowColor": ink.text} if vertex.key == selected else {}
+    return {
+        "id": vertex.key,
+        "name": _plain(text),
+        "x": x,
+        "y": y,
+        "category": labels.index(vertex.label),
+        "symbolSize": 14 + min(22, 3 * degree.get(vertex.key, 0)),
+        "itemStyle": style,
+        "label": {
+            "show": True,
+            "position": "bottom",
+            "distance": 3,
+            "formatter": _plain(text if len(text) <= LETTERS else f"{text[: LETTERS - 1].rstrip(' ,:;')}…"),
+            "color": ink.text,
+            "fontFamily": FONT,
+            "fontSize": 11,
+            "textBorderColor": ink.surface,
+            "textBorderWidth": 3,
+        },
+        "tooltip": {"formatter": _plain(_told(f"{text}", vertex.label, vertex.properties))},
+    }
+
+
+def _bent(links: Sequence[Link]) -> list[tuple[Link, float]]:
+    """Links between the same two nodes are bent apart, so that each is seen."""
+    seen: Counter[frozenset[str]] = Counter()
+    bent = []
+    for link in links:
+        pair = frozenset((link.start, link.end))
+        bent.append((link, 0.18 * seen[pair]))
+        seen[pair] += 1
+    return bent
+
+
+def _line(bent: tuple[Link, float], names: Mapping[str, str], ink: Ink) -> dict[str, Any]:
+    link, bend = bent
+    title = f"{names[link.start]} → {names[link.end]}"
+    return {
+        "source": link.start,
+        "target": link.end,
+        "value": link.type,
+        "lineStyle": {"color": ink.line, "width": 1.2, "opacity": 0.85, "curveness": bend},
+        "tooltip": {"formatter": _plain(_told(link.type, title, link.properties))},
+    }
+
+
+def _types_written(part: Shown, ink: Ink) -> dict[str, Any]:
+    return {
+        "show": len(part.links) <= MOST_TYPES_WRITTEN,
+        "formatter": "{c}",
+        "fontSize": 9,
+        "color": ink.muted,
+        "fontFamily": FONT,
+    }
+
+
+def _told(title: str, below: str, properties: Mapping[str, Any], most: int = 8) -> str:
+    """A heading and the first properties."""
+    hidden = {"id", "name_en", "name_ru", "name_kk", "datasets", "further_sources"}
+    lines = []
+    for key, value in properties.items():
+        text = str(cell(value))
+        if key not in hidden and text not in ("None", "", title):
+            lines.append(f"{escape(key)}: {escape(text if len(text) < 120 else text[:119] + '…')}")
+    head = f"<b>{escape(title)}</b><br>{escape(below)}"
+    return "<br>".join([head, *lines[:most]])
+
+
+def _plain(text: str) -> str:
+    """Text that ECharts takes as it stands."""
+    return text.replace("{", "(").replace("}", ")")
