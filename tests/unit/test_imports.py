@@ -28,6 +28,7 @@ NEVER = {
 }
 LONGEST_MODULE = 400
 LONGEST_FUNCTION = 50
+"""Lines of a function, its docstring aside."""
 MODULES = sorted(path for part in MAY_IMPORT for path in (ROOT / part).rglob("*.py"))
 
 
@@ -62,7 +63,8 @@ def test_rooms_are_small(path: Path) -> None:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef):
             assert node.end_lineno is not None
-            assert node.end_lineno - node.lineno < LONGEST_FUNCTION, node.name
+            docstring = ast.get_docstring(node, clean=False) or ""
+            assert node.end_lineno - node.lineno - docstring.count("\n") < LONGEST_FUNCTION, node.name
 
 
 def test_every_package_is_shipped() -> None:
