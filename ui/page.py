@@ -22,6 +22,7 @@ h1 {font-size: 1.9rem !important; padding: 0 !important;}
 [class*="st-key-scroll_"] {overflow-x: auto;}
 [class*="st-key-scroll_"] > div {min-width: 760px;}
 .st-key-scroll_lineage > div, .st-key-scroll_lineage [data-testid="stEChartsChart"] {min-width: 1244px;}
+.st-key-scroll_map > div {min-width: 640px;}
 [data-testid="stMainBlockContainer"] {max-width: 1400px; margin: 0 auto;}
 div:has(> .st-key-details) {position: sticky; bottom: 0; z-index: 5;}
 .st-key-details {max-height: 44vh; overflow-y: auto; background: SURFACE;}

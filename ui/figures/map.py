@@ -13,7 +13,7 @@ from ui.data.regions import Division, Geography, Place
 from ui.i18n import name
 from ui.theme import FONT, Ink
 
-HEIGHT = 500
+HEIGHT = 530
 CAPTION_LETTERS = 120
 """A longer line would make the map narrower: its frame is what is left over."""
 CLICK = "place"
@@ -37,7 +37,7 @@ _LABEL_SHIFT: Mapping[str, tuple[int, int]] = {
     "KZ-11": (-22, 0),
     "KZ-19": (54, 10),
     "KZ-33": (18, -8),
-    "KZ-35": (0, -8),
+    "KZ-35": (6, 34),
     "KZ-61": (-10, -8),
     "KZ-62": (0, -8),
     "KZ-63": (14, 34),
@@ -48,7 +48,7 @@ _LABEL_SHIFT: Mapping[str, tuple[int, int]] = {
 """Pixels by which a label steps aside, right and down, for a neighbour's."""
 
 _WORDS = (" region", " city", " (to 2022)", " (до 2022 года)", " (2022 жылға дейін)", " область", "область ", "город ")
-_SHADES = (0.16, 0.34, 0.54, 0.76, 1.0)
+_SHADES = (0.2, 0.36, 0.54, 0.76, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def shades(colour: str, surface: str) -> list[str]:
     """Five steps from nearly the surface to the full colour.
 
     >>> shades("#000000", "#ffffff")[-1], shades("#000000", "#ffffff")[0]
-    ('#000000', '#d6d6d6')
+    ('#000000', '#cccccc')
     """
     ends = [[int(text[i : i + 2], 16) for i in (1, 3, 5)] for text in (surface, colour)]
     return ["#" + "".join(f"{round(a + (b - a) * shade):02x}" for a, b in zip(*ends, strict=True)) for shade in _SHADES]
@@ -117,11 +117,13 @@ def region_map(
     lands = (
         alt.Chart(_features(geography, division, reading, selected, lang))
         .mark_geoshape(stroke=ink.surface, strokeWidth=1.2)
-        .encode(fill=_or_none(fill, ink), stroke=_edge(ink), strokeWidth=_width(), tooltip=tooltip)
+        .encode(
+            fill=_or_none(fill, ink), stroke=_edge(ink), strokeWidth=_width(), tooltip=tooltip, description="told:N"
+        )
         .add_params(click)
     )
     points = alt.Chart(alt.InlineData(values=_points(geography, division, reading, selected, lang)))
-    at = {"longitude": "lon:Q", "latitude": "lat:Q"}
+    at = {"longitude": "lon:Q", "latitude": "lat:Q", "description": "told:N"}
     circles = points.transform_filter("datum.drawn").mark_circle(opacity=1, stroke=ink.surface, strokeWidth=1.5)
     if reading.counted:
         size = alt.Size("value:Q", scale=alt.Scale(type="linear", domain=[0, 20], range=[0, 1300]), legend=None)
@@ -131,7 +133,12 @@ def region_map(
     return (
         alt.layer(lands, marks.add_params(click), *_labels(points, reading, ink))
         .project(type="conicEqualArea", rotate=[-67, 0, 0], parallels=[44, 52])
-        .properties(width="container", height=HEIGHT, title=_title(caption, ink))
+        .properties(
+            width="container",
+            height=HEIGHT,
+            title=_title(caption, ink),
+            padding={"left": 2, "right": 30, "top": 4, "bottom": 4},
+        )
         .configure(font=FONT)
         .configure_view(strokeWidth=0)
         .configure_legend(labelColor=ink.text, titleColor=ink.text, labelFontSize=12, titleLimit=320, labelLimit=260)
@@ -184,6 +191,7 @@ def _features(geography: Geography, division: Division, reading: Reading, select
                 "region": first.id,
                 "name": " + ".join(name(place.names, lang) for place in places),
                 "words": "; ".join(reading.words.get(place.id, "") for place in places),
+                "told": "; ".join(f"{name(p.names, lang)}: {reading.words.get(p.id, '')}" for p in places),
                 "class": None if reading.counted else reading.class_of(value),
                 "selected": selected in {place.id for place in places},
             }
@@ -213,12 +221,13 @@ def _points(
                 "name": full,
                 "label": short[place.id] if place.city or list(short.values()).count(short[place.id]) == 1 else full,
                 "words": reading.words.get(place.id, ""),
+                "told": f"{full}: {reading.words.get(place.id, '')}",
                 "value": value or 0,
                 "class": None if reading.counted else reading.class_of(value),
                 "drawn": bool(value) if reading.counted else place.city or own is None,
                 "selected": place.id == selected,
                 "right": right,
-                "down": down,
+                "down": down - 8 if reading.counted and value and down <= 0 else down,
             }
         )
     return rows

@@ -16,7 +16,7 @@ from ui.theme import FONT, Ink, industry_colour
 ROW = 34
 MOST_ROWS = 30
 LABEL_LETTERS = 30
-_FLOOR = 1 / 16
+_FLOOR = 1 / 8
 """Bars of smaller quotients end here: what is nearly nothing needs no length."""
 
 
@@ -111,7 +111,7 @@ def multipliers(rows: Sequence[Mapping[str, Any]], lang: str, ink: Ink) -> dict[
     words = [f"{name(row, lang)} ({row['code']})" for row in shown]
     region, nation = translate("In the region", lang), translate("In the nation", lang)
     return {
-        "grid": {"left": 8, "right": 56, "top": 34, "bottom": 34, "containLabel": True},
+        "grid": {"left": 8, "right": 96, "top": 34, "bottom": 34, "containLabel": True},
         "legend": {
             "left": 4,
             "top": 0,
@@ -140,7 +140,7 @@ def multipliers(rows: Sequence[Mapping[str, Any]], lang: str, ink: Ink) -> dict[
                 "symbol": "rect",
                 "symbolSize": [3, 20],
                 "itemStyle": {"color": ink.text},
-                "data": [[row["national"], place] for place, row in enumerate(shown)],
+                "data": [_national(row, place, lang, ink) for place, row in enumerate(shown)],
                 "silent": True,
             },
         ],
@@ -158,18 +158,22 @@ def _multiplier(row: Mapping[str, Any], lang: str, ink: Ink) -> dict[str, Any]:
     return {
         "value": row["value"],
         "itemStyle": {"color": industry_colour(row["code"])},
-        "label": {
-            "show": True,
-            "position": "insideLeft",
-            "formatter": number(row["value"], lang, 2),
-            "color": "#ffffff",
-            "textBorderColor": "rgba(0,0,0,.55)",
-            "textBorderWidth": 2,
-            "fontSize": 11,
-            "fontFamily": FONT,
-        },
         "tooltip": {"formatter": "<br>".join(lines)},
     }
+
+
+def _national(row: Mapping[str, Any], place: int, lang: str, ink: Ink) -> dict[str, Any]:
+    """The mark of the national multiplier, both numbers beside it."""
+    text = f"{number(row['value'], lang, 2)} / {number(row['national'], lang, 2)}"
+    label = {
+        "show": True,
+        "position": "right",
+        "formatter": text,
+        "color": ink.text,
+        "fontFamily": FONT,
+        "fontSize": 12,
+    }
+    return {"value": [row["national"], place], "label": label}
 
 
 def over_time(
