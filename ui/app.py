@@ -29,6 +29,14 @@ page = st.navigation(
         st.Page(
             HERE / "views" / "value_chain.py", title=_("Value chain"), icon=":material/conveyor_belt:", url_path="chain"
         ),
+        st.Page(
+            HERE / "views" / "indicators.py",
+            title=_("Indicators"),
+            icon=":material/leaderboard:",
+            url_path="indicators",
+        ),
+        st.Page(HERE / "views" / "impact.py", title=_("Impact"), icon=":material/waves:", url_path="impact"),
+        st.Page(HERE / "views" / "clusters.py", title=_("Clusters"), icon=":material/hub:", url_path="clusters"),
         st.Page(HERE / "views" / "regions.py", title=_("Regions"), icon=":material/map:", url_path="regions"),
         st.Page(HERE / "views" / "query.py", title=_("Query"), icon=":material/terminal:", url_path="query"),
         st.Page(HERE / "views" / "data.py", title=_("Data"), icon=":material/database:", url_path="data"),
