@@ -21,6 +21,8 @@ h1 {font-size: 1.9rem !important; padding: 0 !important;}
 .st-key-page_head {border-bottom: 1px solid rgba(128, 145, 155, .25); padding-bottom: .6rem; margin-bottom: .2rem;}
 [class*="st-key-scroll_"] {overflow-x: auto;}
 [class*="st-key-scroll_"] > div {min-width: 760px;}
+.st-key-scroll_evidence > div {min-width: 1080px;}
+.st-key-scroll_figure > div {min-width: 600px;}
 .st-key-scroll_lineage > div, .st-key-scroll_lineage [data-testid="stEChartsChart"] {min-width: 1244px;}
 .st-key-scroll_map > div {min-width: 640px;}
 [data-testid="stMainBlockContainer"] {max-width: 1400px; margin: 0 auto;}

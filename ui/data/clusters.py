@@ -1,0 +1,338 @@
+"""Clusters: those that policy designated, with the evidence, and those that analyses found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kb.graph import Graph
+from kb.queries import run
+
+Record = Mapping[str, Any]
+CRITERIA = ("cohesion", "extraction", "multiplier", "specialisation", "overlap")
+"""The criteria of evidence, in the order in which they are shown."""
+
+MET, MISSED, UNKNOWN = "met", "missed", "unknown"
+PRIMARY, SECONDARY = "primary", "secondary"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a table says of a designated cluster. ``unknown``: the reason by criterion; ``numbers`` by column name."""
+
+    score: float | None
+    met: Sequence[str]
+    missed: Sequence[str]
+    unknown: Mapping[str, str]
+    numbers: Mapping[str, float | None]
+    random_sets: int
+    basis: str
+    run: str
+
+    @property
+    def judged(self) -> int:
+        """How many criteria could be judged."""
+        return len(self.met) + len(self.missed)
+
+    def verdict(self, criterion: str) -> str:
+        """Met, missed or unknown."""
+        return MET if criterion in self.met else MISSED if criterion in self.missed else UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Designated:
+    """A cluster that policy, officials or the literature named. ``industries``: codes of the table."""
+
+    id: str
+    names: Record
+    kind: str
+    status: str
+    start: int | None
+    end: int | None
+    field: str
+    industries: Sequence[str]
+    regions: Sequence[str]
+    programmes: Sequence[str]
+    members: int
+    note: str
+    evidence: Evidence | None
+
+    @property
+    def judged(self) -> int:
+        """How many criteria could be judged."""
+        return self.evidence.judged if self.evidence else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A cluster that a run found, computed or published. ``industries`` strongest first."""
+
+    id: str
+    names: Record
+    run: str
+    method: str
+    status: str
+    size: int
+    stability: float | None
+    variance_share: float | None
+    industries: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Every cluster that a table can speak of, the designated ones best supported first, and names by id or code."""
+
+    designated: Mapping[str, Designated]
+    found: Mapping[str, Found]
+    industries: Mapping[str, Record]
+    regions: Mapping[str, Record]
+    programmes: Mapping[str, Record]
+
+    @property
+    def runs(self) -> dict[str, list[Found]]:
+        """The found clusters by run, in the order of each run."""
+        grouped: dict[str, list[Found]] = {}
+        for cluster in self.found.values():
+            grouped.setdefault(cluster.run, []).append(cluster)
+        return grouped
+
+
+@dataclass(frozen=True, slots=True)
+class DesignatedEntry:
+    """What there is to know of one designated cluster beside its evidence."""
+
+    regions: Sequence[Record]
+    """Location quotients by host region."""
+    overlaps: Sequence[Record]
+    designations: Sequence[Record]
+    members: Sequence[Record]
+
+
+@dataclass(frozen=True, slots=True)
+class RunEntry:
+    """A run that found clusters: its summary, parameters, members and loadings, and the tree where it has one."""
+
+    summary: Mapping[str, Any]
+    parameters: Mapping[str, Any]
+    members: Sequence[Record]
+    loadings: Sequence[Record]
+    tree: Tree | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A dendrogram: scipy's linkage matrix, its leaves, and the height at which it is cut (None where it is not)."""
+
+    linkage: Sequence[Sequence[float]]
+    leaves: Sequence[str]
+    cut: float | None
+
+
+# ---------------------------------------------------------------- lists
+
+
+def shelf(graph: Graph, *, table: str) -> Shelf:
+    """Designated and found clusters in the industries of a table."""
+    industries = {row["code"]: row for row in run(graph, "value_chain.industries", {"table": table}).records()}
+    loaded = _largest_loadings(graph)
+    found = [
+        cluster
+        for row in run(graph, "clusters.found").records()
+        for cluster in [_found(row, loaded)]
+        if row["table"] == table or (row["kind"] == "factor" and _speaks(cluster, industries))
+    ]
+    return Shelf(
+        {cluster.id: cluster for cluster in _designated(graph, table)},
+        {cluster.id: cluster for cluster in found},
+        industries,
+        {row["region"]: row for row in run(graph, "regions.list", {"year": 0}).records()},
+        {row["programme"]: row for row in run(graph, "lineage.programmes").records()},
+    )
+
+
+def _speaks(cluster: Found, industries: Mapping[str, Record]) -> bool:
+    """Whether a published cluster is in the industries of the table."""
+    return cluster.status == "published" and bool(cluster.industries) and set(cluster.industries) <= set(industries)
+
+
+def _largest_loadings(graph: Graph) -> dict[str, list[str]]:
+    """Of a published run the industries by the factor on which each loads most, as its table prints them."""
+    best: dict[str, Record] = {}
+    for row in run(graph, "clusters.loadings").records():
+        if row["industry"] not in best or abs(row["loading"]) > abs(best[row["industry"]]["loading"]):
+            best[row["industry"]] = row
+    held: dict[str, list[str]] = {}
+    for row in sorted(best.values(), key=lambda row: -abs(row["loading"])):
+        held.setdefault(row["cluster"], []).append(row["industry"])
+    return held
+
+
+def _found(row: Record, loaded: Mapping[str, list[str]]) -> Found:
+    members = loaded.get(row["cluster"], row["primary_members"])
+    return Found(
+        row["cluster"],
+        row,
+        row["run"],
+        row["method"] or "",
+        row["status"],
+        len(members),
+        row["stability"],
+        row["variance_share"],
+        tuple(members),
+    )
+
+
+def _designated(graph: Graph, table: str) -> list[Designated]:
+    """Those that the evidence speaks of, best supported first, then the others."""
+    cards = {row["cluster"]: row for row in run(graph, "clusters.designated").records()}
+    judged = {row["cluster"]: row for row in run(graph, "evidence.designated_clusters", {"table": table}).records()}
+    return [_one(cards.get(key) or judged[key], judged.get(key)) for key in dict.fromkeys((*judged, *cards))]
+
+
+def _one(card: Record, judged: Record | None) -> Designated:
+    seen = judged or card
+    return Designated(
+        card["cluster"],
+        card,
+        card["kind"] or "",
+        card["status"] or "",
+        card.get("start_year"),
+        card.get("end_year"),
+        card.get("field") or "",
+        tuple(seen["industries"] or ()),
+        tuple(card["regions"] or ()),
+        tuple(card["programmes"] or ()),
+        card.get("members") or 0,
+        card.get("note") or "",
+        _evidence(judged) if judged else None,
+    )
+
+
+NUMBERS = (
+    *("flow_cohesion", "cohesion_p", "extraction_share", "extraction_p", "output_multiplier"),
+    *("value_added_multiplier", "multiplier_ratio", "lq", "contained", "together", "together_p"),
+)
+
+
+def _evidence(row: Record) -> Evidence:
+    reasons = (text.partition(": ") for text in row["unknown"] or ())
+    return Evidence(
+        row["score"],
+        tuple(row["met"] or ()),
+        tuple(row["missed"] or ()),
+        {criterion: reason for criterion, _, reason in reasons},
+        {name: row[name] for name in NUMBERS},
+        row["random_sets"] or 0,
+        row["basis"] or "",
+        row["run"],
+    )
+
+
+def chosen(
+    clusters: Iterable[Designated],
+    *,
+    kinds: Sequence[str] = (),
+    programme: str = "",
+    region: str = "",
+    text: str = "",
+    judged: int = 0,
+) -> list[Designated]:
+    """Those that pass the filters, in the same order; an empty filter lets everything pass."""
+    return [
+        cluster
+        for cluster in clusters
+        if (not kinds or cluster.kind in kinds)
+        and (not programme or programme in cluster.programmes)
+        and (not region or region in cluster.regions)
+        and cluster.judged >= judged
+        and named(cluster.names, text)
+    ]
+
+
+def named(names: Record, text: str) -> bool:
+    """Whether a name in any language holds the text.
+
+    >>> named({"name_ru": "Туризм"}, "тури"), named({"name_en": "Tourism"}, "oil")
+    (True, False)
+    """
+    return any(text.casefold() in (names.get(f"name_{lang}") or "").casefold() for lang in ("en", "ru", "kk"))
+
+
+# ---------------------------------------------------------------- one cluster
+
+
+def designated_entry(graph: Graph, *, cluster: str, table: str) -> DesignatedEntry:
+    """Regions with their quotients, found clusters beside it, programmes that named it, firms and institutions."""
+    given = {"cluster": cluster, "table": table}
+    named_by = run(graph, "lineage.designations").records()
+    return DesignatedEntry(
+        run(graph, "evidence.regions", given).records(),
+        run(graph, "evidence.overlaps", given).records(),
+        [row for row in named_by if row["cluster"] == cluster],
+        run(graph, "clusters.members", {"cluster": cluster}).records(),
+    )
+
+
+def run_entry(graph: Graph, *, run_id: str) -> RunEntry:
+    """What a run that found clusters says of all of them."""
+    card = next(row for row in run(graph, "provenance.runs").records() if row["run"] == run_id)
+    summary = json.loads(card["summary"] or "{}")
+    members = run(graph, "clusters.found_members", {"run": run_id}).records()
+    loadings = run(graph, "clusters.loadings", {"run": run_id}).records()
+    tree = _tree(graph, card, summary, [row["industry"] for row in members])
+    return RunEntry(summary, json.loads(card["parameters"] or "{}"), members, loadings, tree)
+
+
+def _tree(graph: Graph, card: Record, summary: Mapping[str, Any], members: Sequence[str]) -> Tree | None:
+    if summary.get("dendrogram"):
+        return Tree(
+            summary["dendrogram"], summary["industries"], _cut([r[2] for r in summary["dendrogram"]], summary["groups"])
+        )
+    if card["method"] != "communities" or len(members) < 2:
+        return None
+    pairs = run(graph, "clusters.together", {"table": card["table"], "share": 0.0}).records()
+    return _co_classified([row for row in pairs if row["run"] == card["run"]], list(dict.fromkeys(members)))
+
+
+def _cut(heights: Sequence[float], groups: int) -> float | None:
+    """Halfway between the last join inside the groups and the first between them.
+
+    >>> _cut([1.0, 2.0, 4.0], 2)
+    3.0
+    """
+    ordered = sorted(heights)
+    if not 1 < groups <= len(ordered):
+        return None
+    return (ordered[-groups] + ordered[1 - groups]) / 2
+
+
+def _co_classified(pairs: Sequence[Record], leaves: Sequence[str]) -> Tree:
+    """Average linkage of 1 − the share of runs in which two industries were together; 0 where no share is held."""
+    import numpy as np
+    from scipy.cluster.hierarchy import linkage
+    from scipy.spatial.distance import squareform
+
+    place = {code: i for i, code in enumerate(leaves)}
+    apart = np.ones((len(leaves), len(leaves)))
+    np.fill_diagonal(apart, 0.0)
+    for row in pairs:
+        if row["first_code"] in place and row["second_code"] in place:
+            i, j = place[row["first_code"]], place[row["second_code"]]
+            apart[i, j] = apart[j, i] = 1.0 - row["share"]
+    return Tree(linkage(squareform(apart), "average").tolist(), leaves, None)
+
+
+def thresholds() -> dict[str, float]:
+    """The number that each criterion of the evidence is judged by."""
+    from analysis.evidence import COHESION_P, CONTAINED, EXTRACTION_SHARE, MULTIPLIER_RATIO, SPECIALISED, TOGETHER_P
+
+    return {
+        "cohesion": COHESION_P,
+        "extraction": EXTRACTION_SHARE,
+        "multiplier": MULTIPLIER_RATIO,
+        "specialisation": SPECIALISED,
+        "overlap": CONTAINED,
+        "together": TOGETHER_P,
+    }

@@ -1,0 +1,195 @@
+"""Evidence for designated clusters: a score and five marks for each, the best supported on top."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from textwrap import wrap
+from typing import Any
+
+from ui.data.clusters import CRITERIA, MET, MISSED, UNKNOWN, Designated
+from ui.i18n import name, translate
+from ui.numbers import number
+from ui.theme import FONT, Ink
+from ui.words import CRITERION_NAMES, VERDICT_NAMES
+
+ROW, TOP, FOOT = 46, 64, 12
+LABEL_LETTERS = 56
+MARKS: Mapping[str, tuple[str, str]] = {
+    MET: ("circle", "#0f7f6e"),
+    MISSED: ("emptyCircle", "#b4483a"),
+    UNKNOWN: ("rect", "#8a969c"),
+}
+"""The symbol and colour of each verdict: told apart without colour too."""
+
+Sentence = Callable[[Designated, str], str]
+
+
+def height(clusters: Sequence[Designated]) -> int:
+    """Pixels that the rows need."""
+    return TOP + FOOT + ROW * len(clusters)
+
+
+def evidence(
+    clusters: Sequence[Designated], below: Mapping[str, str], sentence: Sentence, lang: str, ink: Ink
+) -> dict[str, Any]:
+    """The rows as an ECharts option.
+
+    ``below`` is the line under each name; ``sentence`` says a criterion of a cluster in words. Every series has one
+    point for each row it marks, whose name is the cluster's id.
+    """
+    rows = [_row(cluster, below[cluster.id], lang) for cluster in clusters]
+    share = {"type": "value", "show": False, "min": 0, "max": 1.5, "gridIndex": 0}
+    return {
+        "animation": False,
+        "grid": [
+            {"left": "37%", "width": "19%", "top": TOP, "bottom": FOOT + 20},
+            {"left": "57%", "right": "1%", "top": TOP, "bottom": FOOT + 20},
+        ],
+        "legend": {
+            "left": 0,
+            "top": 0,
+            "itemWidth": 14,
+            "selectedMode": False,
+            "data": [translate(VERDICT_NAMES[verdict], lang) for verdict in MARKS],
+            "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 12},
+        },
+        "tooltip": _tooltip(ink),
+        "xAxis": [share, _heads(lang, ink)],
+        "yAxis": [_names(rows, ink), {**_names(rows, ink), "gridIndex": 1, "axisLabel": {"show": False}}],
+        "series": [_scores(clusters, lang, ink), *(_marks(v, clusters, sentence, lang) for v in MARKS)],
+    }
+
+
+def points(clusters: Sequence[Designated]) -> dict[int, list[str]]:
+    """Which cluster each point of each series is."""
+    marked = {
+        place + 1: [c.id for c in clusters for criterion in CRITERIA if _verdict(c, criterion) == verdict]
+        for place, verdict in enumerate(MARKS)
+    }
+    return {0: [cluster.id for cluster in clusters], **marked}
+
+
+def _verdict(cluster: Designated, criterion: str) -> str:
+    return cluster.evidence.verdict(criterion) if cluster.evidence else UNKNOWN
+
+
+def _row(cluster: Designated, below: str, lang: str) -> str:
+    words = _short(name(cluster.names, lang), LABEL_LETTERS)
+    return f"{{name|{_plain(words)}}}\n{{below|{_plain(_short(below, LABEL_LETTERS + 8))}}}"
+
+
+def _short(text: str, letters: int) -> str:
+    return (wrap(text, letters, max_lines=1, placeholder="…") or [""])[0]
+
+
+def _plain(text: str) -> str:
+    return text.replace("{", "(").replace("}", ")").replace("|", "/")
+
+
+def _names(rows: Sequence[str], ink: Ink) -> dict[str, Any]:
+    rich = {
+        "name": {"color": ink.text, "fontFamily": FONT, "fontSize": 13, "fontWeight": 600, "lineHeight": 17},
+        "below": {"color": ink.muted, "fontFamily": FONT, "fontSize": 11.5, "lineHeight": 15},
+    }
+    return {
+        "type": "category",
+        "inverse": True,
+        "data": list(rows),
+        "axisLine": {"show": False},
+        "axisTick": {"show": False},
+        "splitLine": {"show": True, "lineStyle": {"color": ink.chip}},
+        "axisLabel": {"interval": 0, "rich": rich, "align": "right", "margin": 14},
+    }
+
+
+def _heads(lang: str, ink: Ink) -> dict[str, Any]:
+    return {
+        "type": "category",
+        "gridIndex": 1,
+        "position": "top",
+        "data": [translate(CRITERION_NAMES[criterion], lang) for criterion in CRITERIA],
+        "axisLine": {"show": False},
+        "axisTick": {"show": False},
+        "axisLabel": {"interval": 0, "color": ink.text, "fontFamily": FONT, "fontSize": 12, "fontWeight": 600},
+    }
+
+
+def _scores(clusters: Sequence[Designated], lang: str, ink: Ink) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "barWidth": 12,
+        "selectedMode": "single",
+        "select": {"itemStyle": {"borderWidth": 0}},
+        "cursor": "pointer",
+        "showBackground": False,
+        "data": [_score(cluster, lang, ink) for cluster in clusters],
+    }
+
+
+def _score(cluster: Designated, lang: str, ink: Ink) -> dict[str, Any]:
+    found = cluster.evidence
+    if found is None or found.score is None:
+        text, value = translate("nothing to judge", lang), 0.0
+    else:
+        text = translate("{met} of {judged}", lang, met=len(found.met), judged=found.judged)
+        value = found.score
+    said = f"<b>{escape(name(cluster.names, lang))}</b><br>{text}"
+    if found is not None and found.score is not None:
+        said += f" · {translate('Score', lang)} {number(found.score, lang, 2)}"
+    return {
+        "value": value,
+        "name": cluster.id,
+        "itemStyle": {"color": MARKS[MET][1], "borderRadius": [0, 3, 3, 0]},
+        "label": {
+            "show": True,
+            "position": "right",
+            "formatter": text,
+            "color": ink.text,
+            "fontFamily": FONT,
+            "fontSize": 12,
+            "fontWeight": 600,
+        },
+        "tooltip": {"formatter": _plain(said)},
+    }
+
+
+def _marks(verdict: str, clusters: Sequence[Designated], sentence: Sentence, lang: str) -> dict[str, Any]:
+    symbol, colour = MARKS[verdict]
+    data = [
+        {
+            "value": [column, row],
+            "name": cluster.id,
+            "tooltip": {"formatter": _said(cluster, criterion, sentence, lang)},
+        }
+        for row, cluster in enumerate(clusters)
+        for column, criterion in enumerate(CRITERIA)
+        if _verdict(cluster, criterion) == verdict
+    ]
+    return {
+        "name": translate(VERDICT_NAMES[verdict], lang),
+        "type": "scatter",
+        "xAxisIndex": 1,
+        "yAxisIndex": 1,
+        "symbol": symbol,
+        "symbolSize": [11, 3] if verdict == UNKNOWN else 15,
+        "itemStyle": {"color": colour, "borderWidth": 2},
+        "selectedMode": "single",
+        "data": data,
+    }
+
+
+def _said(cluster: Designated, criterion: str, sentence: Sentence, lang: str) -> str:
+    head = translate(CRITERION_NAMES[criterion], lang)
+    return _plain(f"<b>{escape(head)}</b><br>{escape(sentence(cluster, criterion))}")
+
+
+def _tooltip(ink: Ink) -> dict[str, Any]:
+    return {
+        "trigger": "item",
+        "confine": True,
+        "backgroundColor": ink.raised,
+        "borderColor": ink.line,
+        "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 13},
+        "extraCssText": "max-width:380px;white-space:normal;",
+    }

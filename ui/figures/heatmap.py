@@ -1,0 +1,223 @@
+"""Heat maps: loadings of industries on factors, and industries that two sets of clusters share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from textwrap import wrap
+from typing import Any
+
+from ui.data.cluster_sets import Overlap
+from ui.data.clusters import Record
+from ui.i18n import name, translate
+from ui.numbers import number, percent
+from ui.theme import FONT, Ink
+from ui.words import ROLE_NAMES
+
+ROW, TOP, FOOT = 24, 74, 44
+DIVERGING = {
+    "light": ("#a8442f", "#d98e72", "#f4f1ee", "#6aa9b4", "#0f6b7a"),
+    "dark": ("#e2856b", "#93503f", "#222b31", "#2f7481", "#63c3d3"),
+}
+"""From −1 through 0 to 1; the middle is the page's own surface, so that what is nothing recedes."""
+
+SEQUENTIAL = {"light": ("#e3f0f2", "#0f6b7a"), "dark": ("#1d3a41", "#4fb3c4")}
+LABEL_LETTERS = 44
+
+
+def ordered(loadings: Sequence[Record]) -> list[str]:
+    """Industries by the factor on which each loads most, in absolute value, the strongest first.
+
+    >>> rows = [("A", 1, 0.2), ("A", 2, 0.9), ("B", 1, -0.7), ("B", 2, 0.1)]
+    >>> ordered([{"industry": i, "factor": f, "loading": x} for i, f, x in rows])
+    ['B', 'A']
+    """
+    best: dict[str, Record] = {}
+    for row in loadings:
+        held = best.get(row["industry"])
+        if held is None or abs(row["loading"]) > abs(held["loading"]):
+            best[row["industry"]] = row
+    return sorted(best, key=lambda code: (best[code]["factor"], -abs(best[code]["loading"])))
+
+
+def loadings_height(loadings: Sequence[Record]) -> int:
+    """Pixels that the rows need."""
+    return TOP + FOOT + ROW * len({row["industry"] for row in loadings})
+
+
+def loadings_map(
+    loadings: Sequence[Record], industries: Mapping[str, Record], selected: str, lang: str, ink: Ink
+) -> dict[str, Any]:
+    """Loadings as an ECharts option: industries × factors, written where a member loads; ``selected``: a cluster."""
+    rows = ordered(loadings)
+    factors = sorted({(row["factor"], row["cluster"], row["variance_share"]) for row in loadings})
+    column = {cluster: place for place, (_, cluster, _) in enumerate(factors)}
+    cells = [
+        _loading(row, column[row["cluster"]], rows.index(row["industry"]), industries, lang, ink) for row in loadings
+    ]
+    heads = [_factor_head(number_, share, cluster == selected, lang) for number_, cluster, share in factors]
+    low = translate("Loading", lang)
+    return {
+        "animation": False,
+        "grid": {"left": 8, "right": 16, "top": TOP, "bottom": FOOT, "containLabel": True},
+        "tooltip": _tooltip(ink),
+        "visualMap": {
+            "type": "continuous",
+            "min": -1,
+            "max": 1,
+            "dimension": 2,
+            "calculable": False,
+            "orient": "horizontal",
+            "left": 0,
+            "top": 0,
+            "itemHeight": 120,
+            "itemWidth": 12,
+            "text": ["1", f"{low} −1"],
+            "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 12},
+            "inRange": {"color": list(_tones(DIVERGING, ink))},
+        },
+        "xAxis": _columns(heads, ink),
+        "yAxis": _rows([_industry(code, industries, lang) for code in rows], ink),
+        "series": [{"type": "heatmap", "data": cells, "itemStyle": {"borderColor": ink.surface, "borderWidth": 1}}],
+    }
+
+
+def _loading(
+    row: Record, column: int, place: int, industries: Mapping[str, Record], lang: str, ink: Ink
+) -> dict[str, Any]:
+    value, role = float(row["loading"]), row["membership"]
+    member = role in ("primary", "secondary")
+    strong = abs(value) > 0.62
+    dark_surface = ink.surface != "#ffffff"
+    on_colour = "#0d1316" if dark_surface else "#ffffff"
+    said = f"<b>{escape(_industry(row['industry'], industries, lang))}</b><br>"
+    said += f"{translate('Factor', lang)} {row['factor']}: "
+    said += number(value, lang, 3) + (f" · {translate(ROLE_NAMES[role], lang)}" if member else "")
+    return {
+        "value": [column, place, round(value, 4)],
+        "label": {
+            "show": member,
+            "formatter": number(value, lang, 2),
+            "color": on_colour if strong else ink.text,
+            "fontFamily": FONT,
+            "fontSize": 11.5,
+            "fontWeight": "bold" if role == "primary" else "normal",
+        },
+        "tooltip": {"formatter": _plain(said)},
+    }
+
+
+def _factor_head(number_: int, share: float | None, selected: bool, lang: str) -> str:
+    mark = "● " if selected else ""
+    return f"{mark}{number_}\n{percent(share, lang, 0)}" if share is not None else f"{mark}{number_}"
+
+
+def shared_height(found: Overlap) -> int:
+    """Pixels that the rows need."""
+    return 150 + ROW * len(found.first) + FOOT
+
+
+def shared_map(found: Overlap, industries: Mapping[str, Record], lang: str, ink: Ink) -> dict[str, Any]:
+    """Industries that clusters of two sets share, as an ECharts option: how many, shaded by the part of the row's."""
+    cells = []
+    for (i, j), codes in found.shared.items():
+        one, other = found.first[i], found.second[j]
+        part = len(codes) / len(one.industries)
+        names = "<br>".join(escape(_industry(code, industries, lang)) for code in codes)
+        heads = f"<b>{escape(name(one.names, lang))}</b> × <b>{escape(name(other.names, lang))}</b>"
+        label = {
+            "show": True,
+            "formatter": str(len(codes)),
+            "color": ink.text if part < 0.6 else "#0d1316" if ink.surface != "#ffffff" else "#ffffff",
+            "fontFamily": FONT,
+            "fontSize": 12,
+            "fontWeight": "bold" if part >= 0.5 else "normal",
+        }
+        cells.append({"value": [j, i, part], "label": label, "tooltip": {"formatter": _plain(f"{heads}<br>{names}")}})
+    low, high = _tones(SEQUENTIAL, ink)
+    heads_ = [_wrapped(name(group.names, lang), 22, 3) for group in found.second]
+    return {
+        "animation": False,
+        "grid": {"left": 8, "right": 16, "top": 150, "bottom": FOOT, "containLabel": True},
+        "tooltip": _tooltip(ink),
+        "visualMap": {
+            "type": "continuous",
+            "min": 0,
+            "max": 1,
+            "dimension": 2,
+            "calculable": False,
+            "orient": "horizontal",
+            "left": 0,
+            "top": 0,
+            "itemHeight": 120,
+            "itemWidth": 12,
+            "text": ["100 %", f"{translate('Part of the row', lang)} 0 %"],
+            "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 12},
+            "inRange": {"color": [low, high]},
+        },
+        "xAxis": _columns(heads_, ink, rotate=38 if len(heads_) > 4 else 0),
+        "yAxis": _rows([_shortened(name(g.names, lang)) for g in found.first], ink),
+        "series": [{"type": "heatmap", "data": cells, "itemStyle": {"borderColor": ink.surface, "borderWidth": 1}}],
+    }
+
+
+def _columns(heads: Sequence[str], ink: Ink, rotate: int = 0) -> dict[str, Any]:
+    return {
+        "type": "category",
+        "position": "top",
+        "data": list(heads),
+        "axisLine": {"show": False},
+        "axisTick": {"show": False},
+        "splitLine": {"show": True, "lineStyle": {"color": ink.chip}},
+        "axisLabel": {
+            "interval": 0,
+            "color": ink.text,
+            "fontFamily": FONT,
+            "fontSize": 11.5,
+            "lineHeight": 13,
+            "rotate": rotate,
+        },
+    }
+
+
+def _rows(names: Sequence[str], ink: Ink) -> dict[str, Any]:
+    return {
+        "type": "category",
+        "inverse": True,
+        "data": list(names),
+        "axisLine": {"show": False},
+        "axisTick": {"show": False},
+        "splitLine": {"show": True, "lineStyle": {"color": ink.chip}},
+        "axisLabel": {"interval": 0, "color": ink.text, "fontFamily": FONT, "fontSize": 12},
+    }
+
+
+def _industry(code: str, industries: Mapping[str, Record], lang: str) -> str:
+    return f"{_shortened(name(industries.get(code, {'id': code}), lang))} ({code})"
+
+
+def _shortened(text: str) -> str:
+    return _wrapped(text, LABEL_LETTERS, 1)
+
+
+def _wrapped(text: str, letters: int, lines: int) -> str:
+    return "\n".join(wrap(text, letters, max_lines=lines, placeholder="…"))
+
+
+def _tones(scale: Mapping[str, tuple[str, ...]], ink: Ink) -> tuple[str, ...]:
+    return scale["light" if ink.surface == "#ffffff" else "dark"]
+
+
+def _plain(text: str) -> str:
+    return text.replace("{", "(").replace("}", ")")
+
+
+def _tooltip(ink: Ink) -> dict[str, Any]:
+    return {
+        "trigger": "item",
+        "confine": True,
+        "backgroundColor": ink.raised,
+        "borderColor": ink.line,
+        "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 13},
+        "extraCssText": "max-width:380px;white-space:normal;",
+    }

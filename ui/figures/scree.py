@@ -1,0 +1,90 @@
+"""Scree: the eigenvalues of a factor analysis in order, those of the kept factors filled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ui.i18n import translate
+from ui.numbers import number, percent
+from ui.theme import FONT, Ink
+
+HEIGHT = 300
+KEPT = "#0f7f8e"
+ROUNDING = 1e-6
+
+
+def scree(eigenvalues: Sequence[float], kept: int, lang: str, ink: Ink) -> dict[str, Any]:
+    """The eigenvalues as an ECharts option, a line at 1: a factor below it explains less than one industry does."""
+    total = sum(eigenvalues)
+    data = [_point(place, value, place < kept, value / total, lang, ink) for place, value in enumerate(eigenvalues)]
+    axis = {"axisLabel": {"color": ink.muted, "fontFamily": FONT}, "nameTextStyle": {"color": ink.muted}}
+    return {
+        "animation": False,
+        "grid": {"left": 8, "right": 60, "top": 40, "bottom": 52, "containLabel": True},
+        "tooltip": {
+            "trigger": "item",
+            "confine": True,
+            "backgroundColor": ink.raised,
+            "borderColor": ink.line,
+            "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 13},
+        },
+        "xAxis": {
+            "type": "category",
+            "data": [str(place + 1) for place in range(len(eigenvalues))],
+            "name": translate("Factor", lang),
+            "nameLocation": "middle",
+            "nameGap": 26,
+            **axis,
+        },
+        "yAxis": {
+            "type": "value",
+            "name": translate("Eigenvalue", lang),
+            "min": 0 if min(eigenvalues) > -ROUNDING else None,
+            "splitLine": {"lineStyle": {"color": ink.chip}},
+            **axis,
+        },
+        "series": [
+            {
+                "type": "line",
+                "symbolSize": 9,
+                "lineStyle": {"color": ink.line, "width": 1.5},
+                "data": data,
+                "markLine": _one(lang, ink),
+            }
+        ],
+    }
+
+
+def _point(place: int, value: float, kept: bool, share: float, lang: str, ink: Ink) -> dict[str, Any]:
+    words = (
+        f"<b>{translate('Factor', lang)} {place + 1}</b><br>{translate('Eigenvalue', lang)}: {number(value, lang, 3)}"
+    )
+    words += f" · {percent(share, lang)}<br>{translate('kept' if kept else 'not kept', lang)}"
+    return {
+        "value": value,
+        "symbol": "circle",
+        "itemStyle": {
+            "color": KEPT if kept else ink.surface,
+            "borderColor": KEPT if kept else ink.muted,
+            "borderWidth": 1.5,
+        },
+        "label": {
+            "show": kept,
+            "position": "top",
+            "formatter": number(value, lang, 1),
+            "color": ink.text,
+            "fontFamily": FONT,
+            "fontSize": 11,
+        },
+        "tooltip": {"formatter": words},
+    }
+
+
+def _one(lang: str, ink: Ink) -> dict[str, Any]:
+    return {
+        "silent": True,
+        "symbol": "none",
+        "lineStyle": {"color": ink.muted, "type": "dashed", "width": 1},
+        "data": [{"yAxis": 1, "label": {"formatter": "1", "color": ink.muted, "fontFamily": FONT}}],
+    }

@@ -1,0 +1,244 @@
+"""One designated cluster: the evidence in sentences, its industries, regions, programmes, members, found likes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from ui.citation import Exhibit
+from ui.connection import fetch
+from ui.data.clusters import (
+    CRITERIA,
+    MET,
+    MISSED,
+    Designated,
+    DesignatedEntry,
+    Evidence,
+    Record,
+    Shelf,
+    designated_entry,
+)
+from ui.data.value_chain import TableCard
+from ui.exhibit import table, tools
+from ui.figures.evidence import MARKS
+from ui.i18n import _, language, name
+from ui.numbers import number
+from ui.page import empty, ledger, trust_badge
+from ui.theme import industry_colour
+from ui.views.cluster_words import regions_of, sentence, years_of
+from ui.words import CRITERION_NAMES, METHOD_NAMES, ROLE_NAMES, VERDICT_NAMES
+
+_ROW = (
+    "<div style='display:grid;grid-template-columns:1.3rem 1fr;gap:.1rem .5rem;padding:.55rem 0;"
+    "border-top:1px solid rgba(128,145,155,.22)'><span style='color:{colour};font-size:1.1rem;line-height:1.3'>{mark}"
+    "</span><div><b>{head}</b> <span style='opacity:.75'>· {verdict}</span><br>{words}</div></div>"
+)
+
+
+def designated_page(cluster: Designated, held: Shelf, card: TableCard) -> None:
+    """The page of one cluster that policy designated."""
+    entry = fetch(designated_entry, cluster=cluster.id, table=card.id)
+    _head(cluster, held)
+    left, right = st.columns([12, 9], gap="large")
+    with left:
+        _evidence(cluster, card)
+    with right:
+        _industries(cluster, held)
+        _regions(cluster, entry)
+        _programmes(entry)
+    _counterparts(cluster, entry, card)
+    _members(cluster, entry)
+
+
+def _head(cluster: Designated, held: Shelf) -> None:
+    parts = [_(cluster.kind), years_of(cluster), regions_of(cluster, held)]
+    st.markdown(f"#### {name(cluster.names, language())}  {trust_badge(cluster.names.get('trust'))}")
+    st.markdown(f":gray[{' · '.join(part for part in parts if part)}]")
+    known = [text for text in (cluster.status, cluster.note) if text]
+    if known:
+        st.markdown(f"{_('What became of it, in the words of its source')}: {'; '.join(known)}")
+
+
+def _exhibit(cluster: Designated, card: TableCard, title: str, file: str) -> Exhibit:
+    found = cluster.evidence
+    return Exhibit(
+        f"{title}: {name(cluster.names, language())}",
+        f"{file}-{cluster.id}",
+        table=card.title,
+        year=card.year,
+        basis=found.basis if found else "",
+        method=_(METHOD_NAMES["evidence"]),
+        run=found.run if found else "",
+        source=card.citation,
+        url=card.url,
+    )
+
+
+# ---------------------------------------------------------------- evidence
+
+
+def _evidence(cluster: Designated, card: TableCard) -> None:
+    found = cluster.evidence
+    if found is None:
+        st.markdown(f"##### {_('Evidence')}")
+        empty(_("The evidence does not speak of this cluster in this table: run kb analyse evidence."))
+        return
+    told = _("{met} of {judged} criteria met", met=len(found.met), judged=found.judged)
+    if not found.judged:
+        told = _("nothing to judge")
+    score = f" · {_('Score')} {number(found.score, language(), 2)}" if found.score is not None else ""
+    st.markdown(f"##### {_('Evidence')}: {told} :small[:gray[{score}]]")
+    if 0 < found.judged < len(CRITERIA):
+        st.caption(_("Only {judged} of five criteria could be judged: a thin score.", judged=found.judged))
+    st.html("".join(_criterion(cluster, criterion) for criterion in CRITERIA))
+    st.caption(_chance(found))
+    tools(_exhibit(cluster, card, _("Evidence"), "evidence"), lambda: _rows(cluster, found), key="criteria")
+
+
+def _criterion(cluster: Designated, criterion: str) -> str:
+    assert cluster.evidence is not None
+    verdict = cluster.evidence.verdict(criterion)
+    return _ROW.format(
+        colour=MARKS[verdict][1],
+        mark="●" if verdict == MET else "○" if verdict == MISSED else "–",
+        head=escape(_(CRITERION_NAMES[criterion])),
+        verdict=escape(_(VERDICT_NAMES[verdict]).lower()),
+        words=escape(sentence(cluster, criterion)),
+    )
+
+
+def _chance(found: Evidence) -> str:
+    return _(
+        "The share of random sets is a permutation p-value: {sets} sets of as many industries, drawn with equal "
+        "chances, each compared with the cluster, the cluster itself counted. A small share says that chance alone "
+        "would seldom do as well. It is not adjusted for the number of clusters tested.",
+        sets=number(found.random_sets, language()),
+    )
+
+
+def _rows(cluster: Designated, found: Evidence) -> tuple[list[str], list[list[Any]]]:
+    """The criteria with their sentences, then every number behind them."""
+    rows: list[list[Any]] = [[c, found.verdict(c), sentence(cluster, c), None] for c in CRITERIA]
+    rows += [[key, None, None, value] for key, value in found.numbers.items()]
+    return ["criterion_or_number", "verdict", "in_words", "value"], rows
+
+
+# ---------------------------------------------------------------- beside it
+
+
+def _industries(cluster: Designated, held: Shelf) -> None:
+    st.markdown(f"##### {_('Industries it covers')}")
+    if not cluster.industries:
+        st.caption(_("No industry is known that it covers."))
+        return
+    lines = []
+    for code in cluster.industries:
+        words = escape(name(held.industries.get(code, {"id": code}), language()))
+        chip = f"<span style='color:{industry_colour(code)}'>■</span>"
+        lines.append(f"<tr><td>{chip} {words}</td><td class='n'>{escape(code)}</td></tr>")
+    st.html(f"<table class='ledger'>{''.join(lines)}</table>")
+
+
+def _regions(cluster: Designated, entry: DesignatedEntry) -> None:
+    if not entry.regions:
+        return
+    lang, year = language(), entry.regions[0]["year"]
+    st.markdown(f"##### {_('Regions')} :small[:gray[{_('location quotient')}, {year}]]")
+    sections = ", ".join(entry.regions[0]["sections"])
+    lines = [
+        [f"{name(row, lang, 'region_name')} ({', '.join(row['sections'])})", number(row["lq"], lang, 2)]
+        for row in entry.regions
+    ]
+    ledger({"": lines})
+    st.caption(_("Value added of the sections {sections}; 1: as in the nation.", sections=sections))
+
+
+def _programmes(entry: DesignatedEntry) -> None:
+    st.markdown(f"##### {_('Named by')}")
+    if not entry.designations:
+        st.caption(_("No programme is known that named it."))
+        return
+    lines = []
+    for row in entry.designations:
+        state = _(ROLE_NAMES.get(row["status"] or "", row["status"] or ""))
+        lines.append([name(row, language(), "programme_name"), " ".join(filter(None, (state, str(row["year"] or ""))))])
+    ledger({"": lines}, look="w")
+    first = entry.designations[0]["programme"]
+    st.page_link("views/policy.py", label=_("See it in the policy lineage"), query_params={"entry": first})
+
+
+# ---------------------------------------------------------------- below
+
+
+def _counterparts(cluster: Designated, entry: DesignatedEntry, card: TableCard) -> None:
+    st.markdown(f"##### {_('Found clusters that hold most of its industries')}")
+    if not entry.overlaps:
+        empty(_("No found cluster holds any of its industries."))
+        return
+    share = st.column_config.ProgressColumn
+    columns = {
+        "name": st.column_config.TextColumn(_("Found cluster"), width="large"),
+        "method": st.column_config.TextColumn(_("Method"), width="medium"),
+        "contained": share(_("Holds of it"), format="percent", min_value=0, max_value=1),
+        "overlap": share(_("Jaccard index"), format="%.2f", min_value=0, max_value=1),
+        "industries": st.column_config.TextColumn(_("Its industries"), width="medium"),
+    }
+    rows = list(entry.overlaps)
+    table(
+        [_counterpart(row) for row in rows],
+        columns,
+        _exhibit(cluster, card, _("Found clusters beside it"), "overlaps"),
+        key="overlaps",
+        rows=lambda: (list(rows[0]), [list(row.values()) for row in rows]),
+        on_select=lambda: _row_chosen(rows),
+        selection_mode="single-row",
+    )
+
+
+def _counterpart(row: Record) -> dict[str, Any]:
+    return {
+        "name": name(row, language(), "found_name"),
+        "method": _(METHOD_NAMES.get(row["method"], row["method"])),
+        "contained": row["contained"],
+        "overlap": row["overlap"],
+        "industries": ", ".join(row["industries"]),
+    }
+
+
+def _row_chosen(rows: Sequence[Record]) -> None:
+    picked = st.session_state["overlaps"]["selection"]["rows"]
+    if picked:
+        st.session_state["cluster"] = rows[picked[0]]["found"]
+
+
+def _members(cluster: Designated, entry: DesignatedEntry) -> None:
+    st.markdown(f"##### {_('Firms and institutions')}")
+    if not entry.members:
+        empty(_("No source names a member of this cluster."))
+        return
+    lang, words = language(), st.column_config.TextColumn
+    rows = [
+        {
+            "name": name(row, lang),
+            "label": _(ROLE_NAMES[row["label"]]),
+            "role": _(ROLE_NAMES.get(row["role"] or "", row["role"] or "")),
+            "does": row["products"] or row["kind"],
+            "city": row["city"],
+            "trust": row["trust"],
+        }
+        for row in entry.members
+    ]
+    columns = {
+        "name": words(_("Name"), width="large"),
+        "label": words(_("Kind")),
+        "role": words(_("Role")),
+        "does": words(_("Makes or does"), width="medium"),
+        "city": words(_("Seat")),
+        "trust": words(_("Trust"), width="small"),
+    }
+    exhibit = Exhibit(f"{_('Members')}: {name(cluster.names, lang)}", f"members-{cluster.id}")
+    full = [list(row.values()) for row in entry.members]
+    table(rows, columns, exhibit, key="members", rows=lambda: (list(entry.members[0]), full))

@@ -1,0 +1,247 @@
+"""One found cluster: its members and their roles, and the figures of the run that found it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from ui.address import choice
+from ui.citation import Exhibit
+from ui.connection import fetch
+from ui.data.clusters import PRIMARY, SECONDARY, Found, RunEntry, Shelf, run_entry
+from ui.data.value_chain import TableCard
+from ui.exhibit import Rows, chart, table
+from ui.figures import dendrogram, heatmap, scree
+from ui.i18n import _, language, name
+from ui.numbers import number, percent
+from ui.page import current_ink
+from ui.words import METHOD_NAMES, ROLE_NAMES
+
+KMO_WORDS = ((0.9, "marvellous"), (0.8, "meritorious"), (0.7, "middling"), (0.6, "mediocre"), (0.5, "miserable"))
+
+
+def found_page(cluster: Found, held: Shelf, card: TableCard) -> None:
+    """The page of one cluster that a run found."""
+    entry = fetch(run_entry, run_id=cluster.run)
+    _head(cluster)
+    figures = _figures(entry)
+    left, right = st.columns([6, 11], gap="medium") if figures else (st.container(), None)
+    with left:
+        _members(cluster, entry, held, card)
+    if right is not None:
+        with right:
+            _figure(figures, cluster, entry, held, card)
+
+
+def _head(cluster: Found) -> None:
+    lang = language()
+    method = _(METHOD_NAMES.get(cluster.method, cluster.method))
+    st.markdown(f"#### {name(cluster.names, lang)}  \n:gray[{method} · {_(ROLE_NAMES[cluster.status])}]")
+    shown = {
+        _("Members"): number(cluster.size, lang),
+        _("Stability"): None if cluster.stability is None else number(cluster.stability, lang, 2),
+        _("Share of variance"): None if cluster.variance_share is None else percent(cluster.variance_share, lang),
+    }
+    with st.container(horizontal=True, gap="large"):
+        for word, text in shown.items():
+            if text:
+                st.metric(word, text, width="content")
+    if cluster.stability is not None:
+        st.caption(_("Stability: share of repeated draws or runs in which two members stay together, the mean of all "
+                     "pairs; 1 means always."))  # fmt: skip
+
+
+def _exhibit(cluster: Found, card: TableCard, title: str, file: str, unit: str) -> Exhibit:
+    computed = cluster.status == "computed"
+    return Exhibit(
+        title,
+        f"{file}-{cluster.run}".replace(":", "-").replace("=", "-"),
+        table=card.title if computed else "",
+        year=card.year if computed else None,
+        unit=unit,
+        basis=cluster.run.split(":")[2] if computed else "",
+        method=_(METHOD_NAMES.get(cluster.method, cluster.method)),
+        run=cluster.run,
+        source=card.citation if computed else _("Table 2 of the founding article"),
+        url=card.url if computed else "",
+    )
+
+
+# ---------------------------------------------------------------- members
+
+
+def _members(cluster: Found, entry: RunEntry, held: Shelf, card: TableCard) -> None:
+    lang = language()
+    rows = _member_rows(cluster, entry)
+    shown = [
+        {
+            "industry": f"{name(held.industries.get(row['code'], {'id': row['code']}), lang)} ({row['code']})",
+            "strength": row["strength"],
+            "role": _(ROLE_NAMES[row["role"]]) if row["role"] else None,
+            "policy": ", ".join(name(held.designated[d].names, lang) for d in row["policy"] if d in held.designated),
+        }
+        for row in rows
+    ]
+    factor = bool(entry.loadings)
+    words = st.column_config.TextColumn
+    columns = {
+        "industry": words(_("Industry"), width="medium"),
+        "strength": st.column_config.NumberColumn(_("Loading") if factor else _("Strength"), format="%.3f"),
+        **({"role": words(_("Role"))} if factor else {}),
+        "policy": words(_("Designated clusters that cover it"), width="medium"),
+    }
+    st.markdown(f"##### {_('Members')}")
+    unit = _("loading, −1 to 1") if factor else _("in the method's own measure")
+    exhibit = _exhibit(cluster, card, f"{_('Members')}: {name(cluster.names, lang)}", "members", unit)
+    full = [[row["code"], row["strength"], row["role"], list(row["policy"])] for row in rows]
+    table(shown, columns, exhibit, key="found_members",
+          rows=lambda: (["industry", "strength", "role", "designated"], full))  # fmt: skip
+    if factor:
+        st.caption(_("Primary: the largest loading of the industry, and a high one. Secondary: a lower one, so that an "
+                     "industry may support several clusters."))  # fmt: skip
+
+
+def _member_rows(cluster: Found, entry: RunEntry) -> list[dict[str, Any]]:
+    """Members strongest first; of a factor the secondary ones too, and of a published one as its table prints them."""
+    policy = {row["industry"]: row["designated"] for row in entry.members}
+    if not entry.loadings:
+        rows = [row for row in entry.members if row["cluster"] == cluster.id]
+        return [{"code": r["industry"], "strength": r["strength"], "role": "", "policy": r["designated"]} for r in rows]
+    ours = [row for row in entry.loadings if row["cluster"] == cluster.id]
+    kept = [r for r in ours if r["membership"] in (PRIMARY, SECONDARY) or r["industry"] in cluster.industries]
+    kept.sort(key=lambda row: (row["membership"] != PRIMARY, -abs(row["loading"])))
+    return [
+        {
+            "code": row["industry"],
+            "strength": row["loading"],
+            "role": row["membership"] if row["membership"] in (PRIMARY, SECONDARY) else "",
+            "policy": policy.get(row["industry"], ()),
+        }
+        for row in kept
+    ]
+
+
+# ---------------------------------------------------------------- figures of the run
+
+
+def _figures(entry: RunEntry) -> dict[str, str]:
+    found = {}
+    if entry.loadings:
+        found["heatmap"] = _("Loadings")
+    if entry.loadings and entry.summary.get("eigenvalues"):
+        found["scree"] = _("Scree")
+    if entry.tree is not None:
+        found["tree"] = _("Dendrogram")
+    return found
+
+
+def _figure(figures: Mapping[str, str], cluster: Found, entry: RunEntry, held: Shelf, card: TableCard) -> None:
+    shown = next(iter(figures))
+    if len(figures) > 1:
+        shown = choice(
+            st.segmented_control,
+            _("Figure"),
+            list(figures),
+            key="figure",
+            default=shown,
+            required=True,
+            format_func=figures.__getitem__,
+            label_visibility="collapsed",
+        )
+    else:
+        st.markdown(f"##### {figures[shown]}")
+    {"heatmap": _heatmap, "scree": _scree, "tree": _tree}[shown](cluster, entry, held, card)
+
+
+def _drawn(option: Mapping[str, Any], exhibit: Exhibit, rows: Rows, **look: Any) -> None:
+    with st.container(key="scroll_figure"):
+        chart(option, exhibit, rows, **look)
+
+
+def _heatmap(cluster: Found, entry: RunEntry, held: Shelf, card: TableCard) -> None:
+    rows = entry.loadings
+    _drawn(
+        heatmap.loadings_map(rows, held.industries, cluster.id, language(), current_ink()),
+        _exhibit(cluster, card, _("Loadings of industries on factors"), "loadings", _("loading, −1 to 1")),
+        lambda: (list(rows[0]), [list(row.values()) for row in rows]),
+        key="heatmap",
+        height=heatmap.loadings_height(rows),
+        alt=_("Loadings of industries on factors, negative to positive in colour"),
+    )
+    st.caption(_("Above each factor its number and share of variance, ● marks this one. Numbers are written where the "
+                 "industry is a member, bold where primary."))  # fmt: skip
+
+
+def _scree(cluster: Found, entry: RunEntry, held: Shelf, card: TableCard) -> None:
+    values, kept = entry.summary["eigenvalues"], int(entry.summary.get("factors", 0))
+    rows = [[place + 1, value, place < kept] for place, value in enumerate(values)]
+    _drawn(
+        scree.scree(values, kept, language(), current_ink()),
+        _exhibit(cluster, card, _("Eigenvalues"), "scree", _("eigenvalue")),
+        lambda: (["factor", "eigenvalue", "kept"], rows),
+        key="scree",
+        height=scree.HEIGHT,
+        alt=_("Eigenvalues in order, kept factors filled"),
+    )
+    st.markdown(" ".join(_adequacy(entry.summary, kept)))
+
+
+def _adequacy(summary: Mapping[str, Any], kept: int) -> list[str]:
+    """What the factor analysis says of itself, in sentences."""
+    lang = language()
+    told = [
+        _(
+            "{kept} factors are kept; together they explain {share} of the variance.",
+            kept=kept,
+            share=percent(summary.get("variance_explained"), lang),
+        )
+    ]
+    if summary.get("kmo") is not None:
+        told.append(
+            _("Kaiser-Meyer-Olkin measure: {kmo}, {word} (0.5 is the least that is usually accepted).",
+              kmo=number(summary["kmo"], lang, 2), word=_kmo_word(summary["kmo"]))
+        )  # fmt: skip
+    if summary.get("bartlett_p") is not None:
+        told.append(
+            _("Bartlett's test: χ² = {chi2} with {df} degrees of freedom, p {p}: {verdict}.",
+              chi2=number(summary["bartlett_chi2"], lang, 1),
+              df=number(summary["bartlett_df"], lang),
+              p="< 0.001" if summary["bartlett_p"] < 0.001 else f"= {number(summary['bartlett_p'], lang, 3)}",
+              verdict=_("the industries are correlated") if summary["bartlett_p"] < 0.05
+              else _("no correlation is shown"))
+        )  # fmt: skip
+    return told
+
+
+def _kmo_word(value: float) -> str:
+    """Kaiser's words for the measure."""
+    words = {
+        "marvellous": _("marvellous"),
+        "meritorious": _("meritorious"),
+        "middling": _("middling"),
+        "mediocre": _("mediocre"),
+        "miserable": _("miserable"),
+    }
+    return next((words[word] for least, word in KMO_WORDS if value >= least), _("unacceptable"))
+
+
+def _tree(cluster: Found, entry: RunEntry, held: Shelf, card: TableCard) -> None:
+    assert entry.tree is not None
+    tree, ward = entry.tree, cluster.method == "ward"
+    measure = _("Ward distance") if ward else _("1 − share of runs together")
+    _drawn(
+        dendrogram.dendrogram(tree, held.industries, cluster.industries, measure, language(), current_ink()),
+        _exhibit(cluster, card, _("Dendrogram"), "dendrogram", measure),
+        lambda: (["first", "second", "height", "size"], [list(row) for row in tree.linkage]),
+        key="dendrogram",
+        height=dendrogram.height(tree),
+        alt=_("Industries joined by likeness, this cluster in colour"),
+    )
+    st.caption(
+        _("In colour: the branches of this cluster. The dashed line is where the tree is cut.")
+        if ward
+        else _("In colour: the branches of this cluster. Average linkage; a pair beyond the ten strongest of both "
+               "industries counts as never together.")
+    )  # fmt: skip

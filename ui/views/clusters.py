@@ -1,0 +1,326 @@
+"""Clusters: what policy designated with the evidence for it, what analyses found, one cluster, two sets compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from ui.address import choice, choices, field
+from ui.citation import Exhibit
+from ui.connection import fetch
+from ui.data.clusters import CRITERIA, MET, UNKNOWN, Designated, Found, Shelf, chosen, named, shelf
+from ui.data.value_chain import TableCard, tables
+from ui.exhibit import chart, table
+from ui.figures import evidence as figure
+from ui.i18n import _, language, name
+from ui.page import current_ink, empty, guarded
+from ui.views.cluster_designated import designated_page
+from ui.views.cluster_found import found_page
+from ui.views.cluster_sets import compared
+from ui.views.cluster_words import regions_of, sentence, years_of
+from ui.words import METHOD_NAMES, ROLE_NAMES
+
+DESIGNATED, FOUND, ALL, SETS = "designated", "found", "all", "sets"
+LEAST_JUDGED = 3
+KINDS = ("national", "territorial", "innovation", "pilot", "regional", "candidate", "potential")
+
+
+def render() -> None:
+    """The page."""
+    cards = {card.id: card for card in fetch(tables)}
+    if not cards:
+        empty(_("There is no input-output table yet. Load one with: kb load io-table PATH"))
+        return
+    card, view, held, cluster = _controls(cards)
+    if cluster in held.designated:
+        _back()
+        designated_page(held.designated[cluster], held, card)
+    elif cluster in held.found:
+        _back()
+        found_page(held.found[cluster], held, card)
+    elif view == SETS:
+        compared(held, card)
+    elif view == DESIGNATED:
+        _designated(held, card)
+    else:
+        _list(held, card, view)
+
+
+def _controls(cards: Mapping[str, TableCard]) -> tuple[TableCard, str, Shelf, str]:
+    views = {
+        DESIGNATED: _("Designated by policy"),
+        FOUND: _("Found by analysis"),
+        ALL: _("Both"),
+        SETS: _("Two sets compared"),
+    }
+    several = len(cards) > 1
+    columns = st.columns([8, 4, 6] if several else [8, 6], gap="medium", vertical_alignment="bottom")
+    with columns[0]:
+        view = choice(
+            st.segmented_control,
+            _("Clusters"),
+            list(views),
+            key="of",
+            default=DESIGNATED,
+            required=True,
+            format_func=views.__getitem__,
+            on_change=_all_again,
+        )
+    chosen_table = next(iter(cards))
+    if several:
+        with columns[1]:
+            chosen_table = choice(
+                st.selectbox,
+                _("Table"),
+                list(cards),
+                key="table",
+                default=chosen_table,
+                format_func=lambda t: cards[t].title,
+            )
+    held = fetch(shelf, table=chosen_table)
+    with columns[-1]:
+        cluster = _chosen_cluster(held)
+    return cards[chosen_table], view, held, cluster
+
+
+def _chosen_cluster(held: Shelf) -> str:
+    lang = language()
+    words = {c.id: name(c.names, lang) for c in (*held.designated.values(), *held.found.values())}
+    return str(
+        choice(
+            st.selectbox,
+            _("Cluster"),
+            ["", *words],
+            key="cluster",
+            default="",
+            format_func=lambda c: words[c] if c else _("All: choose one, or click on it below"),
+        )
+    )
+
+
+def _back() -> None:
+    st.button(_("All clusters"), icon=":material/arrow_back:", type="tertiary", key="back", on_click=_all_again)
+
+
+def _all_again() -> None:
+    st.session_state["cluster"] = ""
+
+
+# ---------------------------------------------------------------- designated
+
+
+def _designated(held: Shelf, card: TableCard) -> None:
+    lang, everything = language(), list(held.designated.values())
+    st.markdown(
+        _(
+            "Does the economy's structure support the clusters that policy named? Best supported first: the score is "
+            "the number of criteria met over those that could be judged."
+        )
+    )
+    filters, judged = _filters(held, everything)
+    shown = chosen(everything, **filters, judged=judged)
+    hidden = len(chosen(everything, **filters)) - len(shown)
+    if not shown:
+        empty(
+            _("{count} clusters pass the filters, but of none so many criteria could be judged: ask for fewer.",
+              count=hidden)
+            if hidden
+            else _("No cluster passes the filters.")
+        )  # fmt: skip
+        return
+    below = {c.id: " · ".join(part for part in (_(c.kind), years_of(c), regions_of(c, held)) if part) for c in shown}
+    marked = figure.points(shown)
+    with st.container(key="scroll_evidence"):
+        chart(
+            figure.evidence(shown, below, sentence, lang, current_ink()),
+            _exhibit(shown, card, _("Evidence for designated clusters"), "evidence"),
+            lambda: _evidence_rows(shown),
+            key="evidence",
+            height=figure.height(shown),
+            alt=_("Clusters from best to least supported, with a mark for each of five criteria"),
+            on_select=lambda: _clicked(marked),
+        )
+    notes = [_("Point at a mark to read its number and threshold; click on a row to open the cluster.")]
+    if hidden:
+        words = _(
+            "{count} clusters are not shown: fewer than {judged} of their five criteria could be judged, and a score "
+            "of so few says little.",
+            count=hidden,
+            judged=judged,
+        )
+        notes.append(words)
+    st.caption(" ".join(notes))
+    _criteria()
+
+
+def _filters(held: Shelf, everything: Sequence[Designated]) -> tuple[dict[str, Any], int]:
+    lang = language()
+    kinds = [kind for kind in KINDS if any(c.kind == kind for c in everything)]
+    programmes = [key for key in held.programmes if any(key in c.programmes for c in everything)]
+    regions = sorted({r for c in everything for r in c.regions}, key=lambda r: name(held.regions.get(r, {}), lang))
+    first, second, third, fourth, fifth = st.columns([8, 10, 8, 8, 11], gap="small", vertical_alignment="bottom")
+    with first:
+        kind = choices(st.multiselect, _("Kind"), kinds, key="kind", default=[], format_func=lambda k: _(k),
+                       placeholder=_("Any"))  # fmt: skip
+    with second:
+        words = {"": _("Any"), **{key: name(held.programmes[key], lang) for key in programmes}}
+        programme = choice(st.selectbox, _("Programme"), list(words), key="programme", default="",
+                           format_func=words.__getitem__)  # fmt: skip
+    with third:
+        places = {"": _("Any"), **{key: name(held.regions.get(key, {"id": key}), lang) for key in regions}}
+        region = choice(st.selectbox, _("Region"), list(places), key="region", default="",
+                        format_func=places.__getitem__)  # fmt: skip
+    with fourth:
+        text = field(st.text_input, _("Name has"), key="text", default="")
+    with fifth:
+        judged = choice(
+            st.segmented_control,
+            _("Least criteria judged"),
+            list(range(6)),
+            key="judged",
+            default=LEAST_JUDGED,
+            required=True,
+            help=_("One criterion met of one judged scores more than four of five, but is weaker evidence."),
+        )
+    return {"kinds": kind, "programme": programme, "region": region, "text": text}, judged
+
+
+def _clicked(marked: Mapping[int, Sequence[str]]) -> None:
+    for group in st.session_state["evidence"]["selection"]["selected"]:
+        for index in group["data_indices"]:
+            st.session_state["cluster"] = marked[group["series_index"]][index]
+
+
+def _exhibit(shown: Sequence[Designated], card: TableCard, title: str, file: str) -> Exhibit:
+    found = next((c.evidence for c in shown if c.evidence), None)
+    return Exhibit(
+        title,
+        f"{file}-{card.id}",
+        table=card.title,
+        year=card.year,
+        unit=_("criteria met over criteria judged"),
+        basis=found.basis if found else "",
+        method=_(METHOD_NAMES["evidence"]),
+        run=found.run if found else "",
+        source=card.citation,
+        url=card.url,
+    )
+
+
+def _evidence_rows(shown: Sequence[Designated]) -> tuple[list[str], list[list[Any]]]:
+    lang = language()
+    measured = [c for c in shown if c.evidence]
+    numbers = list(measured[0].evidence.numbers) if measured and measured[0].evidence else []
+    columns = ["cluster", "name", "kind", "regions", "industries", "score", "judged", *CRITERIA, *numbers]
+    rows = []
+    for c in measured:
+        found = c.evidence
+        assert found is not None
+        start = [c.id, name(c.names, lang), c.kind, list(c.regions), list(c.industries), found.score, found.judged]
+        rows.append([*start, *(found.verdict(x) for x in CRITERIA), *(found.numbers[x] for x in numbers)])
+    return columns, rows
+
+
+def _criteria() -> None:
+    told = (
+        _("**Cohesion**: the industries trade more among themselves than nine in ten random sets of as many."),
+        _("**Extraction**: as much output hangs on them as the average of the 21 ISIC sections makes."),
+        _("**Multiplier**: their mean output multiplier is at least that of the whole economy."),
+        _("**Specialisation**: their sections weigh at least as much in a host region as in the nation."),
+        _(
+            "**Overlap**: one found cluster holds half of them, two at least, and found clusters keep them together "
+            "better than nine in ten random sets."
+        ),
+        _(
+            "Structure is not performance: nothing here says that a policy worked, or that a cluster exists as an "
+            "institution. The criteria are not independent, so that a score is a count, not a probability."
+        ),
+    )
+    with st.expander(_("What the criteria ask, and what they do not say")):
+        st.markdown("\n".join(f"- {text}" for text in told))
+
+
+# ---------------------------------------------------------------- found, or both
+
+
+def _list(held: Shelf, card: TableCard, view: str) -> None:
+    methods = list(dict.fromkeys(c.method for c in held.found.values()))
+    first, second = st.columns([10, 6], gap="small", vertical_alignment="bottom")
+    with first:
+        method = choices(st.multiselect, _("Method"), methods, key="method", default=[], placeholder=_("Any"),
+                         format_func=lambda m: _(METHOD_NAMES.get(m, m)))  # fmt: skip
+    with second:
+        text = field(st.text_input, _("Name has"), key="text", default="")
+    found = [c for c in held.found.values() if (not method or c.method in method) and named(c.names, text)]
+    designated = [] if view == FOUND or method else chosen(held.designated.values(), text=text)
+    entries: list[Designated | Found] = [*designated, *found]
+    if not entries:
+        empty(
+            _("No cluster passes the filters.") if held.found else _("No clusters are found yet: run kb analyse all.")
+        )
+        return
+    exhibit = Exhibit(
+        _("Clusters"), f"clusters-{card.id}", table=card.title, year=card.year, source=card.citation, url=card.url
+    )
+    table(
+        [_line(c) for c in entries],
+        _columns(view),
+        exhibit,
+        key=f"list_{view}",
+        height=620,
+        on_select=lambda: _row_chosen(f"list_{view}", entries),
+        selection_mode="single-row",
+    )
+    st.caption(_("Tick a row to open the cluster. Stability: share of repeated draws or runs in which two members stay "
+                 "together."))  # fmt: skip
+
+
+def _row_chosen(key: str, entries: Sequence[Designated | Found]) -> None:
+    rows = st.session_state[key]["selection"]["rows"]
+    if rows:
+        st.session_state["cluster"] = entries[rows[0]].id
+
+
+def _line(cluster: Designated | Found) -> dict[str, Any]:
+    lang = language()
+    shared = {"name": name(cluster.names, lang), "industries": ", ".join(cluster.industries)}
+    if isinstance(cluster, Designated):
+        found = cluster.evidence
+        marks = "".join(_mark(cluster, criterion) for criterion in CRITERIA)
+        score = found.score if found else None
+        return {**shared, "by": f"{_('policy')}: {_(cluster.kind)}", "size": len(cluster.industries) or None,
+                "score": score, "evidence": marks}  # fmt: skip
+    return {
+        **shared,
+        "by": f"{_(METHOD_NAMES.get(cluster.method, cluster.method))}: {_(ROLE_NAMES[cluster.status])}",
+        "size": cluster.size,
+        "stability": cluster.stability,
+        "variance": cluster.variance_share,
+    }
+
+
+def _mark(cluster: Designated, criterion: str) -> str:
+    verdict = cluster.evidence.verdict(criterion) if cluster.evidence else UNKNOWN
+    return "●" if verdict == MET else "–" if verdict == UNKNOWN else "○"
+
+
+def _columns(view: str) -> dict[str, Any]:
+    words, share = st.column_config.TextColumn, st.column_config.ProgressColumn
+    evidence = {
+        "score": share(_("Score"), format="%.2f", min_value=0, max_value=1),
+        "evidence": words(_("Criteria"), help=_("● met, ○ missed, – cannot be judged, in the order of the criteria")),
+    }
+    return {
+        "name": words(_("Cluster"), width="large"),
+        "by": words(_("Named or found by"), width="medium"),
+        "size": st.column_config.NumberColumn(_("Industries"), width="small"),
+        **(evidence if view == ALL else {}),
+        "stability": share(_("Stability"), format="%.2f", min_value=0, max_value=1),
+        "variance": share(_("Share of variance"), format="percent", min_value=0, max_value=1),
+        "industries": words(_("Its industries"), width="medium"),
+    }
+
+
+guarded(render)
