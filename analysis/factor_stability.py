@@ -12,8 +12,8 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from kb.table import Matrix
 
 from .factor_model import Source, components, correlations, oriented, towards, varimax
-from .membership import Rule, primary_factors
-from .similarity import four_correlations, largest
+from .membership import NONE, Rule, primary_factors
+from .similarity import largest, profile_correlations, shares
 
 TOLERANCE = 1e-5
 """Where the rotation of a draw ends: a draw is there to be counted, not to be read to the last digit."""
@@ -44,17 +44,18 @@ def together(
     """
     factors = target.shape[1]
     most = max(5, WORK // factors**2)
+    purchases, sales = (profile.astype(np.float32) for profile in shares(Z))  # twice as fast, exact to 1e-6
 
     def drawn(random: np.random.SeedSequence) -> npt.NDArray[np.intp]:
-        noisy = Z * np.exp(noise * np.random.default_rng(random).standard_normal(Z.shape, dtype=np.float32))
-        matrix = largest(four_correlations(noisy))
+        factor = np.exp(np.float32(noise) * np.random.default_rng(random).standard_normal(Z.shape, dtype=np.float32))
+        matrix = largest(profile_correlations(purchases * factor, sales * factor.T))
         R = correlations(matrix) if source == "columns" else matrix
-        loadings = components(R.astype(np.float32), factors).astype(np.float64)  # twice as fast, exact to 1e-6
+        loadings = components(R, factors).astype(np.float64)
         rotation = varimax(loadings, TOLERANCE, start=towards(loadings, target), most=most)
         return primary_factors(oriented(rotation.loadings), primary, rule)
 
     count = np.zeros(Z.shape)
     with threadpool_limits(1), ThreadPoolExecutor(os.cpu_count()) as pool:
-        for factor in pool.map(drawn, np.random.SeedSequence(seed).spawn(draws)):
-            count += np.equal.outer(factor, factor) & (factor >= 0)
+        for label in pool.map(drawn, np.random.SeedSequence(seed).spawn(draws)):
+            count += np.equal.outer(label, label) & (label != NONE)
     return count / draws

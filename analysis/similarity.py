@@ -26,7 +26,7 @@ PATTERNS = (
 LEAST = 3
 """Industries below which every correlation is −1, 0 or 1 by construction."""
 
-CONSTANT = 1e-12
+CONSTANT = 1e-6
 """Spread of a profile, relative to its largest share, at which it still counts as constant."""
 
 
@@ -108,21 +108,25 @@ def shares(Z: Matrix) -> tuple[Matrix, Matrix]:
 def four_correlations(Z: Matrix) -> Matrix:
     """The correlations of every pair in the order of ``PATTERNS``, shape (4, n, n), seen from the row's industry.
 
-    With standardised purchases X and sales Y in columns: X′X, Y′Y, X′Y and Y′X, three products. The flows stand for
-    the shares: dividing a profile by its (positive) total changes no correlation.
+    The flows stand for the shares: dividing a profile by its (positive) total changes no correlation.
 
     >>> found = four_correlations(np.array([[5.0, 4, 0], [1, 2, 1], [1, 3, 7]]))
     >>> found[:, 0, 1].round(3).tolist()
     [0.866, 0.327, -0.5, 0.189]
     """
-    X, Y = standardised(Z), standardised(Z.T)
+    return profile_correlations(Z, Z.T)
+
+
+def profile_correlations(purchases: Matrix, sales: Matrix) -> Matrix:
+    """The same of profiles, an industry's in its column: with these standardised, X′X, Y′Y, X′Y and Y′X."""
+    X, Y = standardised(purchases), standardised(sales)
     across = X.T @ Y
     return np.stack([X.T @ X, Y.T @ Y, across, across.T])
 
 
 def largest(correlations: Matrix) -> Matrix:
     """The largest of the four correlations of every pair: shape (n, n), diagonal one."""
-    matrix = np.minimum(correlations.max(axis=0), 1.0)
+    matrix = np.clip(correlations.max(axis=0), -1.0, 1.0)
     np.fill_diagonal(matrix, 1.0)
     return np.asarray(matrix)
 

@@ -33,7 +33,7 @@ from kb.table import IOTable, TableMeta
 from kb.tables import read as read_table
 from kb.tables import save
 from loaders.io_table import read
-from tests.benchmarks import multipliers
+from tests.benchmarks import factors, multipliers
 
 ROOT = Path(__file__).parents[2]
 WORKBOOK = ROOT.parent / "shared" / "reference" / "kaz_2024_bns" / "tzv_2024.xlsx"
@@ -49,7 +49,7 @@ def main() -> None:
     options.add_argument("--methods", action="store_true", help="time the methods beside other packages, and only them")
     chosen = options.parse_args()
     if chosen.methods:
-        return show({"multipliers, s": multipliers.compare()})
+        return show({"multipliers, s": multipliers.compare(), "factor clusters, s": factors.compare()})
     with tempfile.TemporaryDirectory(prefix="clusterkb-benchmark-") as folder:
         settings = Settings(home=Path(folder) / "kb", query_seconds=120)
         measured: dict[str, Any] = {"kb --help, s": best(lambda: command("--help"), 5)}
