@@ -45,12 +45,14 @@ def delivery(table: IOTable, figures: Mapping[str, Value]) -> Delivery:
         Node("Classification", meta.classification, stated),
         _table_node(table, figures, stated),
         *_industry_nodes(table, ids, stated),
+        *_sector_nodes(table, stated),
         *_account_nodes(table, accounts, stated),
     ]
     if meta.region:
         nodes.append(Node("Country", meta.country, {**country_names(meta.country), **stated}))
     relationships = [Relationship("DESCRIBES", ("IOTable", meta.id), place, stated) for place in places]
     relationships += _industry_relationships(table, ids, accounts, stated)
+    relationships += _sector_relationships(table, ids, stated)
     return Delivery(meta.id, meta.title, meta.file, meta.sha256, nodes, relationships, table.notes)
 
 
@@ -105,6 +107,46 @@ def _industry_nodes(table: IOTable, ids: Sequence[str], stated: Stated) -> list[
         Node("Industry", i, given({"code": code, "country": country, "position": position, **name, **stated}))
         for position, (i, code, country, name) in enumerate(zip(ids, table.codes, countries, names, strict=True))
     ]
+
+
+def _sectors(table: IOTable) -> list[str]:
+    """Of a world table the code of each industry without its country: concordances are from these."""
+    return [code.removeprefix(f"{country}_") for country, code in zip(table.countries, table.codes, strict=False)]
+
+
+def _sector_nodes(table: IOTable, stated: Stated) -> list[Node]:
+    """One industry for all countries' industries of one code."""
+    first = {sector: place for place, sector in reversed(list(enumerate(_sectors(table))))}
+    nodes = []
+    for position, (sector, place) in enumerate(sorted(first.items(), key=lambda item: item[1])):
+        known, names = country_names(table.countries[place]), table.industries.iloc[place]
+        named = {
+            name: str(names[name]).removesuffix(f", {known.get(name, table.countries[place])}")
+            for name in ("name_en", "name_ru", "name_kk")
+            if name in names.index
+        }
+        properties = {"code": sector, "position": position, **named, **stated}
+        nodes.append(Node("Industry", f"{table.meta.classification}:{sector}", given(properties)))
+    return nodes
+
+
+def _sector_relationships(table: IOTable, ids: Sequence[str], stated: Stated) -> list[Relationship]:
+    classification = table.meta.classification
+    sectors = _sectors(table)
+    parts = [
+        Relationship("PART_OF", ("Industry", industry), ("Industry", f"{classification}:{sector}"), stated)
+        for industry, sector in zip(ids, sectors, strict=False)
+    ]
+    listed = [
+        Relationship(
+            "IN_CLASSIFICATION",
+            ("Industry", f"{classification}:{sector}"),
+            ("Classification", classification),
+            stated,
+        )
+        for sector in dict.fromkeys(sectors)
+    ]
+    return parts + listed
 
 
 def _account_nodes(table: IOTable, accounts: Sequence[str], stated: Stated) -> list[Node]:

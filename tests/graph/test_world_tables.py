@@ -68,6 +68,15 @@ def test_industries_and_countries_are_known_by_name(graph: Graph, tmp_path: Path
     assert named == [["KAZ", "KAZ_C24", "C24, Kazakhstan"]]
 
 
+def test_one_industry_stands_for_all_countries(graph: Graph, tmp_path: Path) -> None:
+    save(graph, small(tmp_path))
+    found = graph.read(
+        "MATCH (i:Industry)-[:PART_OF]->(whole:Industry) RETURN whole.id AS id, whole.code AS code, "
+        "whole.name_ru AS name, whole.country AS country, count(i) AS countries ORDER BY id"
+    ).rows
+    assert found == [[f"ICIO-3:{code}", code, code, None, 3] for code in sorted(world.ICIO_SECTORS)]
+
+
 def test_flows_inside_and_across_borders_are_relationships(graph: Graph, tmp_path: Path) -> None:
     table = small(tmp_path)
     save(graph, table)
@@ -117,7 +126,7 @@ def test_taking_one_world_table_out_leaves_the_others(graph: Graph, tmp_path: Pa
     save(graph, first)
     before = dump(graph)
     save(graph, folded)
-    assert count(graph, "Industry") == 9
+    assert count(graph, "Industry") == 12
     tables.remove(graph, folded.meta.id)
     assert dump(graph) == before
     assert_same(read(graph, first.meta.id), replace(first, notes=()))
