@@ -15,6 +15,9 @@ from ui.theme import FONT, GROUPS, Ink, sector_group
 HEIGHT = 620
 LETTERS = 26
 SMALLEST, LARGEST = 7.0, 44.0
+RIGHT_EDGE = 0.83
+"""Beyond this share of the width a label stands to the left of its point."""
+
 TOO_WIDE = 20.0
 """A range wider than this many times its middle is drawn on a logarithmic axis."""
 
@@ -63,7 +66,7 @@ def quadrant(
             "labelLayout": {"hideOverlap": True},
             "emphasis": {"focus": "self", "label": {"show": True}},
             "data": [
-                _point(point, (x, y), words, largest, ink)
+                _point(point, (x, y), words, largest, x_ends, ink)
                 for point in sorted(points, key=lambda point: -point.size)
                 if sector_group(point.code) == group
             ],
@@ -72,7 +75,7 @@ def quadrant(
     ]
     series.append(_quarters(x, y, (x_ends, y_ends), corners, words, ink))
     return {
-        "grid": {"left": 62, "right": 34, "top": 62, "bottom": 76},
+        "grid": {"left": 66, "right": 20, "top": 62, "bottom": 76, "containLabel": False},
         "legend": {
             "top": 2,
             "left": 4,
@@ -92,7 +95,12 @@ def quadrant(
 
 
 def _point(
-    point: Point, axes: tuple[Axis, Axis], words: Callable[[float], str], largest: float, ink: Ink
+    point: Point,
+    axes: tuple[Axis, Axis],
+    words: Callable[[float], str],
+    largest: float,
+    ends: tuple[float, float],
+    ink: Ink,
 ) -> dict[str, Any]:
     short = point.name if len(point.name) <= LETTERS else f"{point.name[: LETTERS - 1].rstrip(' ,')}…"
     numbers = [f"{escape(axis.words)}: {words(value)}" for axis, value in zip(axes, (point.x, point.y), strict=True)]
@@ -104,7 +112,7 @@ def _point(
         "label": {
             "show": True,
             "formatter": plain(short),
-            "position": "right",
+            "position": "left" if point.x > ends[0] + RIGHT_EDGE * (ends[1] - ends[0]) else "right",
             "color": ink.text,
             "fontFamily": FONT,
             "fontSize": 12,
@@ -122,14 +130,16 @@ def _axis(axis: Axis, values: Sequence[float], ink: Ink) -> tuple[dict[str, Any]
     middle = sorted(inside)[len(inside) // 2]
     wide = low > 0 and high > TOO_WIDE * middle
     if wide:
-        ends = 10 ** _floor(log10(low), 0.5), 10 ** -_floor(-log10(high), 0.5)
+        ends, ticks = (10 ** _floor(log10(low), 0.5), 10 ** -_floor(-log10(high), 0.5)), {}
     else:
         step = _step(high - low)
         ends = _floor(low - step / 4, step), -_floor(-high - step / 4, step)
+        ticks = {"interval": step}
     drawn = {
         "type": "log" if wide else "value",
         "min": ends[0],
         "max": ends[1],
+        **ticks,
         "name": axis.words,
         "nameTextStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 13},
         "axisLabel": {"color": ink.muted, "fontFamily": FONT, "hideOverlap": True},

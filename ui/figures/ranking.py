@@ -92,10 +92,11 @@ def _figure(
     bars: Sequence[Bar], series: list[dict[str, Any]], words: Callable[[float], str], ink: Ink, room: int = 76
 ) -> dict[str, Any]:
     return {
-        "grid": {"left": 236, "right": room, "top": 34, "bottom": 30},
+        "grid": {"left": 236, "right": room, "top": 34, "bottom": 30, "containLabel": False},
         "tooltip": tooltip(ink),
         "xAxis": {
             "type": "value",
+            "boundaryGap": ["16%" if _falls(bars) else "0%", "0%"],
             "axisLabel": {"show": False},
             "splitLine": {"lineStyle": {"color": ink.chip}},
         },
@@ -117,6 +118,11 @@ def _figure(
         "series": [_told(one, bars, words, len(series) > 1) for one in series],
         "animation": False,
     }
+
+
+def _falls(bars: Sequence[Bar]) -> bool:
+    """Whether a bar points to the left, where its number needs room beside the names."""
+    return any((value or 0.0) < 0 for bar in bars for value in bar.values)
 
 
 def _told(series: dict[str, Any], bars: Sequence[Bar], words: Callable[[float], str], named: bool) -> dict[str, Any]:
@@ -155,6 +161,7 @@ def _label(text: str, below: bool, ink: Ink, size: int = 12) -> dict[str, Any]:
         "position": "left" if below else "right",
         "formatter": plain(text),
         "color": ink.text,
+        "opacity": 1,
         "fontFamily": FONT,
         "fontSize": size,
     }

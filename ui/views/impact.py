@@ -19,6 +19,7 @@ from ui.figures.ranking import MOST_BARS, height
 from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
 from ui.page import current_ink, empty, guarded, show_error
+from ui.views.indicator_parts import closure_words
 from ui.words import BASIS_SENTENCES, CLOSURE_NAMES, MEASURE_NAMES
 
 MILLION = 1e6
@@ -104,6 +105,7 @@ def _change(card: TableCard) -> Change:
         max_selections=MOST_CHANGES,
         format_func=lambda code: f"{name(names[code], lang)} ({code})",
         placeholder=_("Choose industries"),
+        help=_("Amounts in millions; less than nought for a fall of demand."),
     )
     for key in [key for key in st.query_params if key.startswith(PREFIX) and key[len(PREFIX) :] not in chosen]:
         st.query_params.pop(key, None)
@@ -113,7 +115,7 @@ def _change(card: TableCard) -> Change:
 
 
 def _amount(code: str, words: str, card: TableCard) -> float:
-    short = words if len(words) <= 30 else f"{words[:29].rstrip(' ,')}…"
+    short = words if len(words) <= 20 else f"{words[:19].rstrip(' ,')}…"
     with st.container(width=230):
         return float(
             field(
@@ -124,7 +126,6 @@ def _amount(code: str, words: str, card: TableCard) -> float:
                 read=_finite,
                 step=100.0,
                 format="%.0f",
-                help=_("Millions; less than nought for a fall of demand."),
             )
             or 0.0
         )
@@ -225,7 +226,7 @@ def _exhibit(found: Impact, card: TableCard, basis: str, closure: str, change: C
         card.year,
         card.currency,
         basis,
-        _("demand-driven Leontief model, {closure}; change: {change}", closure=closure, change=told),
+        _("demand-driven Leontief model, {closure}; change: {change}", closure=closure_words(closure), change=told),
         "",
         card.citation,
         card.url,

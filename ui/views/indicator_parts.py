@@ -23,6 +23,7 @@ from ui.words import CLOSURE_NAMES, MEASURE_NAMES
 
 EFFECT = "effect"
 WHOLE_NUMBERS = {"rank", "order", "first_rank", "second_rank", "effect_rank", "ratio_rank"}
+SHORT = 10
 Words = Callable[[float], str]
 
 
@@ -146,9 +147,20 @@ def board_table(
         columns[number_name] = st.column_config.NumberColumn(head, format=form)
     records = [{"industry": f"{name(row.names, lang)} ({row.code})", **row.numbers} for row in board.rows]
     if kinds is not None:
-        columns["kind"] = st.column_config.TextColumn(_("Class"), width=300)
+        columns["kind"] = st.column_config.TextColumn(_("Class"), width=160)
         records = [{**record, "kind": kinds[row.code]} for record, row in zip(records, board.rows, strict=True)]
-    table(records, columns, exhibit, key=key, height=420, rows=lambda: full_rows(board))
+    table(records, columns, exhibit, key=key, height=height_of(len(records)), rows=lambda: full_rows(board))
+
+
+def height_of(rows: int) -> int | str:
+    """A long table scrolls inside itself, a short one is as high as its rows."""
+    return 420 if rows > SHORT else "auto"
+
+
+def closure_words(closure: str) -> str:
+    """A closure as a caption names it."""
+    words = {"type I": _("type I"), "type II": _("type II"), "type II full": _("type II with the household row")}
+    return words.get(closure, closure)
 
 
 def full_rows(board: Board) -> tuple[list[str], list[list[Any]]]:

@@ -24,6 +24,7 @@ from ui.views.indicator_parts import (
     bars_of,
     board_table,
     closure_choice,
+    closure_words,
     digits_of,
     file_name,
     form_choice,
@@ -35,7 +36,7 @@ from ui.views.indicator_parts import (
     points_figure,
     unit_of,
 )
-from ui.words import BASIS_SENTENCES, CLASS_NAMES, CLASS_SHORT, PART_NAMES
+from ui.words import BASIS_SENTENCES, CLASS_SHORT, PART_NAMES
 
 RANKING, RATIO, KEY, EXTRACTION, POSITION, BESIDE = "ranking", "ratio", "key", "extraction", "position", "beside"
 METHOD_OF = {KEY: "linkages", EXTRACTION: "extraction", POSITION: "position"}
@@ -138,7 +139,7 @@ def _ranking(seen: Seen) -> None:
         parts = form == EFFECT and field(st.toggle, _("What it is made of"), key="parts", default=True, read=switch)
     words = plain_words(digits_of(measure))
     title = _("{measure}: {form}", measure=measure_name(measure), form=form_words(form))
-    method = _("multipliers, {closure}", closure=closure)
+    method = _("multipliers, {closure}", closure=closure_words(closure))
     asked = {"table": seen.table.id, "basis": seen.basis, "measure": measure, "closure": closure}
     board = fetch(data.decomposition, **asked) if parts else fetch(data.multipliers, form=form, **asked)
     exhibit = seen.exhibit(
@@ -146,14 +147,12 @@ def _ranking(seen: Seen) -> None:
     )
     if parts:
         named = {part: _(PART_NAMES[part]) for part in data.PARTS if part != "induced" or closure != "type I"}
-        bars = bars_of(board, list(named))
+        bars, heads = bars_of(board, list(named)), {"effect": _("Effect"), **named}
         option = stacked(bars, list(named.values()), words, current_ink())
     else:
-        bars = bars_of(board, ["value"])
+        bars, heads = bars_of(board, ["value"]), {"value": _("Multiplier")}
         option = ranking(bars, words, current_ink())
     bar_figure(option, exhibit, board, "ranking")
-    heads = {"effect": _("Effect"), **{part: _(PART_NAMES[part]) for part in data.PARTS}} if parts else {}
-    heads = heads or {"value": _("Multiplier")}
     board_table(board, {"rank": _("Rank"), **heads}, exhibit, "ranking_table", digits=digits_of(measure))
 
 
@@ -165,7 +164,7 @@ def _effect_and_ratio(seen: Seen) -> None:
         closure = closure_choice(seen.offer.closures[measure, seen.basis, "ratio"])
     board = fetch(data.effect_and_ratio, table=seen.table.id, basis=seen.basis, measure=measure, closure=closure)
     title = _("{measure}: effect and ratio", measure=measure_name(measure))
-    method = _("multipliers, {closure}", closure=closure)
+    method = _("multipliers, {closure}", closure=closure_words(closure))
     exhibit = seen.exhibit(title, f"{measure}-effect-ratio", _("pure numbers"), method, board.run)
     axes = Axis(form_words(EFFECT), mean_of(board, "effect")), Axis(form_words("ratio"), mean_of(board, "ratio"))
     corners = (
@@ -223,7 +222,7 @@ def _beside(seen: Seen) -> None:
 
 def _beside_figure(seen: Seen, other: Other, board: Board, measure: str, form: str, closure: str) -> None:
     title = _("{measure}: {form}", measure=measure_name(measure), form=form_words(form))
-    method = _("multipliers, {closure}", closure=closure)
+    method = _("multipliers, {closure}", closure=closure_words(closure))
     exhibit = Exhibit(
         title,
         f"{seen.table.id}-{file_name(other.id)}-{measure}-{form}",
@@ -274,7 +273,7 @@ def _key_sectors(seen: Seen) -> None:
         "forward_variation": _("Variation of forward"),
     }
     ordered = sorted(board.rows, key=lambda row: (kinds[::-1].index(row.kind), -(row.numbers["backward_index"] or 0)))
-    kind = {row.code: _(CLASS_NAMES[row.kind]) for row in ordered}
+    kind = {row.code: _(CLASS_SHORT[row.kind]) for row in ordered}
     board_table(Board(board.run, ordered), heads, exhibit, "key_table", digits=3, kinds=kind)
 
 
