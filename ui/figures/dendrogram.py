@@ -10,7 +10,7 @@ from typing import Any
 from ui.data.clusters import Record, Tree
 from ui.i18n import name, translate
 from ui.numbers import number
-from ui.theme import FONT, GROUPS, Ink, sector_group
+from ui.theme import FONT, GROUPS, Ink, SectorGroup, sector_group
 
 ROW, TOP, FOOT = 24, 12, 66
 LABEL_LETTERS = 42
@@ -134,8 +134,8 @@ def _names(
             wrap(name(industries.get(code, {"id": code}), lang), LABEL_LETTERS, max_lines=1, placeholder="…")
         )
         look = "member" if code in members else "other"
-        words.append(f"{{{look}|{text} ({code})}} {{{sector_group(code).id}|■}}")
-    rich: dict[str, Any] = {group.id: {"color": group.colour, "fontSize": 13} for group in GROUPS.values()}
+        words.append(f"{{{look}|{text} ({code})}} {{{_look(sector_group(code))}|■}}")
+    rich: dict[str, Any] = {_look(group): {"color": group.colour, "fontSize": 13} for group in GROUPS.values()}
     rich["member"] = {"color": ink.text, "fontFamily": FONT, "fontSize": 12, "fontWeight": "bold"}
     rich["other"] = {"color": ink.text, "fontFamily": FONT, "fontSize": 12}
     return {
@@ -146,3 +146,8 @@ def _names(
         "axisTick": {"show": False},
         "axisLabel": {"interval": 0, "rich": rich},
     }
+
+
+def _look(group: SectorGroup) -> str:
+    """The name of a group's look: letters alone, as ECharts reads no other."""
+    return group.id.replace("-", "")

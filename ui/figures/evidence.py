@@ -17,10 +17,10 @@ ROW, TOP, FOOT = 46, 64, 12
 LABEL_LETTERS = 56
 MARKS: Mapping[str, tuple[str, str]] = {
     MET: ("circle", "#0f7f6e"),
-    MISSED: ("emptyCircle", "#b4483a"),
+    MISSED: ("circle", "#b4483a"),
     UNKNOWN: ("rect", "#8a969c"),
 }
-"""The symbol and colour of each verdict: told apart without colour too."""
+"""The symbol and colour of each verdict; a missed one is hollow, so that they are told apart without colour too."""
 
 Sentence = Callable[[Designated, str], str]
 
@@ -57,7 +57,7 @@ def evidence(
         "tooltip": _tooltip(ink),
         "xAxis": [share, _heads(lang, ink)],
         "yAxis": [_names(rows, ink), {**_names(rows, ink), "gridIndex": 1, "axisLabel": {"show": False}}],
-        "series": [_scores(clusters, lang, ink), *(_marks(v, clusters, sentence, lang) for v in MARKS)],
+        "series": [_scores(clusters, lang, ink), *(_marks(v, clusters, sentence, lang, ink) for v in MARKS)],
     }
 
 
@@ -154,7 +154,7 @@ def _score(cluster: Designated, lang: str, ink: Ink) -> dict[str, Any]:
     }
 
 
-def _marks(verdict: str, clusters: Sequence[Designated], sentence: Sentence, lang: str) -> dict[str, Any]:
+def _marks(verdict: str, clusters: Sequence[Designated], sentence: Sentence, lang: str, ink: Ink) -> dict[str, Any]:
     symbol, colour = MARKS[verdict]
     data = [
         {
@@ -173,7 +173,12 @@ def _marks(verdict: str, clusters: Sequence[Designated], sentence: Sentence, lan
         "yAxisIndex": 1,
         "symbol": symbol,
         "symbolSize": [11, 3] if verdict == UNKNOWN else 15,
-        "itemStyle": {"color": colour, "borderWidth": 2},
+        "itemStyle": {
+            "color": ink.surface if verdict == MISSED else colour,
+            "borderColor": colour,
+            "borderWidth": 0 if verdict == UNKNOWN else 2,
+            "opacity": 1,
+        },
         "selectedMode": "single",
         "data": data,
     }

@@ -23,6 +23,7 @@ DIVERGING = {
 
 SEQUENTIAL = {"light": ("#e3f0f2", "#0f6b7a"), "dark": ("#1d3a41", "#4fb3c4")}
 LABEL_LETTERS = 44
+MOST_LEVEL = 8
 
 
 def ordered(loadings: Sequence[Record]) -> list[str]:
@@ -91,7 +92,7 @@ def _loading(
     dark_surface = ink.surface != "#ffffff"
     on_colour = "#0d1316" if dark_surface else "#ffffff"
     said = f"<b>{escape(_industry(row['industry'], industries, lang))}</b><br>"
-    said += f"{translate('Factor', lang)} {row['factor']}: "
+    said += f"{translate('Factor number', lang)} {row['factor']}: "
     said += number(value, lang, 3) + (f" · {translate(ROLE_NAMES[role], lang)}" if member else "")
     return {
         "value": [column, place, round(value, 4)],
@@ -114,7 +115,12 @@ def _factor_head(number_: int, share: float | None, selected: bool, lang: str) -
 
 def shared_height(found: Overlap) -> int:
     """Pixels that the rows need."""
-    return 150 + ROW * len(found.first) + FOOT
+    return _shared_top(found) + ROW * len(found.first) + FOOT
+
+
+def _shared_top(found: Overlap) -> int:
+    """Room above the cells: many heads stand aslant, each in one line."""
+    return 104 if len(found.second) <= MOST_LEVEL else 170
 
 
 def shared_map(found: Overlap, industries: Mapping[str, Record], lang: str, ink: Ink) -> dict[str, Any]:
@@ -135,10 +141,12 @@ def shared_map(found: Overlap, industries: Mapping[str, Record], lang: str, ink:
         }
         cells.append({"value": [j, i, part], "label": label, "tooltip": {"formatter": _plain(f"{heads}<br>{names}")}})
     low, high = _tones(SEQUENTIAL, ink)
-    heads_ = [_wrapped(name(group.names, lang), 22, 3) for group in found.second]
+    level = len(found.second) <= MOST_LEVEL
+    letters, lines = (150 // len(found.second), 3) if level else (26, 1)
+    heads_ = [_wrapped(name(group.names, lang), letters, lines) for group in found.second]
     return {
         "animation": False,
-        "grid": {"left": 8, "right": 16, "top": 150, "bottom": FOOT, "containLabel": True},
+        "grid": {"left": 8, "right": 16, "top": _shared_top(found), "bottom": FOOT, "containLabel": True},
         "tooltip": _tooltip(ink),
         "visualMap": {
             "type": "continuous",
@@ -155,7 +163,7 @@ def shared_map(found: Overlap, industries: Mapping[str, Record], lang: str, ink:
             "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 12},
             "inRange": {"color": [low, high]},
         },
-        "xAxis": _columns(heads_, ink, rotate=38 if len(heads_) > 4 else 0),
+        "xAxis": _columns(heads_, ink, rotate=0 if level else 50),
         "yAxis": _rows([_shortened(name(g.names, lang)) for g in found.first], ink),
         "series": [{"type": "heatmap", "data": cells, "itemStyle": {"borderColor": ink.surface, "borderWidth": 1}}],
     }

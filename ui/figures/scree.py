@@ -18,7 +18,7 @@ def scree(eigenvalues: Sequence[float], kept: int, lang: str, ink: Ink) -> dict[
     """The eigenvalues as an ECharts option, a line at 1: a factor below it explains less than one industry does."""
     total = sum(eigenvalues)
     data = [_point(place, value, place < kept, value / total, lang, ink) for place, value in enumerate(eigenvalues)]
-    axis = {"axisLabel": {"color": ink.muted, "fontFamily": FONT}, "nameTextStyle": {"color": ink.muted}}
+    axis = {"axisLabel": {"color": ink.muted, "fontFamily": FONT}}
     return {
         "animation": False,
         "grid": {"left": 8, "right": 60, "top": 40, "bottom": 52, "containLabel": True},
@@ -32,14 +32,16 @@ def scree(eigenvalues: Sequence[float], kept: int, lang: str, ink: Ink) -> dict[
         "xAxis": {
             "type": "category",
             "data": [str(place + 1) for place in range(len(eigenvalues))],
-            "name": translate("Factor", lang),
+            "name": translate("Factor number", lang),
             "nameLocation": "middle",
             "nameGap": 26,
+            "nameTextStyle": {"color": ink.muted, "fontFamily": FONT},
             **axis,
         },
         "yAxis": {
             "type": "value",
             "name": translate("Eigenvalue", lang),
+            "nameTextStyle": {"color": ink.muted, "fontFamily": FONT, "align": "left"},
             "min": 0 if min(eigenvalues) > -ROUNDING else None,
             "splitLine": {"lineStyle": {"color": ink.chip}},
             **axis,
@@ -57,10 +59,8 @@ def scree(eigenvalues: Sequence[float], kept: int, lang: str, ink: Ink) -> dict[
 
 
 def _point(place: int, value: float, kept: bool, share: float, lang: str, ink: Ink) -> dict[str, Any]:
-    words = (
-        f"<b>{translate('Factor', lang)} {place + 1}</b><br>{translate('Eigenvalue', lang)}: {number(value, lang, 3)}"
-    )
-    words += f" · {percent(share, lang)}<br>{translate('kept' if kept else 'not kept', lang)}"
+    words = f"<b>{translate('Factor number', lang)} {place + 1}</b><br>"
+    words += f"{translate('Eigenvalue', lang)}: {number(value, lang, 3)} · {percent(share, lang)}<br>{translate('kept' if kept else 'not kept', lang)}"
     return {
         "value": value,
         "symbol": "circle",

@@ -110,7 +110,7 @@ def regions_of(cluster: Designated, held: Shelf) -> str:
 
 def years_of(cluster: Designated) -> str:
     """First and last year, as far as they are known."""
-    return "–".join(str(year) for year in (cluster.start, cluster.end) if year)
+    return "–".join(dict.fromkeys(str(year) for year in (cluster.start, cluster.end) if year))
 
 
 def industry_names(codes: Sequence[str], industries: Mapping[str, Record]) -> str:

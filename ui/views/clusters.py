@@ -52,7 +52,7 @@ def _controls(cards: Mapping[str, TableCard]) -> tuple[TableCard, str, Shelf, st
     views = {
         DESIGNATED: _("Designated by policy"),
         FOUND: _("Found by analysis"),
-        ALL: _("Both"),
+        ALL: _("All in one list"),
         SETS: _("Two sets compared"),
     }
     several = len(cards) > 1
