@@ -1,6 +1,7 @@
 # `make up`: a living knowledge base and its page. `make test`: everything that proves it. Needs Python 3.11+ and make.
 PYTHON ?= python3
 BIN := .venv/bin
+WORKERS ?= 2
 
 .PHONY: up setup test check benchmarks clean
 
@@ -22,7 +23,7 @@ INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --constraint co
 	@touch $@
 
 test: setup
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q --numprocesses $(WORKERS) --dist loadfile
 
 check: setup
 	$(BIN)/ruff check .
