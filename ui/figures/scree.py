@@ -60,7 +60,8 @@ def scree(eigenvalues: Sequence[float], kept: int, lang: str, ink: Ink) -> dict[
 
 def _point(place: int, value: float, kept: bool, share: float, lang: str, ink: Ink) -> dict[str, Any]:
     words = f"<b>{translate('Factor number', lang)} {place + 1}</b><br>"
-    words += f"{translate('Eigenvalue', lang)}: {number(value, lang, 3)} · {percent(share, lang)}<br>{translate('kept' if kept else 'not kept', lang)}"
+    words += f"{translate('Eigenvalue', lang)}: {number(value, lang, 3)} · {percent(share, lang)}<br>"
+    words += translate("kept" if kept else "not kept", lang)
     return {
         "value": value,
         "symbol": "circle",
