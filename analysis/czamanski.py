@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy.linalg import eigh
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from kb.table import BASES, Basis, IOTable, Matrix
 
@@ -64,7 +65,8 @@ def czamanski(table: IOTable, parameters: CzamanskiParameters | None = None) -> 
     parameters = parameters or CzamanskiParameters()
     started = perf_counter()
     found = similarity(table, parameters.basis, parameters.industries)
-    sets = list(complexes(found.matrix, parameters.coherence, parameters.member, parameters.least))
+    with threadpool_limits(1):  # many small matrices: threads would only wait for each other
+        sets = list(complexes(found.matrix, parameters.coherence, parameters.member, parameters.least))
     clusters, members = _tables(found, sets)
     by_industry = members.set_index("industry").reindex(found.codes)
     frame = pd.DataFrame(
