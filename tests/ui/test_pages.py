@@ -75,7 +75,7 @@ def test_details_name_source_and_trust(page: Page) -> None:
 
 def test_library_query_is_a_form_from_its_header(page: Page) -> None:
     app = page("query", query="value_chain.suppliers", p_industry="A01", p_depth="1")
-    assert app.text_input(key="p_industry").value == "A01"
+    assert app.selectbox(key="p_industry").value == "A01"
     assert app.number_input(key="p_depth").value == 1
     first = app.dataframe[0].value.iloc[0]
     assert (first["to_code"], first["depth"]) == ("A01", 1)
@@ -105,7 +105,7 @@ def test_console_tells_errors_in_a_sentence(page: Page, text: str, said: str) ->
 
 
 def test_console_shows_nodes_and_bytes_sensibly(page: Page) -> None:
-    app = page("query", ask="console")
+    app = page("query", ask="console", show="table")
     app.text_area(key="cypher").set_value("MATCH (a:Account {code: 'C24'}) RETURN a, a.purchases_domestic AS b LIMIT 1")
     app.button(key="run").click().run()
     row = app.dataframe[0].value.iloc[0]

@@ -98,7 +98,6 @@ def graph_view(part: Shown, lang: str, ink: Ink, selected: str = "") -> dict[str
                 "right": 90,
                 "top": 50,
                 "bottom": 50,
-                "preserveAspect": False,
                 "categories": [{"name": label, "itemStyle": {"color": _colour(label)}} for label in labels],
                 "data": [_node(v, names, places, degree, labels, ink, selected) for v in part.vertices],
                 "links": [_line(link, names, ink) for link in _bent(part.links)],

@@ -26,7 +26,7 @@ from ui.numbers import number
 from ui.page import current_ink, empty, ledger
 
 MOST_SOURCES = 3
-"""So many sources are cited in full; of more the number is said, their ids stand in the column."""
+"""So many sources are cited in full; of more the number is said, their ids stand in the rows."""
 
 
 def show(answer: Answer, asked: Asked) -> None:
@@ -80,11 +80,11 @@ def _about(answer: Answer, asked: Asked) -> Exhibit:
     titles = {offer.value: offer.names["id"] for offer in fetch(offers, kind="table")} if table else {}
     values = ", ".join(f"{key} = {value}" for key, value in asked.given.items() if value != "")
     unit, currency = _only(answer, "unit"), _only(answer, "currency")
-    sources = tuple(sorted(set(_distinct(answer, "source"))))
+    sources = _sources(answer)
     cited = fetch(citations, sources=sources) if 0 < len(sources) <= MOST_SOURCES else []
     source = "; ".join(row["citation"] for row in cited)
     if len(sources) > MOST_SOURCES:
-        source = _("{count} sources, named in the column source", count=len(sources))
+        source = _("{count} sources, named row by row", count=len(sources))
     method = _("Cypher query") if asked.query == "console" else f"{_('Query')} {asked.query}"
     return Exhibit(
         title=asked.title,
@@ -97,6 +97,13 @@ def _about(answer: Answer, asked: Asked) -> Exhibit:
         source=source,
         url=cited[0]["url"] or "" if len(cited) == 1 else "",
     )
+
+
+def _sources(answer: Answer) -> tuple[str, ...]:
+    """Ids of the sources that the rows name, in a column or in a node or relationship."""
+    found = answer.elements
+    parts = [part.properties.get("source") for part in (*found.vertices.values(), *found.links)]
+    return tuple(sorted({str(source) for source in (*_distinct(answer, "source"), *parts) if source}))
 
 
 def _distinct(answer: Answer, column: str) -> list[Any]:
@@ -126,7 +133,7 @@ def _table(answer: Answer, asked: Asked, about: Exhibit) -> None:
         return
     records = [dict(zip(one.columns, row, strict=True)) for row in one.rows]
     columns = {head: _column(head, asked.columns.get(head), records) for head in one.columns}
-    exhibit.table(records, columns, about, key="answer", height="auto" if len(records) < 12 else 460, rows=rows)
+    exhibit.table(records, columns, about, key="answer", height="auto" if len(records) <= 12 else 460, rows=rows)
 
 
 def _rows_of(answer: Answer) -> Callable[[], tuple[Sequence[str], Sequence[Sequence[Any]]]]:
@@ -186,7 +193,7 @@ def _clicked(part: Shown) -> None:
 
 
 def _card(vertex: Vertex, lang: str) -> None:
-    with st.container(border=True):
+    with st.container(border=True, key="vertex_card"):
         st.markdown(f"##### {name(vertex.properties, lang) or vertex.id} :small[:gray[{vertex.label}]]")
         told = [[key.replace("_", " "), str(cell(value))] for key, value in vertex.properties.items()]
         ledger({"": [line for line in told if line[1] not in ("", "None")]}, "w")

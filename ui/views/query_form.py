@@ -30,7 +30,8 @@ def form(query: Query) -> dict[str, Any]:
 
 def _field(parameter: Parameter, query: Query) -> Any:
     """The widget for a parameter; its value stands in the address under the parameter's name."""
-    label = _(PARAMETER_NAMES.get(parameter.name, parameter.name.replace("_", " ")))
+    words = _(PARAMETER_NAMES.get(parameter.name, parameter.name.replace("_", " ")))
+    label = words[:1].upper() + words[1:]
     key, default, meaning = f"p_{parameter.name}", parameter.default, parameter.meaning
     if parameter.type == "boolean":
         return field(st.toggle, label, key=key, default=bool(default), read=switch, help=meaning)
@@ -40,8 +41,8 @@ def _field(parameter: Parameter, query: Query) -> Any:
         return field(st.number_input, label, key=key, default=default, read=float, format="%g", help=meaning)
     if kind := entity(parameter):
         return _chosen(label, parameter, _offered(kind, query))
-    if words := listed(parameter):
-        return _chosen(label, parameter, [Offer(word, {}) for word in words])
+    if told := listed(parameter):
+        return _chosen(label, parameter, [Offer(word, {}) for word in told])
     return field(st.text_input, label, key=key, default=default or "", help=meaning)
 
 

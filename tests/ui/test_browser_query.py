@@ -1,0 +1,77 @@
+"""The query page in a real Chromium: a node is clicked, files are opened, an address asks the same again."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from urllib.parse import quote
+
+import networkx as nx
+import pytest
+from pyarrow import parquet
+
+playwright = pytest.importorskip("playwright.sync_api")
+from playwright.sync_api import Browser, Page, expect  # noqa: E402
+
+from tests.ui.test_browser import browser, settled, tab, visit  # noqa: E402
+
+__all__ = ["browser", "tab"]
+pytestmark = pytest.mark.browser
+PICTURE = "/query?ask=console&cypher=" + quote(
+    "MATCH (p:Programme {id: 'cluster-initiative-2004'})-[r:DESIGNATES]->(c:Cluster {kind: 'pilot'}) RETURN p, r, c"
+)
+
+
+def saved(tab: Page, button: str) -> tuple[str, bytes]:
+    """Name and content of a download."""
+    with tab.expect_download() as waiting:
+        tab.get_by_role("button", name=button).click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+def test_nodes_are_drawn_and_a_click_tells_of_one(tab: Page) -> None:
+    visit(tab, PICTURE)
+    label = tab.get_by_test_id("stEChartsChart").locator("svg text", has_text="Metallurgy pilot cluster").first
+    expect(label).to_be_visible()
+    label.scroll_into_view_if_needed()
+    place = label.bounding_box()
+    assert place is not None
+    tab.mouse.click(place["x"] + place["width"] / 2, place["y"] - 8)
+    settled(tab)
+    expect(tab.locator(".st-key-vertex_card")).to_contain_text("Metallurgy pilot cluster")
+
+
+def test_an_address_with_its_query_opens_the_same_picture(tab: Page) -> None:
+    visit(tab, PICTURE + "&lang=ru")
+    drawn = tab.get_by_test_id("stEChartsChart").locator("svg text")
+    expect(drawn.filter(has_text="Programme")).to_have_count(1)
+    expect(tab.get_by_role("textbox", name="Cypher")).to_have_value(
+        "MATCH (p:Programme {id: 'cluster-initiative-2004'})-[r:DESIGNATES]->(c:Cluster {kind: 'pilot'}) RETURN p, r, c"
+    )
+
+
+def test_files_open_in_other_programs(tab: Page) -> None:
+    visit(tab, PICTURE)
+    name, content = saved(tab, "GraphML")
+    assert name == "console.graphml"
+    assert sorted(label for _, label in nx.read_graphml(io.BytesIO(content)).nodes(data="label")) == [
+        *["Cluster"] * 7,
+        "Programme",
+    ]
+    visit(tab, "/query?query=value_chain.suppliers&p_industry=A01&p_depth=1")
+    name, content = saved(tab, "JSON")
+    assert (name, json.loads(content)["parameters"]["industry"]) == ("value_chain-suppliers.json", "A01")
+    name, content = saved(tab, "Parquet")
+    table = parquet.read_table(io.BytesIO(content))
+    assert set(table.column("to_code").to_pylist()) == {"A01"}
+
+
+def test_a_value_can_be_typed_that_is_not_offered(tab: Page) -> None:
+    visit(tab, "/query?query=value_chain.suppliers")
+    box = tab.get_by_role("combobox", name="Industry")
+    box.click()
+    box.fill("A01")
+    box.press("Enter")
+    settled(tab)
+    assert "p_industry=A01" in tab.url
