@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import pi
 from textwrap import wrap
 from typing import Any
 
@@ -16,6 +17,8 @@ from ui.theme import FONT, Ink
 HEIGHT = 530
 CAPTION_LETTERS = 120
 """A longer line would make the map narrower: its frame is what is left over."""
+AREA_OF_ONE = 65
+"""Square pixels of a circle that counts one."""
 CLICK = "place"
 """Name of the selection: a click on an outline or point gives ``region``."""
 
@@ -112,7 +115,7 @@ def region_map(
     legend = alt.Legend(
         title=reading.title, orient="bottom", direction="horizontal", symbolType="square", symbolSize=140
     )
-    fill = alt.Color("class:N", scale=scale, legend=legend) if reading.classes else alt.value(ink.raised)
+    fill = alt.Color("class:N", scale=scale, legend=legend) if reading.classes else alt.value(ink.chip)
     tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("words:N", title=reading.title or " ")]
     lands = (
         alt.Chart(_features(geography, division, reading, selected, lang))
@@ -126,7 +129,9 @@ def region_map(
     at = {"longitude": "lon:Q", "latitude": "lat:Q", "description": "told:N"}
     circles = points.transform_filter("datum.drawn").mark_circle(opacity=1, stroke=ink.surface, strokeWidth=1.5)
     if reading.counted:
-        size = alt.Size("value:Q", scale=alt.Scale(type="linear", domain=[0, 20], range=[0, 1300]), legend=None)
+        size = alt.Size(
+            "value:Q", scale=alt.Scale(type="linear", domain=[0, 20], range=[0, 20 * AREA_OF_ONE]), legend=None
+        )
         marks = circles.encode(**at, size=size, color=alt.value(colour), stroke=_edge(ink), tooltip=tooltip)
     else:
         marks = circles.encode(**at, size=alt.value(190), fill=fill, stroke=_edge(ink, ink.muted), tooltip=tooltip)
@@ -161,7 +166,7 @@ def _or_none(fill: Any, ink: Ink) -> Any:
     """Outlines without a number have the neutral colour."""
     if not isinstance(fill, alt.Color):
         return fill
-    return alt.condition("isValid(datum.class)", fill, alt.value(ink.raised))
+    return alt.condition("isValid(datum.class)", fill, alt.value(ink.chip))
 
 
 def _edge(ink: Ink, other: str = "") -> Any:
@@ -227,10 +232,16 @@ def _points(
                 "drawn": bool(value) if reading.counted else place.city or own is None,
                 "selected": place.id == selected,
                 "right": right,
-                "down": down - 8 if reading.counted and value and down <= 0 else down,
+                "down": _beside_circle(down, value) if reading.counted and value else down,
             }
         )
     return rows
+
+
+def _beside_circle(down: int, count: float) -> float:
+    """How far down a label stands beside a circle: above it, or where it stands below a point, below it."""
+    radius = (AREA_OF_ONE * count / pi) ** 0.5
+    return min(down, -radius - 1) if down <= 0 else max(down, radius + 24) if down > 30 else down
 
 
 def _labels(points: alt.Chart, reading: Reading, ink: Ink) -> list[alt.Chart]:

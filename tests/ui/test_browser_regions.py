@@ -1,0 +1,65 @@
+"""The regions page in a real browser: the map is drawn and clicked, its link opens the same, its file is right."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api")
+from playwright.sync_api import Browser, Page, expect  # noqa: E402
+
+from tests.ui.test_browser import browser, settled, tab, visit  # noqa: E402, F401
+
+pytestmark = pytest.mark.browser
+
+
+def drawn(tab: Page) -> None:  # noqa: F811
+    """Wait until the map has all its outlines."""
+    outlines = tab.get_by_test_id("stVegaLiteChart").locator("path[aria-roledescription='geoshape']")
+    expect(outlines).to_have_count(16, timeout=30_000)
+
+
+def test_click_on_the_map_chooses_the_region_and_a_link_shows_it_again(
+    tab: Page,  # noqa: F811
+    browser: Browser,  # noqa: F811
+) -> None:
+    visit(tab, "/regions")
+    drawn(tab)
+    tab.locator("path[aria-label^='Pavlodar region']").click(force=True)
+    expect(tab).to_have_url(re.compile("region=KZ-55"), timeout=30_000)
+    expect(tab.get_by_role("heading", name="Pavlodar region")).to_be_visible(timeout=30_000)
+    settled(tab)
+    tab.locator("path[aria-roledescription='circle'][aria-label^='Shymkent']").click(force=True)
+    expect(tab).to_have_url(re.compile("region=KZ-79"), timeout=30_000)
+    settled(tab)
+    elsewhere = browser.new_context(viewport={"width": 1400, "height": 1000}).new_page()
+    visit(elsewhere, tab.url)
+    expect(elsewhere.get_by_role("heading", name="Shymkent city")).to_be_visible(timeout=30_000)
+    elsewhere.context.close()
+
+
+def test_file_of_the_map_holds_every_region_with_its_source(tab: Page) -> None:  # noqa: F811
+    visit(tab, "/regions?division=2017&section=B")
+    drawn(tab)
+    with tab.expect_download() as waiting:
+        tab.locator(".st-key-map_csv").get_by_role("button").click()
+    assert waiting.value.suggested_filename == "regions-2017-lq-B.csv"
+    rows = list(csv.DictReader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8-sig"))))
+    assert len(rows) == 16
+    east = next(row for row in rows if row["region"] == "KZ-VOS")
+    assert 0 < float(east["lq"]) < 3
+    assert "Gross regional product" in east["about_source"]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1400, "dark"), (420, "light")])
+def test_page_does_not_scroll_sideways(tab: Page, width: int, scheme: str) -> None:  # noqa: F811
+    tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    tab.set_viewport_size({"width": width, "height": 1000})
+    visit(tab, "/regions")
+    drawn(tab)
+    assert tab.get_by_test_id("stException").count() == 0
+    assert tab.evaluate("document.scrollingElement.scrollWidth") <= width

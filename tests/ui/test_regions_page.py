@@ -1,0 +1,291 @@
+"""The regions page: divisions and outlines, sums over today's regions, the figures, the page in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analysis.driver import perform
+from analysis.location import LocationParameters
+from analysis.regionalisation import RegionalParameters
+from analysis.writer import missing
+from kb import tables
+from kb.graph import Graph
+from tests.ui.test_pages import words
+from ui.data import regions as data
+from ui.data.regions import TOTAL, Accounts, Geography
+from ui.figures.map import CLICK, Reading, region_map, short_name
+from ui.figures.profile import MOST_ROWS, Bar, multipliers, over_time, profile
+from ui.theme import industry_colour, ink
+
+Page = Callable[..., AppTest]
+TABLE = "kaz-2024-29"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def computed(knowledge: Graph) -> None:
+    """What the page shows of the regional methods is in the graph."""
+    table = tables.read(knowledge, TABLE)
+    for parameters in missing(knowledge, table, [LocationParameters(), RegionalParameters()]):
+        perform(knowledge, table, parameters)
+
+
+@pytest.fixture(scope="module")
+def geography(knowledge: Graph) -> Geography:
+    return data.geography(knowledge)
+
+
+@pytest.fixture(scope="module")
+def accounts(knowledge: Graph) -> Accounts:
+    found = data.accounts(knowledge, year=2024)
+    assert found is not None
+    return found
+
+
+# ---------------------------------------------------------------- data
+
+
+def test_each_division_has_the_regions_of_its_years(geography: Geography) -> None:
+    assert [(d.first, d.last, len(d.places)) for d in geography.divisions] == [
+        (None, 2017, 16),
+        (2018, 2021, 17),
+        (2022, None, 20),
+    ]
+
+
+def test_every_region_of_today_belongs_to_one_region_of_every_division(geography: Geography) -> None:
+    today = sorted(geography.divisions[-1].places)
+    for division in geography.divisions:
+        assert sorted(t for place in division.places.values() for t in place.today) == today
+
+
+def test_regions_of_a_divided_one_share_its_outline(geography: Geography) -> None:
+    places = geography.divisions[-1].places
+    assert places["KZ-10"].outline == places["KZ-63"].outline == "KZ-VOS"
+    assert all(place.outline in geography.outlines for d in geography.divisions for place in d.places.values())
+
+
+def test_outer_rings_run_clockwise_and_holes_against_the_clock(geography: Geography) -> None:
+    for outline in geography.outlines.values():
+        for part in outline.geometry["coordinates"]:
+            assert [data._area(ring) < 0 for ring in part] == [True] + [False] * (len(part) - 1)
+
+
+def test_centre_of_the_outline_of_the_capital_is_where_the_capital_is(geography: Geography) -> None:
+    assert geography.outlines["KZ-71"].centre == pytest.approx((71.43, 51.15), abs=0.05)
+
+
+def test_a_region_has_a_counterpart_in_every_division(geography: Geography) -> None:
+    first, _, today = geography.divisions
+    assert geography.counterpart("KZ-63", first) == "KZ-VOS"
+    assert geography.counterpart("KZ-VOS", today) in {"KZ-10", "KZ-63"}
+    assert geography.counterpart("KZ-55", first) == "KZ-55"
+
+
+def test_quotients_are_those_that_the_analysis_found(knowledge: Graph, accounts: Accounts) -> None:
+    found = data.specialisation(knowledge, table=TABLE)
+    assert len(found.rows) == 140
+    for (region, section), row in found.rows.items():
+        assert accounts.quotient([region], section) == pytest.approx(row["lq"], rel=1e-12, abs=1e-15)
+
+
+def test_quotient_of_two_regions_is_that_of_their_sum(accounts: Accounts) -> None:
+    both = ["KZ-10", "KZ-63"]
+    part = sum(accounts.values[region, "C"] for region in both) / sum(accounts.values[r, TOTAL] for r in both)
+    expected = part / (accounts.nation["C"] / accounts.nation[TOTAL])
+    assert accounts.quotient(both, "C") == pytest.approx(expected, rel=1e-14)
+    assert min(accounts.quotient([r], "C") or 0 for r in both) < expected
+    assert expected < max(accounts.quotient([r], "C") or 0 for r in both)
+
+
+def test_shares_of_all_regions_make_up_the_nation(accounts: Accounts, geography: Geography) -> None:
+    for division in geography.divisions:
+        shares = [accounts.share(place.today, "C") for place in division.places.values()]
+        assert sum(share or 0 for share in shares) == pytest.approx(1, abs=1e-6)
+
+
+def test_a_region_without_a_section_has_no_quotient_in_it(accounts: Accounts) -> None:
+    assert accounts.quotient(["KZ-63", "no such region"], "C") is None
+    assert accounts.quotient(["KZ-63"], "no such section") is None
+    assert accounts.share([], "C") is None
+
+
+def test_there_are_no_accounts_for_a_year_without_them(knowledge: Graph) -> None:
+    assert data.accounts(knowledge, year=1999) is None
+    assert [(row["year"], row["regions"]) for row in data.years(knowledge)] == [(2024, 20)]
+
+
+def test_organisations_name_their_clusters_and_sources(knowledge: Graph) -> None:
+    rows = data.organisations(knowledge)
+    assert any(row["member_of"] for row in rows)
+    assert all(row["citation"] for row in rows)
+
+
+# ---------------------------------------------------------------- figures
+
+
+def drawn_map(geography: Geography, accounts: Accounts, division: int, **other: Any) -> Mapping[str, Any]:
+    chosen = geography.divisions[division]
+    values = {p.id: accounts.quotient(p.today, "C") for p in chosen.places.values()}
+    reading = Reading("LQ", values, {k: f"{v:.2f}" for k, v in values.items() if v}, (1.0,), ("low", "high"), **other)
+    return region_map(
+        geography,
+        chosen,
+        reading,
+        colour="#b2493c",
+        selected="KZ-55",
+        caption=["Location quotient", "Regional accounts · Bureau " * 12],
+        lang="en",
+        ink=ink("light"),
+    ).to_dict()
+
+
+def rows_of(spec: Mapping[str, Any], layer: int) -> list[dict[str, Any]]:
+    held = spec["datasets"][spec["layer"][layer]["data"]["name"]]
+    return list(held["features"] if isinstance(held, dict) else held)
+
+
+def test_map_draws_every_outline_once_and_marks_the_chosen_region(geography: Geography, accounts: Accounts) -> None:
+    features = rows_of(drawn_map(geography, accounts, 2, outlines={"KZ-VOS": 1.76}), 0)
+    assert len(features) == 16
+    assert [f["region"] for f in features if f["selected"]] == ["KZ-55"]
+    shared = next(f for f in features if "East Kazakhstan" in f["name"])
+    assert (shared["name"], shared["class"]) == ("Abai region + East Kazakhstan region", "high")
+
+
+def test_cities_and_regions_without_an_outline_stand_as_points(geography: Geography, accounts: Accounts) -> None:
+    drawn = {row["region"] for row in rows_of(drawn_map(geography, accounts, 2), 1) if row["drawn"]}
+    assert {"KZ-71", "KZ-75", "KZ-79"} <= drawn
+    assert drawn == {p.id for p in geography.divisions[2].places.values() if p.city or p.outline != p.id}
+    earlier = {row["region"] for row in rows_of(drawn_map(geography, accounts, 0), 1) if row["drawn"]}
+    assert earlier == {"KZ-71", "KZ-75"}
+
+
+def test_no_two_labels_of_a_map_say_the_same(geography: Geography, accounts: Accounts) -> None:
+    for division in range(3):
+        labels = [row["label"] for row in rows_of(drawn_map(geography, accounts, division), 1)]
+        assert len(set(labels)) == len(labels)
+
+
+def test_caption_of_the_map_is_inside_it_in_short_lines(geography: Geography, accounts: Accounts) -> None:
+    title = drawn_map(geography, accounts, 2)["title"]
+    assert title["text"] == "Location quotient"
+    assert "Bureau" in " ".join(title["subtitle"])
+    assert max(len(line) for line in title["subtitle"]) <= 120
+
+
+def test_counts_are_circles_and_leave_the_outlines_without_a_class(geography: Geography, accounts: Accounts) -> None:
+    spec = drawn_map(geography, accounts, 2, counted=True)
+    assert {feature["class"] for feature in rows_of(spec, 0)} == {None}
+    assert "size" in spec["layer"][1]["encoding"]
+    assert [p["name"] for p in spec["params"]] == [CLICK]
+
+
+def test_classes_begin_at_their_breaks() -> None:
+    reading = Reading("LQ", {}, {}, (0.5, 1.0), ("below", "middle", "above"))
+    assert [reading.class_of(v) for v in (0.49, 0.5, 1.0, None)] == ["below", "middle", "above", None]
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [("en", "East Kazakhstan"), ("ru", "Восточно-Казахстанская"), ("kk", "Шығыс Қазақстан")],
+)
+def test_labels_leave_out_the_word_for_region(geography: Geography, lang: str, expected: str) -> None:
+    for division, region in ((2, "KZ-63"), (0, "KZ-VOS")):
+        assert short_name(geography.divisions[division].places[region], lang) == expected
+
+
+def test_half_and_twice_have_bars_of_one_length() -> None:
+    bars = [Bar(s, {"id": s}, lq, 0.1, stars) for s, lq, stars in (("A", 0.5, 0), ("C", 2.0, 2), ("B", 0.0, None))]
+    option = profile(bars, "en", ink("light"))
+    found = {bar["name"]: bar for bar in option["series"][0]["data"]}
+    assert (found["C"]["value"], found["A"]["value"], found["B"]["value"]) == (1, -1, -3)
+    assert [found[s]["label"]["formatter"] for s in "CAB"] == ["2.00 ★★", "0.50", "0.00"]
+    assert option["yAxis"]["data"] == ["C", "A", "B"]
+    assert found["C"]["itemStyle"]["color"] == industry_colour("C")
+
+
+def test_regional_multipliers_stand_beside_the_national_ones(knowledge: Graph) -> None:
+    rows = data.multipliers(knowledge, table=TABLE, region="KZ-63", measure="output")
+    option = multipliers(rows, "en", ink("dark"))
+    bars, marks = (series["data"] for series in option["series"])
+    assert len(bars) == len(marks) == min(len(rows), MOST_ROWS)
+    assert all(bar["value"] <= mark["value"][0] for bar, mark in zip(bars, marks, strict=True))
+
+
+def test_years_are_lines_with_gaps_where_a_year_is_missing() -> None:
+    option = over_time(
+        {"C": {2023: 1.5, 2024: 2.0}, "B": {2024: 0.5}}, {"C": {"id": "C"}, "B": {"id": "B"}}, "en", ink("light")
+    )
+    assert option["xAxis"]["data"] == ["2023", "2024"]
+    assert [line["data"] for line in option["series"]] == [[1.5, 2.0], [None, 0.5]]
+
+
+# ---------------------------------------------------------------- page
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "east"),
+    [
+        ("en", "Regions", "East Kazakhstan"),
+        ("ru", "Регионы", "Восточно-Казахстанская"),
+        ("kk", "Өңірлер", "Шығыс Қазақстан"),
+    ],
+)
+def test_every_part_opens_in_every_language(page: Page, lang: str, title: str, east: str) -> None:
+    app = page("regions", lang=lang)
+    for part in ("clusters", "multipliers", "organisations", "stars", "divisions"):
+        app.button_group(key="view").set_value(part).run()
+        assert not app.exception
+        assert not app.error
+        assert app.title[0].value == title
+        assert east in words(app)
+
+
+@pytest.mark.parametrize(
+    ("division", "show", "region"),
+    [
+        ("2017", "lq", "KZ-VOS"),
+        ("2021", "share", "KZ-VOS"),
+        ("2017", "stars", "KZ-VOS"),
+        ("2024", "stars", "KZ-63"),
+        ("2021", "institutions", "KZ-VOS"),
+        ("2024", "firms", "KZ-63"),
+    ],
+)
+def test_indicators_on_the_divisions(page: Page, division: str, show: str, region: str) -> None:
+    app = page("regions", division=division, show=show)
+    assert not app.exception
+    assert not app.error
+    assert app.selectbox(key="region").value == region
+
+
+def test_another_division_keeps_the_region_by_its_counterpart(page: Page) -> None:
+    app = page("regions", region="KZ-33")
+    app.selectbox(key="division").set_value(2017).run()
+    assert app.query_params["region"] == "KZ-ALM"
+    assert "Numbers of 2024, summed over the regions of today." in words(app)
+
+
+def test_one_year_of_accounts_is_said_in_words(page: Page) -> None:
+    assert "Regional accounts are held for 2024 only" in words(page("regions"))
+
+
+def test_multipliers_of_a_divided_region_name_todays(page: Page) -> None:
+    said = words(page("regions", division="2017", region="KZ-YUZ", view="multipliers"))
+    assert "Multipliers are computed for today's regions: Turkistan region, Shymkent city." in said
+
+
+def test_stars_table_has_every_region_of_today(page: Page) -> None:
+    table = page("regions", view="stars").dataframe[0].value
+    assert len(table) == 20
+    east = table[table["region"] == "East Kazakhstan region"].iloc[0]
+    assert (east["stars"], east["starred"]) == (3, "C ★★★")
+    assert east["C"] == pytest.approx(2.37181, abs=1e-5)
+
+
+def test_a_region_without_a_known_cluster_says_so(page: Page) -> None:
+    assert "No designated cluster is known" in words(page("regions", region="KZ-15"))
