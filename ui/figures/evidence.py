@@ -111,7 +111,16 @@ def _heads(lang: str, ink: Ink) -> dict[str, Any]:
         "data": [translate(CRITERION_NAMES[criterion], lang) for criterion in CRITERIA],
         "axisLine": {"show": False},
         "axisTick": {"show": False},
-        "axisLabel": {"interval": 0, "color": ink.text, "fontFamily": FONT, "fontSize": 12, "fontWeight": 600},
+        "axisLabel": {
+            "interval": 0,
+            "color": ink.text,
+            "fontFamily": FONT,
+            "fontSize": 12,
+            "fontWeight": 600,
+            "lineHeight": 14,
+            "width": 90,
+            "overflow": "break",
+        },
     }
 
 

@@ -1,0 +1,279 @@
+"""The clusters page: evidence beside policy, what analyses found, one cluster, two sets compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analysis.driver import perform
+from analysis.methods import METHODS
+from analysis.writer import missing, run_id
+from kb.graph import Graph
+from kb.runs import remove
+from kb.tables import read
+from tests.ui.test_pages import words
+from ui.data.cluster_sets import POLICY, agreement, group_set, overlap
+from ui.data.clusters import (
+    CRITERIA,
+    MET,
+    Designated,
+    RunEntry,
+    Shelf,
+    chosen,
+    designated_entry,
+    run_entry,
+    shelf,
+    thresholds,
+)
+from ui.figures import dendrogram, evidence, heatmap, scree
+from ui.theme import ink
+from ui.views.cluster_words import reason
+
+Page = Callable[..., AppTest]
+TABLE = "kaz-2024-29"
+FACTORS, WARD, COMMUNITIES = f"factors:{TABLE}:total", f"ward:{TABLE}:domestic", f"communities:{TABLE}:total"
+TABLE_2 = "published:kozlova-denisova-2014:table-2"
+OIL = "national-oil-gas"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def computed(knowledge: Graph) -> Iterator[None]:
+    """What the page shows is in the graph: the methods that find clusters, then those that speak of them."""
+    table, made = read(knowledge, TABLE), []
+    for name in ("factors", "czamanski", "streit", "communities", "ward", "comparison", "evidence"):
+        for parameters in missing(knowledge, table, METHODS[name].runs(table)):
+            perform(knowledge, table, parameters)
+            made.append(run_id(TABLE, parameters))
+    yield
+    for run in made:
+        knowledge.write(lambda transaction, run=run: remove(transaction, run))  # type: ignore[misc]
+
+
+@pytest.fixture(scope="module")
+def held(knowledge: Graph) -> Shelf:
+    return shelf(knowledge, table=TABLE)
+
+
+@pytest.fixture(scope="module")
+def factors(knowledge: Graph) -> RunEntry:
+    return run_entry(knowledge, run_id=FACTORS)
+
+
+# ---------------------------------------------------------------- data
+
+
+def test_designated_clusters_come_best_supported_first_and_every_one_is_there(held: Shelf, knowledge: Graph) -> None:
+    scores = [c.evidence.score for c in held.designated.values() if c.evidence and c.evidence.score is not None]
+    assert scores == sorted(scores, reverse=True)
+    named = knowledge.read(
+        "MATCH (c:Cluster) WHERE c.run IS NULL AND NOT EXISTS { MATCH (:Run)-[:IDENTIFIED]->(c) } RETURN c.id",
+        {},
+        name="named",
+    )
+    assert {row[0] for row in named.rows} <= set(held.designated)
+
+
+def test_every_verdict_follows_from_its_number_and_threshold(held: Shelf) -> None:
+    limit, column = thresholds(), {"extraction": "extraction_share", "multiplier": "multiplier_ratio"}
+    for cluster in held.designated.values():
+        found = cluster.evidence
+        if found is None:
+            continue
+        assert found.judged + len(found.unknown) == len(CRITERIA)
+        for criterion, number in column.items():
+            if criterion not in found.unknown:
+                value = found.numbers[number]
+                assert value is not None
+                assert (found.verdict(criterion) == MET) == (value >= limit[criterion] - 1e-12)
+        if "cohesion" not in found.unknown:
+            assert (found.verdict("cohesion") == MET) == (found.numbers["cohesion_p"] <= limit["cohesion"])
+
+
+def test_filters_keep_the_order_and_ask_for_a_least_number_judged(held: Shelf) -> None:
+    every = list(held.designated.values())
+    five = chosen(every, judged=5)
+    assert {c.judged for c in five} == {5}
+    assert [c for c in every if c in five] == five
+    assert {c.kind for c in chosen(every, kinds=["pilot"])} == {"pilot"}
+    assert chosen(every, kinds=["pilot"], judged=3) == []
+    assert OIL in {c.id for c in chosen(every, programme="spiid-2015-2019", region="KZ-23", text="НЕФТЕГАЗ")}
+    assert chosen(every, text="no such cluster") == []
+
+
+def test_published_factors_have_the_industries_that_table_2_prints_in_bold(held: Shelf) -> None:
+    published = held.runs[TABLE_2]
+    assert sum(c.size for c in published) == 20
+    assert held.found["kozlova-denisova-2014:factor-7"].industries == ("C16",)
+    assert {c.run for c in held.found.values()} >= {FACTORS, WARD, COMMUNITIES, TABLE_2}
+
+
+def test_entry_of_a_cluster_has_its_regions_counterparts_and_programmes(knowledge: Graph) -> None:
+    entry = designated_entry(knowledge, cluster=OIL, table=TABLE)
+    assert [row["region"] for row in entry.regions] == ["KZ-23", "KZ-27", "KZ-47"]
+    assert {row["programme"] for row in entry.designations} == {"spiid-2015-2019"}
+    assert max(row["contained"] for row in entry.overlaps) == 0.75
+    members = designated_entry(knowledge, cluster="turkistan-cotton", table=TABLE).members
+    assert {row["role"] for row in members} >= {"core"}
+
+
+def test_tree_of_ward_is_cut_into_its_groups(knowledge: Graph, held: Shelf) -> None:
+    entry = run_entry(knowledge, run_id=WARD)
+    assert entry.tree is not None
+    assert entry.tree.cut is not None
+    order, joins = dendrogram.joins(entry.tree)
+    assert sorted(order) == sorted(entry.tree.leaves)
+    below = [join.leaves for join in joins if join.height < entry.tree.cut]
+    largest = {group for group in below if not any(group < other for other in below)}
+    assert largest == {frozenset(c.industries) for c in held.runs[WARD] if c.size > 1}
+
+
+def test_tree_of_communities_joins_first_what_every_run_put_together(knowledge: Graph, held: Shelf) -> None:
+    tree = run_entry(knowledge, run_id=COMMUNITIES).tree
+    assert tree is not None
+    _, joins = dendrogram.joins(tree)
+    always = [c for c in held.runs[COMMUNITIES] if c.stability == 1.0]
+    assert always
+    for cluster in always:
+        assert min(j.height for j in joins if set(cluster.industries) <= j.leaves) == pytest.approx(0.0, abs=1e-12)
+
+
+def test_two_sets_share_what_their_clusters_share(held: Shelf, knowledge: Graph) -> None:
+    same = overlap(group_set(held, FACTORS), group_set(held, FACTORS))
+    assert same.held() == len(same.first)
+    assert all(i == j for i, j in same.shared)
+    found = overlap(group_set(held, f"{POLICY}:national"), group_set(held, FACTORS))
+    assert sum(len(codes) for codes in found.shared.values()) == len(held.designated[OIL].industries)
+    assert found.held() == 1
+    agreed = agreement(knowledge, table=TABLE, first=f"czamanski:{TABLE}:total", second=FACTORS)
+    assert agreed is not None
+    assert 0 < agreed["adjusted_rand"] < 1
+    assert agreement(knowledge, table=TABLE, first=FACTORS, second=FACTORS) is None
+
+
+# ---------------------------------------------------------------- figures
+
+
+def test_marks_of_the_evidence_are_the_verdicts_and_lead_to_their_clusters(held: Shelf) -> None:
+    rows = chosen(held.designated.values(), judged=3)
+    drawn = evidence.evidence(rows, {c.id: "below" for c in rows}, lambda c, criterion: criterion, "kk", ink("dark"))
+    points = evidence.points(rows)
+    for place, series in enumerate(drawn["series"]):
+        assert [point["name"] for point in series["data"]] == points[place]
+    assert sum(len(series["data"]) for series in drawn["series"][1:]) == len(CRITERIA) * len(rows)
+    assert len(drawn["series"][1]["data"]) == sum(len(c.evidence.met) for c in rows if c.evidence)
+
+
+def test_heat_map_has_every_loading_and_writes_the_members(factors: RunEntry, held: Shelf) -> None:
+    drawn = heatmap.loadings_map(factors.loadings, held.industries, f"{FACTORS}:2", "ru", ink("light"))
+    cells = drawn["series"][0]["data"]
+    assert len(cells) == len(factors.loadings) == 29 * 6
+    written = [cell for cell in cells if cell["label"]["show"]]
+    assert len(written) == sum(row["membership"] != "none" for row in factors.loadings)
+    assert drawn["xAxis"]["data"][1].startswith("●")
+    assert heatmap.ordered(factors.loadings)[0] == "O84"
+
+
+def test_shared_map_counts_industries(held: Shelf) -> None:
+    found = overlap(group_set(held, POLICY), group_set(held, TABLE_2))
+    for lang in ("en", "ru", "kk"):
+        drawn = heatmap.shared_map(found, held.industries, lang, ink("dark"))
+        assert [int(c["label"]["formatter"]) for c in drawn["series"][0]["data"]] == [
+            len(codes) for codes in found.shared.values()
+        ]
+    turned = heatmap.shared_map(overlap(found.second, found.first), held.industries, "en", ink("light"))
+    assert turned["xAxis"]["axisLabel"]["rotate"] > 0
+
+
+def test_scree_fills_the_kept_factors(factors: RunEntry) -> None:
+    drawn = scree.scree(factors.summary["eigenvalues"], 6, "en", ink("light"))
+    shown = [point["label"]["show"] for point in drawn["series"][0]["data"]]
+    assert shown == [True] * 6 + [False] * 23
+    assert drawn["yAxis"]["min"] == 0
+    assert scree.scree([2.0, -0.5], 1, "en", ink("light"))["yAxis"]["min"] is None
+
+
+def test_branches_of_the_chosen_cluster_are_in_colour(knowledge: Graph, held: Shelf) -> None:
+    tree = run_entry(knowledge, run_id=WARD).tree
+    assert tree is not None
+    group = next(c for c in held.runs[WARD] if c.size > 2)
+    drawn = dendrogram.dendrogram(tree, held.industries, group.industries, "Ward distance", "ru", ink("dark"))
+    others, inside = drawn["series"]
+    assert len(inside["data"]) == group.size - 1
+    assert len(others["data"]) + len(inside["data"]) == len(tree.leaves) - 1
+    assert not any("-" in look for look in drawn["yAxis"][0]["axisLabel"]["rich"])
+
+
+# ---------------------------------------------------------------- page
+
+
+@pytest.mark.parametrize("lang", ["en", "ru", "kk"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        {},
+        {"of": "all"},
+        {"of": "sets", "second": TABLE_2},
+        {"cluster": OIL},
+        {"cluster": f"{FACTORS}:2", "figure": "scree"},
+        {"cluster": f"{WARD}:1"},
+    ],
+    ids=["evidence", "list", "sets", "designated", "factor", "ward"],
+)
+def test_every_view_in_every_language(page: Page, lang: str, address: dict[str, str]) -> None:
+    app = page("clusters", lang=lang, **address)
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value == {"en": "Clusters", "ru": "Кластеры", "kk": "Кластерлер"}[lang]
+
+
+@pytest.mark.parametrize("cluster", ["ekr-mining-metallurgy", "kozlova-denisova-2014:factor-7", f"{COMMUNITIES}:6",
+                                     f"streit:{TABLE}:total:1", "innovation-pit", "turkistan-cotton"])  # fmt: skip
+def test_clusters_of_every_kind_have_a_page(page: Page, cluster: str) -> None:
+    app = page("clusters", cluster=cluster)
+    assert not app.exception
+    assert not app.error
+    assert app.selectbox(key="cluster").value == cluster
+
+
+def test_evidence_is_told_in_sentences_with_number_and_threshold(page: Page, held: Shelf) -> None:
+    said = words(page("clusters", cluster=OIL))
+    found = held.designated[OIL].evidence
+    assert found is not None
+    share, p = found.numbers["flow_cohesion"], found.numbers["cohesion_p"]
+    assert share is not None
+    assert p is not None
+    assert f"{share:.1%} of the trade of its industries" in said
+    assert f"{p:.2%} keep at least as much: missed, the threshold is 10%" in said
+    assert "permutation p-value" in said
+
+
+def test_thin_evidence_is_hidden_and_said(page: Page) -> None:
+    app = page("clusters", kind="pilot")
+    assert "ask for fewer" in words(app)
+    shown = page("clusters", judged="0")
+    assert "are not shown" not in words(shown)
+    assert "Only 3 of five criteria" in words(page("clusters", cluster="pavlodar-aluminium"))
+
+
+def test_leaving_a_cluster_leads_back_to_the_list(page: Page) -> None:
+    app = page("clusters", cluster=OIL)
+    app.button(key="back").click().run()
+    assert "cluster" not in app.query_params
+    app.selectbox(key="cluster").set_value(OIL).run()
+    app.button_group(key="of").set_value("sets").run()
+    assert app.query_params["of"] == "sets"
+    assert "cluster" not in app.query_params
+
+
+def test_reasons_that_name_a_section_keep_it() -> None:
+    assert reason("the regional accounts do not give section D, section E").endswith("D, E")
+    assert reason("a single industry of the table") == "it covers a single industry of the table"
+
+
+def test_cluster_without_evidence_is_judged_by_nothing() -> None:
+    bare = Designated("x", {}, "pilot", "", None, None, "", (), (), (), 0, "", None)
+    assert bare.judged == 0
+    drawn = evidence.evidence([bare], {"x": ""}, lambda c, k: k, "en", ink("light"))
+    assert len(drawn["series"][3]["data"]) == len(CRITERIA)
