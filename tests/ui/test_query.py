@@ -18,10 +18,10 @@ from analysis.factor_clusters import FactorParameters
 from analysis.multipliers import MultiplierParameters
 from analysis.writer import missing
 from kb import tables
+from kb.elements import Elements, Link, Vertex
 from kb.graph import Graph
 from kb.queries import library
 from tests.ui.test_pages import words
-from ui.data.elements import Elements, Link, Vertex
 from ui.data.examples import EXAMPLES
 from ui.data.formats import Asked, graphml_bytes, json_bytes, parquet_bytes
 from ui.data.library import Answer, run_console, run_query

@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 from kb import __version__
+from kb.elements import Elements
 from kb.values import cell
-from ui.data.elements import Elements
 from ui.data.library import Answer
 
 

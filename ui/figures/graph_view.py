@@ -9,8 +9,8 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
+from kb.elements import Elements, Link, Vertex
 from kb.values import cell
-from ui.data.elements import Elements, Link, Vertex
 from ui.i18n import name
 from ui.theme import FONT, GROUPS, KINDS, Ink
 

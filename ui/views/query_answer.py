@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from kb.elements import Elements, Vertex
 from kb.graph import Graph
 from kb.queries import run
 from kb.values import cell
@@ -16,7 +17,6 @@ from ui import exhibit
 from ui.address import choice
 from ui.citation import Exhibit
 from ui.connection import fetch
-from ui.data.elements import Elements, Vertex
 from ui.data.formats import Asked, graphml_bytes, json_bytes, parquet_bytes
 from ui.data.library import Answer, in_one_language
 from ui.data.offers import offers
