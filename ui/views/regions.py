@@ -54,6 +54,7 @@ def render() -> None:
 def _controls(held: Mapping[str, TableCard], geography: Geography, accounts: Accounts) -> tuple[Seen, str, str]:
     lang = language()
     divisions = {division.id: division for division in geography.divisions}
+    years = {division.id: _years(division) for division in geography.divisions}
     shows = {
         LQ: _("Location quotient"),
         SHARE: _("Share of the nation"),
@@ -75,7 +76,7 @@ def _controls(held: Mapping[str, TableCard], geography: Geography, accounts: Acc
                 list(divisions),
                 key="division",
                 default=geography.divisions[-1].id,
-                format_func=lambda year: _years(divisions[year]),
+                format_func=years.__getitem__,
             )
         ]
     with columns[1]:
@@ -89,6 +90,7 @@ def _controls(held: Mapping[str, TableCard], geography: Geography, accounts: Acc
 def _section(column: Any, accounts: Accounts, show: str) -> str:
     lang = language()
     sections = [code for code in accounts.sections if code != TOTAL or show == SHARE]
+    names = {code: _section_name(accounts, code, lang) for code in sections}
     with column:
         return str(
             choice(
@@ -97,7 +99,7 @@ def _section(column: Any, accounts: Accounts, show: str) -> str:
                 sections,
                 key="section",
                 default="C" if "C" in sections else sections[0],
-                format_func=lambda code: _section_name(accounts, code, lang),
+                format_func=names.__getitem__,
                 disabled=show not in (LQ, SHARE),
             )
         )
