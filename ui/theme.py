@@ -155,5 +155,7 @@ KINDS: Mapping[str, KindStyle] = {
     "innovation": KindStyle("Innovation clusters", "#6157ad"),
     "regional": KindStyle("Regional clusters", "#7d5c3b"),
     "candidate": KindStyle("Candidates", "#776012"),
+    "instrument": KindStyle("Instruments", "#8c4470"),
+    "participant": KindStyle("Institutions and persons", "#3a6286"),
 }
 """Kinds of node in the policy lineage, in the order in which they are offered."""

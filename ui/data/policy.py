@@ -10,12 +10,14 @@ from kb.graph import Graph
 from kb.queries import run
 
 Record = Mapping[str, Any]
-PROGRAMME, ACT = "programme", "act"
+PROGRAMME, ACT, INSTRUMENT, PARTICIPANT = "programme", "act", "instrument", "participant"
+OFFERED = ("instrument", "measure")
+"""Kinds of instrument that stand in the lineage; forms of support and expected results do not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A programme, act or cluster of the lineage. ``kind`` is programme, act or the kind of cluster."""
+    """One box of the lineage. ``kind`` is programme, act, instrument, participant or the kind of cluster."""
 
     id: str
     kind: str
@@ -49,6 +51,17 @@ class Lineage:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Criteria by which a table's structure was judged: those met, missed and those that could not be judged."""
+
+    met: Sequence[str]
+    missed: Sequence[str]
+    unknown: Sequence[str]
+    run: str
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pilot:
     """A pilot cluster and what is known of its end."""
 
@@ -58,6 +71,8 @@ class Pilot:
     members: int
     claims: Sequence[str]
     trust: str
+    sources: Sequence[str]
+    evidence: Evidence | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +85,18 @@ class Step:
 
 
 def lineage(graph: Graph) -> Lineage:
-    """Programmes in order of time, acts, clusters, and what ties them."""
+    """Programmes in order of time, acts, clusters, instruments, who took part, and what ties them."""
     programmes = [_programme(row) for row in run(graph, "lineage.programmes").records()]
     acts = [_act(row) for row in run(graph, "lineage.acts").records()]
     clusters = [_cluster(row) for row in run(graph, "clusters.designated").records()]
+    offered = [row for row in run(graph, "lineage.instruments").records() if row["kind"] in OFFERED]
+    took_part = run(graph, "lineage.participants").records()
     ties = [_tie(row) for row in run(graph, "lineage.graph").records()]
-    entries = {entry.id: entry for entry in (*programmes, *acts, *clusters)}
+    ties += [Tie(row["programme"], row["instrument"], "PROVIDES") for row in offered if row["programme"]]
+    ties += [Tie(row["programme"], row["participant"], "TAKES_PART_IN") for row in took_part]
+    further = [_further(row, "instrument", INSTRUMENT, row["kind"]) for row in offered]
+    further += [_further(row, "participant", PARTICIPANT, row["role"] or row["kind"]) for row in took_part]
+    entries = {entry.id: entry for entry in (*programmes, *acts, *clusters, *further)}
     kept = dict.fromkeys(tie for tie in ties if tie.start in entries and tie.end in entries)
     return Lineage(_placed(entries, list(kept)), list(kept))
 
@@ -116,6 +137,10 @@ def _cluster(row: Record) -> Entry:
     names, trust = _names(row, "cluster"), row["trust"] or ""
     start = row["start_year"]
     return Entry(row["cluster"], row["kind"], names, start, row["end_year"], row["kind"], "", "", trust, start)
+
+
+def _further(row: Record, key: str, kind: str, detail: str | None) -> Entry:
+    return Entry(row[key], kind, _names(row, key), None, None, detail or "", "", "", row["trust"] or "", None)
 
 
 def _names(row: Record, key: str) -> Record:
@@ -173,6 +198,10 @@ def funnel(graph: Graph) -> list[Step]:
 def pilots(graph: Graph) -> list[Pilot]:
     """What became of the pilot clusters."""
     names = {row["cluster"]: _names(row, "cluster") for row in run(graph, "clusters.designated").records()}
+    judged = {
+        row["cluster"]: Evidence(row["met"], row["missed"], row["unknown"], row["run"], row["table"])
+        for row in run(graph, "evidence.designated_clusters", {"kind": "pilot"}).records()
+    }
     return [
         Pilot(
             _names(row, "cluster"),
@@ -181,6 +210,19 @@ def pilots(graph: Graph) -> list[Pilot]:
             len(row["members"]),
             row["claims"],
             row["trust"] or "",
+            [row["source"], *(row["further_sources"] or [])],
+            judged.get(row["cluster"]),
         )
         for row in run(graph, "lineage.pilot_clusters").records()
     ]
+
+
+def rows(graph: Graph, *, query: str) -> tuple[list[str], list[list[Any]]]:
+    """A query of the library as the rows of a file."""
+    found = run(graph, query)
+    return list(found.columns), [list(row) for row in found.rows]
+
+
+def cited(graph: Graph, *, sources: tuple[str, ...]) -> list[Record]:
+    """How to cite the sources."""
+    return [row for source in sources for row in run(graph, "provenance.citation", {"source": source}).records()]

@@ -21,6 +21,9 @@ HEIGHTS = {PROGRAMME: 66, ACT: 30}
 CLUSTER_HEIGHT = 38
 SPACE, STACK_SPACE = 7, 24
 
+BELOW = ("DESIGNATES", "PROVIDES", "TAKES_PART_IN")
+"""Ties of a programme to what stands below it."""
+
 Point = tuple[float, float]
 
 
@@ -74,7 +77,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """A programme with its acts above and its clusters below."""
+    """A programme with its acts above; its clusters, instruments and who took part below."""
 
     programme: Entry
     acts: Sequence[Entry]
@@ -114,7 +117,7 @@ def _stacks(lineage: Lineage, chosen: set[str]) -> list[Stack]:
     entries = lineage.entries
     if PROGRAMME not in chosen:
         return []
-    acts, clusters = _hanging(lineage, "ADOPTED_BY"), _hanging(lineage, "DESIGNATES")
+    acts, clusters = _hanging(lineage, "ADOPTED_BY"), _hanging(lineage, *BELOW)
     under: dict[str, str] = {}
     for programme in sorted(clusters, key=lambda p: entries[p].place or 0):
         under |= dict.fromkeys(clusters[programme], programme)
@@ -130,10 +133,10 @@ def _stacks(lineage: Lineage, chosen: set[str]) -> list[Stack]:
     ]
 
 
-def _hanging(lineage: Lineage, type: str) -> Mapping[str, list[str]]:
+def _hanging(lineage: Lineage, *types: str) -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = {}
     for tie in lineage.ties:
-        if tie.type == type and lineage.entries[tie.start].kind == PROGRAMME:
+        if tie.type in types and lineage.entries[tie.start].kind == PROGRAMME:
             found.setdefault(tie.start, []).append(tie.end)
     return found
 
@@ -185,7 +188,7 @@ def _line(tie: Tie, boxes: Mapping[str, Box]) -> Line | None:
         return None
     if tie.type == "ADOPTED_BY":
         return _upright(tie.type, start, end) if start.entry.kind == PROGRAMME else None
-    if tie.type == "DESIGNATES":
+    if tie.type in BELOW:
         return _bracket(tie.type, start, end) if _same_column(start, end) and end.y > start.y else None
     return _before_after(tie.type, start, end)
 

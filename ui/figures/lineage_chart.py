@@ -27,14 +27,17 @@ class Chart:
     points: Mapping[int, Sequence[str]]
 
 
-def chart(picture: Picture, lang: str, ink: Ink, selected: str = "") -> Chart:
-    """The option; series 0 and 1 are the lines, every further one the boxes of one kind."""
+def chart(picture: Picture, lang: str, ink: Ink, selected: str = "", foot: int = 0) -> Chart:
+    """The option; series 0 and 1 are the lines, every further one the boxes of one kind.
+
+    ``foot`` is room in pixels that is left for a caption.
+    """
     kinds = [kind for kind in KINDS if any(box.entry.kind == kind for box in picture.boxes)]
     boxes = {kind: [box for box in picture.boxes if box.entry.kind == kind] for kind in kinds}
     height = int(picture.height)
     option = {
         "animation": False,
-        "grid": {"left": 0, "right": 0, "top": 0, "bottom": 0},
+        "grid": {"left": 0, "right": 0, "top": 0, "bottom": foot},
         "xAxis": {"type": "value", "min": -MARGIN, "max": WIDTH + MARGIN, "show": False},
         "yAxis": {"type": "value", "min": 0, "max": height, "inverse": True, "show": False},
         "tooltip": {

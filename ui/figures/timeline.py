@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -17,7 +17,7 @@ ROW = 32
 LETTERS = 84
 
 
-def timeline(lineage: Lineage, lang: str, ink: Ink) -> alt.LayerChart | None:
+def timeline(lineage: Lineage, lang: str, ink: Ink, caption: Sequence[str] = ("",)) -> alt.LayerChart | None:
     """The chart; None where no programme has a year."""
     programmes = [e for e in lineage.entries.values() if e.kind == PROGRAMME and (e.start or e.end)]
     programmes.sort(key=lambda e: (e.place or 9999, e.date, e.id))
@@ -54,7 +54,12 @@ def timeline(lineage: Lineage, lang: str, ink: Ink) -> alt.LayerChart | None:
         .mark_point(shape="diamond", filled=True, size=70, color=ink.text, opacity=1)
         .encode(alt.X("year:Q"), alt.Y("row:Q"), tooltip=[alt.Tooltip("act:N", title=translate("Act", lang))])
     )
-    chart = alt.layer(bars, early, late, marks).properties(height=ROW * len(rows) + 30)
+    below = alt.TitleParams(
+        caption[0], subtitle=list(caption[1:]), fontSize=12, color=ink.text,
+        subtitleColor=ink.muted, subtitleFontSize=11,
+        anchor="start", orient="bottom",
+    )  # fmt: skip
+    chart = alt.layer(bars, early, late, marks).properties(height=ROW * len(rows) + 30, title=below)
     return chart.configure_view(strokeWidth=0)
 
 

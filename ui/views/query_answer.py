@@ -85,7 +85,7 @@ def _about(answer: Answer, asked: Asked) -> Exhibit:
     source = "; ".join(row["citation"] for row in cited)
     if len(sources) > MOST_SOURCES:
         source = _("{count} sources, named row by row", count=len(sources))
-    method = _("Cypher query") if asked.query == "console" else f"{_('Query')} {asked.query}"
+    method = _("Cypher query") if asked.query == "console" else f"{_('Library query')} {asked.query}"
     return Exhibit(
         title=asked.title,
         file=asked.query.replace(".", "-"),

@@ -1,0 +1,193 @@
+"""Parts of the policy page: instruments side by side, the funnel, what became of the pilot clusters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from ui import exhibit
+from ui.citation import Exhibit
+from ui.connection import fetch
+from ui.data.policy import Evidence, Pilot, cited, funnel, instruments, pilots, rows
+from ui.i18n import _, language, name
+from ui.numbers import money, number
+from ui.page import empty, trust_badge
+from ui.words import CRITERION_NAMES, KIND_TITLES
+
+
+def instruments_compared() -> None:
+    """Rates, caps and years of what programmes offer, side by side; what has names only, below."""
+    found, lang = fetch(instruments), language()
+    if not found:
+        empty(_("There are no instruments yet. Load them with: kb up"))
+        return
+    by_kind: dict[str, list[Mapping[str, Any]]] = {}
+    for row in sorted(found, key=lambda row: KIND_ORDER.get(row["kind"], 9)):
+        by_kind.setdefault(row["kind"] or "", []).append(row)
+    groups = {row["instrument"]: name(row, lang) for row in found}
+    for kind, chosen in by_kind.items():
+        if kind == GROUP:
+            continue
+        st.markdown(f"##### {_(KIND_TITLES.get(kind, kind))}")
+        if kind in ("instrument", "measure"):
+            with st.container(key=f"scroll_{kind}"):
+                st.table(_without_empty([_instrument(row, lang) for row in chosen]))
+        else:
+            _named(chosen, groups, lang)
+    about = _about(_("Instruments of cluster policy"), "instruments", "lineage.instruments", found)
+    exhibit.tools(about, lambda: fetch(rows, query="lineage.instruments"), key="instruments")
+
+
+def _about(title: str, file: str, query: str, found: Sequence[Mapping[str, Any]]) -> Exhibit:
+    """What a table of the lineage is of: the query that gives its rows, the sources they name."""
+    sources = tuple(sorted({row["source"] for row in found if row["source"]}))
+    known = fetch(cited, sources=sources) if len(sources) <= MOST_SOURCES else []
+    words = "; ".join(row["citation"] for row in known)
+    return Exhibit(
+        title,
+        file,
+        method=f"{_('Library query')} {query}",
+        source=words or _("{count} sources, named row by row", count=len(sources)),
+        url=(known[0]["url"] or "") if len(known) == 1 else "",
+    )
+
+
+MOST_SOURCES = 3
+GROUP = "group of forms of support"
+KIND_ORDER = {"instrument": 0, "measure": 1, "form of support": 2, "expected result": 3}
+
+
+def _without_empty(rows: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Without the columns in which no row has anything."""
+    return [{label: text for label, text in row.items() if any(r[label] for r in rows)} for row in rows]
+
+
+def _named(rows: Sequence[Mapping[str, Any]], groups: Mapping[str, str], lang: str) -> None:
+    """Names only, under the group or programme they belong to, side by side."""
+    parts: dict[str, list[str]] = {}
+    for row in rows:
+        of = groups.get(row["part_of"] or "", name(row["of"], lang) if row["of"] else "")
+        parts.setdefault(of, []).append(name(row, lang))
+    ordered = sorted(parts.items(), key=lambda part: (part[0] == "", part[0]))
+    for start in range(0, len(ordered), 3):
+        for column, (title, names) in zip(st.columns(3, gap="large"), ordered[start : start + 3], strict=False):
+            head = title or (_("Others") if len(ordered) > 1 else "")
+            column.markdown((f"**{head}**\n\n" if head else "") + "\n".join(f"- {n}" for n in names))
+
+
+def _instrument(row: Mapping[str, Any], lang: str) -> dict[str, str]:
+    programme = name(row["of"], lang) if row["of"] else ""
+    return {
+        _("Name"): name(row, lang),
+        _("Programme"): programme,
+        _("Terms"): row["terms"] or "",
+        _("Costs reimbursed"): _rates(row, lang),
+        _("At most"): _cap(row, lang),
+        _("Years of support"): number(row["years"], lang) if row["years"] else "",
+    }
+
+
+def _rates(row: Mapping[str, Any], lang: str) -> str:
+    """``75 % (years 1–2), 40 % (years 3–5)``."""
+    parts = [(row["rate"], row["rate_years"]), (row["later_rate"], row["later_years"])]
+    words = []
+    for rate, when in parts:
+        if rate is not None:
+            years = f" ({_('years {years}', years=when)})" if when else ""
+            words.append(f"{number(rate, lang)}{'%' if lang == 'en' else ' %'}{years}")
+    return ", ".join(words)
+
+
+def _cap(row: Mapping[str, Any], lang: str) -> str:
+    if row["cap"] is None:
+        return ""
+    amount = money(row["cap"], row["unit"] or 1, row["currency"] or "", lang)
+    period = {"year": _("a year"), "total": _("in all")}.get(row["cap_period"] or "", row["cap_period"] or "")
+    return f"{amount} {period}".strip()
+
+
+def choice_of_clusters() -> None:
+    """How many industries were left at each step of the choice of 2004-2005."""
+    steps, lang = fetch(funnel), language()
+    if not steps:
+        empty(_("There are no stages of choice yet. Load them with: kb up"))
+        return
+    st.markdown(
+        _("The cluster initiative of 2004 narrowed about 150 non-extractive industries down to seven pilot clusters.")
+    )
+    for column, step in zip(st.columns(len(steps), gap="medium"), steps, strict=True):
+        with column, st.container(border=True, height="stretch"):
+            st.markdown(f"# {step.count}")
+            st.progress(max(0.02, (step.count / (steps[0].count or 1)) ** 0.5))
+            if step.clusters:
+                st.markdown("\n".join(f"- {name(cluster, lang)}" for cluster in step.clusters))
+            if step.then:
+                st.markdown(f":material/filter_alt: **{name(step.then, lang)}**")
+                st.caption(step.then["criteria"] or "")
+    st.caption(_("Bars: square root of the number."))
+    stages = [step.then for step in steps if step.then]
+    about = _about(_("How the pilot clusters were chosen"), "funnel", "lineage.funnel", stages)
+    exhibit.tools(about, lambda: fetch(rows, query="lineage.funnel"), key="funnel")
+
+
+def pilot_clusters() -> None:
+    """The seven of 2005: what sources say of their end, and what the economy's structure says of them."""
+    found, lang = fetch(pilots), language()
+    if not found:
+        empty(_("There are no pilot clusters yet. Load them with: kb up"))
+        return
+    shown = [
+        {
+            _("Pilot cluster of 2005"): f"**{name(pilot.names, lang)}**",
+            _("What its sources say"): pilot.status or _("nothing found in a source"),
+            _("Later clusters of the same industries"): "; ".join(name(later, lang) for later in pilot.later) or "–",
+            _("Known members"): number(pilot.members, lang) if pilot.members else "–",
+            _("Evidence: criteria met"): _criteria(pilot.evidence),
+            _("Trust"): trust_badge(pilot.trust),
+        }
+        for pilot in found
+    ]
+    with st.container(key="scroll_pilots"):
+        st.table(shown)
+    _evidence_words(found)
+    about = _about(
+        _("What became of the pilot clusters"),
+        "pilot-clusters",
+        "lineage.pilot_clusters",
+        [{"source": source} for pilot in found for source in pilot.sources],
+    )
+    exhibit.tools(about, lambda: fetch(rows, query="lineage.pilot_clusters"), key="pilots")
+
+
+def _criteria(found: Evidence | None) -> str:
+    """``1 of 2``: criteria met of those that could be judged, and which they are."""
+    if found is None:
+        return "–"
+    judged = len(found.met) + len(found.missed)
+    if not judged:
+        return _("nothing to judge")
+    marks = [f"✓ {_(CRITERION_NAMES[criterion])}" for criterion in found.met]
+    marks += [f"✗ {_(CRITERION_NAMES[criterion])}" for criterion in found.missed]
+    return f"**{_('{met} of {judged}', met=len(found.met), judged=judged)}**  \n:small[{'; '.join(marks)}]"
+
+
+def _evidence_words(found: Sequence[Pilot]) -> None:
+    """Which table judged, and the way to the numbers."""
+    judged = next((pilot.evidence for pilot in found if pilot.evidence), None)
+    if judged is None:
+        st.caption(_("No evidence has been computed yet. Run: kb analyse all"))
+        return
+    words = _(
+        "Evidence: what the table {table} of today says, not what was known in 2005; "
+        "criteria that cannot be judged for a cluster of a single industry are left out.",
+        table=judged.table,
+    )
+    st.caption(words)
+    address = {"query": "evidence.designated_clusters", "p_kind": "pilot"}
+    with st.container(horizontal=True):
+        st.page_link("views/query.py", label=_("The numbers behind the evidence"), query_params=address)
+        st.page_link(
+            "views/data.py", label=_("Where these numbers come from"), query_params={"run": judged.run, "part": "runs"}
+        )
