@@ -22,24 +22,27 @@ st.set_page_config(
 st.logo(str(HERE / "logo.svg"), size="large")
 style()
 
+PAGES = (
+    ("overview", _("Overview"), "home", ""),
+    ("value_chain", _("Value chain"), "conveyor_belt", "chain"),
+    ("clusters", _("Clusters"), "hub", "clusters"),
+    ("indicators", _("Indicators"), "leaderboard", "indicators"),
+    ("impact", _("Impact"), "waves", "impact"),
+    ("regions", _("Regions"), "map", "regions"),
+    ("policy", _("Policy"), "account_tree", "policy"),
+    ("query", _("Query"), "terminal", "query"),
+    ("data", _("Data"), "database", "data"),
+)
 page = st.navigation(
     [
-        st.Page(HERE / "views" / "overview.py", title=_("Overview"), icon=":material/home:", default=True),
-        st.Page(HERE / "views" / "policy.py", title=_("Policy"), icon=":material/account_tree:", url_path="policy"),
         st.Page(
-            HERE / "views" / "value_chain.py", title=_("Value chain"), icon=":material/conveyor_belt:", url_path="chain"
-        ),
-        st.Page(
-            HERE / "views" / "indicators.py",
-            title=_("Indicators"),
-            icon=":material/leaderboard:",
-            url_path="indicators",
-        ),
-        st.Page(HERE / "views" / "impact.py", title=_("Impact"), icon=":material/waves:", url_path="impact"),
-        st.Page(HERE / "views" / "clusters.py", title=_("Clusters"), icon=":material/hub:", url_path="clusters"),
-        st.Page(HERE / "views" / "regions.py", title=_("Regions"), icon=":material/map:", url_path="regions"),
-        st.Page(HERE / "views" / "query.py", title=_("Query"), icon=":material/terminal:", url_path="query"),
-        st.Page(HERE / "views" / "data.py", title=_("Data"), icon=":material/database:", url_path="data"),
+            HERE / "views" / f"{file}.py",
+            title=title,
+            icon=f":material/{icon}:",
+            url_path=path or None,
+            default=not path,
+        )
+        for file, title, icon, path in PAGES
     ],
     position="top",
 )

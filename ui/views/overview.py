@@ -1,41 +1,116 @@
-"""Overview: what the knowledge base is and holds, what was loaded last, three ways in."""
+"""Overview: search, the finding, three ways in, what the knowledge base holds, what was loaded and computed last."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
 import streamlit as st
 
+from ui.citation import Exhibit
 from ui.connection import fetch
+from ui.data.evidence import LEAST_JUDGED, Headline, Supported, headline
 from ui.data.overview import Analysis, Overview, overview
-from ui.data.value_chain import TableCard, industries, tables
+from ui.data.value_chain import TableCard, tables
+from ui.exhibit import tools
 from ui.i18n import _, language, name
 from ui.numbers import number
 from ui.page import empty, guarded, trust_badge
-from ui.words import COUNTS, SENTENCE
+from ui.views.overview_search import link, search_box, ways_in
+from ui.words import COUNTS, CRITERION_NAMES, METHOD_NAMES, SENTENCE
 
-VIEWS = Path(__file__).parent
+SHOWN = 3
+RESULTS = ("HAS_MULTIPLIER", "HAS_LINKAGE", "HAS_EXTRACTION", "HAS_POSITION", "LOADS_ON", "LINKED_TO", "EVIDENCED_BY")
 
 
 def render() -> None:
     """The page."""
-    st.markdown(f"#### {_(SENTENCE)}")
+    st.markdown(_(SENTENCE))
     found = fetch(overview)
     if not sum(found.nodes.values()):
         empty(_("The knowledge base is empty. Fill it with: kb up"))
         return
+    search_box()
+    held = fetch(tables)
+    left, right = st.columns([7, 5], gap="medium")
+    with left:
+        _finding(held[0] if held else None)
+    with right:
+        ways_in()
     _counts(found)
-    _ways_in(fetch(tables))
     left, right = st.columns(2, gap="large")
     with left:
         _tables(found.tables)
         _analyses(found.analyses)
     with right:
         _datasets(found.datasets)
+
+
+# ---------------------------------------------------------------- the finding
+
+
+def _finding(table: TableCard | None) -> None:
+    found = fetch(headline, table=table.id) if table else None
+    with st.container(key="finding", border=True, height="stretch"):
+        st.markdown(f"##### {_('Which designated clusters does the economy support?')}")
+        if table is None or found is None or not found.clusters:
+            empty(_("No evidence has been computed yet. Run: kb analyse all"))
+            return
+        st.markdown(
+            _(
+                "Policy named {all} clusters. {judged} can be judged by at least {least} of five criteria; {half} of "
+                "these meet more than half of them.",
+                all=found.designated,
+                judged=len(found.clusters),
+                least=LEAST_JUDGED,
+                half=found.supported,
+            )
+        )
+        best, least = st.columns(2, gap="medium")
+        with best:
+            st.markdown(f"**{_('Best supported')}**")
+            for cluster in found.best(SHOWN):
+                _cluster(cluster, _("met"), cluster.met)
+        with least:
+            st.markdown(f"**{_('Least supported')}**")
+            for cluster in found.least(SHOWN):
+                _cluster(cluster, _("missed"), cluster.missed)
+        tools(_exhibit(found, table), lambda: _rows(found), key="headline")
+
+
+def _cluster(cluster: Supported, verdict: str, criteria: Sequence[str]) -> None:
+    of = _("{count} of {judged}", count=len(criteria), judged=cluster.judged)
+    names = ", ".join(_(CRITERION_NAMES[criterion]).lower() for criterion in criteria)
+    with st.container(gap=None):
+        link("clusters.py", shorten(name(cluster.names, language()), 64, placeholder=" …"), {"cluster": cluster.id})
+        st.markdown(f":small[:gray[{verdict} {of}: {names}]]")
+
+
+def _exhibit(found: Headline, table: TableCard) -> Exhibit:
+    return Exhibit(
+        _("Evidence for designated clusters"),
+        f"{table.id}-designated-clusters",
+        table=table.title,
+        year=table.year,
+        unit=_("criteria met over criteria judged"),
+        basis=found.basis,
+        method=_(METHOD_NAMES["evidence"]),
+        run=found.run,
+        source=table.citation,
+        url=table.url,
+    )
+
+
+def _rows(found: Headline) -> tuple[list[str], list[list[Any]]]:
+    columns = ["cluster", "name", "score", "judged", "met", "missed"]
+    return columns, [
+        [c.id, name(c.names, language()), c.score, c.judged, list(c.met), list(c.missed)] for c in found.clusters
+    ]
+
+
+# ---------------------------------------------------------------- what there is
 
 
 def _counts(found: Overview) -> None:
@@ -53,57 +128,9 @@ def _counts(found: Overview) -> None:
             nodes=number(sum(found.nodes.values()), lang),
             ties=number(ties, lang),
             flows=number(found.relationships.get("SUPPLIES", 0), lang),
-            results=number(
-                sum(found.relationships.get(t, 0) for t in ("HAS_MULTIPLIER", "HAS_LINKAGE", "LOADS_ON")), lang
-            ),
+            results=number(sum(found.relationships.get(kind, 0) for kind in RESULTS), lang),
         )
     )
-
-
-# ---------------------------------------------------------------- three ways in
-
-
-def _ways_in(held: Sequence[TableCard]) -> None:
-    lang = language()
-    with st.container(key="ways"):
-        columns = st.columns(3, gap="medium")
-    with columns[0], st.container(border=True, height="stretch"):
-        st.markdown(f"##### :material/conveyor_belt: {_('Follow a value chain')}")
-        st.markdown(_("Pick an industry and see who supplies it, who buys from it, and what it sets in motion."))
-        if held:
-            _industry_links(held[0], lang)
-    with columns[1], st.container(border=True, height="stretch"):
-        st.markdown(f"##### :material/account_tree: {_('Trace the policy')}")
-        st.markdown(_("Two decades of cluster programmes, the acts behind them and the clusters they named."))
-        _link("policy.py", _("The lineage from 2003 to today"), {})
-        _link("policy.py", _("From 150 industries to 7 pilot clusters"), {"view": "choice"})
-        _link("policy.py", _("What became of the pilot clusters"), {"view": "pilots"})
-    with columns[2], st.container(border=True, height="stretch"):
-        st.markdown(f"##### :material/terminal: {_('Ask the graph')}")
-        st.markdown(_("Ready questions as forms, or Cypher of your own; every answer can be saved as CSV."))
-        _link(
-            "query.py",
-            _("Which designated industries does the economy support?"),
-            {"query": "indicators.designated_industries"},
-        )
-        _link("query.py", _("Where does this number come from?"), {"query": "provenance.number"})
-        _link("query.py", _("Write Cypher"), {"ask": "console"})
-
-
-def _industry_links(table: TableCard, lang: str) -> None:
-    """The three industries with the largest output among those that make goods."""
-    rows = fetch(industries, table=table.id)
-    goods = [row for row in rows if str(row["code"])[:1] in "ABC0123"] or rows
-    for row in sorted(goods, key=lambda row: -(row["output"] or 0))[:3]:
-        _link("value_chain.py", shorten(name(row, lang), 54, placeholder=" …"), {"industry": row["code"]})
-
-
-def _link(view: str, label: str, given: Mapping[str, str]) -> None:
-    spoken = {} if language() == "en" else {"lang": language()}
-    st.page_link(VIEWS / view, label=label, icon=":material/arrow_forward:", query_params={**given, **spoken})
-
-
-# ---------------------------------------------------------------- tables and datasets
 
 
 def _tables(rows: Sequence[Mapping[str, Any]]) -> None:
@@ -133,7 +160,9 @@ def _analyses(found: Sequence[Analysis]) -> None:
             results=number(analysis.results, language()),
             bases=", ".join(_(basis) for basis in analysis.bases) or "–",
         )
-        st.markdown(f"**{_(analysis.method.capitalize())}**, {analysis.table}  \n:small[:gray[{words}]]")
+        st.markdown(
+            f"**{_(METHOD_NAMES.get(analysis.method, analysis.method))}**, {analysis.table}  \n:small[:gray[{words}]]"
+        )
 
 
 def _datasets(rows: Sequence[Mapping[str, Any]]) -> None:
