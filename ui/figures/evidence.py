@@ -108,7 +108,7 @@ def _heads(lang: str, ink: Ink) -> dict[str, Any]:
         "type": "category",
         "gridIndex": 1,
         "position": "top",
-        "data": [translate(CRITERION_NAMES[criterion], lang) for criterion in CRITERIA],
+        "data": ["\n".join(wrap(translate(CRITERION_NAMES[c], lang), 14, break_long_words=False)) for c in CRITERIA],
         "axisLine": {"show": False},
         "axisTick": {"show": False},
         "axisLabel": {
@@ -118,8 +118,6 @@ def _heads(lang: str, ink: Ink) -> dict[str, Any]:
             "fontSize": 12,
             "fontWeight": 600,
             "lineHeight": 14,
-            "width": 90,
-            "overflow": "break",
         },
     }
 
