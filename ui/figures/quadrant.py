@@ -75,7 +75,7 @@ def quadrant(
     ]
     series.append(_quarters(x, y, (x_ends, y_ends), corners, words, ink))
     return {
-        "grid": {"left": 66, "right": 20, "top": 62, "bottom": 76, "containLabel": False},
+        "grid": {"left": 44, "right": 20, "top": 62, "bottom": 62, "containLabel": True},
         "legend": {
             "top": 2,
             "left": 4,

@@ -92,7 +92,7 @@ def _figure(
     bars: Sequence[Bar], series: list[dict[str, Any]], words: Callable[[float], str], ink: Ink, room: int = 76
 ) -> dict[str, Any]:
     return {
-        "grid": {"left": 236, "right": room, "top": 34, "bottom": 30, "containLabel": False},
+        "grid": {"left": 8, "right": room, "top": 34, "bottom": 30, "containLabel": True},
         "tooltip": tooltip(ink),
         "xAxis": {
             "type": "value",

@@ -43,14 +43,15 @@ class Seen:
 
 
 def measure_choice(measures: Sequence[str], default: str) -> str:
+    names = {measure: measure_name(measure) for measure in measures}
     return str(
         choice(
             st.selectbox,
             _("Measure"),
-            list(measures),
+            list(names),
             key="measure",
-            default=default if default in measures else measures[0],
-            format_func=lambda measure: measure_name(measure),
+            default=default if default in names else measures[0],
+            format_func=names.__getitem__,
         )
     )
 
