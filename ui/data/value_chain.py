@@ -30,6 +30,7 @@ class TableCard:
     bases: Sequence[str]
     citation: str
     url: str
+    classification: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ def _table_card(graph: Graph, row: Record) -> TableCard:
         tuple(row["bases"] or ()),
         source.get("citation") or row["source"] or "",
         source.get("url") or "",
+        row["classification"] or "",
     )
 
 
@@ -128,21 +130,13 @@ def chain(graph: Graph, *, table: str, industry: str, depth: int, share: float) 
     """Suppliers and buyers of an industry, links from a share on, up to ``depth`` steps."""
     given = {"table": table, "industry": industry, "depth": depth, "share": share}
     found = {side: run(graph, f"value_chain.{side}", given).records() for side in (SUPPLIERS, BUYERS)}
-    account = _account(graph, table, industry)
-    amounts = {row["item"]: float(row["value"]) for row in account}
-    purchases = amounts.get("domestic_inputs", 0.0) + amounts.get("imported_inputs", 0.0)
-    output = amounts.get("output", 0.0)
-    final = {
-        row["item"]: float(row["value"])
-        for row in account
-        if row["part"] == FINAL_DEMAND and output and row["value"] / output >= share
-    }
-    names = {row["code"]: row for row in industries(graph, table=table)}
+    made = account(graph, table=table, codes=(industry,))
+    purchases, output = totals(made)
     return Chain(
         industry,
         Side([_link(row, purchases) for row in found[SUPPLIERS]], purchases),
-        Side([_link(row, output) for row in found[BUYERS]], output, final),
-        names,
+        Side([_link(row, output) for row in found[BUYERS]], output, final_demand(made, share)),
+        {row["code"]: row for row in industries(graph, table=table)},
     )
 
 
@@ -159,14 +153,40 @@ def _link(row: Record, total: float) -> Link:
     )
 
 
-def _account(graph: Graph, table: str, industry: str) -> list[Record]:
-    return run(graph, "value_chain.account", {"table": table, "industry": industry}).records()
+def account(graph: Graph, *, table: str, codes: Sequence[str]) -> list[Record]:
+    """The account of an industry, or of several added up."""
+    added: dict[str, dict[str, Any]] = {}
+    for code in codes:
+        for row in run(graph, "value_chain.account", {"table": table, "industry": code}).records():
+            item = added.setdefault(row["item"], {**row, "value": 0.0})
+            item["value"] += row["value"]
+    output = added["output"]["value"] if "output" in added else 0.0
+    money = [row for row in added.values() if row["unit"] is not None]
+    for row in money:
+        row["share_of_output"] = row["value"] / output if output else None
+    return sorted(added.values(), key=lambda row: row["position"])
+
+
+def totals(account: Sequence[Record]) -> tuple[float, float]:
+    """Intermediate purchases, domestic and imported, and output."""
+    amounts = {row["item"]: float(row["value"]) for row in account}
+    return amounts.get("domestic_inputs", 0.0) + amounts.get("imported_inputs", 0.0), amounts.get("output", 0.0)
+
+
+def final_demand(account: Sequence[Record], share: float) -> dict[str, float]:
+    """What goes to final demand, categories from a share of output on."""
+    output = totals(account)[1]
+    return {
+        row["item"]: float(row["value"])
+        for row in account
+        if row["part"] == FINAL_DEMAND and output and row["value"] / output >= share
+    }
 
 
 def profile(graph: Graph, *, table: str, industry: str, basis: str) -> Profile:
     """The account of an industry, its type I effects with ranks, its linkage class."""
     return Profile(
-        _account(graph, table, industry),
+        account(graph, table=table, codes=(industry,)),
         [m for measure in MEASURES if (m := _multiplier(graph, table, industry, basis, measure))],
         next(
             (

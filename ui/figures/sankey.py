@@ -142,22 +142,14 @@ class _Drawing:
             "left": 12 if layers[0] == 0 else 180,
             "right": 180 if layers[-1] > 0 else 12,
             "top": 34,
-            "bottom": 18,
+            "bottom": 44,
             "draggable": False,
             "emphasis": {"focus": "adjacency"},
             "lineStyle": {"color": "gradient", "opacity": 0.32, "curveness": 0.5},
             "animation": False,
         }
-        tooltip = {
-            "trigger": "item",
-            "confine": True,
-            "backgroundColor": ink.raised,
-            "borderColor": ink.line,
-            "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 13},
-        }
-        return Figure(
-            {"tooltip": tooltip, "series": [series]}, max(400, fullest * BAND_PIXELS + 60), left_out, len(layers)
-        )
+        height = max(400, fullest * BAND_PIXELS + 60)
+        return Figure({"tooltip": tooltip(ink), "series": [series]}, height, left_out, len(layers))
 
     def _ordered(self, weight: Mapping[str, float]) -> list[Band]:
         """Beside the middle the largest on top; further out each as high as what it leads to: few bands cross."""
@@ -184,7 +176,7 @@ class _Drawing:
         if band.layer == 0:
             side = "inside"
         label: dict[str, Any] = {
-            "formatter": _plain(band.label if band.layer == 0 else two_lines(band.label)),
+            "formatter": plain(band.label if band.layer == 0 else two_lines(band.label)),
             "position": side,
             "color": ink.text,
             "fontFamily": FONT,
@@ -203,7 +195,7 @@ class _Drawing:
             "depth": layers.index(band.layer),
             "itemStyle": {"color": band.colour, "borderWidth": 0},
             "label": label,
-            "tooltip": {"formatter": _plain(words)},
+            "tooltip": {"formatter": plain(words)},
         }
 
     def _link(self, stream: Stream) -> dict[str, Any]:
@@ -211,7 +203,7 @@ class _Drawing:
             "source": stream.start,
             "target": stream.end,
             "value": stream.value,
-            "tooltip": {"formatter": _plain(stream.words)},
+            "tooltip": {"formatter": plain(stream.words)},
         }
 
 
@@ -233,18 +225,29 @@ def _through(key: str, streams: Sequence[Stream]) -> float:
     return max(arriving, leaving)
 
 
-def two_lines(label: str) -> str:
-    """A label in at most two lines.
+def two_lines(label: str, letters: int = LABEL_LETTERS) -> str:
+    """A label in at most two lines of so many letters.
 
     >>> two_lines("Crude oil and natural gas extraction, mining support services")
     'Crude oil and natural gas\\nextraction, mining support…'
     """
-    lines = wrap(label, LABEL_LETTERS)
+    lines = wrap(label, letters)
     if len(lines) > 2:
         lines = [lines[0], f"{lines[1].rstrip(' ,;')}…"]
     return "\n".join(lines)
 
 
-def _plain(text: str) -> str:
+def tooltip(ink: Ink) -> dict[str, Any]:
+    """How what a touch tells looks, in every figure of the page."""
+    return {
+        "trigger": "item",
+        "confine": True,
+        "backgroundColor": ink.raised,
+        "borderColor": ink.line,
+        "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 13},
+    }
+
+
+def plain(text: str) -> str:
     """Text that ECharts takes as it stands: braces would be read as places to fill in."""
     return text.replace("{", "(").replace("}", ")")

@@ -1,0 +1,176 @@
+"""Industries around one or several others as a network, every industry at its own place on the table's map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from kb import tables
+from kb.graph import Graph
+from kb.table import IOTable, Matrix
+
+MOST_NODES = 60
+MOST_LINKS = 150
+WIDTH, HEIGHT = 1000.0, 700.0
+BOX = (118.0, 46.0)
+"""Room that an industry takes with its name, in the units of the map."""
+MAPPED = 150
+"""Tables of up to so many industries have one map of them all; of larger ones only what is shown is placed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An industry on the map; ``centre`` where its partners were asked for."""
+
+    code: str
+    x: float
+    y: float
+    output: float
+    centre: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A flow, domestic and imported, with its share in the buyer's purchases and in the supplier's output."""
+
+    supplier: str
+    buyer: str
+    value: float
+    input_share: float
+    output_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """What is drawn, and how many partners and links are not."""
+
+    nodes: Sequence[Node]
+    edges: Sequence[Edge]
+    partners_left_out: int
+    links_left_out: int
+
+
+def network(
+    graph: Graph,
+    *,
+    table: str,
+    centres: tuple[str, ...],
+    pinned: tuple[str, ...],
+    sides: tuple[str, ...],
+    share: float,
+) -> Network:
+    """Partners of the centres, links from a share on, at most ``MOST_NODES`` of them, with their strongest links."""
+    flows = _Flows(tables.read(graph, table))
+    known = [code for code in (*centres, *pinned) if code in flows.place]
+    kept, partners_left_out = flows.partners([flows.place[c] for c in known if c in centres], known, sides, share)
+    pairs, links_left_out = flows.strongest(kept, {flows.place[c] for c in known if c in centres}, sides, share)
+    at = _places(flows.both, kept)
+    nodes = [Node(flows.codes[i], *at[i], float(flows.output[i]), flows.codes[i] in centres) for i in kept]
+    return Network(nodes, [flows.edge(i, j) for i, j in pairs], partners_left_out, links_left_out)
+
+
+class _Flows:
+    """Flows of a table without what industries buy from themselves, and their shares."""
+
+    def __init__(self, table: IOTable) -> None:
+        self.codes, self.output = table.codes, table.output
+        self.place = {code: index for index, code in enumerate(self.codes)}
+        self.both = table.domestic if table.imported is None else table.domestic + table.imported
+        purchases = table.domestic.sum(axis=0) + table.imported_purchases
+        self.input_share = np.divide(self.both, purchases, out=np.zeros_like(self.both), where=purchases > 0)
+        sold, output = np.array(table.domestic), table.output[:, None]
+        self.output_share = np.divide(sold, output, out=np.zeros_like(sold), where=output > 0)
+        self.apart = ~np.eye(len(self.codes), dtype=bool)
+
+    def partners(
+        self, centres: Sequence[int], known: Sequence[str], sides: Sequence[str], share: float
+    ) -> tuple[list[int], int]:
+        """The centres, what is pinned and their strongest partners, in the table's order; how many found no room."""
+        kept = list(dict.fromkeys(self.place[code] for code in known))[:MOST_NODES]
+        best: dict[int, float] = {}
+        for centre in centres:
+            for side, shares in (("suppliers", self.input_share[:, centre]), ("buyers", self.output_share[centre])):
+                for other in map(int, np.flatnonzero(shares >= share)) if side in sides else ():
+                    best[other] = max(best.get(other, 0.0), float(shares[other]))
+        wished = sorted((i for i in best if i not in kept), key=lambda i: (-best[i], i))
+        room = MOST_NODES - len(kept)
+        return sorted([*kept, *wished[:room]]), max(0, len(wished) - room)
+
+    def strongest(
+        self, kept: Sequence[int], centres: set[int], sides: Sequence[str], share: float
+    ) -> tuple[list[tuple[int, int]], int]:
+        """Links of the centres from the share on, and of each other industry its largest supplier and buyer."""
+        among = np.zeros_like(self.apart)
+        among[np.ix_(kept, kept)] = True
+        among &= self.apart & (self.both > 0)
+        drawn = np.zeros_like(among)
+        for centre in centres:
+            if "suppliers" in sides:
+                drawn[:, centre] |= self.input_share[:, centre] >= share
+            if "buyers" in sides:
+                drawn[centre] |= self.output_share[centre] >= share
+        flows = np.where(among, self.both, 0.0)
+        for i in kept:
+            drawn[int(flows[:, i].argmax()), i] = drawn[i, int(flows[i].argmax())] = True
+        rows, columns = np.nonzero(drawn & among)
+        pairs = sorted(zip(map(int, rows), map(int, columns), strict=True), key=lambda p: (-self.both[p], p))
+        return pairs[:MOST_LINKS], int(among.sum()) - len(pairs[:MOST_LINKS])
+
+    def edge(self, i: int, j: int) -> Edge:
+        """The flow from i to j."""
+        shares = float(self.input_share[i, j]), float(self.output_share[i, j])
+        return Edge(self.codes[i], self.codes[j], float(self.both[i, j]), *shares)
+
+
+def _places(flows: Matrix, kept: Sequence[int]) -> Mapping[int, tuple[float, float]]:
+    """Where industries stand: the same place whatever is chosen, so that nothing jumps."""
+    everyone = list(range(len(flows))) if len(flows) <= MAPPED else list(kept)
+    points = layout(flows[np.ix_(everyone, everyone)])
+    return {index: (float(x), float(y)) for index, (x, y) in zip(everyone, points, strict=True)}
+
+
+def layout(flows: Matrix) -> Matrix:
+    """Places of industries, shape (n, 2): those with strong links near each other, no name over another.
+
+    Kamada and Kawai's springs on each industry's strongest links, from a circle, so that they are always the same;
+    then boxes that overlap are pushed apart.
+    """
+    n = len(flows)
+    strong = {tuple(sorted((i, j))) for i in range(n) for j in map(int, np.argsort(-flows[:, i])[:3]) if i != j}
+    strong |= {tuple(sorted((i, j))) for i in range(n) for j in map(int, np.argsort(-flows[i])[:2]) if i != j}
+    return np.array(_spread(n, tuple(sorted(strong))))
+
+
+@lru_cache(maxsize=16)
+def _spread(n: int, links: tuple[tuple[int, ...], ...]) -> list[list[float]]:
+    import igraph
+
+    net = igraph.Graph(n, links)
+    points = np.array(net.layout_kamada_kawai(seed=net.layout_circle()).coords) if n > 1 else np.zeros((1, 2))
+    span = np.ptp(points, axis=0)
+    points = (points - points.min(axis=0)) / np.where(span > 0, span, 1.0)
+    room = np.array([WIDTH, HEIGHT]) - np.array(BOX)
+    return _apart(np.array(BOX) / 2 + points * room).tolist()
+
+
+def _apart(points: Matrix) -> Matrix:
+    """Push boxes that overlap apart, along the side that is shorter to go, within the map."""
+    box, low = np.array(BOX), np.array(BOX) / 2
+    high = np.array([WIDTH, HEIGHT]) - low
+    for _step in range(400):
+        between = points[:, None] - points[None]
+        short = box - np.abs(between)
+        pairs = (short > 0).all(axis=2) & ~np.eye(len(points), dtype=bool)
+        if not pairs.any():
+            break
+        sideways = short[..., 0] / box[0] < short[..., 1] / box[1]
+        way = np.where(between == 0, np.sign(np.arange(len(points))[:, None] - np.arange(len(points)))[..., None], 1.0)
+        way = np.where(between == 0, way, np.sign(between))
+        push = np.zeros_like(between)
+        push[..., 0] = np.where(pairs & sideways, way[..., 0] * short[..., 0], 0.0)
+        push[..., 1] = np.where(pairs & ~sideways, way[..., 1] * short[..., 1], 0.0)
+        points = np.clip(points + 0.35 * push.sum(axis=1), low, high)
+    return points

@@ -1,0 +1,82 @@
+"""Two bars for every partner of an industry: domestic and imported one after the other, or two tables side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ui.figures.sankey import plain, tooltip, two_lines
+from ui.theme import FONT, Ink
+
+ROW = 38
+MOST_ROWS = 15
+_PALE = 0.42
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One partner: its name, its colour, two values, what is written at the end of the bars, what a touch tells."""
+
+    label: str
+    colour: str
+    first: float
+    second: float
+    words: tuple[str, str]
+    told: str
+
+
+def partner_bars(
+    pairs: Sequence[Pair], legend: tuple[str, str], ink: Ink, *, stacked: bool
+) -> tuple[dict[str, Any], int]:
+    """The bars as an ECharts option, first partner on top, and its height. The second bar is the pale one."""
+    drawn = [_series(pairs, legend, place, ink, stacked=stacked) for place in (0, 1)]
+    option = {
+        "grid": {"left": 8, "right": 120, "top": 34, "bottom": 30, "containLabel": True},
+        "tooltip": tooltip(ink),
+        "legend": {
+            "left": 4,
+            "top": 0,
+            "selectedMode": False,
+            "itemStyle": {"color": ink.muted},
+            "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 12},
+        },
+        "xAxis": {"type": "value", "show": False, "min": 0},
+        "yAxis": {
+            "type": "category",
+            "inverse": True,
+            "data": [plain(two_lines(pair.label, 32)) for pair in pairs],
+            "axisTick": {"show": False},
+            "axisLine": {"lineStyle": {"color": ink.line}},
+            "axisLabel": {"color": ink.text, "fontFamily": FONT, "fontSize": 12, "lineHeight": 14, "interval": 0},
+        },
+        "series": drawn,
+        "animation": False,
+    }
+    return option, ROW * len(pairs) + 64
+
+
+def _series(pairs: Sequence[Pair], legend: tuple[str, str], place: int, ink: Ink, *, stacked: bool) -> dict[str, Any]:
+    last = place == 1 or not stacked
+    return {
+        "type": "bar",
+        "name": legend[place],
+        **({"stack": "both", "barWidth": 18} if stacked else {"barWidth": 12, "barGap": "15%"}),
+        "itemStyle": {"opacity": _PALE if place else 1.0},
+        "data": [
+            {
+                "value": (pair.first, pair.second)[place],
+                "itemStyle": {"color": pair.colour, "opacity": _PALE if place else 1.0},
+                "label": {
+                    "show": last,
+                    "position": "right",
+                    "formatter": plain(pair.words[place]),
+                    "color": ink.text,
+                    "fontFamily": FONT,
+                    "fontSize": 11,
+                },
+                "tooltip": {"formatter": plain(pair.told)},
+            }
+            for pair in pairs
+        ],
+    }

@@ -1,0 +1,86 @@
+"""Structural paths, one below the other: from where an effect arises to the final demand that brings it about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from ui.data.chain_paths import stops
+from ui.data.value_chain import Record
+from ui.figures.sankey import plain, tooltip, two_lines
+from ui.i18n import name
+from ui.numbers import money, percent
+from ui.theme import FONT, Ink, industry_colour
+
+MOST_PATHS = 15
+ROW, COLUMN, HEAD = 54, 188, 122
+_LETTERS = 29
+
+
+def path_rows(
+    paths: Sequence[Record], names: Mapping[str, Record], lang: str, ink: Ink, *, ends_meet: bool
+) -> tuple[dict[str, Any], int, int]:
+    """The paths as an ECharts option, its width and height; ``ends_meet``: their last industries are one."""
+    longest = max(len(stops(path)) for path in paths)
+    width, height = HEAD + COLUMN * longest, ROW * len(paths) + 8
+    strongest = max(abs(path["value"]) for path in paths) or 1.0
+    nodes: list[dict[str, Any]] = [_corner("first", 0, 0), _corner("last", width, height)]
+    links: list[dict[str, Any]] = []
+    for row, path in enumerate(paths):
+        codes, y = stops(path), ROW * row + 18
+        shift = longest - len(codes) if ends_meet else 0
+        words = f"{money(path['value'], path['unit'], path['currency'], lang)}\n{percent(path['share'], lang, 2)}"
+        nodes.append(_value(f"{row}", y, words, ink))
+        for step, code in enumerate(codes):
+            x = HEAD + COLUMN * (step + shift) + COLUMN / 2
+            nodes.append(_stop(f"{row}:{step}", x, y, name(names.get(code, {"id": code}), lang), code, ink))
+            if step:
+                thick = max(1.5, 12 * abs(path["value"]) / strongest)
+                links.append(_step(f"{row}:{step - 1}", f"{row}:{step}", thick, codes[step - 1]))
+    series = {
+        "type": "graph",
+        "layout": "none",
+        "left": 0,
+        "top": 0,
+        "width": width,
+        "height": height,
+        "data": nodes,
+        "links": links,
+        "edgeSymbol": ["none", "arrow"],
+        "edgeSymbolSize": 9,
+        "emphasis": {"disabled": True},
+    }
+    return {"tooltip": tooltip(ink), "series": [series], "animation": False}, width, height
+
+
+def _corner(key: str, x: float, y: float) -> dict[str, Any]:
+    return {"name": key, "x": x, "y": y, "symbolSize": 0, "label": {"show": False}, "tooltip": {"show": False}}
+
+
+def _value(key: str, y: float, words: str, ink: Ink) -> dict[str, Any]:
+    label = {"show": True, "position": "right", "formatter": plain(words), **_letters(ink)}
+    return {"name": key, "x": 0, "y": y + 8, "symbolSize": 0.1, "label": label, "tooltip": {"show": False}}
+
+
+def _stop(key: str, x: float, y: float, label: str, code: str, ink: Ink) -> dict[str, Any]:
+    written = {"show": True, "position": "bottom", "distance": 3, "formatter": plain(two_lines(label, _LETTERS))}
+    return {
+        "name": key,
+        "x": x,
+        "y": y,
+        "symbolSize": 16,
+        "itemStyle": {"color": industry_colour(code), "opacity": 1},
+        "label": {**written, **_letters(ink), "lineHeight": 12, "fontSize": 11},
+        "tooltip": {"formatter": plain(f"<b>{escape(label)}</b> ({escape(code)})")},
+    }
+
+
+def _letters(ink: Ink) -> dict[str, Any]:
+    border = {"textBorderColor": ink.surface, "textBorderWidth": 3}
+    return {"color": ink.text, "fontFamily": FONT, "fontSize": 12, "lineHeight": 15, **border}
+
+
+def _step(start: str, end: str, thick: float, code: str) -> dict[str, Any]:
+    style = {"width": round(thick, 1), "color": industry_colour(code), "opacity": 0.5, "curveness": 0}
+    return {"source": start, "target": end, "lineStyle": style, "tooltip": {"show": False}}

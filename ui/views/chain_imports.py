@@ -1,0 +1,80 @@
+"""What is bought at home and what abroad, supplier by supplier."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from ui.data.value_chain import Link
+from ui.exhibit import chart
+from ui.figures.partner_bars import MOST_ROWS, Pair, partner_bars
+from ui.i18n import _, language
+from ui.numbers import percent
+from ui.page import current_ink, empty
+from ui.theme import industry_colour
+from ui.views.chain_seen import Seen
+
+
+def show(seen: Seen) -> None:
+    """The bars."""
+    links = sorted(seen.chain(1, 0.0).suppliers.direct, key=lambda link: -link.value)
+    if not links:
+        empty(_("{industry} buys nothing in this table.", industry=seen.title))
+        return
+    if any(link.imported is None for link in links):
+        empty(_("The table gives imported inputs as one sum for each buyer, not by supplier."))
+        return
+    shown = links[:MOST_ROWS]
+    home, abroad = sum(link.domestic for link in links), sum(link.imported or 0.0 for link in links)
+    st.markdown(
+        _(
+            "{share} of the inputs are imported: {amount} of {all}.",
+            share=percent(abroad / (home + abroad), language()),
+            amount=seen.money(abroad),
+            all=seen.money(home + abroad),
+        )
+    )
+    title = _("Domestic and imported inputs of {industry}", industry=seen.title)
+    option, height = partner_bars(
+        [_pair(link, seen) for link in shown], (_("Domestic"), _("Imported")), current_ink(), stacked=True
+    )
+    chart(
+        option,
+        seen.exhibit(title, "imports", basis=_("domestic and imported flows")),
+        lambda: (
+            ["supplier", "supplier_name", "domestic", "imported", "imported_share", "unit", "currency"],
+            [
+                [
+                    *(link.supplier, seen.label(link.supplier), link.domestic, link.imported, _imported(link)),
+                    *(seen.table.unit, seen.table.currency),
+                ]
+                for link in links
+            ],
+        ),
+        key="imports",
+        height=height,
+        alt=title,
+    )
+    if len(links) > len(shown):
+        rest = sum(link.value for link in links[len(shown) :])
+        st.caption(_("{count} smaller suppliers are in the file: {amount}.", count=len(links) - len(shown),
+                     amount=seen.money(rest)))  # fmt: skip
+
+
+def _pair(link: Link, seen: Seen) -> Pair:
+    lang, imported = language(), link.imported or 0.0
+    label = seen.label(link.supplier)
+    written = _("{share} imported", share=percent(_imported(link), lang, 0))
+    told = [
+        f"<b>{escape(label)}</b>",
+        f"{_('Domestic')}: {seen.money(link.domestic)}",
+        f"{_('Imported')}: {seen.money(imported)} · {percent(_imported(link), lang)}",
+        f"{_('Share of purchases')}: {percent(link.input_share, lang)}",
+    ]
+    return Pair(label, industry_colour(link.supplier), link.domestic, imported, ("", written), "<br>".join(told))
+
+
+def _imported(link: Link) -> float | None:
+    both = link.domestic + (link.imported or 0.0)
+    return (link.imported or 0.0) / both if both else None

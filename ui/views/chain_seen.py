@@ -1,0 +1,77 @@
+"""What the views of the value chain page share: the table, what stands in the middle, how exhibits are told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ui.citation import Exhibit
+from ui.connection import fetch
+from ui.data.chain_groups import GROUP, Group, group_chain
+from ui.data.value_chain import BUYERS, SUPPLIERS, Chain, Record, TableCard, chain
+from ui.i18n import _, language, name
+from ui.numbers import money, number
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A table, its industries' names, and an industry or a cluster's industries together in the middle."""
+
+    table: TableCard
+    names: Mapping[str, Record]
+    codes: tuple[str, ...]
+    cluster: Group | None
+    sides: tuple[str, ...]
+    share: float
+
+    @property
+    def id(self) -> str:
+        """The industry's code or the cluster's id."""
+        return self.cluster.id if self.cluster else self.codes[0]
+
+    @property
+    def title(self) -> str:
+        """Its name in the reader's language."""
+        return name(self.cluster.names if self.cluster else self.names[self.codes[0]], language())
+
+    def label(self, code: str) -> str:
+        """The name of an industry, or of the group in the middle."""
+        return self.title if code == GROUP else name(self.names.get(code, {"id": code}), language())
+
+    def money(self, value: float | None) -> str:
+        """An amount of the table, scaled for reading."""
+        return money(value, self.table.unit, self.table.currency, language())
+
+    def chain(self, depth: int, share: float) -> Chain:
+        """Suppliers and buyers of what stands in the middle."""
+        given: dict[str, Any] = {"table": self.table.id, "depth": depth, "share": share}
+        if self.cluster is None:
+            return fetch(chain, industry=self.codes[0], **given)
+        found = fetch(group_chain, codes=self.codes, **given)
+        return replace(found, names={**found.names, GROUP: {**self.cluster.names, "id": self.cluster.id}})
+
+    def exhibit(self, title: str, file: str, **more: Any) -> Exhibit:
+        """An exhibit of the table's numbers; ``more`` replaces what is said of them."""
+        told = Exhibit(
+            title,
+            f"{self.table.id}-{self.id}-{file}".replace(":", "-"),
+            table=self.table.title,
+            year=self.table.year,
+            unit=unit_words(self.table),
+            basis=_basis(self.sides),
+            source=self.table.citation,
+            url=self.table.url,
+        )
+        return replace(told, **more)
+
+
+def unit_words(table: TableCard) -> str:
+    """What the table counts in: ``1,000 KZT, basic prices``."""
+    unit = number(table.unit, language()) if table.unit != 1 else ""
+    return ", ".join(part for part in (f"{unit} {table.currency}".strip(), _(table.valuation)) if part)
+
+
+def _basis(sides: tuple[str, ...]) -> str:
+    told = {SUPPLIERS: _("purchases domestic and imported"), BUYERS: _("sales of domestic output")}
+    return ", ".join(told[side] for side in (SUPPLIERS, BUYERS) if side in sides)
