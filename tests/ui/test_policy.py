@@ -1,0 +1,90 @@
+"""The policy page: what the lineage holds and where it stands, what every view is of, evidence beside policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analysis.driver import perform
+from analysis.evidence import EvidenceParameters
+from kb import tables
+from kb.graph import Graph
+from kb.queries import run
+from tests.ui.test_pages import words
+from ui.data.policy import INSTRUMENT, PARTICIPANT, Lineage, entry, lineage, pilots
+from ui.figures.lineage import picture
+from ui.figures.timeline import timeline
+from ui.theme import KINDS, ink
+
+Page = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def policy(knowledge: Graph) -> Lineage:
+    return lineage(knowledge)
+
+
+def test_instruments_and_who_took_part_stand_under_their_programme(policy: Lineage) -> None:
+    boxes = {box.entry.id: box for box in picture(policy, KINDS).boxes}
+    for below, programme in [
+        ("cluster-expansion", "spiid-2015-2019"),
+        ("systemic-measures", "pilot-clusters-2005"),
+        ("michael-porter", "cluster-initiative-2004"),
+    ]:
+        assert boxes[below].y > boxes[programme].y
+        assert abs(boxes[below].x - boxes[programme].x) < boxes[programme].width / 2
+    assert {boxes["cluster-expansion"].entry.kind, boxes["michael-porter"].entry.kind} == {INSTRUMENT, PARTICIPANT}
+
+
+def test_instruments_are_a_choice(policy: Lineage) -> None:
+    kinds = {box.entry.kind for box in picture(policy, set(KINDS) - {INSTRUMENT}).boxes}
+    assert INSTRUMENT not in kinds
+    assert PARTICIPANT in kinds
+
+
+def test_every_box_has_details_with_a_source(knowledge: Graph, policy: Lineage) -> None:
+    for box in picture(policy, KINDS).boxes:
+        rows = entry(knowledge, id=box.entry.id)
+        assert rows, box.entry.id
+        assert all(row["citation"] for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ("timeline", "Library query lineage.timeline"),
+        ("instruments", "Kozlova"),
+        ("choice", "Library query lineage.funnel"),
+        ("pilots", "Library query lineage.pilot_clusters"),
+    ],
+)
+def test_every_view_says_what_it_is_of_and_how_to_cite_it(page: Page, part: str, said: str) -> None:
+    app = page("policy", view=part)
+    told = words(app) + "\n".join(code.value for code in app.code)
+    assert said in told
+    assert "@misc{clusterkb-" in told
+
+
+def test_the_timeline_carries_its_caption_in_the_picture(policy: Lineage) -> None:
+    drawn = timeline(policy, "en", ink("light"), ["Programmes", "where from"])
+    assert drawn is not None
+    title = drawn.to_dict()["title"]
+    assert (title["text"], title["subtitle"]) == ("Programmes", ["where from"])
+
+
+@pytest.mark.parametrize("lang", ["en", "ru", "kk"])
+def test_evidence_stands_beside_the_pilot_clusters(knowledge: Graph, page: Page, lang: str) -> None:
+    if not run(knowledge, "evidence.designated_clusters", {"kind": "pilot"}).rows:
+        perform(knowledge, tables.read(knowledge, "kaz-2024-29"), EvidenceParameters())
+    judged = {pilot.names["id"]: pilot.evidence for pilot in pilots(knowledge)}
+    metallurgy = judged["pilot-metallurgy"]
+    assert len(judged) == 7
+    assert metallurgy is not None
+    assert {"extraction", "multiplier"} <= set(metallurgy.met)
+    app = page("policy", view="pilots", lang=lang)
+    assert not app.exception
+    column = app.table[0].value.iloc[:, 4].tolist()
+    assert any(cell.startswith("**2") for cell in column)
+    assert "kaz-2024-29" in words(app)
