@@ -208,7 +208,7 @@ def _adequacy(summary: Mapping[str, Any], kept: int) -> list[str]:
             _("Bartlett's test: χ² = {chi2} with {df} degrees of freedom, p {p}: {verdict}.",
               chi2=number(summary["bartlett_chi2"], lang, 1),
               df=number(summary["bartlett_df"], lang),
-              p=f"< {number(0.001, lang, 3)}" if summary["bartlett_p"] < 0.001 else f"= {number(summary['bartlett_p'], lang, 3)}",
+              p=("= " if summary["bartlett_p"] >= 0.001 else "< ") + number(max(summary["bartlett_p"], 0.001), lang, 3),
               verdict=_("the industries are correlated") if summary["bartlett_p"] < 0.05
               else _("no correlation is shown"))
         )  # fmt: skip
