@@ -124,7 +124,7 @@ def _designated(held: Shelf, card: TableCard) -> None:
     hidden = len(chosen(everything, **filters)) - len(shown)
     if not shown:
         empty(
-            _("{count} clusters pass the filters, but of none so many criteria could be judged: ask for fewer.",
+            _("The filters leave {count}, but of none so many criteria could be judged: ask for fewer.",
               count=hidden)
             if hidden
             else _("No cluster passes the filters.")

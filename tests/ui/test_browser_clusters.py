@@ -1,0 +1,66 @@
+"""The clusters page in a real browser: a row is clicked, its link opens the same, the file holds the evidence."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api")
+from playwright.sync_api import Browser, Page, expect  # noqa: E402
+
+from tests.ui.test_browser import browser, settled, tab, visit  # noqa: E402, F401
+from tests.ui.test_clusters import computed  # noqa: E402, F401
+
+pytestmark = pytest.mark.browser
+
+
+def evidence_rows(tab: Page) -> list[dict[str, str]]:  # noqa: F811
+    """The evidence as its download holds it."""
+    with tab.expect_download() as waiting:
+        tab.locator(".st-key-evidence_csv").get_by_role("button").click()
+    assert waiting.value.suggested_filename == "evidence-kaz-2024-29.csv"
+    return list(csv.DictReader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8-sig"))))
+
+
+def test_click_on_a_row_opens_the_cluster_and_a_link_shows_it_again(
+    tab: Page,  # noqa: F811
+    browser: Browser,  # noqa: F811
+) -> None:
+    visit(tab, "/clusters?region=KZ-10&judged=5")
+    expect(tab.get_by_text("4 of 5")).to_be_visible(timeout=30_000)
+    tab.get_by_text("4 of 5").locator("xpath=preceding::*[name()='path'][@fill='#0f7f6e']").last.click(force=True)
+    expect(tab).to_have_url(re.compile("cluster=abay-copper"), timeout=30_000)
+    expect(tab.get_by_role("heading", name="Copper cluster near Aktogay")).to_be_visible(timeout=30_000)
+    elsewhere = browser.new_context(viewport={"width": 1400, "height": 1000}).new_page()
+    visit(elsewhere, tab.url)
+    expect(elsewhere.get_by_role("heading", name="Evidence: 4 of 5 criteria met")).to_be_visible(timeout=30_000)
+    elsewhere.context.close()
+    tab.get_by_role("button", name="All clusters").click()
+    expect(tab).not_to_have_url(re.compile("cluster="), timeout=30_000)
+
+
+def test_file_of_the_evidence_is_in_order_and_says_where_it_is_from(tab: Page) -> None:  # noqa: F811
+    visit(tab, "/clusters")
+    expect(tab.get_by_text("4 of 5").first).to_be_visible(timeout=30_000)
+    rows = evidence_rows(tab)
+    scores = [float(row["score"]) for row in rows]
+    assert scores == sorted(scores, reverse=True)
+    assert all(int(row["judged"]) >= 3 for row in rows)
+    assert rows[0]["about_run"] == "evidence:kaz-2024-29:domestic"
+    assert rows[0]["about_import_basis"] == "domestic"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1400, "dark"), (420, "light")])
+@pytest.mark.parametrize("path", ["/clusters?of=sets", "/clusters?cluster=factors:kaz-2024-29:total:2"])
+def test_page_does_not_scroll_sideways(tab: Page, path: str, width: int, scheme: str) -> None:  # noqa: F811
+    tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    tab.set_viewport_size({"width": width, "height": 1000})
+    visit(tab, path)
+    settled(tab)
+    assert tab.get_by_test_id("stException").count() == 0
+    expect(tab.get_by_test_id("stEChartsChart").locator("svg").first).to_be_visible(timeout=30_000)
+    assert tab.evaluate("document.scrollingElement.scrollWidth") <= width
