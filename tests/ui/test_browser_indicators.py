@@ -25,7 +25,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 def test_a_click_changes_the_view_and_the_link_opens_it_elsewhere(tab: Page, browser: Browser) -> None:  # noqa: F811
     visit(tab, "/indicators?lang=ru")
     expect(tab.get_by_test_id("stEChartsChart").locator("svg").first).to_be_visible()
-    tab.get_by_role("radio", name="Ключевые отрасли").click(force=True)
+    tab.get_by_text("Ключевые отрасли", exact=True).first.click()
     settled(tab)
     expect(tab).to_have_url(re.compile(r"view=key"))
     figure = tab.get_by_test_id("stEChartsChart").locator("svg").first
