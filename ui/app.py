@@ -8,12 +8,11 @@ import streamlit as st
 
 from ui.address import choice
 from ui.i18n import DEFAULT, LANGUAGES, _
-from ui.page import style
+from ui.page import speak, style
 
 HERE = Path(__file__).parent
 
 st.set_page_config(
-    page_title="ClusterKB",
     page_icon=str(HERE / "icon.svg"),
     layout="wide",
     initial_sidebar_state="collapsed",
@@ -47,6 +46,8 @@ page = st.navigation(
     position="top",
 )
 
+st.set_page_config(page_title=f"{page.title} · ClusterKB")
+speak()
 with st.container(key="page_head", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
     st.title(page.title, anchor=False, width="content")
     choice(

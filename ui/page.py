@@ -12,7 +12,7 @@ import streamlit as st
 
 from kb.errors import ConnectionFailed, EngineError, KBError, QueryTimeout, WriteRefused
 from kb.values import cell
-from ui.i18n import _
+from ui.i18n import _, language
 from ui.theme import Ink, ink
 
 _STYLE = """
@@ -30,6 +30,8 @@ div:has(> .st-key-details) {position: sticky; bottom: 0; z-index: 5;}
 .st-key-details {max-height: 44vh; overflow-y: auto; background: SURFACE;}
 .st-key-details > div {background: SURFACE;}
 [data-testid="stMetricLabel"] p {white-space: normal;}
+[data-testid="stPageLink-NavLink"] :is(span, p) {white-space: normal; overflow: visible; text-overflow: clip;}
+a:focus-visible, [role="option"]:focus-visible {outline: 2px solid ACCENT; outline-offset: 2px; border-radius: 4px;}
 table.ledger {width: 100%; border-collapse: collapse; font-size: .86rem; margin: .1rem 0 .5rem;}
 table.ledger th {text-align: left; font-weight: 600; padding: .45rem 0 .15rem; opacity: .75;}
 table.ledger td {padding: .2rem 0; border-top: 1px solid rgba(128, 145, 155, .22); vertical-align: top;}
@@ -41,7 +43,13 @@ table.ledger td.w {padding-left: 1rem; overflow-wrap: anywhere;}
 
 def style() -> None:
     """The few rules that the theme's options do not reach."""
-    st.html(_STYLE.replace("SURFACE", current_ink().surface))
+    colours = current_ink()
+    st.html(_STYLE.replace("SURFACE", colours.surface).replace("ACCENT", colours.accent))
+
+
+def speak() -> None:
+    """Tell the browser the page's language: a screen reader pronounces by it."""
+    st.html(f"<script>document.documentElement.lang = '{language()}'</script>", unsafe_allow_javascript=True)
 
 
 def guarded(render: Callable[[], None]) -> None:

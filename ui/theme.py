@@ -48,7 +48,7 @@ def theme_options() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """Colours that a figure needs besides its palette."""
+    """Colours that a figure needs besides its palette. ``accent`` marks what is chosen or in focus."""
 
     text: str
     muted: str
@@ -56,11 +56,16 @@ class Ink:
     surface: str
     raised: str
     chip: str
+    accent: str
 
 
 _INK = {
-    "light": Ink(_LIGHT["textColor"], "#5c6b73", "#9aa8af", _LIGHT["backgroundColor"], "#f3f5f6", "#e2e7ea"),
-    "dark": Ink(_DARK["textColor"], "#9fb0b8", "#62727a", _DARK["backgroundColor"], "#1c252b", "#2c383f"),
+    "light": Ink(
+        _LIGHT["textColor"], "#5c6b73", "#9aa8af", _LIGHT["backgroundColor"], "#f3f5f6", "#e2e7ea", _LIGHT["linkColor"]
+    ),
+    "dark": Ink(
+        _DARK["textColor"], "#9fb0b8", "#62727a", _DARK["backgroundColor"], "#1c252b", "#2c383f", _DARK["linkColor"]
+    ),
 }
 
 
@@ -84,16 +89,16 @@ class SectorGroup:
 
 
 _ALL_GROUPS = (
-    SectorGroup("agriculture", "Agriculture and fishing", "#5f9e3f"),
+    SectorGroup("agriculture", "Agriculture and fishing", "#5d9b3e"),
     SectorGroup("mining", "Mining and quarrying", "#8a6d4f"),
-    SectorGroup("food-light", "Food, textiles, wood, paper", "#d1a730"),
+    SectorGroup("food-light", "Food, textiles, wood, paper", "#a98726"),
     SectorGroup("process", "Fuels, chemicals, minerals", "#c65b87"),
-    SectorGroup("metals-machinery", "Metals, machinery, other goods", "#b2493c"),
-    SectorGroup("energy-construction", "Energy, water, construction", "#de8245"),
+    SectorGroup("metals-machinery", "Metals, machinery, other goods", "#b94c3e"),
+    SectorGroup("energy-construction", "Energy, water, construction", "#d96e28"),
     SectorGroup("trade-transport", "Trade, transport, hospitality", "#3d7ea6"),
-    SectorGroup("business", "Information, finance, business", "#6c63b5"),
-    SectorGroup("public", "Public and personal services", "#4a9c95"),
-    SectorGroup("other", "Not classified", "#8a969c"),
+    SectorGroup("business", "Information, finance, business", "#6e65b6"),
+    SectorGroup("public", "Public and personal services", "#489891"),
+    SectorGroup("other", "Not classified", "#818e95"),
 )
 GROUPS: Mapping[str, SectorGroup] = {group.id: group for group in _ALL_GROUPS}
 
@@ -147,15 +152,15 @@ class KindStyle:
 
 
 KINDS: Mapping[str, KindStyle] = {
-    "programme": KindStyle("Programmes", "#0f6b7a"),
-    "act": KindStyle("Legal acts", "#7a8790"),
+    "programme": KindStyle("Programmes", "#106f7f"),
+    "act": KindStyle("Legal acts", "#6b7780"),
     "pilot": KindStyle("Pilot clusters", "#96600f"),
-    "national": KindStyle("National cluster", "#a3443a"),
+    "national": KindStyle("National cluster", "#a7463b"),
     "territorial": KindStyle("Territorial clusters", "#45702d"),
-    "innovation": KindStyle("Innovation clusters", "#6157ad"),
-    "regional": KindStyle("Regional clusters", "#7d5c3b"),
-    "candidate": KindStyle("Candidates", "#776012"),
-    "instrument": KindStyle("Instruments", "#8c4470"),
-    "participant": KindStyle("Institutions and persons", "#3a6286"),
+    "innovation": KindStyle("Innovation clusters", "#6359ae"),
+    "regional": KindStyle("Regional clusters", "#805e3c"),
+    "candidate": KindStyle("Candidates", "#7a6212"),
+    "instrument": KindStyle("Instruments", "#984a79"),
+    "participant": KindStyle("Institutions and persons", "#3e688f"),
 }
 """Kinds of node in the policy lineage, in the order in which they are offered."""

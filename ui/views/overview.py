@@ -118,9 +118,7 @@ def _counts(found: Overview) -> None:
     with st.container(horizontal=True, key="counts", gap="small"):
         for label, words in COUNTS.items():
             if found.nodes.get(label):
-                with st.container(width=140, gap=None):
-                    st.markdown(f"## {number(found.nodes[label], lang)}")
-                    st.caption(_(words))
+                st.metric(_(words), number(found.nodes[label], lang), width=150)
     ties = sum(found.relationships.values())
     st.caption(
         _(

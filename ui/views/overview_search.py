@@ -14,10 +14,12 @@ from ui.data.search import Directory, Group, Named, directory, place_of, search
 from ui.i18n import _, language, name
 from ui.numbers import number
 from ui.page import guarded
+from ui.theme import KINDS
 from ui.words import LABEL_TITLES
 
 VIEWS = Path(__file__).parent
 LONGEST = 74
+NAMED_BY_POLICY = (*KINDS, "potential")
 
 
 # ---------------------------------------------------------------- search
@@ -68,11 +70,15 @@ def _title(entry: Named) -> str:
     beside = {
         "Industry": f"{entry.code}, {entry.table or entry.classification}",
         "LegalAct": entry.code,
-        "Cluster": ", ".join(filter(None, [_(entry.kind), str(entry.year or "")])),
+        "Cluster": ", ".join(filter(None, [_kind(entry), str(entry.year or "")])),
         "Region": _("to {year}", year=entry.past) if entry.past else "",
     }.get(entry.label, "")
     title = shorten(name(entry.names, language()), LONGEST, placeholder=" …")
     return f"{title} :gray[({beside})]" if beside else title
+
+
+def _kind(entry: Named) -> str:
+    return _(entry.kind) if entry.kind in NAMED_BY_POLICY else _("Found by analysis").lower()
 
 
 def link(view: str, label: str, address: Mapping[str, str]) -> None:
@@ -103,7 +109,7 @@ def _industries(found: Directory) -> list[Named]:
 
 def _way(label: str, entries: Sequence[Named], key: str) -> None:
     lang = language()
-    titles = {entry.id: f"{name(entry.names, lang)} ({entry.code or entry.year or _(entry.kind)})" for entry in entries}
+    titles = {entry.id: f"{name(entry.names, lang)} ({entry.code or entry.year or _kind(entry)})" for entry in entries}
     chosen = st.selectbox(
         label,
         sorted(titles, key=titles.__getitem__),
