@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -88,3 +89,22 @@ def chromium() -> Path:
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)
     return given
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Path) -> Iterator[Any]:
+    """A Chromium without a window, one for all tests: Playwright cannot be started twice in a process."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=str(chromium), args=list(FLAGS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def tab(browser: Any, served: str) -> Iterator[Any]:
+    """A fresh tab on the page that shows the full knowledge base."""
+    from tests.ui.browser import fresh_tab
+
+    with fresh_tab(browser, served) as opened:
+        yield opened

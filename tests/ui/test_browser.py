@@ -6,59 +6,18 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 playwright = pytest.importorskip("playwright.sync_api")
-from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, Page, expect  # noqa: E402
 
-from tests.ui.conftest import FLAGS  # noqa: E402
+from tests.ui.browser import settled, visit  # noqa: E402
 
 pytestmark = pytest.mark.browser
-PATHS = {"overview": "/", "policy": "/policy", "value_chain": "/chain", "query": "/query"}
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: Path) -> Iterator[Browser]:
-    """A Chromium without a window."""
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=str(chromium), args=list(FLAGS))
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def tab(browser: Browser, served: str) -> Iterator[Page]:
-    """A fresh tab that must not speak to any other host, nor meet a fault of the page's own."""
-    context = browser.new_context(viewport={"width": 1400, "height": 1000}, base_url=served)
-    context.set_default_timeout(30_000)
-    opened = context.new_page()
-    hosts: set[str | None] = set()
-    faults: list[str] = []
-    opened.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
-    opened.on("websocket", lambda socket: hosts.add(urlsplit(socket.url).hostname))
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    yield opened
-    context.close()
-    assert hosts <= {"127.0.0.1", None}
-    assert not faults
-
-
-def visit(tab: Page, path: str) -> None:
-    """Open an address and wait until the page has settled."""
-    tab.goto(path)
-    expect(tab.locator("h1").first).to_be_visible(timeout=30_000)
-    settled(tab)
-
-
-def settled(tab: Page) -> None:
-    """Wait until nothing is being computed any more."""
-    tab.wait_for_timeout(300)
-    expect(tab.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=30_000)
-    tab.wait_for_timeout(300)
+PATHS = {"overview": "/", "policy": "/policy", "value_chain": "/chain", "query": "/query", "data": "/data"}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -148,4 +107,5 @@ def test_write_in_the_console_is_refused_with_a_sentence(tab: Page) -> None:
     settled(tab)
     with tab.expect_download() as waiting:
         tab.get_by_role("button", name="Download CSV").click()
-    assert Path(waiting.value.path()).read_text(encoding="utf-8-sig") == "made\n0\n"
+    rows = list(csv.DictReader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8-sig"))))
+    assert [row["made"] for row in rows] == ["0"]

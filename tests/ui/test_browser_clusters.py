@@ -12,13 +12,13 @@ import pytest
 playwright = pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import Browser, Page, expect  # noqa: E402
 
-from tests.ui.test_browser import browser, settled, tab, visit  # noqa: E402, F401
+from tests.ui.browser import settled, visit  # noqa: E402
 from tests.ui.test_clusters import computed  # noqa: E402, F401
 
 pytestmark = pytest.mark.browser
 
 
-def evidence_rows(tab: Page) -> list[dict[str, str]]:  # noqa: F811
+def evidence_rows(tab: Page) -> list[dict[str, str]]:
     """The evidence as its download holds it."""
     with tab.expect_download() as waiting:
         tab.locator(".st-key-evidence_csv").get_by_role("button").click()
@@ -27,8 +27,8 @@ def evidence_rows(tab: Page) -> list[dict[str, str]]:  # noqa: F811
 
 
 def test_click_on_a_row_opens_the_cluster_and_a_link_shows_it_again(
-    tab: Page,  # noqa: F811
-    browser: Browser,  # noqa: F811
+    tab: Page,
+    browser: Browser,
 ) -> None:
     visit(tab, "/clusters?region=KZ-10&judged=5")
     expect(tab.get_by_text("4 of 5")).to_be_visible(timeout=30_000)
@@ -43,7 +43,7 @@ def test_click_on_a_row_opens_the_cluster_and_a_link_shows_it_again(
     expect(tab).not_to_have_url(re.compile("cluster="), timeout=30_000)
 
 
-def test_file_of_the_evidence_is_in_order_and_says_where_it_is_from(tab: Page) -> None:  # noqa: F811
+def test_file_of_the_evidence_is_in_order_and_says_where_it_is_from(tab: Page) -> None:
     visit(tab, "/clusters")
     expect(tab.get_by_text("4 of 5").first).to_be_visible(timeout=30_000)
     rows = evidence_rows(tab)
@@ -56,7 +56,7 @@ def test_file_of_the_evidence_is_in_order_and_says_where_it_is_from(tab: Page) -
 
 @pytest.mark.parametrize(("width", "scheme"), [(1400, "dark"), (420, "light")])
 @pytest.mark.parametrize("path", ["/clusters?of=sets", "/clusters?cluster=factors:kaz-2024-29:total:2"])
-def test_page_does_not_scroll_sideways(tab: Page, path: str, width: int, scheme: str) -> None:  # noqa: F811
+def test_page_does_not_scroll_sideways(tab: Page, path: str, width: int, scheme: str) -> None:
     tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     tab.set_viewport_size({"width": width, "height": 1000})
     visit(tab, path)

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect  # noqa: E402
 from kb.graph import Graph, connect  # noqa: E402
 from kb.settings import Settings  # noqa: E402
 from kb.store import prepare  # noqa: E402
-from tests.ui.test_browser import browser, settled, visit  # noqa: E402, F401
+from tests.ui.browser import fresh_tab, settled, visit  # noqa: E402
 from tests.workbooks import write_workbook  # noqa: E402
 from ui import serve  # noqa: E402
 
@@ -47,11 +47,9 @@ def address(own: Graph, local_server: Settings, tmp_path_factory: pytest.TempPat
 
 
 @pytest.fixture
-def tab(browser: Browser, address: str) -> Iterator[Page]:  # noqa: F811
-    context = browser.new_context(viewport={"width": 1400, "height": 1100}, base_url=address)
-    context.set_default_timeout(30_000)
-    yield context.new_page()
-    context.close()
+def tab(browser: Browser, address: str) -> Iterator[Page]:
+    with fresh_tab(browser, address, height=1100) as opened:
+        yield opened
 
 
 def choose(tab: Page, file: Path) -> None:

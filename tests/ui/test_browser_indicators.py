@@ -12,7 +12,7 @@ import pytest
 pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import Browser, Page, expect
 
-from tests.ui.test_browser import browser, settled, tab, visit  # noqa: F401
+from tests.ui.browser import settled, visit
 from tests.ui.test_indicators import analysed  # noqa: F401
 
 pytestmark = pytest.mark.browser
@@ -22,7 +22,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
 
 
-def test_a_click_changes_the_view_and_the_link_opens_it_elsewhere(tab: Page, browser: Browser) -> None:  # noqa: F811
+def test_a_click_changes_the_view_and_the_link_opens_it_elsewhere(tab: Page, browser: Browser) -> None:
     visit(tab, "/indicators?lang=ru")
     expect(tab.get_by_test_id("stEChartsChart").locator("svg").first).to_be_visible()
     tab.get_by_text("Ключевые отрасли", exact=True).first.click()
@@ -37,7 +37,7 @@ def test_a_click_changes_the_view_and_the_link_opens_it_elsewhere(tab: Page, bro
     elsewhere.context.close()
 
 
-def test_the_file_holds_every_part_and_says_what_it_is_of(tab: Page) -> None:  # noqa: F811
+def test_the_file_holds_every_part_and_says_what_it_is_of(tab: Page) -> None:
     visit(tab, "/indicators?measure=value_added&closure=type+II")
     with tab.expect_download() as waiting:
         tab.get_by_role("button", name="Download CSV").first.click()
@@ -50,7 +50,7 @@ def test_the_file_holds_every_part_and_says_what_it_is_of(tab: Page) -> None:  #
         assert (row["about_import_basis"], row["about_run"]) == ("domestic", "multipliers:kaz-2024-29:domestic")
 
 
-def test_a_new_amount_changes_the_total_and_the_address(tab: Page) -> None:  # noqa: F811
+def test_a_new_amount_changes_the_total_and_the_address(tab: Page) -> None:
     visit(tab, "/impact?changed=C24&d.C24=100")
     output = tab.get_by_test_id("stMetricValue").first
     expect(output).to_contain_text("197")
@@ -69,7 +69,7 @@ def test_a_new_amount_changes_the_total_and_the_address(tab: Page) -> None:  # n
 
 
 @pytest.mark.parametrize("path", ["/indicators", "/indicators?view=position", "/impact"])
-def test_a_narrow_screen_does_not_scroll_sideways(tab: Page, path: str) -> None:  # noqa: F811
+def test_a_narrow_screen_does_not_scroll_sideways(tab: Page, path: str) -> None:
     tab.set_viewport_size({"width": 420, "height": 1000})
     visit(tab, path)
     assert tab.evaluate("document.scrollingElement.scrollWidth") <= 420

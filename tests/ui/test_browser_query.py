@@ -12,11 +12,10 @@ import pytest
 from pyarrow import parquet
 
 playwright = pytest.importorskip("playwright.sync_api")
-from playwright.sync_api import Browser, Page, expect  # noqa: E402
+from playwright.sync_api import Page, expect  # noqa: E402
 
-from tests.ui.test_browser import browser, settled, tab, visit  # noqa: E402
+from tests.ui.browser import settled, visit  # noqa: E402
 
-__all__ = ["browser", "tab"]
 pytestmark = pytest.mark.browser
 PICTURE = "/query?ask=console&cypher=" + quote(
     "MATCH (p:Programme {id: 'cluster-initiative-2004'})-[r:DESIGNATES]->(c:Cluster {kind: 'pilot'}) RETURN p, r, c"

@@ -12,20 +12,20 @@ import pytest
 playwright = pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import Browser, Page, expect  # noqa: E402
 
-from tests.ui.test_browser import browser, settled, tab, visit  # noqa: E402, F401
+from tests.ui.browser import settled, visit  # noqa: E402
 
 pytestmark = pytest.mark.browser
 
 
-def drawn(tab: Page) -> None:  # noqa: F811
+def drawn(tab: Page) -> None:
     """Wait until the map has all its outlines."""
     outlines = tab.get_by_test_id("stVegaLiteChart").locator("path[aria-roledescription='geoshape']")
     expect(outlines).to_have_count(16, timeout=30_000)
 
 
 def test_click_on_the_map_chooses_the_region_and_a_link_shows_it_again(
-    tab: Page,  # noqa: F811
-    browser: Browser,  # noqa: F811
+    tab: Page,
+    browser: Browser,
 ) -> None:
     visit(tab, "/regions")
     drawn(tab)
@@ -42,7 +42,7 @@ def test_click_on_the_map_chooses_the_region_and_a_link_shows_it_again(
     elsewhere.context.close()
 
 
-def test_file_of_the_map_holds_every_region_with_its_source(tab: Page) -> None:  # noqa: F811
+def test_file_of_the_map_holds_every_region_with_its_source(tab: Page) -> None:
     visit(tab, "/regions?division=2017&section=B")
     drawn(tab)
     with tab.expect_download() as waiting:
@@ -56,7 +56,7 @@ def test_file_of_the_map_holds_every_region_with_its_source(tab: Page) -> None: 
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1400, "dark"), (420, "light")])
-def test_page_does_not_scroll_sideways(tab: Page, width: int, scheme: str) -> None:  # noqa: F811
+def test_page_does_not_scroll_sideways(tab: Page, width: int, scheme: str) -> None:
     tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     tab.set_viewport_size({"width": width, "height": 1000})
     visit(tab, "/regions")

@@ -118,7 +118,7 @@ def _counts(found: Overview) -> None:
     with st.container(horizontal=True, key="counts", gap="small"):
         for label, words in COUNTS.items():
             if found.nodes.get(label):
-                st.metric(_(words), number(found.nodes[label], lang), width=150)
+                st.metric(_(words), number(found.nodes[label], lang), width=136)
     ties = sum(found.relationships.values())
     st.caption(
         _(
