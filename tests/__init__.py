@@ -1,1 +1,1 @@
-"""Tests of ClusterKB. A package with a file of its own: pymrio installs a `tests` too, and a regular package would win."""
+"""Tests of ClusterKB. A regular package, as pymrio installs one called `tests` too, which would win otherwise."""

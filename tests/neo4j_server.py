@@ -17,6 +17,7 @@ from neo4j.exceptions import ClientError, DriverError, Neo4jError
 from platformdirs import user_cache_path
 
 from kb.settings import Settings
+from tests.ports import free_port
 
 POM = Path(__file__).with_name("neo4j-pom.xml")
 USER, INITIAL, PASSWORD = "neo4j", "neo4j", "only-for-tests"
@@ -82,7 +83,7 @@ class Neo4jServer:
 
     def start(self) -> Neo4jServer:
         """Start it, again in the same folder and on the same port, and wait until it answers."""
-        self.port = self.port or _free_port()
+        self.port = self.port or free_port()
         (self.home / "conf").mkdir(parents=True, exist_ok=True)
         (self.home / "conf" / "neo4j.conf").write_text(CONFIG.format(port=self.port), encoding="utf-8")
         opened = [f"--add-opens=java.base/java.{name}=ALL-UNNAMED" for name in OPENED]
@@ -136,12 +137,6 @@ def _let_in(settings: Settings) -> None:
         change = f"ALTER CURRENT USER SET PASSWORD FROM '{INITIAL}' TO '{PASSWORD}'"
         with GraphDatabase.driver(settings.uri, auth=(USER, INITIAL)) as driver:
             driver.execute_query(change, database_="system")
-
-
-def _free_port() -> int:
-    with socket.socket() as chosen:
-        chosen.bind(("127.0.0.1", 0))
-        return int(chosen.getsockname()[1])
 
 
 # ---------------------------------------------------------------- a server that the environment names

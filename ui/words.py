@@ -226,7 +226,13 @@ SHORT_NAMES = (
 
 def all_words() -> tuple[str, ...]:
     """Every word of this module."""
-    tables = (COUNTS, LABEL_TITLES, KIND_TITLES, MEASURE_NAMES, FINAL_DEMAND, ITEM_NAMES, CLASS_NAMES, METHOD_NAMES, PARAMETER_NAMES, CRITERION_NAMES, VERDICT_NAMES, REASONS, ROLE_NAMES)
+    tables = (COUNTS, LABEL_TITLES, KIND_TITLES, MEASURE_NAMES, FINAL_DEMAND, ITEM_NAMES, CLASS_NAMES, METHOD_NAMES)
+    evidence = (PARAMETER_NAMES, CRITERION_NAMES, VERDICT_NAMES, REASONS, ROLE_NAMES)
     indicators = (CLOSURE_NAMES, BASIS_SENTENCES, PART_NAMES, CLASS_SHORT)
     examples = [example.title for example in EXAMPLES]
-    return (*(text for table in (*tables, *indicators) for text in table.values()), *SHORT_NAMES, *examples, SENTENCE)
+    return (
+        *(text for table in (*tables, *evidence, *indicators) for text in table.values()),
+        *SHORT_NAMES,
+        *examples,
+        SENTENCE,
+    )

@@ -55,7 +55,8 @@ def with_68_products(built: Path, reference: Path) -> Iterator[str]:
 
 
 def write_totals(path: Path, kind: str, totals: list[tuple[str, float]]) -> None:
-    path.write_text(f"{kind},total\n" + "".join(f"{name},{float(total)!r}\n" for name, total in totals), encoding="utf-8")
+    lines = "".join(f"{name},{float(total)!r}\n" for name, total in totals)
+    path.write_text(f"{kind},total\n{lines}", encoding="utf-8")
 
 
 def arguments(command: str) -> list[str]:

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from kb.graph import Graph
 from kb.settings import Settings
+from tests.ports import free_port
 from ui import connection, serve
 
 
@@ -31,6 +32,12 @@ def forget() -> None:
     connection.settings.cache_clear()
     connection.open_graph.clear()
     connection._fetch.clear()
+
+
+@pytest.fixture(scope="session", params=["local"])
+def backend(request: pytest.FixtureRequest) -> str:
+    """The page is tested on the local engine; that every query answers the same on Neo4j is the graph suite's."""
+    return str(request.param)
 
 
 @pytest.fixture
@@ -54,7 +61,7 @@ def page(
 @pytest.fixture(scope="session")
 def served(knowledge: Graph, knowledge_server: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a running page."""
-    port = serve.free_port(8901)
+    port = free_port()
     log = tmp_path_factory.mktemp("page") / "page.log"
     with log.open("w") as said:
         command, environment = serve.command(knowledge_server, port), serve.environment(knowledge_server)

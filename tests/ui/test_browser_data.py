@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect  # noqa: E402
 from kb.graph import Graph, connect  # noqa: E402
 from kb.settings import Settings  # noqa: E402
 from kb.store import prepare  # noqa: E402
+from tests.ports import free_port  # noqa: E402
 from tests.ui.browser import fresh_tab, settled, visit  # noqa: E402
 from tests.workbooks import write_workbook  # noqa: E402
 from ui import serve  # noqa: E402
@@ -34,7 +35,7 @@ def own(local_server: Settings) -> Iterator[Graph]:
 @pytest.fixture(scope="module")
 def address(own: Graph, local_server: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The page on that knowledge base."""
-    port = serve.free_port(8951)
+    port = free_port()
     with (tmp_path_factory.mktemp("page") / "page.log").open("w") as said:
         command, environment = serve.command(local_server, port), serve.environment(local_server)
         process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)

@@ -14,8 +14,8 @@ from kb.table import IOTable, Matrix
 
 MOST_NODES = 60
 MOST_LINKS = 150
-WIDTH, HEIGHT = 1000.0, 700.0
-BOX = (118.0, 46.0)
+WIDTH, HEIGHT = 1000.0, 820.0
+BOX = (122.0, 54.0)
 """Room that an industry takes with its name, in the units of the map."""
 MAPPED = 150
 """Tables of up to so many industries have one map of them all; of larger ones only what is shown is placed."""
@@ -160,7 +160,7 @@ def _apart(points: Matrix) -> Matrix:
     """Push boxes that overlap apart, along the side that is shorter to go, within the map."""
     box, low = np.array(BOX), np.array(BOX) / 2
     high = np.array([WIDTH, HEIGHT]) - low
-    for _step in range(400):
+    for _step in range(2000):
         between = points[:, None] - points[None]
         short = box - np.abs(between)
         pairs = (short > 0).all(axis=2) & ~np.eye(len(points), dtype=bool)
@@ -172,5 +172,5 @@ def _apart(points: Matrix) -> Matrix:
         push = np.zeros_like(between)
         push[..., 0] = np.where(pairs & sideways, way[..., 0] * short[..., 0], 0.0)
         push[..., 1] = np.where(pairs & ~sideways, way[..., 1] * short[..., 1], 0.0)
-        points = np.clip(points + 0.35 * push.sum(axis=1), low, high)
+        points = np.clip(points + 0.25 * push.sum(axis=1), low, high)
     return points

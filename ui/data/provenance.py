@@ -88,7 +88,7 @@ def _totals(graph: Graph, table_id: str) -> dict[str, float]:
         "imported_inputs": float(table.imported_purchases.sum()),
         "value_added": float(table.value_added.sum()),
     }
-    return totals | {name: float(demand[name]) for name in FINAL_DEMAND if name in demand and demand[name]}
+    return totals | {name: float(demand[name]) for name in FINAL_DEMAND if demand.get(name)}
 
 
 def folder_zip(graph: Graph, *, table: str) -> bytes:

@@ -14,9 +14,9 @@ from ui.i18n import name, translate
 from ui.numbers import money, percent
 from ui.theme import FONT, Ink, industry_colour
 
-PIXELS = 640
+PIXELS = 720
 LETTERS = 21
-_SMALLEST, _LARGEST = 9.0, 42.0
+_SMALLEST, _LARGEST = 9.0, 36.0
 
 
 def network_chart(found: Network, names: Mapping[str, Record], table: TableCard, lang: str, ink: Ink) -> dict[str, Any]:

@@ -72,6 +72,7 @@ def _series(pairs: Sequence[Pair], legend: tuple[str, str], place: int, ink: Ink
                     "position": "right",
                     "formatter": plain(pair.words[place]),
                     "color": ink.text,
+                    "opacity": 1,
                     "fontFamily": FONT,
                     "fontSize": 11,
                 },

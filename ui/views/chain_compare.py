@@ -55,7 +55,7 @@ def show(seen: Seen, held: Mapping[str, TableCard]) -> None:
 
 def _whole(found: Comparison, first: TableCard, second: TableCard) -> None:
     lang = language()
-    rows = [["", _short(first), _short(second)]]
+    rows = [["", first.id, second.id]]
     made = [{row["item"]: row for row in side.account} for side in (found.first, found.second)]
     amounts = [
         money(totals(side.account)[1], card.unit, card.currency, lang)
@@ -106,7 +106,8 @@ def _side(kind: str, found: Comparison, seen: Seen, other: TableCard) -> None:
         unit=_("1 = all purchases") if kind == SUPPLIERS else _("1 = all output"),
         source="; ".join(dict.fromkeys((seen.table.citation, other.citation))),
     )
-    chart(option, told, lambda: _rows(rows), key=f"compare_{kind}", height=height, alt=told.title)
+    with st.container(key=f"scroll_compare_{kind}"):
+        chart(option, told, lambda: _rows(rows), key=f"compare_{kind}", height=height, alt=told.title)
     shown = [
         {**row, "first": percent(row["first"], lang, 2), "second": percent(row["second"], lang, 2)} for row in rows
     ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -39,27 +41,29 @@ def show(seen: Seen) -> None:
     option, height = partner_bars(
         [_pair(link, seen) for link in shown], (_("Domestic"), _("Imported")), current_ink(), stacked=True
     )
-    chart(
-        option,
-        seen.exhibit(title, "imports", basis=_("domestic and imported flows")),
-        lambda: (
-            ["supplier", "supplier_name", "domestic", "imported", "imported_share", "unit", "currency"],
-            [
-                [
-                    *(link.supplier, seen.label(link.supplier), link.domestic, link.imported, _imported(link)),
-                    *(seen.table.unit, seen.table.currency),
-                ]
-                for link in links
-            ],
-        ),
-        key="imports",
-        height=height,
-        alt=title,
-    )
+    with st.container(key="scroll_imports"):
+        chart(
+            option,
+            seen.exhibit(title, "imports", basis=_("domestic and imported flows")),
+            lambda: _rows(links, seen),
+            key="imports",
+            height=height,
+            alt=title,
+        )
     if len(links) > len(shown):
-        rest = sum(link.value for link in links[len(shown) :])
-        st.caption(_("{count} smaller suppliers are in the file: {amount}.", count=len(links) - len(shown),
-                     amount=seen.money(rest)))  # fmt: skip
+        rest = [link.value for link in links[len(shown) :]]
+        words = _("{count} smaller suppliers are in the file: {amount}.", count=len(rest), amount=seen.money(sum(rest)))
+        st.caption(words)
+
+
+def _rows(links: Sequence[Link], seen: Seen) -> tuple[list[str], list[list[Any]]]:
+    return ["supplier", "supplier_name", "domestic", "imported", "imported_share", "unit", "currency"], [
+        [
+            *(link.supplier, seen.label(link.supplier), link.domestic, link.imported, _imported(link)),
+            *(seen.table.unit, seen.table.currency),
+        ]
+        for link in links
+    ]
 
 
 def _pair(link: Link, seen: Seen) -> Pair:

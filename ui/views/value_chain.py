@@ -44,7 +44,7 @@ def render() -> None:
     view = _view()
     sides, depth, share = _cuts(view)
     seen = Seen(table, names, codes, cluster, sides, share)
-    st.markdown(f"##### {seen.title}  \n:small[:gray[{_about(seen)}]]")
+    st.markdown(f"##### {seen.title} :small[:gray[{_about(seen)}]]")
     wide = view == "flow" and depth > 1  # more columns of industries need the whole width
     if wide:
         chain_flow.figure(seen, seen.chain(depth, share))
@@ -189,7 +189,7 @@ def _cuts(view: str) -> tuple[tuple[str, ...], int, float]:
 
 def _about(seen: Seen) -> str:
     if seen.cluster is None:
-        return f"{seen.codes[0]} · {seen.table.title}"
+        return seen.codes[0]
     members = ", ".join(seen.label(code) for code in seen.codes)
     return f"{_kind(seen.cluster)} · {_('its industries together')}: {members}"
 
