@@ -1,0 +1,73 @@
+"""The value chain page in a real Chromium: a click goes on in the network, an address shows it again, files hold it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api")
+from playwright.sync_api import Browser, Page, expect  # noqa: E402
+
+from tests.ui.browser import fresh_tab, settled, visit  # noqa: E402
+
+pytestmark = pytest.mark.browser
+START = "/chain?view=network&industry=C24&share=0.05"
+
+
+def label(tab: Page, words: str) -> tuple[float, float]:
+    """Where the circle above a name of the network is, on the page."""
+    chart = tab.get_by_test_id("stEChartsChart").first
+    expect(chart.locator("svg")).to_be_visible()
+    box = chart.locator("svg text", has_text=re.compile(f"^{words}$")).first.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] - 8
+
+
+def test_a_click_goes_on_from_that_industry_and_a_link_shows_it_again(tab: Page, browser: Browser) -> None:
+    visit(tab, START)
+    tab.mouse.click(*label(tab, "Metal ore mining"))
+    expect(tab).to_have_url(re.compile("industry=B07"))
+    settled(tab)
+    expect(tab.get_by_role("heading", name="Metal ore mining B07")).to_be_visible()
+    with fresh_tab(browser, tab.url.split("/chain")[0]) as elsewhere:
+        visit(elsewhere, tab.url)
+        expect(elsewhere.get_by_role("heading", name="Metal ore mining B07")).to_be_visible()
+        assert label(elsewhere, "Metal ore mining") == pytest.approx(label(tab, "Metal ore mining"), abs=2)
+
+
+def test_clicks_expand_and_pin_and_nothing_jumps(tab: Page) -> None:
+    visit(tab, f"{START}&click=expand")
+    place = label(tab, "Metal ore mining")
+    tab.mouse.click(*place)
+    expect(tab).to_have_url(re.compile("expand=B07"))
+    settled(tab)
+    assert label(tab, "Metal ore mining")[0] == pytest.approx(place[0], abs=2)
+    tab.get_by_text("Pin", exact=True).click()
+    settled(tab)
+    tab.mouse.click(*label(tab, "Construction"))
+    expect(tab).to_have_url(re.compile("pin=F41"))
+    expect(tab).to_have_url(re.compile("expand=B07"))
+    expect(tab.get_by_role("heading", name=re.compile("C24$"))).to_be_visible()
+
+
+def test_file_of_the_network_holds_its_links_and_says_what_they_are(tab: Page) -> None:
+    visit(tab, START)
+    with tab.expect_download() as waiting:
+        tab.get_by_role("button", name="Download CSV").click()
+    rows = list(csv.DictReader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8-sig"))))
+    assert waiting.value.suggested_filename == "kaz-2024-29-C24-network.csv"
+    ores = next(row for row in rows if (row["supplier"], row["buyer"]) == ("B07", "C24"))
+    assert float(ores["input_share"]) == pytest.approx(0.6259870094832808, rel=1e-12)
+    assert "2024" in ores["about_table"]
+    assert "Bureau of National Statistics" in ores["about_source"]
+
+
+def test_figure_saves_as_svg_with_its_caption(tab: Page) -> None:
+    visit(tab, "/chain?view=imports")
+    svg = tab.get_by_test_id("stEChartsChart").first.locator("svg").first
+    expect(svg).to_contain_text("Bureau of National Statistics")
+    expect(svg).to_contain_text("Metal ore mining")
