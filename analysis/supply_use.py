@@ -81,7 +81,7 @@ def symmetric(tables: SupplyUse, model: Model) -> IOTable:
     and final demand keep their totals; rows and columns balance where the supply and use tables do. Negatives that A
     and C bring, in flows, final demand or primary inputs, stay as they are; the notes count them.
 
-    Raises ``AnalysisError`` as :func:`transformation`.
+    Raises ``AnalysisError`` as :func:`transformation`, and for an industry that has inputs but makes nothing.
     Source: Eurostat Manual 2008, ch. 11; UN Handbook 2018, ch. 12.
 
     >>> symmetric(example(), "B").domestic.round(2)
@@ -89,6 +89,7 @@ def symmetric(tables: SupplyUse, model: Model) -> IOTable:
            [27.85, 22.15]])
     """
     T = transformation(tables, model)
+    _require_output(tables)
     by_product = model in ("A", "B")
     entries = tables.products if by_product else tables.industries
     flows = [None if U is None else (U @ T if by_product else T @ U) for U in (tables.use, tables.use_imported)]
@@ -120,6 +121,18 @@ def example() -> SupplyUse:
         final_demand_imported=pd.DataFrame({"household_consumption": [0.0, 0.0]}, index=products),
         primary_inputs=pd.DataFrame({"gross_operating_surplus": [56.0, 94.0]}, index=industries),
     )
+
+
+def _require_output(tables: SupplyUse) -> None:
+    """Inputs of an industry without output would belong to no product, and the table would not balance."""
+    inputs = tables.use.sum(axis=0) + np.abs(tables.primary_inputs.to_numpy(np.float64)).sum(axis=1)
+    idle = np.flatnonzero((tables.industry_output == 0) & (inputs != 0))
+    if idle.size:
+        raise AnalysisError(
+            f"industry {tables.industries.index[idle[0]]} has inputs but makes nothing",
+            where=f"supply and use tables {tables.meta.id}",
+            remedy="give it output, or leave it out",
+        )
 
 
 def _inverse(tables: SupplyUse, model: Model) -> Matrix:

@@ -16,7 +16,7 @@ from analysis.result import Result
 from kb.errors import AnalysisError
 from kb.table import FINAL_DEMAND, IOTable, TableMeta
 
-quickly = settings(deadline=None, max_examples=40)
+quickly = settings(deadline=None, max_examples=20)
 """For property tests on generated tables: no clock, as machines differ."""
 
 REFERENCE = Path(__file__).parents[2] / "shared" / "reference"

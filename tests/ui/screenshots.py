@@ -16,7 +16,9 @@ FOLDER = Path(ui.__file__).parent / "screenshots"
 WIDTH, MOST_BYTES = 1400, 250_000
 PICTURES = {
     "overview": ("/", 900),
+    "clusters": ("/clusters", 1000),
     "policy": ("/policy", 960),
+    "regions": ("/regions", 1000),
     "value_chain": ("/chain?industry=C24&depth=2&share=0.05", 1000),
 }
 

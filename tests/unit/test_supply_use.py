@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -213,12 +213,20 @@ def test_without_secondary_products_the_four_models_are_one(tables: SupplyUse) -
 @quickly
 @given(balanced(square=False))
 def test_b_and_d_take_any_shape_and_make_nothing_negative(tables: SupplyUse) -> None:
+    assume((tables.industry_output > 0).all())
     k, n = tables.use.shape
     for model, size in (("B", k), ("D", n)):
         table = symmetric(tables, model)
         assert table.domestic.shape == (size, size)
         assert table.domestic.min() >= 0
         assert max(gaps(table)) < 1e-8
+
+
+def test_an_industry_that_makes_nothing_of_its_inputs_is_named() -> None:
+    tables = example()
+    idle = replace(tables, make=tables.make * np.array([[1.0], [0.0]]))
+    with pytest.raises(AnalysisError, match="has inputs but makes nothing"):
+        symmetric(idle, "B")
 
 
 @quickly
