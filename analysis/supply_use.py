@@ -148,7 +148,7 @@ def _inverse(tables: SupplyUse, model: Model) -> Matrix:
     ):
         if not output.all():
             what = f"{kind} {entries.index[np.flatnonzero(output == 0)[0]]} has no output"
-            raise AnalysisError(what, where=where, remedy="leave it out, or use model B or D")
+            raise AnalysisError(what, where=where, remedy="leave it out")
     if np.linalg.cond(divide(V, tables.product_output)) > 1 / np.finfo(np.float64).eps:
         what = "the make matrix is singular: two industries make the same products in the same shares"
         raise AnalysisError(what, where=where, remedy="use model B or D, or aggregate these industries")
