@@ -158,19 +158,17 @@ def _spread(n: int, links: tuple[tuple[int, ...], ...]) -> list[list[float]]:
 
 def _apart(points: Matrix) -> Matrix:
     """Push boxes that overlap apart, along the side that is shorter to go, within the map."""
-    box, low = np.array(BOX), np.array(BOX) / 2
-    high = np.array([WIDTH, HEIGHT]) - low
+    n, (wide, tall) = len(points), BOX
+    others = ~np.eye(n, dtype=bool)
+    x, y = points.T + np.arange(n) * 1e-6  # no two at one place, so that each knows its way
     for _step in range(2000):
-        between = points[:, None] - points[None]
-        short = box - np.abs(between)
-        pairs = (short > 0).all(axis=2) & ~np.eye(len(points), dtype=bool)
+        across, down = x[:, None] - x, y[:, None] - y
+        short_x, short_y = wide - np.abs(across), tall - np.abs(down)
+        pairs = (short_x > 0) & (short_y > 0) & others
         if not pairs.any():
             break
-        sideways = short[..., 0] / box[0] < short[..., 1] / box[1]
-        way = np.where(between == 0, np.sign(np.arange(len(points))[:, None] - np.arange(len(points)))[..., None], 1.0)
-        way = np.where(between == 0, way, np.sign(between))
-        push = np.zeros_like(between)
-        push[..., 0] = np.where(pairs & sideways, way[..., 0] * short[..., 0], 0.0)
-        push[..., 1] = np.where(pairs & ~sideways, way[..., 1] * short[..., 1], 0.0)
-        points = np.clip(points + 0.25 * push.sum(axis=1), low, high)
-    return points
+        sideways = short_x * tall < short_y * wide
+        x = x + 0.25 * np.where(pairs & sideways, np.sign(across) * short_x, 0.0).sum(axis=1)
+        y = y + 0.25 * np.where(pairs & ~sideways, np.sign(down) * short_y, 0.0).sum(axis=1)
+        x, y = np.clip(x, wide / 2, WIDTH - wide / 2), np.clip(y, tall / 2, HEIGHT - tall / 2)
+    return np.stack([x, y], axis=1)

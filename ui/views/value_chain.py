@@ -44,7 +44,7 @@ def render() -> None:
     view = _view()
     sides, depth, share = _cuts(view)
     seen = Seen(table, names, codes, cluster, sides, share)
-    st.markdown(f"##### {seen.title} :small[:gray[{_about(seen)}]]")
+    _heading(seen)
     wide = view == "flow" and depth > 1  # more columns of industries need the whole width
     if wide:
         chain_flow.figure(seen, seen.chain(depth, share))
@@ -187,11 +187,13 @@ def _cuts(view: str) -> tuple[tuple[str, ...], int, float]:
 # ---------------------------------------------------------------- beside the figure
 
 
-def _about(seen: Seen) -> str:
+def _heading(seen: Seen) -> None:
     if seen.cluster is None:
-        return seen.codes[0]
+        st.markdown(f"##### {seen.title} :small[:gray[{seen.codes[0]}]]")
+        return
     members = ", ".join(seen.label(code) for code in seen.codes)
-    return f"{_kind(seen.cluster)} · {_('its industries together')}: {members}"
+    st.markdown(f"##### {seen.title} :small[:gray[{_kind(seen.cluster)}]]")
+    st.caption(f"{_('Its industries together')}: {members}")
 
 
 def _profile(seen: Seen) -> None:
