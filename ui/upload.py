@@ -137,9 +137,9 @@ def _write(found: Preview, analyse: bool) -> None:
             status.update(label=_("Nothing was written."), state="error")
             st.error(str(error))
             return
+        st.session_state.pop("preview", None)
+        st.cache_data.clear()  # before the reader is told: a page opened at once shows the new state
         status.update(label=_("Written."), state="complete")
-    st.session_state.pop("preview", None)
-    st.cache_data.clear()
 
 
 def _removal() -> None:

@@ -66,3 +66,4 @@ def test_a_right_one_loads(kb: Kb, tmp_path: Path) -> None:
     answer = kb("load", "io-table", str(write_workbook(tmp_path / "right.xlsx")))
     assert answer.code == 0, answer.err
     assert "published total requirements holds" in answer.err
+    assert kb("remove", "kaz-2023-4", "--yes").code == 0

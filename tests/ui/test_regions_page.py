@@ -140,12 +140,11 @@ def drawn_map(geography: Geography, accounts: Accounts, division: int, **other: 
         caption=["Location quotient", "Regional accounts · Bureau " * 12],
         lang="en",
         ink=ink("light"),
-    ).to_dict()
+    )
 
 
 def rows_of(spec: Mapping[str, Any], layer: int) -> list[dict[str, Any]]:
-    held = spec["datasets"][spec["layer"][layer]["data"]["name"]]
-    return list(held["features"] if isinstance(held, dict) else held)
+    return list(spec["datasets"][spec["layer"][layer]["data"]["name"]])
 
 
 def test_map_draws_every_outline_once_and_marks_the_chosen_region(geography: Geography, accounts: Accounts) -> None:

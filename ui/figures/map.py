@@ -20,6 +20,7 @@ CAPTION_LETTERS = 120
 AREA_OF_ONE = 65
 """Square pixels of a circle that counts one."""
 CLICK = "place"
+OUTLINES, PLACES = "outlines", "places"
 """Name of the selection: a click on an outline or point gives ``region``."""
 
 _SEATS: Mapping[str, tuple[float, float]] = {
@@ -108,8 +109,9 @@ def region_map(
     caption: Sequence[str],
     lang: str,
     ink: Ink,
-) -> alt.LayerChart:
-    """The map of a division; ``caption`` are the lines under the title that say what the numbers are."""
+) -> dict[str, Any]:
+    """The map of a division as a Vega-Lite specification; ``caption`` are the lines under the title that say what the
+    numbers are."""
     click = alt.selection_point(name=CLICK, fields=["region"], on="click", toggle=False)
     scale = alt.Scale(domain=list(reading.classes), range=shades(colour, ink.surface)[-len(reading.classes) :])
     legend = alt.Legend(
@@ -118,14 +120,14 @@ def region_map(
     fill = alt.Color("class:N", scale=scale, legend=legend) if reading.classes else alt.value(ink.chip)
     tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("words:N", title=reading.title or " ")]
     lands = (
-        alt.Chart(_features(geography, division, reading, selected, lang))
+        alt.Chart(alt.NamedData(name=OUTLINES))
         .mark_geoshape(stroke=ink.surface, strokeWidth=1.2)
         .encode(
             fill=_or_none(fill, ink), stroke=_edge(ink), strokeWidth=_width(), tooltip=tooltip, description="told:N"
         )
         .add_params(click)
     )
-    points = alt.Chart(alt.InlineData(values=_points(geography, division, reading, selected, lang)))
+    points = alt.Chart(alt.NamedData(name=PLACES))
     at = {"longitude": "lon:Q", "latitude": "lat:Q", "description": "told:N"}
     circles = points.transform_filter("datum.drawn").mark_circle(opacity=1, stroke=ink.surface, strokeWidth=1.5)
     if reading.counted:
@@ -135,7 +137,7 @@ def region_map(
         marks = circles.encode(**at, size=size, color=alt.value(colour), stroke=_edge(ink), tooltip=tooltip)
     else:
         marks = circles.encode(**at, size=alt.value(190), fill=fill, stroke=_edge(ink, ink.muted), tooltip=tooltip)
-    return (
+    drawn = (
         alt.layer(lands, marks.add_params(click), *_labels(points, reading, ink))
         .project(type="conicEqualArea", rotate=[-67, 0, 0], parallels=[44, 52])
         .properties(
@@ -148,6 +150,12 @@ def region_map(
         .configure_view(strokeWidth=0)
         .configure_legend(labelColor=ink.text, titleColor=ink.text, labelFontSize=12, titleLimit=320, labelLimit=260)
     )
+    # Altair copies and validates what it holds several times over: outlines of 89,000 numbers took it a second.
+    held = {
+        OUTLINES: _features(geography, division, reading, selected, lang),
+        PLACES: _points(geography, division, reading, selected, lang),
+    }
+    return {**drawn.to_dict(), "datasets": held}
 
 
 def _title(caption: Sequence[str], ink: Ink) -> alt.TitleParams:
@@ -177,7 +185,9 @@ def _width() -> Any:
     return alt.condition("datum.selected", alt.value(2.4), alt.value(1.1))
 
 
-def _features(geography: Geography, division: Division, reading: Reading, selected: str, lang: str) -> alt.InlineData:
+def _features(
+    geography: Geography, division: Division, reading: Reading, selected: str, lang: str
+) -> list[dict[str, Any]]:
     """One feature for each outline; where several regions share one, it has the number of all of them together."""
     sharing: dict[str, list[Place]] = {}
     for place in division.places.values():
@@ -202,8 +212,7 @@ def _features(geography: Geography, division: Division, reading: Reading, select
             }
         )
     features.sort(key=lambda feature: bool(feature["selected"]))
-    collection = {"type": "FeatureCollection", "features": features}
-    return alt.InlineData(values=collection, format=alt.DataFormat(property="features", type="json"))
+    return features
 
 
 def _points(

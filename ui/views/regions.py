@@ -153,7 +153,9 @@ def _map(seen: Seen, show: str, section: str) -> None:
         ink=current_ink(),
     )
     with st.container(key="scroll_map"):
-        st.altair_chart(drawn, key="map", on_select=_clicked, selection_mode=[CLICK], alt=exhibit.title, theme=None)
+        st.vega_lite_chart(
+            spec=drawn, key="map", on_select=_clicked, selection_mode=[CLICK], alt=exhibit.title, theme=None
+        )
     st.caption(_map_notes(seen, show))
     columns = ["region", "name", "division", show, *(["section"] if show in (LQ, SHARE) else [])]
     rows = [
