@@ -7,8 +7,7 @@ import streamlit as st
 from kb.errors import KBError
 from loaders.validation import InvalidTable
 from ui.address import choice
-from ui.connection import fetch, with_graph
-from ui.data.provenance import tables
+from ui.connection import with_graph
 from ui.data.upload import IO_TABLE, KINDS, Preview, read_file, remove, save
 from ui.i18n import _
 from ui.page import ledger
@@ -42,7 +41,6 @@ def upload() -> None:
         st.session_state.pop("preview", None)
     else:
         _examine(kind, file.name, file.getvalue(), f"{kind}:{file.file_id}")
-    _removal()
 
 
 def _hint(kind: str) -> None:
@@ -142,17 +140,13 @@ def _write(found: Preview, analyse: bool) -> None:
         status.update(label=_("Written."), state="complete")
 
 
-def _removal() -> None:
+def removal(table: str) -> None:
     """Taking out a table asks first."""
-    held = {row["id"]: row["title"] for row in fetch(tables) if row["held"]}
     with st.expander(_("Take a table out"), icon=":material/delete:"):
-        chosen = st.selectbox(_("Table"), list(held), index=None, format_func=held.__getitem__, key="removed_table")
-        if chosen:
-            sure = st.checkbox(
-                _("Take out {table} with its flows and every run computed from it", table=chosen), key="sure"
-            )
-            if st.button(_("Take it out"), disabled=not sure, key="remove"):
-                with st.spinner(_("Removing …")):
-                    change = with_graph(lambda graph: remove(graph, chosen))
-                st.cache_data.clear()
-                st.success(str(change))
+        words = _("Take out {table} with its flows and every run computed from it", table=table)
+        sure = st.checkbox(words, key=f"sure_{table}")
+        if st.button(_("Take it out"), disabled=not sure, key="remove"):
+            with st.spinner(_("Removing …")):
+                change = with_graph(lambda graph: remove(graph, table))
+            st.cache_data.clear()
+            st.success(str(change))

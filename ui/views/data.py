@@ -25,7 +25,7 @@ from ui.exhibit import table as shown_table
 from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
 from ui.page import empty, guarded, ledger, trust_badge
-from ui.upload import upload
+from ui.upload import removal, upload
 from ui.words import ITEM_NAMES, METHOD_NAMES
 
 PARTS = ("tables", "runs", "sources", "load")
@@ -124,6 +124,8 @@ def _table(table: str) -> None:
         else:
             empty(_("The table itself is not held: only results that others computed from it."))
     _runs_table([row for row in fetch(runs) if row["table"] == table], "table_runs")
+    if card["held"]:
+        removal(table)
 
 
 def _coverage(card: Mapping[str, Any]) -> str | None:
