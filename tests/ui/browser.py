@@ -40,12 +40,12 @@ def fresh_tab(browser: Browser, address: str, height: int = 1000) -> Iterator[Pa
 def visit(tab: Page, path: str) -> None:
     """Open an address and wait until the page has settled."""
     tab.goto(path)
-    expect(tab.locator("h1").first).to_be_visible(timeout=PATIENCE)
+    expect(tab.locator("h1").first).to_be_visible()
     settled(tab)
 
 
 def settled(tab: Page) -> None:
     """Wait until nothing is being computed any more."""
     tab.wait_for_timeout(300)
-    expect(tab.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=PATIENCE)
+    expect(tab.get_by_test_id("stStatusWidget")).to_have_count(0)
     tab.wait_for_timeout(300)

@@ -102,6 +102,9 @@ def chromium() -> Path:
 def browser(chromium: Path) -> Iterator[Any]:
     """A Chromium without a window, one for all tests: Playwright cannot be started twice in a process."""
     playwright = pytest.importorskip("playwright.sync_api")
+    from tests.ui.browser import PATIENCE
+
+    playwright.expect.set_options(timeout=PATIENCE)
     with playwright.sync_playwright() as play:
         opened = play.chromium.launch(executable_path=str(chromium), args=list(FLAGS))
         yield opened

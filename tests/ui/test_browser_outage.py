@@ -18,7 +18,7 @@ from kb.settings import Settings
 from kb.store import prepare, save
 from loaders import knowledge
 from tests.neo4j_server import Neo4jServer
-from tests.ui.browser import PATIENCE, fresh_tab, settled, visit
+from tests.ui.browser import fresh_tab, settled, visit
 from ui import serve
 
 pytestmark = pytest.mark.browser
@@ -79,12 +79,12 @@ def test_page_says_that_the_server_is_gone_and_works_again_when_it_is_back(own: 
     own.away()
     tab.get_by_role("link", name="Policy").click()
     error = tab.get_by_test_id("stAlertContentError")
-    expect(error).to_contain_text(GONE, timeout=PATIENCE)
+    expect(error).to_contain_text(GONE)
     assert tab.get_by_test_id("stException").count() == 0
     assert "Traceback" not in tab.content()
     own.back()
     tab.get_by_role("button", name="Try again").click()
-    expect(tab.get_by_test_id("stEChartsChart").first).to_be_visible(timeout=PATIENCE)
+    expect(tab.get_by_test_id("stEChartsChart").first).to_be_visible()
     settled(tab)
     expect(error).to_have_count(0)
     assert "Traceback" not in log.read_text()

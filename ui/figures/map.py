@@ -113,32 +113,10 @@ def region_map(
     """The map of a division as a Vega-Lite specification; ``caption`` are the lines under the title that say what the
     numbers are."""
     click = alt.selection_point(name=CLICK, fields=["region"], on="click", toggle=False)
-    scale = alt.Scale(domain=list(reading.classes), range=shades(colour, ink.surface)[-len(reading.classes) :])
-    legend = alt.Legend(
-        title=reading.title, orient="bottom", direction="horizontal", symbolType="square", symbolSize=140
-    )
-    fill = alt.Color("class:N", scale=scale, legend=legend) if reading.classes else alt.value(ink.chip)
-    tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("words:N", title=reading.title or " ")]
-    lands = (
-        alt.Chart(alt.NamedData(name=OUTLINES))
-        .mark_geoshape(stroke=ink.surface, strokeWidth=1.2)
-        .encode(
-            fill=_or_none(fill, ink), stroke=_edge(ink), strokeWidth=_width(), tooltip=tooltip, description="told:N"
-        )
-        .add_params(click)
-    )
     points = alt.Chart(alt.NamedData(name=PLACES))
-    at = {"longitude": "lon:Q", "latitude": "lat:Q", "description": "told:N"}
-    circles = points.transform_filter("datum.drawn").mark_circle(opacity=1, stroke=ink.surface, strokeWidth=1.5)
-    if reading.counted:
-        size = alt.Size(
-            "value:Q", scale=alt.Scale(type="linear", domain=[0, 20], range=[0, 20 * AREA_OF_ONE]), legend=None
-        )
-        marks = circles.encode(**at, size=size, color=alt.value(colour), stroke=_edge(ink), tooltip=tooltip)
-    else:
-        marks = circles.encode(**at, size=alt.value(190), fill=fill, stroke=_edge(ink, ink.muted), tooltip=tooltip)
+    lands, marks = _lands_and_marks(points, reading, colour, ink)
     drawn = (
-        alt.layer(lands, marks.add_params(click), *_labels(points, reading, ink))
+        alt.layer(lands.add_params(click), marks.add_params(click), *_labels(points, reading, ink))
         .project(type="conicEqualArea", rotate=[-67, 0, 0], parallels=[44, 52])
         .properties(
             width="container",
@@ -156,6 +134,32 @@ def region_map(
         PLACES: _points(geography, division, reading, selected, lang),
     }
     return {**drawn.to_dict(), "datasets": held}
+
+
+def _lands_and_marks(points: alt.Chart, reading: Reading, colour: str, ink: Ink) -> tuple[alt.Chart, alt.Chart]:
+    """Outlines in the colour of their class, and circles: as large as what they count, or where an outline is
+    wanting."""
+    scale = alt.Scale(domain=list(reading.classes), range=shades(colour, ink.surface)[-len(reading.classes) :])
+    legend = alt.Legend(
+        title=reading.title, orient="bottom", direction="horizontal", symbolType="square", symbolSize=140
+    )
+    fill = alt.Color("class:N", scale=scale, legend=legend) if reading.classes else alt.value(ink.chip)
+    tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("words:N", title=reading.title or " ")]
+    lands = (
+        alt.Chart(alt.NamedData(name=OUTLINES))
+        .mark_geoshape(stroke=ink.surface, strokeWidth=1.2)
+        .encode(
+            fill=_or_none(fill, ink), stroke=_edge(ink), strokeWidth=_width(), tooltip=tooltip, description="told:N"
+        )
+    )
+    at = {"longitude": "lon:Q", "latitude": "lat:Q", "description": "told:N"}
+    circles = points.transform_filter("datum.drawn").mark_circle(opacity=1, stroke=ink.surface, strokeWidth=1.5)
+    if not reading.counted:
+        return lands, circles.encode(
+            **at, size=alt.value(190), fill=fill, stroke=_edge(ink, ink.muted), tooltip=tooltip
+        )
+    size = alt.Size("value:Q", scale=alt.Scale(type="linear", domain=[0, 20], range=[0, 20 * AREA_OF_ONE]), legend=None)
+    return lands, circles.encode(**at, size=size, color=alt.value(colour), stroke=_edge(ink), tooltip=tooltip)
 
 
 def _title(caption: Sequence[str], ink: Ink) -> alt.TitleParams:
