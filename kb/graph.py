@@ -13,13 +13,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import neo4j
 from neo4j.exceptions import ConfigurationError, DriverError, Neo4jError
 
 from kb.errors import ConnectionFailed, KBError, QueryError, QueryTimeout, ServerLimit, WriteRefused
 from kb.settings import Settings
+
+if TYPE_CHECKING:
+    from kb.table import IOTable
 
 T = TypeVar("T")
 Transaction = neo4j.ManagedTransaction
@@ -92,6 +95,12 @@ class Graph:
             return _rows(transaction, text, parameters or {}, limit)
 
         return self._retrying(lambda: self._session(self._reader, "read", work), name)
+
+    def table(self, table_id: str) -> IOTable:
+        """An input-output table as it was loaded; see :func:`kb.tables.read`. Raises NotFound where there is none."""
+        from kb.tables import read
+
+        return read(self, table_id)
 
     def write(self, work: Callable[[Transaction], T], *, name: str = "write") -> T:
         """Run ``work`` in one transaction: all of it is written, or nothing.
