@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from kb.errors import AnalysisError
 from kb.graph import Graph
@@ -11,17 +11,38 @@ from kb.tables import read
 
 from .methods import METHODS, compute
 from .parameters import Parameters
-from .reader import needs
+from .reader import needs, needs_sha256
 from .result import Result
-from .writer import missing, write
+from .writer import run_id, write
 
 Progress = Callable[[str], None]
 
 
 def perform(graph: Graph, table: IOTable, parameters: Parameters) -> tuple[Result, int]:
     """Compute the method of these parameters and write its results; returns them and how many were written."""
-    result = compute(table, parameters, needs(graph, table, parameters))
-    return result, write(graph, table, result)
+    given = needs(graph, table, parameters)
+    result = compute(table, parameters, given)
+    return result, write(graph, table, result, needs_sha256(given))
+
+
+def missing(graph: Graph, table: IOTable, wanted: Sequence[Parameters]) -> list[Parameters]:
+    """Those of the parameters for which the graph has no current run.
+
+    A run is current where its method is still of the same version and what it was computed from is unchanged: the
+    clusters that others found, regional accounts, designations. (Runs of other numbers go with the table itself.)
+    """
+    found = graph.read(
+        "MATCH (r:Run {status: 'computed', table: $table}) RETURN r.id, r.version, r.needs_sha256",
+        {"table": table.meta.id},
+        name="runs",
+    )
+    held = {row[0]: (row[1], row[2]) for row in found.rows}
+
+    def current(each: Parameters) -> bool:
+        there = held.get(run_id(table.meta.id, each))
+        return there is not None and there == (each.version, needs_sha256(needs(graph, table, each)))
+
+    return [each for each in wanted if not current(each)]
 
 
 def perform_all(graph: Graph, table_id: str, shown: Progress) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -71,3 +72,18 @@ READERS: Mapping[str, Reader] = {
 def needs(graph: Graph, table: IOTable, parameters: Parameters) -> dict[str, Any]:
     """Everything that the method of these parameters needs beside the table, by name."""
     return {name: READERS[name](graph, table, parameters) for name in method(parameters.method).needs}
+
+
+def needs_sha256(given: Mapping[str, Any]) -> str:
+    """Hash of what :func:`needs` fetched; empty where a method needs nothing beside its table.
+
+    >>> needs_sha256({}), needs_sha256({"indicators": None})[:8]
+    ('', 'da0acb8e')
+    """
+    if not given:
+        return ""
+    digest = hashlib.sha256()
+    for name, frame in sorted(given.items()):
+        words = "" if frame is None else frame.to_json(orient="split", double_precision=15)
+        digest.update(f"{name} {words}\n".encode())
+    return digest.hexdigest()

@@ -44,8 +44,10 @@ def run_id(table: str, parameters: Parameters) -> str:
     return runs.run_id(parameters.method, table, parameters.basis, parameters.distinct())
 
 
-def write(graph: Graph, table: IOTable, result: Result) -> int:
+def write(graph: Graph, table: IOTable, result: Result, needs_sha256: str = "") -> int:
     """Write a result with its run, replacing the run of the same method, parameters and table.
+
+    ``needs_sha256``: hash of what it was computed from beside the table (:func:`analysis.reader.needs_sha256`).
 
     Returns the number of relationships written. Raises NotFound where the table in the graph is not, or no longer,
     the one that the result was computed from.
@@ -59,6 +61,7 @@ def write(graph: Graph, table: IOTable, result: Result) -> int:
         basis=parameters.basis,
         parameters=parameters.as_dict(),
         input_sha256=numbers_sha256(table),
+        needs_sha256=needs_sha256,
         seconds=result.seconds,
         notes=(
             *result.notes,
@@ -69,17 +72,6 @@ def write(graph: Graph, table: IOTable, result: Result) -> int:
         further_tables=result.tables,
     )
     return runs.save(graph, card, _clusters(table, result, card.id), list(_relationships(table, result, card.id)))
-
-
-def missing(graph: Graph, table: IOTable, wanted: list[Parameters]) -> list[Parameters]:
-    """Those of the parameters for which the graph has no current run."""
-    found = graph.read(
-        "MATCH (r:Run {status: 'computed', table: $table}) RETURN r.id, r.version",
-        {"table": table.meta.id},
-        name="runs",
-    )
-    held = {(row[0], row[1]) for row in found.rows}
-    return [each for each in wanted if (run_id(table.meta.id, each), each.version) not in held]
 
 
 # ---------------------------------------------------------------- records

@@ -39,6 +39,7 @@ class RunCard:
     summary: str = ""
     used: Sequence[str] = ()
     further_tables: Sequence[str] = ()
+    needs_sha256: str = ""
 
 
 def run_id(method: str, table: str, basis: str, distinct: Mapping[str, Any]) -> str:
@@ -90,6 +91,7 @@ def _write_card(transaction: Transaction, card: RunCard, results: int, types: li
         "table": card.table,
         "basis": card.basis,
         "input_sha256": card.input_sha256,
+        "needs_sha256": card.needs_sha256,
         "software": f"clusterkb {__version__}",
         "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": card.seconds,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.driver import perform, perform_all
+from analysis.driver import missing, perform, perform_all
 from analysis.location import LocationParameters
 from analysis.reader import industry_sections, needs, regional_accounts
 from analysis.regionalisation import RegionalParameters
@@ -140,3 +140,14 @@ def test_the_shipped_accounts_are_those_of_one_year(graph: Graph) -> None:
     tables.save(graph, table())
     with pytest.raises(AnalysisError, match="accounts of gross_value_added for 2024 only"):
         perform(graph, table(), ShiftShareParameters())
+
+
+def test_a_run_is_made_again_where_what_it_read_beside_the_table_changed(held: Graph) -> None:
+    wanted = [LocationParameters(measure="jobs")]
+    assert missing(held, table(), wanted) == wanted
+    perform(held, table(), wanted[0])
+    assert missing(held, table(), wanted) == []
+    save(held, of_two_regions(2023, 2024, 2025))
+    assert missing(held, table(), wanted) == wanted
+    perform(held, table(), wanted[0])
+    assert missing(held, table(), wanted) == []

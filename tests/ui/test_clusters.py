@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.driver import perform
+from analysis.driver import missing, perform
 from analysis.methods import METHODS
-from analysis.writer import missing, run_id
+from analysis.writer import run_id
 from kb.graph import Graph
 from kb.runs import remove
 from kb.tables import read

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.driver import perform
+from analysis.driver import missing, perform
 from analysis.impact import ImpactParameters
 from analysis.impact import impact as computed
 from analysis.methods import METHODS
-from analysis.writer import missing, run_id
+from analysis.writer import run_id
 from kb.errors import AnalysisError
 from kb.graph import Graph
 from kb.queries import run

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 import ui
-from analysis.driver import perform
+from analysis.driver import missing, perform
 from analysis.evidence import EvidenceParameters
-from analysis.writer import missing
 from kb import tables
 from kb.graph import Graph
 from kb.queries import run

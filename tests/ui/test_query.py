@@ -13,10 +13,9 @@ import pytest
 from pyarrow import parquet
 from streamlit.testing.v1 import AppTest
 
-from analysis.driver import perform
+from analysis.driver import missing, perform
 from analysis.factor_clusters import FactorParameters
 from analysis.multipliers import MultiplierParameters
-from analysis.writer import missing
 from kb import tables
 from kb.elements import Elements, Link, Vertex
 from kb.graph import Graph

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.driver import perform
+from analysis.driver import missing, perform
 from analysis.location import LocationParameters
 from analysis.regionalisation import RegionalParameters
-from analysis.writer import missing
 from kb import tables
 from kb.graph import Graph
 from tests.ui.test_pages import words
