@@ -1,6 +1,8 @@
-"""A table small enough to check by hand: the two-sector example of Miller and Blair."""
+"""Tables small enough to check by hand: examples of Miller and Blair."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -50,4 +52,47 @@ def miller_blair() -> IOTable:
             },
             index=codes,
         ),
+    )
+
+
+def two_years() -> tuple[IOTable, IOTable]:
+    """Three sectors in two years, the later and the earlier: the example of structural decomposition. No imports.
+
+    Z₀ = [[10, 20, 25], [15, 5, 30], [30, 40, 5]], f₀ = [45, 30, 25]; Z₁ = [[12, 15, 35], [24, 11, 30], [36, 50, 8]],
+    f₁ = [50, 35, 26]. Final demand is entered as household consumption; the source gives no currency.
+
+    Source: Miller and Blair 2022, pp. 348–351, as reproduced in the public practical "Structural decomposition
+    analysis" of the course repository CMLPlatform/advanced_EEIO_course_student_version.
+
+    >>> later, earlier = two_years()
+    >>> (later.output - earlier.output).tolist()
+    [12.0, 20.0, 20.0]
+    """
+    return (
+        _without_imports("miller-blair-2022-1", [[12, 15, 35], [24, 11, 30], [36, 50, 8]], [50, 35, 26], 2022),
+        _without_imports("miller-blair-2022-0", [[10, 20, 25], [15, 5, 30], [30, 40, 5]], [45, 30, 25], 2021),
+    )
+
+
+def _without_imports(name: str, flows: list[list[float]], demand: list[float], year: int) -> IOTable:
+    codes = pd.Index(["1", "2", "3"], name="code")
+    Z, f = np.array(flows, dtype=float), np.array(demand, dtype=float)
+    none = pd.DataFrame(0.0, index=codes, columns=list(FINAL_DEMAND))
+    output = Z.sum(axis=1) + f
+    table = miller_blair()
+    return IOTable(
+        meta=replace(
+            table.meta,
+            id=name,
+            title="Three-sector example",
+            year=year,
+            classification="example of three",
+            source_title="Miller and Blair 2022, Input-Output Analysis, third edition, pp. 348-351",
+        ),
+        industries=pd.DataFrame({"name_en": [f"Sector {code}" for code in codes]}, index=codes),
+        domestic=Z,
+        imported=np.zeros((3, 3)),
+        final_demand_domestic=none.assign(household_consumption=f),
+        final_demand_imported=none.copy(),
+        primary_inputs=pd.DataFrame({"value_added": output - Z.sum(axis=0), "output": output}, index=codes),
     )
