@@ -63,6 +63,7 @@ def aggregate(
         notes=notes,
         countries=[_split(code, table)[0] for code in targets] if table.countries else (),
         final_demand_by_country=None if by_country is None else summed(by_country),
+        undivided=table.undivided,
     )
 
 

@@ -194,8 +194,9 @@ def _imports(table: IOTable, basis: Basis) -> Matrix | None:
 def _require_basis(table: IOTable, basis: Basis) -> None:
     check_choice("basis", basis, BASES)
     if basis not in table.bases:
+        together = "the table does not tell domestic and imported flows apart"
         raise AnalysisError(
-            "the table has no imported flows by supplier",
+            together if table.undivided else "the table has no imported flows by supplier",
             where=place(table, basis),
             remedy=f"choose the basis {' or '.join(table.bases)}",
         )

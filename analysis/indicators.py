@@ -51,7 +51,7 @@ def table_indicators(table: IOTable, basis: Basis) -> pd.DataFrame:
         "value_added": table.value_added if table.value_added.any() else None,
         "earnings": table.primary_input("compensation_of_employees"),
         "purchases": table.domestic.sum(axis=0) + table.imported_purchases,
-        "sales": table.domestic.sum(axis=1),
+        "sales": None if table.undivided else table.domestic.sum(axis=1),
         "exports": table.final_demand_domestic["exports"].to_numpy(np.float64),
     }
     columns = {"output_share": x / x.sum()}

@@ -72,6 +72,7 @@ def domestic_by_proportionality(table: IOTable, *, split_exports: bool = False) 
         final_demand_imported=imported_demand,
         primary_inputs=table.primary_inputs.drop(columns="imported_inputs", errors="ignore").assign(imports=imports),
         notes=tuple(notes),
+        undivided=False,
     )
     return Proportional(new, shares, misplaced)
 

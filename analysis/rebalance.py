@@ -61,7 +61,7 @@ def rebalance(
     does not take part (employment, imports as a row of their own) is left out and noted.
 
     Raises ``AnalysisError`` for a name that the table lacks, an industry whose two totals differ, totals that do not
-    add up, and where GRAS finds no balance.
+    add up, a table that does not tell imports apart, and where GRAS finds no balance.
     Source: Junius and Oosterhaven 2003; Lenzen, Wood and Gallego 2007; UN Handbook 2018, ch. 18.
 
     >>> from analysis.textbook import miller_blair
@@ -73,6 +73,9 @@ def rebalance(
     where = f"table {table.meta.id}"
     if table.countries:
         raise AnalysisError("it is a world table", where=where, remedy="balance the tables of its countries")
+    if table.undivided:
+        what = "the table does not tell domestic and imported products apart"
+        raise AnalysisError(what, where=where, remedy="split it first: kb table domestic")
     accounts = accounting_matrix(table)
     for side, given, labels in (("row", rows, accounts.index), ("column", columns, accounts.columns)):
         _check_names(side, given, labels, f"{where}, {side}s")

@@ -85,7 +85,8 @@ def _covering(total: Matrix, share: float) -> Mask:
 def rows(table: IOTable, mask: Mask, size: int) -> Iterator[list[list[object]]]:
     """The kept flows in batches: supplier, buyer (positions), domestic, imported, input share, output share.
 
-    The output share is of what is made at home: in a world table that is every flow, in others the domestic one.
+    The output share is of what is made at home: in a world table that is every flow, in others the domestic one. It
+    is missing where the table does not tell domestic and imported flows apart.
     """
     total = together(table)
     purchases, output = total.sum(axis=0), table.output
@@ -102,7 +103,7 @@ def rows(table: IOTable, mask: Mask, size: int) -> Iterator[list[list[object]]]:
                 table.domestic[i, j].tolist(),
                 imported,
                 _share(total[i, j], purchases[j]),
-                _share(made[i, j], output[i]),
+                [None] * len(i) if table.undivided else _share(made[i, j], output[i]),
                 strict=True,
             )
         ]

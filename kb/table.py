@@ -84,6 +84,10 @@ class IOTable:
     ``final_demand_domestic``, ``final_demand_imported``: (n, categories), index and columns as named above.
     ``primary_inputs``: (n, inputs), one column per row of the source, always with ``output``.
 
+    ``undivided``: the source does not tell domestic and imported products apart. Then ``domestic`` and
+    ``final_demand_domestic`` hold both together, ``imported`` is None, and ``primary_inputs`` has ``imports``, so that
+    uses add up to output + imports. Coefficients of such a table are on the bases ``total`` and ``resources`` only.
+
     A world table has ``countries``, the country of each industry (its codes are ``KAZ_C24``): there ``domestic`` are
     the flows inside a country and ``imported`` those across borders, seen from the supplier's row, and
     ``final_demand_by_country``, (n, countries), says to which country's final demand each industry sells.
@@ -99,6 +103,7 @@ class IOTable:
     notes: Sequence[str] = field(default=())
     countries: Sequence[str] = field(default=())
     final_demand_by_country: pd.DataFrame | None = None
+    undivided: bool = False
 
     @property
     def codes(self) -> list[str]:
@@ -145,6 +150,8 @@ class IOTable:
         """Import bases on which coefficients can be computed; the world as a whole imports nothing to its resources."""
         if self.countries:
             return ("domestic", "total")
+        if self.undivided:
+            return ("total", "resources")
         return BASES if self.imported is not None else ("domestic",)
 
     def to_pymrio(self, basis: Basis | None = None) -> pymrio.IOSystem:

@@ -287,4 +287,5 @@ def _rebuilt(card: Mapping[str, Any], origin: Mapping[str, str | None], accounts
         final_demand_by_country=None
         if buyers is None
         else pd.DataFrame(matrix("final_demand_by_country").T, index=index, columns=list(buyers)),
+        undivided="domestic" not in card["bases"],
     )

@@ -116,7 +116,13 @@ class Ledger:
 
 
 def check_rows(table: IOTable, ledger: Ledger, where: Where) -> None:
-    """Domestic flows + domestic final demand = output, for each supplier; of a world table all flows and demand."""
+    """Domestic flows + domestic final demand = output, for each supplier; of a world table all flows and demand.
+
+    Of a table that does not tell domestic and imported products apart: all uses = output + imports.
+    """
+    if table.undivided:
+        check_supply(table, ledger, where)
+        return
     final = table.final_demand_domestic.to_numpy(np.float64)
     uses = table.domestic.sum(axis=1) + final.sum(axis=1)
     terms = 1 + np.count_nonzero(table.domestic, axis=1) + np.count_nonzero(final, axis=1)
@@ -126,6 +132,15 @@ def check_rows(table: IOTable, ledger: Ledger, where: Where) -> None:
         terms = terms + np.count_nonzero(table.imported, axis=1) + np.count_nonzero(abroad, axis=1)
     summed = "uses sum to" if table.countries else "domestic uses sum to"
     ledger.compare("rows balance", (summed, uses), ("output is", table.output), terms, where)
+
+
+def check_supply(table: IOTable, ledger: Ledger, where: Where) -> None:
+    """Flows + final demand of domestic and imported products together = output + imports, for each product."""
+    final = table.final_demand_domestic.to_numpy(np.float64)
+    supply = table.output + table.primary_inputs["imports"].to_numpy(np.float64)
+    terms = 2 + np.count_nonzero(table.domestic, axis=1) + np.count_nonzero(final, axis=1)
+    sides = ("uses sum to", table.domestic.sum(axis=1) + final.sum(axis=1)), ("output and imports are", supply)
+    ledger.compare("supply equals use", *sides, terms, where)
 
 
 def check_columns(table: IOTable, ledger: Ledger, where: Where) -> None:

@@ -17,6 +17,8 @@ from loaders.validation import Findings, closest, quoted
 
 DESCRIPTOR = "datapackage.json"
 RESOURCES = ("industries", "flows", "final_demand", "primary_inputs")
+INCLUDED = "included"
+"""What ``io_table.imports`` says where the column ``domestic`` holds domestic and imported products together."""
 KINDS = ("product-by-product", "industry-by-industry")
 UNPACKED_LIMIT = 4 << 30
 """Bytes that a zip may unpack to: five times a table of 3,600 industries."""
@@ -99,11 +101,15 @@ def open_zip(path: Path) -> Package:
 
 @dataclass(frozen=True, slots=True)
 class Descriptor:
-    """What datapackage.json says: the table's metadata and the path of each resource."""
+    """What datapackage.json says: the table's metadata and the path of each resource.
+
+    ``undivided``: its column ``domestic`` holds domestic and imported products together.
+    """
 
     meta: TableMeta
     paths: Mapping[str, str]
     notes: tuple[str, ...]
+    undivided: bool = False
 
 
 def read_descriptor(
@@ -141,9 +147,10 @@ def read_descriptor(
         description=str(data.get("description") or ""),
         file=package.name,
     )
+    undivided = inner.text("imports", re.compile(INCLUDED), f"{INCLUDED}, or leave it out", optional=True)
     paths = _resource_paths(data, resources, findings, notes)
     findings.raise_if_any()
-    return Descriptor(meta, paths, tuple(notes))
+    return Descriptor(meta, paths, tuple(notes), bool(undivided))
 
 
 def _json_object(package: Package) -> dict[str, Any]:

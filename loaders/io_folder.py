@@ -66,10 +66,15 @@ def read(package: Package, strictness: Strictness, progress: Progress) -> TableR
     domestic, imported = _flows(files["flows"], codes)
     final_domestic, final_imported = _final_demand(files["final_demand"], codes, notes)
     inputs = _primary_inputs(files["primary_inputs"], codes)
-    imported = _settle_imports(imported, files, inputs, notes)
+    undivided = descriptor.undivided
+    if undivided:
+        imported = _without_imported(files, inputs, findings)
+    else:
+        imported = _settle_imports(imported, files, inputs, notes)
     findings.raise_if_any()
     meta = replace(descriptor.meta, sha256=package.sha256)
-    table = IOTable(meta, industries, domestic, imported, final_domestic, final_imported, inputs)
+    demand = final_domestic, final_imported
+    table = IOTable(meta, industries, domestic, imported, *demand, inputs, undivided=undivided)
     progress("checking balances")
     ledger = _check_balances(table, findings, strictness)
     notes += ledger.notes
@@ -203,6 +208,18 @@ def _settle_imports(
     if imported is None:
         notes.append(f"{flows.name} has no imported flows: coefficients can be computed on the basis domestic only")
     return imported
+
+
+def _without_imported(files: dict[str, CsvFile], inputs: pd.DataFrame, findings: Findings) -> None:
+    """Where domestic and imported products stand together: no imported ones beside them, and imports of each."""
+    for name in ("flows", "final_demand"):
+        file = files[name]
+        if not file.is_unknown("imported") and np.nan_to_num(file.as_read("imported")[0]).any():
+            what = "imported uses stand beside io_table.imports, which says that they are included"
+            findings.add(what, where=file.name, remedy="leave one of the two out")
+    if "imports" not in inputs.columns:
+        what = "the input imports is missing: uses of domestic and imported products are output and imports"
+        findings.add(what, where=files["primary_inputs"].name, remedy="write a line for each: imports,CODE,VALUE")
 
 
 def _places(names: tuple[str, ...], chosen: set[str]) -> list[int]:

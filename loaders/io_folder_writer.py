@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kb.table import IOTable, Matrix
+from loaders.datapackage import INCLUDED
 
 ROWS_AT_ONCE = 1_000_000
 LARGEST_WHOLE = 2.0**53
@@ -51,6 +52,7 @@ def _descriptor(table: IOTable) -> dict[str, Any]:
             "currency": meta.currency,
             "unit": meta.unit,
             "classification": meta.classification,
+            **({"imports": INCLUDED} if table.undivided else {}),
         },
         "resources": [
             {"name": name, "path": f"{name}.csv"} for name in ("industries", "flows", "final_demand", "primary_inputs")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,20 @@ def make_table(
             household_consumption=0.0 if imported_demand is None else np.asarray(imported_demand, dtype=float)
         ),
         primary_inputs=inputs,
+    )
+
+
+def undivided(table: IOTable) -> IOTable:
+    """The table as a source gives it that does not tell domestic and imported products apart."""
+    assert table.imported is not None
+    return replace(
+        table,
+        domestic=table.domestic + table.imported,
+        imported=None,
+        final_demand_domestic=table.final_demand_domestic + table.final_demand_imported,
+        final_demand_imported=table.final_demand_imported * 0,
+        primary_inputs=table.primary_inputs.assign(imports=table.imports),
+        undivided=True,
     )
 
 

@@ -18,7 +18,7 @@ from kb.settings import Settings
 from kb.table import FINAL_DEMAND, IOTable
 from kb.tables import numbers_sha256, read, save
 from tests.dumps import count, dump
-from tests.tables import make_table
+from tests.tables import make_table, undivided
 
 
 def random_table(n: int = 6, seed: int = 1, *, imported: bool = True, table_id: str = "made-by-test") -> IOTable:
@@ -104,6 +104,15 @@ def test_numbers_come_back_bit_for_bit(graph: Graph, imported: bool) -> None:
     table = replace(table, domestic=domestic, final_demand_domestic=demand, primary_inputs=inputs)
     save(graph, table)
     assert_same(read(graph, table.meta.id), table)
+
+
+def test_a_table_that_does_not_tell_imports_apart_comes_back_as_such(graph: Graph) -> None:
+    table = undivided(random_table())
+    save(graph, table)
+    got = read(graph, table.meta.id)
+    assert_same(got, table)
+    assert got.undivided
+    assert graph.read("MATCH ()-[r:SUPPLIES]->() WHERE r.output_share IS NOT NULL RETURN count(r)").rows == [[0]]
 
 
 def test_names_in_three_languages_come_back(graph: Graph) -> None:
