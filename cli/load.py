@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Load a file into the knowledge base.", no_args_is_help=True)
 
-KINDS = ("programmes", "institutions", "firms", "regions", "concordance")
+KINDS = ("programmes", "institutions", "firms", "regions", "accounts", "concordance")
 
 
 def register(parent: typer.Typer) -> None:
@@ -44,6 +44,10 @@ RestOfWorld = Annotated[bool, typer.Option("--rest-of-world", help="Sum the coun
 AggregateTo = Annotated[
     str, typer.Option(help="Classification to which its industries are summed; needs a concordance loaded.")
 ]
+MappingFile = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(help="File that says where the table stands in other sheets; `kb template mapping` explains it."),
+]
 AllowImbalance = Annotated[bool, typer.Option("--allow-imbalance", help="Go on where rows or columns do not balance.")]
 Tolerance = Annotated[Optional[float], typer.Option(help="Relative tolerance of the balances.")]  # noqa: UP045
 Coverage = Annotated[
@@ -63,6 +67,7 @@ def io_table(
     year: Year = None,
     countries: Countries = "",
     rest_of_world: RestOfWorld = False,
+    mapping: MappingFile = None,
     aggregate_to: AggregateTo = "",
     allow_imbalance: AllowImbalance = False,
     tolerance: Tolerance = None,
@@ -85,6 +90,7 @@ def io_table(
             rest_of_world=rest_of_world,
             allow_imbalance=allow_imbalance,
             tolerance=tolerance,
+            mapping=mapping,
             progress=shown,
         )
     report(reading)
@@ -140,9 +146,11 @@ def _loader(kind: str) -> Callable[..., None]:
 
 
 def template(
-    name: Annotated[str, typer.Argument(help=f"One of: {', '.join(KINDS)}; formats: what tables are understood.")],
+    name: Annotated[
+        str, typer.Argument(help=f"One of: {', '.join(KINDS)}; formats: what tables are understood; mapping.")
+    ],
 ) -> None:
-    """Print the template of a CSV file to load, or the formats of input-output tables.
+    """Print the template of a CSV file to load, the formats of input-output tables, or a mapping for any other.
 
     Example: kb template firms > firms.csv
     """
@@ -150,6 +158,11 @@ def template(
         from loaders.io_table import described
 
         print(described(), end="")
+        return
+    if name == "mapping":
+        from loaders.mapping import template as mapping_text
+
+        print(mapping_text(), end="")
         return
     from loaders.entities import template as text
 

@@ -10,7 +10,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kb.records import Value
-from loaders.csv_file import DATE, ID, ISO_COUNTRY, TEXT, URL, YEAR, Column, Kind, matching, one_of
+from loaders.csv_file import (
+    DATE,
+    ID,
+    INTEGER,
+    ISO_COUNTRY,
+    NUMBER,
+    TEXT,
+    URL,
+    YEAR,
+    Column,
+    Kind,
+    matching,
+    one_of,
+)
 
 REGION = Kind("a region", "write its ISO 3166-2 code, for instance KZ-63", matching(r"[A-Z]{2}-[\w-]+"))
 INDUSTRY = Kind("an industry code", "write for instance C24", matching(r"[\w:.+-]+"))
@@ -324,6 +337,36 @@ SITES = EntityKind(
     links=(Link("LOCATED_IN", End("who"), End("zone_id", "Institution")),),
 )
 
+ACCOUNTS = EntityKind(
+    "What regions and countries make, by industry and year",
+    (
+        _one("place", LABELLED),
+        _one("industry", INDUSTRY),
+        _one("year", YEAR),
+        _one("measure", TEXT),
+        _one("value", NUMBER),
+        _one("unit", INTEGER),
+        _one("currency", TEXT),
+    ),
+    _example(
+        place="Region:KZ-63",
+        industry="C",
+        year="2020",
+        measure="employment",
+        value="51.2",
+        unit="1000",
+        currency="persons",
+    ),
+    links=(
+        Link(
+            "PRODUCES",
+            End("place"),
+            End("industry", "Industry", "ISIC4:"),
+            {name: name for name in ("year", "measure", "value", "unit", "currency")},
+        ),
+    ),
+)
+
 ENTITY_KINDS: Mapping[str, EntityKind] = {
     "programmes": PROGRAMMES,
     "legal_acts": LEGAL_ACTS,
@@ -336,5 +379,6 @@ ENTITY_KINDS: Mapping[str, EntityKind] = {
     "cluster_members": CLUSTER_MEMBERS,
     "ties": TIES,
     "sites": SITES,
+    "accounts": ACCOUNTS,
 }
 """Kinds of file by name."""

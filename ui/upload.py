@@ -23,6 +23,7 @@ def upload() -> None:
         "institutions": _("Institutions"),
         "firms": _("Firms"),
         "regions": _("Regions"),
+        "accounts": _("Regional accounts"),
         "concordance": _("Concordance"),
     }
     kind = choice(

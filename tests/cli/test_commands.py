@@ -179,7 +179,7 @@ def test_a_fault_of_ours_is_exit_code_2(kb: Kb, monkeypatch: pytest.MonkeyPatch)
     assert kb("schema").code == 2
 
 
-@pytest.mark.parametrize("kind", ["programmes", "institutions", "firms", "regions", "concordance"])
+@pytest.mark.parametrize("kind", ["programmes", "institutions", "firms", "regions", "accounts", "concordance"])
 def test_a_template_loads_once_and_is_taken_out(kb: Kb, kind: str, tmp_path: Path) -> None:
     before = kb("cypher", STATE, "-f", "csv").out
     file = tmp_path / f"my-{kind}.csv"

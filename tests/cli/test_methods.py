@@ -73,3 +73,26 @@ def test_a_rerun_replaces_exactly_its_own_results(kb: Kb, name: str) -> None:
     before = kb("cypher", count, "-f", "csv").out
     assert kb("analyse", name, "--table", TABLE).code == 0
     assert kb("cypher", count, "-f", "csv").out == before
+
+
+def test_shift_share_of_regional_accounts_of_ones_own(kb: Kb, tmp_path: Path) -> None:
+    jobs = {"KZ-63": {"B": (20, 22), "C": (50, 45)}, "KZ-71": {"B": (10, 8), "C": (20, 35)}}
+    header = "place,industry,year,measure,value,unit,currency,source_title,source_url,source_trust"
+    lines = [
+        f"Region:{place},{section},{year},jobs,{value},1000,persons,Example yearbook,https://yearbook.example,A"
+        for place, sections in jobs.items()
+        for section, values in sections.items()
+        for year, value in zip((2020, 2024), values, strict=True)
+    ]
+    file = tmp_path / "jobs.csv"
+    file.write_text("\n".join([header, *lines]), encoding="utf-8")
+    assert kb("load", "accounts", str(file)).code == 0
+    answer = kb("analyse", "shift-share", "-t", TABLE, "--measure", "jobs", "--from-year", "2020", "-f", "json")
+    assert answer.code == 0, answer.err
+    east = {row["industry"]: row for row in json.loads(answer.out) if row["region"] == "KZ-63"}
+    made = east["ISIC4:C"]
+    assert made["change"] == pytest.approx(-5_000)
+    assert made["national"] == pytest.approx(50_000 * (110 / 100 - 1))
+    assert made["industry_mix"] == pytest.approx(50_000 * (80 / 70 - 110 / 100))
+    assert made["competitive"] == pytest.approx(50_000 * (45 / 50 - 80 / 70))
+    assert kb("remove", "jobs", "--yes").code == 0

@@ -58,7 +58,7 @@ def test_an_unknown_kind_is_named_with_the_nearest() -> None:
 
 
 def test_users_may_load_what_the_command_line_offers() -> None:
-    assert {"programmes", "institutions", "firms", "regions", "concordance"} <= set(KINDS)
+    assert {"programmes", "institutions", "firms", "regions", "accounts", "concordance"} <= set(KINDS)
 
 
 def test_a_firm_sits_in_its_regions_and_works_in_its_division(tmp_path: Path) -> None:
@@ -123,6 +123,8 @@ MISTAKES = [
         {"member": "Frim:kazzinc"},
         "line 2, column member: \"Frim\" is not a label – did you mean 'Firm'",
     ),
+    ("accounts", {"place": "KZ-63"}, 'column place: "KZ-63" is not a labelled id – write for instance'),
+    ("accounts", {"value": "1,5"}, 'column value: "1,5" is not a number – write digits with a decimal point'),
     ("cluster_members", {"role": "leader"}, 'column role: "leader" is not allowed – write one of: core, supplier'),
 ]
 

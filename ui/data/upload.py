@@ -14,7 +14,7 @@ from kb.table import IOTable
 from loaders import entities, io_table
 
 IO_TABLE = "io-table"
-KINDS = (IO_TABLE, "programmes", "institutions", "firms", "regions", "concordance")
+KINDS = (IO_TABLE, "programmes", "institutions", "firms", "regions", "accounts", "concordance")
 
 Progress = Callable[[str], None]
 
