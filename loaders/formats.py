@@ -134,6 +134,7 @@ class Format:
     recognises: Recognises
     read: Read
     world: ReadWorld | None = None  # of a table of many countries: what the file holds, before it is put together
+    chooses: bool = False  # a file may hold tables of several countries, of which --countries names one
 
 
 def look(path: Path, findings: Findings, choice: Choice | None = None) -> Content:

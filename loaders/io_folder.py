@@ -68,9 +68,8 @@ def read(package: Package, strictness: Strictness, progress: Progress) -> TableR
     inputs = _primary_inputs(files["primary_inputs"], codes)
     undivided = descriptor.undivided
     if undivided:
-        imported = _without_imported(files, inputs, findings)
-    else:
-        imported = _settle_imports(imported, files, inputs, notes)
+        _refuse_imported(files, inputs, findings)
+    imported = None if undivided else _settle_imports(imported, files, inputs, notes)
     findings.raise_if_any()
     meta = replace(descriptor.meta, sha256=package.sha256)
     demand = final_domestic, final_imported
@@ -210,7 +209,7 @@ def _settle_imports(
     return imported
 
 
-def _without_imported(files: dict[str, CsvFile], inputs: pd.DataFrame, findings: Findings) -> None:
+def _refuse_imported(files: dict[str, CsvFile], inputs: pd.DataFrame, findings: Findings) -> None:
     """Where domestic and imported products stand together: no imported ones beside them, and imports of each."""
     for name in ("flows", "final_demand"):
         file = files[name]
