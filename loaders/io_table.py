@@ -9,6 +9,8 @@ from kb.errors import NotFound
 from loaders import (
     bns_workbook,
     io_folder,
+    mapped_table,
+    national_oecd,
     world_adb,
     world_eora,
     world_exiobase,
@@ -36,6 +38,7 @@ __all__ = ["FORMATS", "Check", "Finding", "Format", "InvalidTable", "TableReadin
 FORMATS: tuple[Format, ...] = (
     io_folder.FORMAT,
     bns_workbook.FORMAT,
+    national_oecd.FORMAT,
     world_figaro.FORMAT,
     world_icio.FORMAT,
     world_exiobase.FORMAT,
@@ -47,7 +50,10 @@ FORMATS: tuple[Format, ...] = (
 )
 """Every format that is read, asked in this order: those recognised most surely first."""
 
-REMEDY = "`kb template formats` lists what is understood; one that is laid out otherwise needs --mapping"
+REMEDY = (
+    "`kb template formats` lists what is understood; one that is laid out otherwise needs --mapping, "
+    "which `kb template mapping` explains"
+)
 
 
 def registry() -> dict[str, Format]:
@@ -64,11 +70,15 @@ def read(
     rest_of_world: bool = False,
     allow_imbalance: bool = False,
     tolerance: float | None = None,
+    mapping: Path | None = None,
     progress: Progress | None = None,
 ) -> TableReading:
     """Read and check the table in ``path``, recognised by its content or read as ``format_name``.
 
-    ``year`` chooses among the tables of a zip that holds several. Of a world table ``countries`` are kept and, with
+    ``mapping`` names a file that says where the table stands in any other sheets (:mod:`loaders.mapping`).
+
+    ``year`` chooses among the tables of a file that holds several, ``countries`` (one) among national ones. Of a world
+    table ``countries`` are kept and, with
     ``rest_of_world``, the others summed into it (see :func:`loaders.world_table.fold`): without them it is no table.
     ``tolerance`` is relative to each total (default: one millionth, or what rounding explains; see
     :mod:`loaders.balance`). With ``allow_imbalance`` sums that differ by more become notes.
@@ -78,9 +88,12 @@ def read(
     findings = Findings(path.name or str(path))
     keep = tuple(dict.fromkeys(code.strip().upper() for code in countries))
     content = look(path.parent if path.name == DESCRIPTOR else path, findings, Choice(year, keep))
-    chosen = _recognised(content) if format_name is None else _named(format_name)
     strictness, report = Strictness(allow_imbalance, tolerance), progress or _silent
-    if not keep:
+    if mapping is not None:
+        _refuse_beside_mapping(format_name, year, keep, findings)
+        return mapped_table.read(mapping, content, findings, strictness, report)
+    chosen = _recognised(content) if format_name is None else _named(format_name)
+    if not keep or (chosen.chooses and not rest_of_world):
         return chosen.read(content, findings, strictness, report)
     if chosen.world is None:
         findings.fail("the table is of one country: there are none to choose", remedy="leave --countries out")
@@ -98,6 +111,15 @@ def described() -> str:
         for each in FORMATS
     ]
     return "# Formats of input-output tables, recognised by content\n\n" + "\n".join(parts)
+
+
+def _refuse_beside_mapping(
+    format_name: str | None, year: int | None, countries: Sequence[str], findings: Findings
+) -> None:
+    """A mapping says all of a table of one country. Raises InvalidTable."""
+    for option, given in (("--format-name", format_name), ("--year", year), ("--countries", countries)):
+        if given:
+            findings.fail(f"{option} stands beside --mapping, which says it all", remedy=f"leave {option} out")
 
 
 def _silent(message: str) -> None:

@@ -1,0 +1,206 @@
+"""One block of a table as a mapping describes it: its rows and columns found by codes, headings and labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kb.table import Matrix
+from loaders.mapped_sheet import Numbers, key, same
+from loaders.mapping import Block, column_number
+from loaders.spreadsheet import Sheet, column_letters
+from loaders.validation import Findings, closest, quoted
+
+PLACE = re.compile(r"(column|row) ([A-Za-z]{1,3}|\d+)")
+STEP = " > "
+
+
+@dataclass(frozen=True)
+class MappedBlock:
+    """One block on its sheet: finds rows and columns, reads numbers, and says what it does not find, and where."""
+
+    name: str
+    sheet: Sheet
+    block: Block
+    numbers: Numbers
+
+    @property
+    def _findings(self) -> Findings:
+        return self.numbers.findings
+
+    def _key(self, name: str) -> str:
+        return f"blocks.{self.name}.{name} of {self.numbers.mapping.name}"
+
+    def industry_rows(self, notes: list[str]) -> dict[str, int]:
+        """Row of each industry by code, from the first code to the last."""
+        block, sheet = self.block, self.sheet
+        texts = [key(sheet.text(row, block.code_column)) for row in range(len(sheet.rows))]
+        start = self._row_with(texts, "first_code", block.first_code, block.from_row)
+        end = -1 if start < 0 else self._row_with(texts, "last_code", block.last_code, start)
+        self._findings.raise_if_any()
+        skipped = {key(code) for code in block.skip}
+        rows: dict[str, int] = {}
+        bare = []
+        for row in range(start, end + 1):
+            code = sheet.text(row, block.code_column)
+            if not code:
+                bare += [row + 1] if any(str(value).strip() for value in sheet.rows[row]) else []
+            elif key(code) not in skipped:
+                self._take(rows, code, row)
+        if bare:
+            notes.append(f"sheet {sheet.name!r}: rows without a code were not read: {', '.join(map(str, bare[:10]))}")
+        return rows
+
+    def _take(self, rows: dict[str, int], code: str, row: int) -> None:
+        first = next((at for other, at in rows.items() if key(other) == key(code)), None)
+        if first is not None:
+            where = self.sheet.place(row, self.block.code_column)
+            what = f"code {quoted(code)} stands twice, first in {self.sheet.place(first, self.block.code_column)}"
+            remedy = f"give each its own, or name it as subtotal in {self._key('skip')}"
+            self._findings.add(what, where=where, remedy=remedy)
+        rows.setdefault(code, row)
+
+    def _row_with(self, texts: Sequence[str], name: str, code: str, start: int) -> int:
+        there = same(key(code), set(texts[start:]), ())
+        found = -1 if there is None else texts.index(there, start)
+        if found < 0 and code:
+            column = column_letters(self.block.code_column)
+            where = f"sheet {self.sheet.name!r}, column {column}, from row {start + 1}"
+            remedy = closest(code, [text for text in texts if text], "mend it, code_column or from_row")
+            self._findings.add(f"no cell says {quoted(code)}, the {self._key(name)}", where=where, remedy=remedy)
+        return found
+
+    def industry_columns(self, codes: Sequence[str], names: Sequence[str], notes: list[str]) -> list[int]:
+        """Column of each industry: by its code, else by its name, in the header row that has most of them."""
+        best: dict[str, list[int]] = {}
+        wanted = [key(code) for code in codes]
+        for labels in (wanted, [key(name) for name in names]):
+            for row in self.block.header_rows:
+                heads = self._heads(row)
+                met = {label: same(label, heads, labels) for label in labels}
+                found = {label: heads[there] for label, there in met.items() if there is not None}
+                if len(found) > len(best):
+                    best, wanted = found, labels
+            if len(best) * 2 > len(codes):
+                break
+        columns = []
+        for code, label in zip(codes, wanted, strict=True):
+            places = best.get(label, [])
+            if len(places) != 1:
+                self._no_column(code, places)
+            columns += places[:1]
+        self._findings.raise_if_any()
+        self._note_others(columns, notes)
+        return columns
+
+    def _heads(self, row: int) -> dict[str, list[int]]:
+        heads: dict[str, list[int]] = {}
+        start = 1 + max(self.block.code_column, self.block.name_column or 0)
+        for column in range(start, len(self.sheet.rows[row]) if row < len(self.sheet.rows) else 0):
+            if text := key(self.sheet.text(row, column)):
+                heads.setdefault(text, []).append(column)
+        return heads
+
+    def _no_column(self, code: str, places: Sequence[int]) -> None:
+        where = self._header_place()
+        if places:
+            letters = ", ".join(map(column_letters, places))
+            what, remedy = f"code {quoted(code)} heads several columns: {letters}", "choose other rows"
+        else:
+            what, remedy = f"no column is headed {quoted(code)}", "name the row of the codes"
+        skip = f"or name it as subtotal in {self._key('skip')}"
+        self._findings.add(what, where=where, remedy=f"{remedy} in {self._key('header_rows')}, {skip}")
+
+    def _header_place(self) -> str:
+        return f"sheet {self.sheet.name!r}, rows {', '.join(str(row + 1) for row in self.block.header_rows)}"
+
+    def _note_others(self, columns: Sequence[int], notes: list[str]) -> None:
+        skipped, taken = {key(code) for code in self.block.skip}, set(columns)
+        others = [
+            column_letters(column)
+            for column in range(min(columns), max(columns))
+            if column not in taken and not any(key(text) in skipped for text in self._above(column) if text)
+        ]
+        if others:
+            notes.append(f"sheet {self.sheet.name!r}: columns among the industries were not read: {', '.join(others)}")
+
+    def _above(self, column: int) -> list[str]:
+        return [self.sheet.text(row, column) for row in self.block.header_rows]
+
+    def column_of(self, label: str, used_for: str) -> int | None:
+        """Column of a heading, ``column F`` or ``upper heading > heading``; None and a finding where it is not one."""
+        if place := PLACE.fullmatch(label):
+            if place[1].lower() == "column" and place[2].isalpha():
+                return column_number(place[2])
+            self._not_found(f"{used_for} is {quoted(label)}", self._header_place(), 'a heading, or "column F"')
+            return None
+        steps = [key(step) for step in label.split(STEP)]
+        headers = [self.sheet.rows[row] for row in self.block.header_rows if row < len(self.sheet.rows)]
+        width = max(map(len, headers), default=0)
+        heads = [self._merged(column) for column in range(width)]
+        found = [at for at, texts in enumerate(heads) if self._leads(at, steps, texts)]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            known = [text for at in range(width) for text in self._above(at) if text]
+            otherwise = f'write a heading, or "column F", or name its row in {self._key("header_rows")}'
+            remedy = closest(label, known, otherwise)
+            self._not_found(f"no column is headed {quoted(label)} ({used_for})", self._header_place(), remedy)
+        else:
+            letters = ", ".join(map(column_letters, found))
+            remedy = f'write "column {column_letters(found[0])}", or "heading above > {label}"'
+            self._not_found(f"{quoted(label)} heads columns {letters} ({used_for})", self._header_place(), remedy)
+        return None
+
+    def _merged(self, column: int) -> list[str]:
+        """Headings of a column from above, an empty one filled from the left: a cell merged over several columns."""
+        texts = []
+        for row in self.block.header_rows:
+            at = column
+            while at > 0 and not self.sheet.text(row, at):
+                at -= 1
+            texts.append(key(self.sheet.text(row, at)))
+        return texts
+
+    def _leads(self, column: int, steps: Sequence[str], merged: Sequence[str]) -> bool:
+        """Whether the column itself has the last heading, and those before it stand above, in this order."""
+        own = [key(text) for text in self._above(column)]
+        for last in [at for at, text in enumerate(own) if text and _is(text, steps[-1])]:
+            above = iter(merged[:last])
+            if all(any(_is(text, step) for text in above) for step in steps[:-1]):
+                return True
+        return False
+
+    def row_of(self, label: str, used_for: str, industries: set[int]) -> int | None:
+        """Row of a label beside the industries, or ``row 12``; None and a finding where it is not one."""
+        if (place := PLACE.fullmatch(label)) and place[1].lower() == "row" and place[2].isdigit():
+            return int(place[2]) - 1
+        columns = [self.block.code_column] + ([] if self.block.name_column is None else [self.block.name_column])
+        labels = {
+            row: [self.sheet.text(row, column) for column in columns]
+            for row in range(self.block.from_row, len(self.sheet.rows))
+            if row not in industries
+        }
+        found = [row for row, texts in labels.items() if any(_is(key(text), key(label)) for text in texts if text)]
+        if len(found) == 1:
+            return found[0]
+        where = f"sheet {self.sheet.name!r}, columns {', '.join(map(column_letters, columns))}"
+        if not found:
+            remedy = closest(label, [text for texts in labels.values() for text in texts], 'write a label, or "row 12"')
+            self._not_found(f"no row is labelled {quoted(label)} ({used_for})", where, remedy)
+        else:
+            numbers = ", ".join(str(row + 1) for row in found)
+            self._not_found(f"{quoted(label)} labels rows {numbers} ({used_for})", where, f'write "row {found[0] + 1}"')
+        return None
+
+    def _not_found(self, what: str, where: str, remedy: str) -> None:
+        self._findings.add(what, where=where, remedy=remedy)
+
+    def values(self, rows: Sequence[int], columns: Sequence[int]) -> Matrix:
+        """A block of numbers, shape (rows, columns)."""
+        return self.numbers.block(self.sheet, rows, columns)
+
+
+def _is(text: str, label: str) -> bool:
+    return text.startswith(label[:-1]) if label.endswith("*") else text == label
