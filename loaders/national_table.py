@@ -29,6 +29,11 @@ class Uses:
     flows: Matrix
     final: pd.DataFrame
 
+    def less(self, other: Uses) -> Uses:
+        """What these uses exceed others by."""
+        categories = list(dict.fromkeys([*self.final.columns, *other.final.columns]))
+        return Uses(self.flows - other.flows, self.demand(categories) - other.demand(categories))
+
     def values(self, categories: Sequence[str]) -> Matrix:
         """Flows and final demand side by side, shape (n, n + categories)."""
         return np.hstack([self.flows, self.demand(categories).to_numpy(np.float64)])

@@ -1,0 +1,226 @@
+"""Eurostat's symmetric input-output tables at basic prices, downloaded as SDMX-CSV.
+
+``naio_10_cp1700`` (product by product: ``prd_use``, ``prd_ava``, codes ``CPA_C10-12``) and ``naio_10_cp1750`` (industry
+by industry: ``ind_use``, ``ind_ava``, codes ``C10-12``), and ``naio_10_pyp17…`` in prices of the year before. Domestic
+and imported flows have no dataset of their own: ``stk_flow`` is ``DOM``, ``IMP`` or ``TOTAL``. Available are the
+products, then ``D21X31`` (taxes less subsidies on products), ``D1``, ``D29X39``, ``B2A3G`` (or ``B1G``), ``P1``
+(output), ``P7`` (imports), ``TS_BP`` (supply), and in ``DOM`` ``IMP`` (imported inputs); used are they by the products,
+``P3_S14``, ``P3_S15``, ``P3_S13``, ``P51G``, ``P52`` and ``P53`` or ``P5M``, ``P6``, ``TU`` (all uses). Which codes a
+country gives differs, and some give aggregates beside their parts (see :mod:`loaders.nace`); primary inputs stand in
+``TOTAL``, in ``DOM`` or in both.
+
+Written from what readers of these datasets say of them, columns and codes of several countries; not tried on a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from babel.numbers import get_territory_currencies
+
+from kb.countries import alpha_3, country_names
+from kb.table import Matrix, TableMeta
+from loaders.formats import Content, Format
+from loaders.nace import divisions, finest
+from loaders.national_table import National, Origin, Uses, assemble
+from loaders.sdmx_csv import Observations, members_of, read_observations
+from loaders.validation import Findings, Progress, Strictness, TableReading
+
+ORIGINS: Mapping[str, Origin] = {"DOM": "domestic", "IMP": "imported", "TOTAL": "total"}
+PREFIX = "CPA_"
+CONSUMPTION = {
+    "P3_S14": "household_consumption",
+    "P3_S15": "npish_consumption",
+    "P3_S13": "government_consumption",
+}
+ADDED = {
+    "D1": "compensation_of_employees",
+    "D29X39": "other_net_taxes_on_production",
+    "B2A3G": "gross_operating_surplus",
+}
+NEEDED = {"household_consumption": "P3_S14", "gross_fixed_capital_formation": "P51G", "exports": "P6"}
+ABROAD = ("OP_RES", "OP_NRES")
+Flows = Mapping[Origin, pd.DataFrame]
+Row = pd.Series  # of floats, by who uses it
+ALL_CODES = "download the table with every code of its two code lists"
+
+
+def _read(content: Content, findings: Findings, strictness: Strictness, report: Progress) -> TableReading:
+    members = members_of(content)
+    report(f"reading {content.path.name}")
+    seen = read_observations(content, members, findings)
+    names = {code.removeprefix(PREFIX): name for code, name in seen.names.items()}
+    flows = {ORIGINS[flow]: _bare(frame) for flow, frame in seen.flows.items() if flow in ORIGINS}
+    if not {"domestic", "total"} & set(flows):
+        findings.fail("it has no observation of stk_flow DOM or TOTAL", remedy="download it with DOM and IMP")
+    codes = _industries(flows, findings)
+    valuables = all(_has(frame, codes, ("P52", "P53")) for frame in flows.values())
+    uses = {origin: _uses(frame, codes, valuables) for origin, frame in flows.items()}
+    for origin, part in uses.items():
+        _require(part.final, origin, findings)
+    notes = [*seen.notes, *_purchases_abroad(flows)]
+    if "imported" in uses and "domestic" not in uses:
+        uses["domestic"] = uses.pop("total").less(uses["imported"])
+        notes.append("domestic uses are what total uses exceed the imported ones by: there is no DOM")
+    elif {"domestic", "total"} == set(uses):
+        uses["imported"] = uses.pop("total").less(uses["domestic"])
+        notes.append("imported uses are what total uses exceed the domestic ones by: there is no IMP")
+    inputs = _inputs(flows, codes, "imported" not in uses, findings)
+    findings.raise_if_any()
+    meta = _meta(seen, len(codes), content, members)
+    named = [names.get(code, "") for code in codes]
+    return assemble(National(meta, codes, named, uses, inputs, tuple(notes)), findings, strictness, report)
+
+
+def _bare(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.rename(index=lambda code: code.removeprefix(PREFIX), columns=lambda code: code.removeprefix(PREFIX))
+
+
+def _industries(flows: Flows, findings: Findings) -> list[str]:
+    """Codes of the classification that are both available and used, each division once."""
+    codes: dict[str, float] = {}
+    outputs = _row(flows, "P1")
+    for frame in flows.values():
+        for code in frame.index:
+            if divisions(code) and code in frame.columns:
+                codes[code] = 0.0 if outputs is None or code not in outputs else float(outputs[code])
+    if not codes:
+        findings.fail("no code is both available and used: nothing is an industry", remedy=ALL_CODES)
+    return finest(codes)
+
+
+def _row(flows: Flows, code: str, among: Sequence[Origin] = ("total", "domestic")) -> Row | None:
+    """What is available of one code, by who uses it; None where there is no such row."""
+    for origin in among:
+        if origin in flows and code in flows[origin].index:
+            return flows[origin].T[code].fillna(0.0)
+    return None
+
+
+def _uses(frame: pd.DataFrame, codes: Sequence[str], valuables: bool) -> Uses:
+    """Flows and final demand of one origin; ``valuables``: apart from inventories, as not every flow may have them."""
+    given = frame.reindex(index=list(codes))
+    parts = {category: [code] for code, category in CONSUMPTION.items()}
+    parts["gross_fixed_capital_formation"] = ["P51G"]
+    parts["change_in_inventories"] = (
+        ["P52"] if valuables else ["P5M"] if _has(frame, codes, ("P5M",)) else ["P52", "P53"]
+    )
+    parts["valuables"] = ["P53"] if valuables else []
+    parts["exports"] = ["P6"] if _has(frame, codes, ("P6",)) else ["P6_B0", "P6_D0"]
+    final = {
+        category: given[there].fillna(0.0).sum(axis=1)
+        for category, wanted in parts.items()
+        if (there := [code for code in wanted if code in given])
+    }
+    flows = given.reindex(columns=list(codes)).fillna(0.0).to_numpy(np.float64)
+    return Uses(flows, pd.DataFrame(final, index=given.index).reset_index(drop=True))
+
+
+def _has(frame: pd.DataFrame, codes: Sequence[str], columns: Sequence[str]) -> bool:
+    """Whether the industries have numbers in any of these columns."""
+    there = [code for code in columns if code in frame]
+    return bool(frame.reindex(index=list(codes))[there].notna().to_numpy().any())
+
+
+def _require(final: pd.DataFrame, origin: Origin, findings: Findings) -> None:
+    if origin == "imported":
+        return
+    for category, code in NEEDED.items():
+        if category not in final:
+            findings.add(f"the {origin} uses have no {code} ({category.replace('_', ' ')})", remedy=ALL_CODES)
+
+
+def _inputs(flows: Flows, codes: Sequence[str], alone: bool, findings: Findings) -> pd.DataFrame:
+    """Primary inputs of each industry; ``alone``: there are no imported uses, so imports must be said."""
+    inputs = pd.DataFrame(index=range(len(codes)))
+
+    def take(name: str, row: Row | None) -> None:
+        if row is not None:
+            inputs[name] = row.reindex(list(codes)).fillna(0.0).to_numpy(np.float64)
+
+    for code, name in {**ADDED, "D21X31": "net_taxes_on_products", "P1": "output"}.items():
+        take(name, _row(flows, code))
+    if not set(ADDED.values()) <= set(inputs.columns) and _row(flows, "B1G") is not None:
+        inputs = inputs.drop(columns=list(ADDED.values()), errors="ignore")
+        take("value_added", _row(flows, "B1G"))
+    if "output" not in inputs:
+        findings.add("the row P1 (output) is missing", remedy=ALL_CODES)
+    if "value_added" not in inputs and "gross_operating_surplus" not in inputs:
+        findings.add("the rows of value added are missing: B1G, or D1, D29X39 and B2A3G", remedy=ALL_CODES)
+    if alone and "domestic" in flows:
+        take("imported_inputs", _row(flows, "IMP", ["domestic"]))
+    imports = _imports(flows, codes)
+    if imports is not None:
+        inputs["imports"] = imports
+    if alone and not {"imported_inputs", "imports"} & set(inputs.columns):
+        what = "imports are unknown: there is no flow of IMP, nor a row IMP, P7 or TS_BP"
+        findings.add(what, remedy="download it with DOM and IMP")
+    return inputs
+
+
+def _imports(flows: Flows, codes: Sequence[str]) -> Matrix | None:
+    """Imports of each product: all uses of imported ones, the row P7, or supply less output."""
+    if "imported" in flows and "TU" in flows["imported"]:
+        return flows["imported"]["TU"].reindex(list(codes)).fillna(0.0).to_numpy(np.float64)
+    given, supply, output = (_row(flows, code, ["total"]) for code in ("P7", "TS_BP", "P1"))
+    if given is None and supply is not None and output is not None:
+        given = supply - output
+    return None if given is None else given.reindex(list(codes)).fillna(0.0).to_numpy(np.float64)
+
+
+def _purchases_abroad(flows: Flows) -> list[str]:
+    there = [code for code in ABROAD if (row := _row(flows, code)) is not None and row.any()]
+    if not there:
+        return []
+    return [f"{' and '.join(there)} (purchases of residents abroad, of non-residents) belong to no industry: not read"]
+
+
+def _meta(seen: Observations, n: int, content: Content, members: Sequence[str]) -> TableMeta:
+    country = alpha_3(seen.geo) or seen.geo
+    products, before = seen.use == "prd_use", "_pyp" in seen.dataset
+    what = "products" if products else "industries"
+    named = country_names(country).get("name_en", country)
+    parts = [f"eurostat-{country.lower()}-{seen.year}-{n}", *(["products"] if products else []), *(["pyp"] * before)]
+    return TableMeta(
+        id="-".join(parts),
+        title=f"{named}, Eurostat input-output table {seen.year}, {n} {what}"
+        + (", prices of the year before" if before else ""),
+        country=country,
+        year=seen.year,
+        kind="product-by-product" if products else "industry-by-industry",
+        valuation="basic prices" + (" of the year before" if before else ""),
+        currency="EUR" if seen.unit == "MIO_EUR" else _currency(country, seen.year, content.findings),
+        unit=1_000_000,
+        classification=f"{'CPA' if products else 'NACE'}-{n}",
+        source_title=f"Eurostat, {seen.dataset or 'symmetric input-output tables at basic prices'}",
+        source_url="https://ec.europa.eu/eurostat/web/esa-supply-use-input-tables/database",
+        file=content.path.name,
+        sha256=content.sha256(member for member in members if member),
+    )
+
+
+def _currency(country: str, year: int, findings: Findings) -> str:
+    """The national currency at the end of a year. Raises InvalidTable where none is known."""
+    end = date(year, 12, 31)
+    found = get_territory_currencies(country_names(country).get("iso2", country), end, end)
+    if not found:
+        findings.fail(f"the national currency of {country} is not known", remedy="download it in MIO_EUR")
+    return str(found[0])
+
+
+FORMAT = Format(
+    name="eurostat-siot",
+    title="Eurostat symmetric input-output tables (naio_10_cp1700, naio_10_cp1750)",
+    source="ec.europa.eu/eurostat, supply, use and input-output tables, download as SDMX-CSV with stk_flow DOM and IMP "
+    "and every code; of several countries and years --countries SVN --year 2020 choose",
+    taken="flows, final demand by category, compensation, other taxes, surplus, taxes on products, output, imports; "
+    "DOM and IMP apart, DOM alone with the sum of imported inputs, TOTAL alone as it is",
+    left_out="aggregates beside their parts; purchases of residents abroad and of non-residents; millions of national "
+    "currency beside those of euro",
+    recognises=lambda content: bool(members_of(content)),
+    read=_read,
+    chooses=True,
+)

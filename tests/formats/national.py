@@ -1,0 +1,185 @@
+"""One small economy, three industries, written in the real layout of every national table that is read.
+
+The numbers are whole and balance: what is made at home is used, and inputs, taxes and value added make up output.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+from openpyxl import Workbook
+
+from tests.formats.world import Spoil, _unspoilt, write_lines
+
+NAMES = ("Agriculture", "Metals", "Services")
+DOMESTIC = np.array([[20, 5, 3], [4, 60, 20], [10, 40, 90]], dtype=float)
+IMPORTED = np.array([[3, 1, 0], [2, 30, 5], [1, 4, 12]], dtype=float)
+CATEGORIES = (
+    "household_consumption",
+    "npish_consumption",
+    "government_consumption",
+    "gross_fixed_capital_formation",
+    "change_in_inventories",
+    "exports",
+)
+HOME = np.array([[40, 0, 1, 6, -2, 9], [50, 0, 6, 70, 3, 95], [200, 9, 90, 30, 0, 41]], dtype=float)
+ABROAD = np.array([[8, 0, 0, 1, 1, 0], [20, 0, 2, 40, -1, 3], [9, 1, 0, 5, 0, 2]], dtype=float)
+OUTPUT = DOMESTIC.sum(axis=1) + HOME.sum(axis=1)
+IMPORTS = IMPORTED.sum(axis=1) + ABROAD.sum(axis=1)
+TAXES = np.array([1, 3, 8], dtype=float)
+VALUE_ADDED = OUTPUT - DOMESTIC.sum(axis=0) - IMPORTED.sum(axis=0) - TAXES
+OTHER_TAXES = np.array([-1, 2, 3], dtype=float)
+WAGES = np.floor(VALUE_ADDED / 2)
+SURPLUS = VALUE_ADDED - WAGES - OTHER_TAXES
+TOTAL, FINAL = DOMESTIC + IMPORTED, HOME + ABROAD
+
+Cells = list[list[object]]
+
+
+# ---------------------------------------------------------------- OECD
+
+OECD_CODES = ("D01", "D24A", "D45T47")
+OECD_DEMAND = ("HFCE", "NPISH", "GGFC", "GFCF", "INVNT", "DPABR", "CONS_NONRES", "EXPO", "IMPO")
+
+
+def oecd(folder: Path, kind: str = "ttl", name: str = "", spoil: Spoil = _unspoilt) -> Path:
+    """A national table of the OECD: ``ttl``, ``dom`` (with the imported rows below), or ``imp`` with these alone.
+
+    Of what households use from abroad a tenth is bought there (DPABR), of exports one unit by visitors (CONS_NONRES).
+    """
+    cells: Cells = [["", *OECD_CODES, *OECD_DEMAND]]
+    parts = {"ttl": ("TTL",), "dom": ("DOM", "IMP"), "imp": ("IMP",), "domestic": ("DOM",)}[kind]
+    for prefix in parts:
+        flows, final, imports = {
+            "TTL": (TOTAL, FINAL, -IMPORTS),
+            "DOM": (DOMESTIC, HOME, 0 * IMPORTS),
+            "IMP": (IMPORTED, ABROAD, -IMPORTS),
+        }[prefix]
+        bought = 0 * IMPORTS if prefix == "DOM" else np.floor(ABROAD[:, 0] / 10)
+        for i, code in enumerate(OECD_CODES):
+            home, rest, sold = final[i, 0] - bought[i], final[i, 1:5], final[i, 5]
+            visitors = 1.0 if prefix != "IMP" else 0.0
+            demand = [home, *rest, bought[i], visitors, sold - visitors, imports[i]]
+            cells.append([f"{prefix}_{code[1:]}", *flows[i], *demand])
+    nothing = [0.0] * len(OECD_DEMAND)
+    paid_abroad = np.array([1.0, 1.0, 2.0])
+    inputs = TOTAL.sum(axis=0) + TAXES
+    below = {"TXS_IMP_FNL": paid_abroad, "TXS_INT_FNL": TAXES - paid_abroad, "TTL_INT_FNL": inputs}
+    below |= {"VALU": VALUE_ADDED, "OUTPUT": OUTPUT}
+    cells += [[label, *row, *nothing] for label, row in below.items()]
+    spoil(cells)
+    stem = "dom" if kind == "domestic" else kind
+    return write_lines(folder / (name or f"BEL2020{stem}.csv"), cells)
+
+
+# ---------------------------------------------------------------- Eurostat
+
+NACE = ("A01", "C24", "G46")
+ESA_DEMAND = ("P3_S14", "P3_S15", "P3_S13", "P51G", "P5M", "P6")
+HEAD = "DATAFLOW,LAST UPDATE,freq,unit,stk_flow,{use},{ava},geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG"
+DATASETS = {"prd": "NAIO_10_CP1700", "ind": "NAIO_10_CP1750"}
+
+
+def observations(flows: Iterable[str] = ("DOM", "IMP", "TOTAL"), axis: str = "prd") -> Cells:
+    """Lines of (stk_flow, use, available, value): the flows with a section beside its only division, and totals."""
+    prefix = "CPA_" if axis == "prd" else ""
+    names = [f"{prefix}{code}" for code in (*NACE, "C")]
+    double = [0, 1, 2, 1]  # section C is division 24
+    lines: Cells = []
+    for flow in flows:
+        Z, F = {"DOM": (DOMESTIC, HOME), "IMP": (IMPORTED, ABROAD), "TOTAL": (TOTAL, FINAL)}[flow]
+        for i, supplier in zip(double, names, strict=True):
+            lines += [[flow, buyer, supplier, Z[i, j]] for j, buyer in zip(double, names, strict=True)]
+            lines += [[flow, use, supplier, F[i, k]] for k, use in enumerate(ESA_DEMAND)]
+            lines += [[flow, "TFU", supplier, F[i].sum()], [flow, "TU", supplier, Z[i].sum() + F[i].sum()]]
+        rows = {"D21X31": TAXES, "D1": WAGES, "D29X39": OTHER_TAXES, "B2A3G": SURPLUS, "P1": OUTPUT}
+        rows |= {"IMP": IMPORTED.sum(axis=0)} if flow == "DOM" else {"P7": IMPORTS} if flow == "TOTAL" else {}
+        for code, row in rows.items() if flow != "IMP" else ():
+            lines += [[flow, use, code, row[j]] for j, use in zip(double, names, strict=True)]
+    return lines
+
+
+def eurostat(
+    folder: Path,
+    flows: Iterable[str] = ("DOM", "IMP", "TOTAL"),
+    axis: str = "prd",
+    name: str = "",
+    places: Sequence[tuple[str, int]] = (("SI", 2020),),
+    unit: str = "MIO_EUR",
+    spoil: Spoil = _unspoilt,
+) -> Path:
+    """An SDMX-CSV download of Eurostat's symmetric table, of each (geo, year) of ``places``."""
+    cells: Cells = [list(HEAD.format(use=f"{axis}_use", ava=f"{axis}_ava").split(","))]
+    flow_id = f"ESTAT:{DATASETS[axis]}(1.0)"
+    for geo, year in places:
+        for flow, use, ava, value in observations(flows, axis):
+            cells.append([flow_id, "15/09/25 23:00:00", "A", unit, flow, use, ava, geo, year, value, ""])
+    spoil(cells)
+    return write_lines(folder / (name or f"estat_{DATASETS[axis].lower()}_en.csv"), cells)
+
+
+# ---------------------------------------------------------------- ADB
+
+ADB_DEMAND = (
+    "Final consumption expenditure by households",
+    "Final consumption expenditure by non-profit organisations serving households",
+    "Final consumption expenditure by government",
+    "Gross fixed capital formation",
+    "Changes in inventories and valuables",
+    "Exports",
+)
+
+
+def adb_sheet(country: str, code: str, year: int, lead: int) -> Cells:
+    """One sheet: domestic rows, then imported ones, then the rows below; ``lead`` empty columns before the names."""
+    n, before = len(NAMES), [None] * lead
+    codes, marks = [f"c{i + 1}" for i in range(n)], [f"F{k + 1}" for k in range(6)]
+    blank = [*before, None, None, None]
+    cells: Cells = [[f"{country} Input-Output Table ({n}x{n}), {year}"], ["(at current prices, $ million)"], [], []]
+    cells += [[*blank, *NAMES, *ADB_DEMAND, "TOTAL"], [*blank, *[code] * (n + 7)], [*blank, *codes, *marks]]
+    for label, Z, F in ((code, DOMESTIC, HOME), ("IMP", IMPORTED, ABROAD)):
+        for i in range(n):
+            total = Z[i].sum() + F[i].sum()
+            cells.append([*before, NAMES[i], label, codes[i], *Z[i], *F[i], total])
+    zero = np.zeros(n)
+    below = [
+        ("Total Imports", "M", IMPORTED.sum(axis=0)),
+        ("Intermediate input total", "r60", TOTAL.sum(axis=0)),
+        ("Taxes less subsidies on products", "r99", TAXES),
+        ("CIF / FOB adjustments on exports", "r61", zero),
+        ("Direct purchases abroad by residents", "r62", zero),
+        ("Purchases on the domestic territory by non-residents", "r63", zero),
+        ("Value added at basic prices", "r64", VALUE_ADDED),
+        ("International Transport Margins", "trs", zero),
+        ("TOTAL", "r69", OUTPUT),
+    ]
+    cells += [[*before, name, None, mark, *row, *[0.0] * 6, row.sum()] for name, mark, row in below]
+    return cells
+
+
+def adb(
+    folder: Path,
+    name: str = "KAZ IOT 2023-2024.xlsx",
+    years: Sequence[int] = (2024,),
+    country: tuple[str, str] = ("Kazakhstan", "KAZ"),
+    lead: int = 0,
+    spoil: Spoil = _unspoilt,
+) -> Path:
+    """The ADB's national workbook: a table of contents, then one sheet a year."""
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.title = "Table of Contents"
+    page.append(["Sheet Name", "Table Number"])
+    for year in years:
+        page.append([str(year), f"{country[0]} Input-Output Table, {year}"])
+    for year in years:
+        sheet = book.create_sheet(str(year))
+        cells = adb_sheet(*country, year, lead)
+        spoil(cells)
+        for row in cells:
+            sheet.append(row)
+    book.save(folder / name)
+    return folder / name
