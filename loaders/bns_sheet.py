@@ -1,4 +1,9 @@
-"""One table sheet of the Bureau's workbook: found by its title, its rows and columns by their codes and headings."""
+"""One table sheet of the Bureau's workbook: found by its title, its rows and columns by their codes and headings.
+
+The workbook of 2024 is the only one that was seen. Nothing depends on a cell's address, a sheet's name or the number
+of products, so that a workbook of another year may be laid out a little otherwise; headings are those of 2024 and
+their synonyms in the Russian of the System of National Accounts 2008. Others need a mapping (:mod:`loaders.mapping`).
+"""
 
 from __future__ import annotations
 
@@ -21,7 +26,10 @@ TITLES = {
 }
 """The sheets that are read: their usual name and the words of their title."""
 
+UNIT = re.compile(r"\(?(?:в )?(тыс|млн|млрд|миллион|миллиард)?[а-я]*\.? ?тенге\)?")
+SCALES = {"": 1, "тыс": 1_000, "млн": 1_000_000, "миллион": 1_000_000, "млрд": 10**9, "миллиард": 10**9}
 TITLE_ROWS = 3
+"""Rows in which a sheet without «Код» is looked at for a title; with it, the rows above it are."""
 CODE = "код"
 HEAD_ROWS = 15
 HEAD_COLUMNS = 6
@@ -35,6 +43,14 @@ FINAL_DEMAND_LABELS = {
     "изменение запасов": "change_in_inventories",
     "приобретение минус выбытие ценностей": "valuables",
     "экспорт": "exports",
+    "расходы домашних хозяйств": "household_consumption",
+    "конечное потребление домашних хозяйств": "household_consumption",
+    "расходы органов государственного управления": "government_consumption",
+    "расходы государственных учреждений": "government_consumption",
+    "расходы нкоодх": "npish_consumption",
+    "расходы некоммерческих организаций": "npish_consumption",
+    "приобретение за вычетом выбытия ценностей": "valuables",
+    "чистое приобретение ценностей": "valuables",
 }
 FINAL_DEMAND_TOTALS = (
     "использование продукции",
@@ -53,6 +69,9 @@ PRIMARY_INPUT_LABELS = {
     "чистая прибыль": "net_operating_surplus",
     "валовая прибыль": "gross_operating_surplus",
     "выпуск в основных ценах": "output",
+    "выпуск товаров и услуг": "output",
+    "прочие налоги на производство": "other_net_taxes_on_production",
+    "прочие чистые налоги на производство": "other_net_taxes_on_production",
     "импорт": "imports",
 }
 """Beginnings of the headings, in lower case, and the names of :mod:`kb.table` that they stand for."""
@@ -92,7 +111,8 @@ def find_sheets(sheets: Iterable[Sheet]) -> dict[str, Sheet]:
     """The sheets that :data:`TITLES` names, as far as the workbook has them."""
     found: dict[str, Sheet] = {}
     for sheet in sheets:
-        head = " ".join(sheet.texts(TITLE_ROWS)).lower()
+        code = _code_cell(sheet)
+        head = " ".join(sheet.texts(code[0] if code else TITLE_ROWS)).lower()
         for kind, (_, words) in TITLES.items():
             if words in head:
                 found.setdefault(kind, sheet)
@@ -107,10 +127,14 @@ def read_layout(sheet: Sheet, findings: Findings) -> TableSheet:
             "no cell says «Код»", where=f"sheet {sheet.name!r}", remedy="keep the headings as the Bureau prints them"
         )
     row, column = head
-    names_column = column + 1
-    columns = _run(at for at in range(names_column + 1, len(sheet.rows[row])) if sheet.text(row, at))
-    rows = _run(at for at in range(row + 1, len(sheet.rows)) if sheet.text(at, column))
+    start = next((at for at in range(row + 1, len(sheet.rows)) if sheet.text(at, column)), len(sheet.rows))
+    names_column = _names_column(sheet, start, column)
+    rows = _run(at for at in range(start, len(sheet.rows)) if sheet.text(at, column))
+    first = max(column, names_column) + 1
     codes = [sheet.text(place, column) for place in rows]
+    row = next((at for at in (row, row + 1, row - 1) if codes and codes[0] in _texts(sheet, at, first)), row)
+    heads = {at: sheet.text(row, at) for at in range(first, len(sheet.rows[row]))}
+    columns = _run(at for at, text in heads.items() if text and not _is_final_demand(_label(sheet, row, at)))
     _check_codes(sheet, codes, (row, column), rows, columns, findings)
     return TableSheet(
         sheet,
@@ -125,8 +149,8 @@ def read_layout(sheet: Sheet, findings: Findings) -> TableSheet:
         },
         {
             place: label
-            for place in range(columns[-1] + 1, len(sheet.rows[row - 1]))
-            if (label := _label(sheet, row - 1, place))
+            for place in range(columns[-1] + 1, max(len(sheet.rows[at]) for at in range(start)))
+            if (label := _heading(sheet, range(row - 1, start), place))
         },
     )
 
@@ -134,9 +158,21 @@ def read_layout(sheet: Sheet, findings: Findings) -> TableSheet:
 def _code_cell(sheet: Sheet) -> tuple[int, int] | None:
     for row in range(1, min(HEAD_ROWS, len(sheet.rows))):
         for column in range(HEAD_COLUMNS):
-            if sheet.text(row, column).lower() == CODE:
+            if sheet.text(row, column).lower().startswith(CODE):
                 return row, column
     return None
+
+
+def _texts(sheet: Sheet, row: int, first: int) -> list[str]:
+    return [sheet.text(row, at) for at in range(first, len(sheet.rows[row]) if row < len(sheet.rows) else 0)]
+
+
+def _names_column(sheet: Sheet, row: int, column: int) -> int:
+    """The column of the names: right of the codes, or left of them where there is no text on the right."""
+    for at in (column + 1, column - 1):
+        if at >= 0 and any(letter.isalpha() for letter in sheet.text(row, at)):
+            return at
+    return column + 1
 
 
 def _run(places: Iterable[int]) -> list[int]:
@@ -147,6 +183,16 @@ def _run(places: Iterable[int]) -> list[int]:
             break
         run.append(place)
     return run
+
+
+def _heading(sheet: Sheet, rows: range, column: int) -> str:
+    """Heading of a column beyond the codes: the one whose meaning is known, else the first from above."""
+    labels = [label for row in rows if (label := _label(sheet, row, column)) and not label.isdigit()]
+    return next(filter(_is_final_demand, labels), labels[0] if labels else "")
+
+
+def _is_final_demand(label: str) -> bool:
+    return bool(_meaning(label, FINAL_DEMAND_LABELS)) or label.startswith(FINAL_DEMAND_TOTALS)
 
 
 def _label(sheet: Sheet, row: int, column: int) -> str:
@@ -205,6 +251,8 @@ def primary_input_rows(table: TableSheet) -> dict[str, int]:
         name = _meaning(label, PRIMARY_INPUT_LABELS)
         if name and name not in found:
             found[name] = row
+    if "net_operating_surplus" in found and "consumption_of_fixed_capital" in found:
+        found.pop("gross_operating_surplus", None)  # the sum of the two
     return found
 
 
@@ -219,11 +267,9 @@ def labelled_row(table: TableSheet, beginning: str) -> int | None:
 
 def unit_of(table: TableSheet) -> int | None:
     """The unit printed above a table: 1000 for «тыс. тенге»; None where none is printed."""
-    scale = {"": 1, "тыс": 1_000, "млн": 1_000_000, "млрд": 1_000_000_000}
     for text in table.sheet.texts(table.rows[0]):
-        match = re.fullmatch(r"\(?(?:в )?(тыс|млн|млрд)?(?:яч|ион|иард)?[а-я]*\.? ?тенге\)?", text.lower())
-        if match:
-            return scale[match[1] or ""]
+        if match := UNIT.fullmatch(text.lower()):
+            return SCALES[match[1] or ""]
     return None
 
 

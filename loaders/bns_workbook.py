@@ -1,7 +1,7 @@
 """The official input-output workbook of the Bureau of National Statistics of Kazakhstan.
 
 Sheets 6, 7 and 8 are total, imported and domestic use at basic prices; sheets 9 and 10 the published coefficients
-A = Z / (output + imports) and their inverse (I - A)⁻¹, with which our own are compared.
+A = Z / (output + imports) and their inverse (I - A)⁻¹, with which our own are compared where they are there.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from loaders.bns_sheet import (
 from loaders.formats import Content, Format
 from loaders.spreadsheet import Sheet
 from loaders.validation import Check, Findings, Progress, Strictness, TableReading
+from loaders.world_file import year_in
 
 PUBLISHED_TOLERANCE = 1e-9
 SOURCE_URL = "https://stat.gov.kz/ru/industries/economy/national-accounts/spreadsheets/?year={year}"
@@ -45,8 +46,11 @@ REQUIRED_CATEGORIES = (
 )
 REQUIRED_INPUTS = ("compensation_of_employees", "output", "imports")
 NEVER_NEGATIVE = ("compensation_of_employees", "consumption_of_fixed_capital", "imports", "output")
+HEADINGS = "keep the Bureau's headings of 2024, or say which is which with --mapping (`kb template mapping`)"
 ADJUSTMENTS = "прямые покупки"
-YEAR = re.compile(r"за (\d{4}) ?год|(?<!\d)(\d{4}) год")
+YEAR = re.compile(r"(?<!\d)(\d{4}) ?г(?:од|\.|$)")
+TABLES = "затраты"
+"""The word of the title that names the year; other texts of the workbook may speak of other years."""
 PUBLISHED_ON = re.compile(r"дата опубликования: ?(\d\d)\.(\d\d)\.(\d{4})")
 
 
@@ -79,6 +83,7 @@ class _Reader:
     sheets: dict[str, Sheet]
     findings: Findings
     strictness: Strictness
+    wanted_year: int | None = None
     notes: list[str] = field(default_factory=list)
 
     def read(self, cover: list[Sheet], progress: Progress) -> TableReading:
@@ -123,7 +128,7 @@ class _Reader:
 
     def _missing_sheet(self, kind: str, name: str, words: str) -> None:
         what = f"sheet {name!r} («{words.capitalize()}») is missing"
-        if kind in ("direct", "requirements") and self.strictness.allow_imbalance:
+        if kind in ("direct", "requirements"):
             self.notes.append(f"{what}: our coefficients could not be compared with the published ones")
         else:
             self.findings.add(what, remedy="take the whole workbook, with its ten tables, from stat.gov.kz")
@@ -138,12 +143,8 @@ class _Reader:
 
     def _meta(self, total: TableSheet, cover: list[Sheet]) -> TableMeta:
         texts = [text.lower() for sheet in cover for text in sheet.texts(25)]
-        texts += list(total.sheet.texts(total.rows[0]))[:2]
-        year = next((match[1] or match[2] for text in texts if (match := YEAR.search(text))), "")
+        year = self._year(total, cover)
         unit = unit_of(total)
-        if not year:
-            remedy = "keep the cover sheet with its title «… за ГГГГ год»"
-            self.findings.add("no title names the year", where="sheet 'Обложка'", remedy=remedy)
         if unit is None:
             where = f"sheet {total.sheet.name!r}, above the table"
             self.findings.add("the unit is missing", where=where, remedy="write it as the Bureau does: тыс. тенге")
@@ -155,7 +156,7 @@ class _Reader:
             id=f"kaz-{year}-{n}",
             title=f"Kazakhstan, input-output table {year}, {n} products",
             country="KAZ",
-            year=int(year),
+            year=year,
             kind="product-by-product",
             valuation="basic prices",
             currency="KZT",
@@ -169,12 +170,29 @@ class _Reader:
             sha256=hashlib.sha256(self.path.read_bytes()).hexdigest(),
         )
 
+    def _year(self, total: TableSheet, cover: list[Sheet]) -> int:
+        """The year of the title of the workbook or of its table, else of the file's name."""
+        titles = [text for sheet in cover for text in sheet.texts(25) if TABLES in text.lower()]
+        titles += [*total.sheet.texts(total.rows[0]), *(cover[0].texts(25) if cover else ())]
+        said = next((int(match[1]) for text in titles if (match := YEAR.search(text.lower()))), None)
+        named, wanted = year_in(self.path.name), self.wanted_year
+        if said is not None and wanted not in (None, said):
+            self.findings.fail(f"its title says {said}", remedy=f"leave --year {wanted} out, or name the other file")
+        if said is None and wanted is None and named is None:
+            remedy = "keep the cover sheet with its title «… за ГГГГ год», or say it: --year 2023"
+            self.findings.fail("no title names the year", where="sheet 'Обложка'", remedy=remedy)
+        if said is None and wanted is None:
+            self.notes.append(f"no title names the year: {named} is from the file's name")
+        elif said is not None and named not in (None, said):
+            self.notes.append(f"the file's name says {named}, its title {said}: the title is believed")
+        return said or wanted or named or 0
+
     def _use(self, table: TableSheet) -> _Use:
         columns = final_demand_columns(table, self.notes)
         for name in REQUIRED_CATEGORIES:
             if name not in columns:
                 where = f"sheet {table.sheet.name!r}"
-                self.findings.add(f"no column is headed as {name}", where=where, remedy="keep the Bureau's headings")
+                self.findings.add(f"no column is headed as {name}", where=where, remedy=HEADINGS)
         names = [name for name in FINAL_DEMAND if name in columns]
         values = table.sheet.numbers(table.rows, [columns[name] for name in names], self.findings)
         final = pd.DataFrame(values, index=pd.Index(table.codes, name="code"), columns=names)
@@ -200,7 +218,7 @@ class _Reader:
         for name in REQUIRED_INPUTS:
             if name not in rows:
                 where = f"sheet {table.sheet.name!r}"
-                self.findings.add(f"no row is headed as {name}", where=where, remedy="keep the Bureau's headings")
+                self.findings.add(f"no row is headed as {name}", where=where, remedy=HEADINGS)
         names = [name for name in PRIMARY_INPUTS if name in rows]
         values = table.sheet.numbers([rows[name] for name in names], table.columns, self.findings)
         frame = pd.DataFrame(values.T, index=pd.Index(table.codes, name="code"), columns=names)
@@ -267,16 +285,23 @@ class _Reader:
 
 
 def read(
-    path: Path, sheets: list[Sheet], findings: Findings, strictness: Strictness, progress: Progress
+    path: Path,
+    sheets: list[Sheet],
+    findings: Findings,
+    strictness: Strictness,
+    progress: Progress,
+    year: int | None = None,
 ) -> TableReading:
     """Read and check the workbook whose sheets are given; ``find_sheets`` must have found one of its tables.
+
+    ``year`` is the one that is wanted, or that no title names.
 
     Raises InvalidTable with everything found wrong: in the layout, else in the numbers, else in the balances.
     """
     tables = find_sheets(sheets)
     named = {sheet.name for sheet in tables.values()}
     cover = [sheet for sheet in sheets if sheet.name not in named]
-    return _Reader(path, tables, findings, strictness).read(cover, progress)
+    return _Reader(path, tables, findings, strictness, year).read(cover, progress)
 
 
 def _check_parts(uses: Mapping[str, _Use], ledger: balance.Ledger) -> None:
@@ -334,14 +359,15 @@ def _inverse(coefficients: Matrix) -> Matrix:
 
 
 def _read_content(content: Content, findings: Findings, strictness: Strictness, report: Progress) -> TableReading:
-    return read(content.path, content.sheets, findings, strictness, report)
+    return read(content.path, content.sheets, findings, strictness, report, content.choice.year)
 
 
 FORMAT = Format(
     name="bns-workbook",
     title="Input-output workbook of the Bureau of National Statistics of Kazakhstan",
     source="stat.gov.kz, national accounts, input-output tables (.xlsx)",
-    taken="sheets 6, 7, 8 (total, imported, domestic use); 9 and 10 (coefficients) to compare with",
+    taken="sheets 6, 7, 8 (total, imported, domestic use), found by their titles; 9 and 10 (coefficients) to compare "
+    "with, where they are there. Only the workbook of 2024 was seen",
     left_out="the other sheets; purchases that belong to no product, with a note",
     recognises=lambda content: bool(find_sheets(content.sheets)),
     read=_read_content,
