@@ -80,7 +80,7 @@ def run(
 
 def cypher(
     context: typer.Context,
-    text: Annotated[str, typer.Argument(help="The query; - reads it from standard input.")],
+    text: Annotated[str, typer.Argument(help="The query; - reads it, or a script, from standard input.")],
     parameter: Annotated[
         list[str] | None, typer.Option("--parameter", "-p", help="name=value; may be repeated.")
     ] = None,
@@ -93,10 +93,16 @@ def cypher(
 
     Example: kb cypher "MATCH (p:Programme) RETURN p.name_en, p.start_year ORDER BY p.start_year"
     """
+    from kb.script import run_script, statements
+
     session: Session = context.obj
     text = sys.stdin.read() if text == "-" else text
     given = _given(parameter or [])
-    with session.graph() as graph, progress("asking"):
+    script = statements(text)
+    with session.graph() as graph, progress("asking") as shown:
+        if write and len(script) > 1:
+            say(f"{run_script(graph, script, shown)} statements done")
+            return
         if write:
             rows = graph.command(text, given, name="cypher")
         else:

@@ -1,0 +1,219 @@
+"""A graph as a file that makes it again: a JSON document, a Cypher script, a Parquet file for each label and type.
+
+The JSON document holds everything, packed matrices too (``{"base64": …}``), with one node or relationship on a line;
+:mod:`loaders.graph_reader` reads it back. Parquet holds bytes as they are. Cypher has no words for bytes: its script
+leaves the matrices of tables out and marks those tables as not held.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any, TypeVar
+
+from kb import __version__
+from kb.contents import Columns, Contents, Progress, Written
+from kb.records import Node, Relationship
+from kb.schema import ddl
+from kb.values import cell
+
+FORMAT = 1
+"""Of the JSON document; raised when an older ClusterKB could no longer read it."""
+ROWS = 500
+"""Rows of one statement of a script, and of one batch of a Parquet file."""
+T = TypeVar("T")
+
+
+# ---------------------------------------------------------------- JSON
+
+
+def write_json(contents: Contents, path: Path, progress: Progress | None = None) -> Written:
+    """Write one JSON document, packed by gzip where its name ends in ``.gz``. Raises OSError as it is.
+
+    Its last line counts what is in it: a document that was cut off is not taken for whole.
+    """
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    head = {"format": FORMAT, "software": f"clusterkb {__version__}", "written": now}
+    with _opened(path) as file:
+        file.write(f'{{"clusterkb": {json.dumps(head)},\n"nodes": [\n')
+        nodes = _listed(file, contents.nodes(progress), _node_json)
+        file.write('],\n"relationships": [\n')
+        relationships = _listed(file, contents.relationships(progress), _relationship_json)
+        file.write(f'],\n"counts": {{"nodes": {nodes}, "relationships": {relationships}}}}}\n')
+    return Written(nodes, relationships)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[str]]:
+    if path.suffix == ".gz":
+        with gzip.open(path, "wt", compresslevel=6, encoding="utf-8", newline="\n") as packed:
+            yield packed
+    else:
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            yield file
+
+
+def _listed(file: IO[str], records: Iterable[T], told: Callable[[T], dict[str, Any]]) -> int:
+    number = 0
+    for number, record in enumerate(records, start=1):
+        file.write(",\n" if number > 1 else "")
+        file.write(json.dumps(told(record), ensure_ascii=False, default=_packed))
+    file.write("\n" if number else "")
+    return number
+
+
+def _packed(value: bytes) -> dict[str, str]:
+    return {"base64": base64.b64encode(value).decode("ascii")}
+
+
+def _node_json(node: Node) -> dict[str, Any]:
+    return {"label": node.label, "id": node.id, "properties": dict(node.properties)}
+
+
+def _relationship_json(each: Relationship) -> dict[str, Any]:
+    return {"type": each.type, "from": each.start, "to": each.end, "properties": dict(each.properties)}
+
+
+# ---------------------------------------------------------------- Cypher
+
+
+HEAD = """\
+// {title}, written by clusterkb {version}. Run it on an empty database of Neo4j 5.26 or later:
+//   cypher-shell --file THIS_FILE        or, on the knowledge base of ClusterKB:  kb cypher --write - < THIS_FILE
+// The matrices of input-output tables are bytes, which Cypher cannot say: these tables are marked as not held, their
+// flows are SUPPLIES relationships. `kb backup` and `kb restore` take matrices along.
+"""
+
+
+def write_cypher(contents: Contents, path: Path, progress: Progress | None = None) -> Written:
+    """Write a script that makes the nodes and relationships on an empty server, a statement on a line."""
+    nodes = relationships = 0
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(HEAD.format(title=contents.facts["title"], version=__version__))
+        file.writelines(f"{statement};\n" for statement in ddl())
+        for label, batch in _batched(contents.nodes(progress), lambda node: (node.label,)):
+            rows = [{"id": node.id, **_scripted(node)} for node in batch]
+            file.write(f"UNWIND {literal(rows)} AS row CREATE (n:{label[0]}) SET n = row;\n")
+            nodes += len(batch)
+        for (name, a, b), edges in _batched(contents.relationships(progress), _kinds):
+            rows = [{"a": each.start[1], "b": each.end[1], "is": dict(each.properties)} for each in edges]
+            ends = f"MATCH (a:{a} {{id: row.a}}), (b:{b} {{id: row.b}})"
+            file.write(f"UNWIND {literal(rows)} AS row {ends} CREATE (a)-[r:{name}]->(b) SET r = row.is;\n")
+            relationships += len(edges)
+    return Written(nodes, relationships)
+
+
+def _kinds(each: Relationship) -> tuple[str, ...]:
+    return (each.type, each.start[0], each.end[0])
+
+
+def _scripted(node: Node) -> dict[str, Any]:
+    """Properties without bytes; a table whose matrix stays behind is not held."""
+    stated = {name: value for name, value in node.properties.items() if not isinstance(value, bytes)}
+    return {**stated, "held": False} if node.label == "IOTable" and stated.get("held") else stated
+
+
+def literal(value: object) -> str:
+    r"""The value as Cypher writes it.
+
+    >>> literal({"name_en": "Oskemen's", "codes": ["A01"], "lq": 1.5, "held": True, "note": "a\nb"})
+    "{name_en: 'Oskemen\\'s', codes: ['A01'], lq: 1.5, held: true, note: 'a\\nb'}"
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return "null"
+    if isinstance(value, str):
+        return f"'{''.join(_ESCAPES.get(letter, letter) for letter in value)}'"
+    if isinstance(value, float) and not math.isfinite(value):
+        return "(0.0/0.0)" if math.isnan(value) else "(1.0/0.0)" if value > 0 else "(-1.0/0.0)"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_key(str(name))}: {literal(item)}" for name, item in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(literal, value)) + "]"
+    return repr(value)
+
+
+_ESCAPES = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t", ";": "\\u003B"}
+"""A semicolon is written by its number: programs that cut a script at semicolons then never cut a text."""
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z_]\w*", name) else "`" + name.replace("`", "``") + "`"
+
+
+def _batched(
+    records: Iterable[T], kind: Callable[[T], tuple[str, ...]], size: int = ROWS
+) -> Iterator[tuple[tuple[str, ...], list[T]]]:
+    """Records that follow each other and are of one kind, some at a time."""
+    batch: list[T] = []
+    for record in records:
+        if batch and (len(batch) == size or kind(batch[0]) != kind(record)):
+            yield kind(batch[0]), batch
+            batch = []
+        batch.append(record)
+    if batch:
+        yield kind(batch[0]), batch
+
+
+# ---------------------------------------------------------------- Parquet
+
+
+def write_parquet(contents: Contents, folder: Path, progress: Progress | None = None) -> Written:
+    """Write ``nodes/LABEL.parquet`` and ``relationships/TYPE.parquet`` into the folder; bytes stay bytes."""
+    for part in ("nodes", "relationships"):
+        (folder / part).mkdir(exist_ok=True)
+    nodes = relationships = 0
+    for label, columns in contents.labels.items():
+        rows = ({"id": node.id, **node.properties} for node in contents.nodes_of(label))
+        nodes += _parquet(folder / "nodes" / f"{label}.parquet", ["id"], columns, rows, progress)
+    ends = ["start_label", "start_id", "end_label", "end_id"]
+    for name, columns in contents.types.items():
+        joins = (
+            {**dict(zip(ends, (*each.start, *each.end), strict=True)), **each.properties}
+            for each in contents.relationships_of(name)
+        )
+        relationships += _parquet(folder / "relationships" / f"{name}.parquet", ends, columns, joins, progress)
+    return Written(nodes, relationships)
+
+
+_PARQUET = {"float": "float64", "integer": "int64", "boolean": "bool_", "bytes": "binary"}
+
+
+def _parquet(
+    path: Path, own: Sequence[str], columns: Columns, rows: Iterable[Mapping[str, Any]], progress: Progress | None
+) -> int:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    def kind(name: str) -> Any:
+        if name in own:
+            return pa.string()
+        return (
+            pa.list_(pa.string())
+            if columns[name] == "strings"
+            else getattr(pa, _PARQUET.get(columns[name], "string"))()
+        )
+
+    names = [*own, *(name for name in columns if name not in own)]
+    model = pa.schema([(name, kind(name)) for name in names])
+    texts = {name for name in columns if columns[name] in ("string", "date")}
+    total = 0
+    with parquet.ParquetWriter(path, model) as writer:
+        for _, batch in _batched(rows, lambda _: (), 10 * ROWS):
+            said = [
+                {name: cell(row[name]) if name in texts else row[name] for name in names if name in row}
+                for row in batch
+            ]
+            writer.write_table(pa.Table.from_pylist(said, model))
+            total += len(batch)
+            if progress:
+                progress(f"{path.stem}: {total:,}")
+    return total

@@ -1,0 +1,67 @@
+"""Where an export goes: written beside its place and moved there when it is whole, over nothing unless asked."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kb.errors import InvalidFile
+
+FORCE = "choose another place, or --force to replace what has the same name"
+
+
+def refuse_taken(path: Path, *, folder: bool, force: bool = False) -> None:
+    """Raise InvalidFile for a file that is there, a folder that is not empty, or one where the other is wanted."""
+    if folder and path.is_file():
+        raise InvalidFile("is a file, and a folder is to be written", where=str(path), remedy="choose another place")
+    if not folder and path.is_dir():
+        raise InvalidFile("is a folder, and a file is to be written", where=str(path), remedy="name a file in it")
+    if force or not path.exists():
+        return
+    if not folder:
+        raise InvalidFile("is there already", where=str(path), remedy=FORCE)
+    if any(path.iterdir()):
+        raise InvalidFile("the folder is not empty", where=str(path), remedy=FORCE)
+
+
+@contextmanager
+def drafted(path: Path, *, folder: bool = False, force: bool = False) -> Iterator[Path]:
+    """A place to write to; what was written there is moved to ``path`` at the end, and gone after an error.
+
+    With ``force`` files of the same name are replaced; others in the folder stay.
+    Raises InvalidFile as :func:`refuse_taken`, and where the disk does not let us write.
+    """
+    refuse_taken(path, folder=folder, force=force)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        workshop = Path(tempfile.mkdtemp(prefix=".draft-", dir=path.parent))
+    except OSError as error:
+        raise _refused(path, error) from error
+    draft = workshop / path.name
+    try:
+        if folder:
+            draft.mkdir()
+        yield draft
+        _move(draft, path)
+    except OSError as error:
+        raise _refused(path, error) from error
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+
+
+def _move(draft: Path, path: Path) -> None:
+    if draft.is_file():
+        os.replace(draft, path)
+        return
+    path.mkdir(exist_ok=True)
+    for entry in draft.iterdir():
+        _move(entry, path / entry.name)
+
+
+def _refused(path: Path, error: OSError) -> InvalidFile:
+    why = error.strerror or str(error)
+    return InvalidFile(f"cannot be written: {why}", where=str(path), remedy="choose another place, or make room")

@@ -1,0 +1,162 @@
+"""The whole graph out and in again, on every server and from one to the other: nothing lost, nothing half done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kb import tables
+from kb.backup import replace_all
+from kb.contents import Contents, of_graph
+from kb.errors import InvalidFile, KBError, NotFound, SchemaError
+from kb.graph import Graph
+from kb.records import Node, Relationship
+from kb.schema import schema
+from kb.script import run_script, statements
+from loaders import graph_reader
+from loaders.graph_writer import write_cypher, write_json
+from tests.dumps import dump
+from tests.tables import germany_1995
+
+COUNTS = "MATCH (n) WHERE n.id IS NOT NULL RETURN labels(n)[0] AS label, count(n) AS n ORDER BY label"
+JOINED = "MATCH (a)-[r]->(b) RETURN labels(a)[0] AS a, type(r) AS type, labels(b)[0] AS b, count(r) ORDER BY a, type, b"
+ODD = 'Ost\'s "kluster"; \\ 50 %\nÖskemen\tҚазақ'
+
+
+def whole(graph: Graph) -> Contents:
+    """Everything but the node that flags a database as one for tests."""
+    there = {row[0] for row in graph.read(COUNTS).rows}
+    return of_graph(graph, sorted(there & set(schema().nodes)))
+
+
+def odd(graph: Graph) -> None:
+    """A table and nodes whose words are hard to write down."""
+    tables.save(graph, germany_1995())
+    graph.command("CREATE (:Firm {id: 'odd', name_en: $odd, datasets: [$odd, 'b'], share: 1e-17})", {"odd": ODD})
+    graph.command("MATCH (f:Firm {id: 'odd'}), (t:IOTable) CREATE (f)-[:NOTED {at: 1.5, by: $odd}]->(t)", {"odd": ODD})
+
+
+@pytest.mark.parametrize("name", ["all.json", "all.json.gz"])
+def test_a_backup_brings_every_bit_back(graph: Graph, tmp_path: Path, name: str) -> None:
+    odd(graph)
+    before = dump(graph)
+    path = tmp_path / name
+    written = write_json(whole(graph), path)
+    graph.command("MATCH (n:Firm) DETACH DELETE n")
+    graph.command("CREATE (:Firm {id: 'later'})")
+    held = graph_reader.check(path)
+    assert held.counts == written
+    replace_all(graph, held.nodes, held.relationships)
+    assert dump(graph) == before
+    assert tables.numbers_sha256(graph.table("deu-1995-6")) == tables.numbers_sha256(germany_1995())
+
+
+def test_the_shipped_knowledge_moves_to_another_server(knowledge: Graph, graph: Graph, tmp_path: Path) -> None:
+    write_json(whole(knowledge), tmp_path / "kb.json.gz")
+    held = graph_reader.check(tmp_path / "kb.json.gz")
+    replace_all(graph, held.nodes, held.relationships)
+    assert dump(graph) == dump(knowledge)
+
+
+def test_a_script_makes_the_graph_again_but_for_matrices(knowledge: Graph, graph: Graph, tmp_path: Path) -> None:
+    write_cypher(whole(knowledge), tmp_path / "kb.cypher")
+    run_script(graph, statements((tmp_path / "kb.cypher").read_text(encoding="utf-8")))
+    assert [row for row in graph.read(COUNTS).rows if row[0] in schema().nodes] == [
+        row for row in knowledge.read(COUNTS).rows if row[0] in schema().nodes
+    ]
+    assert graph.read(JOINED).rows == knowledge.read(JOINED).rows
+    of_clusters = "MATCH (c:Cluster) RETURN properties(c) AS c ORDER BY c.id"
+    assert graph.read(of_clusters).rows == knowledge.read(of_clusters).rows
+    with pytest.raises(NotFound, match="no table"):
+        graph.table("kaz-2024-29")
+
+
+def test_a_script_keeps_odd_words(graph: Graph, tmp_path: Path) -> None:
+    odd(graph)
+    before = [line for line in dump(graph) if "odd" in "".join(line)]
+    write_cypher(whole(graph), tmp_path / "odd.cypher")
+    replace_all(graph, list, list)
+    run_script(graph, statements((tmp_path / "odd.cypher").read_text(encoding="utf-8")))
+    assert [line for line in dump(graph) if "odd" in "".join(line)] == before
+
+
+def test_a_failing_statement_of_a_script_is_named(graph: Graph) -> None:
+    with pytest.raises(KBError, match=r"^statement 2: .*the 1 before it were carried out"):
+        run_script(graph, ["CREATE (:Firm {id: 'a'})", "MAKE (:Firm)"])
+
+
+def test_a_restore_that_fails_leaves_the_graph_as_it_was(graph: Graph, tmp_path: Path) -> None:
+    odd(graph)
+    before = dump(graph)
+    contents = whole(graph)
+    nodes = [node for node in contents.nodes() if node.label != "Account"]
+    with pytest.raises(SchemaError, match="which is not there"):
+        replace_all(graph, lambda: nodes, contents_in_memory(contents))
+    assert dump(graph) == before
+
+
+def contents_in_memory(contents: Contents) -> Callable[[], list[Relationship]]:
+    held = list(contents.relationships())
+    return lambda: held
+
+
+def test_only_chosen_labels_and_types_go_out(knowledge: Graph) -> None:
+    policy = of_graph(knowledge, ["Programme", "LegalAct"])
+    assert {node.label for node in policy.nodes()} == {"Programme", "LegalAct"}
+    assert {(each.start[0], each.end[0]) for each in policy.relationships()} <= {
+        (a, b) for a in policy.labels for b in policy.labels
+    }
+    assert "ADOPTED_BY" in policy.types
+    flows = of_graph(knowledge, types=["SUPPLIES"])
+    assert list(flows.labels) == ["Industry"]
+    assert sum(1 for _ in flows.relationships()) == 705
+    with pytest.raises(NotFound, match="did you mean Programme"):
+        of_graph(knowledge, ["Programm"])
+
+
+def test_nodes_without_an_id_do_not_go_out_unsaid(graph: Graph) -> None:
+    graph.command("CREATE (:Firm {name_en: 'nameless'})")
+    with pytest.raises(SchemaError, match=r"^Firm: 1 nodes have no id"):
+        of_graph(graph, ["Firm"])
+
+
+def spoilt(text: str, how: str) -> str:
+    match how:
+        case "cut off":
+            return text[: len(text) // 2].rsplit("\n", 1)[0] + "\n"
+        case "a line taken out":
+            lines = text.splitlines(keepends=True)
+            return "".join(lines[:3] + lines[4:])
+        case "another file":
+            return json.dumps({"nodes": []})
+        case "newer":
+            return text.replace('"format": 1', '"format": 2', 1)
+        case _:
+            return text.replace('{"label": "Firm"', "{label: Firm", 1)
+
+
+@pytest.mark.parametrize(
+    ("how", "why"),
+    [
+        ("cut off", "cut off or was changed"),
+        ("a line taken out", "cut off or was changed"),
+        ("another file", "not a graph written by ClusterKB"),
+        ("newer", "newer ClusterKB"),
+        ("a spoilt line", "line 3: is not a record"),
+    ],
+)
+def test_a_spoilt_backup_is_refused_in_one_line(tmp_path: Path, how: str, why: str) -> None:
+    firms = [Node("Firm", name, {"name_en": name}) for name in ("a", "b", "c")]
+    contents = Contents({"Firm": {"name_en": "string"}}, {}, {"title": ""}, lambda _: iter(firms), lambda _: iter(()))
+    path = tmp_path / "firms.json"
+    write_json(contents, path)
+    assert [replace(node, origin="") for node in graph_reader.check(path).nodes()] == firms
+    path.write_text(spoilt(path.read_text(encoding="utf-8"), how), encoding="utf-8")
+    with pytest.raises(InvalidFile, match=why) as caught:
+        graph_reader.check(path)
+    assert "\n" not in str(caught.value)
+    assert caught.value.remedy
