@@ -20,7 +20,7 @@ from .parameters import Parameters, option
 from .result import Result
 from .two_tables import differences, in_order, require_comparable
 
-Form = Literal["average", "demand-first", "technology-first"]
+Order = Literal["average", "demand-first", "technology-first"]
 
 PARTS = ("technology", "sourcing", "level", "mix")
 ADDS_UP = "technology + sourcing + level + mix = change of output"
@@ -32,7 +32,7 @@ PRICES = "current prices of each year: a change of prices is inside every part"
 class DecompositionParameters(Parameters):
     """Parameters of :func:`decomposition`.
 
-    ``since``: id of the earlier table. ``form``: the two polar forms, or their average. ``demand-first`` lets final
+    ``since``: id of the earlier table. ``order``: the two polar forms, or their average. ``demand-first`` lets final
     demand change with the earlier technology, and then technology; ``technology-first`` the other way round.
     """
 
@@ -41,7 +41,7 @@ class DecompositionParameters(Parameters):
     bases: ClassVar[tuple[Basis, ...]] = BASES
 
     since: str = option("", "Id of the earlier table, of the same classification")
-    form: Form = option("average", "Which of the two polar decompositions, or their average", choices=get_args(Form))
+    order: Order = option("average", "Which of the two polar decompositions, or their average", choices=get_args(Order))
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,8 @@ def decomposition(
     - demand first: Δx = L₀ΔA x₁ + L₀s₀Δy + L₀Δs y₁, where L₀ΔA x₁ = ΔL f₁
     - technology first: Δx = L₁ΔA x₀ + L₁s₁Δy + L₁Δs y₀, where L₁ΔA x₀ = ΔL f₀
 
-    and the default is their mean: ½ΔL(f₀ + f₁) + ½(L₀ + L₁)Δf. Columns, in the later table's unit:
+    and the default is their mean: ½ΔL(f₀ + f₁) + ½(L₀ + L₁)Δf. Columns, in the later table's unit (``since``: id of
+    the earlier one):
 
     - ``before``, ``after``, ``change`` of output (on ``resources``: of output plus imports)
     - ``technology``: the part of ΔA that is what industries need of a product, wherever it is made; ``sourcing``: the
@@ -101,12 +102,13 @@ def decomposition(
     earlier_table = in_order(earlier_table, table.codes)
     names, later, earlier = _sides(table, earlier_table, parameters.basis)
     technology, sourcing = _coefficient_changes(earlier, later)
-    right = {form: _right_hand(form, earlier, later, technology, sourcing) for form in get_args(Form)[1:]}
+    right = {form: _right_hand(form, earlier, later, technology, sourcing) for form in get_args(Order)[1:]}
     solved = {form: _base(form, earlier, later).system.forward(side) for form, side in right.items()}
-    chosen = list(solved.values()) if parameters.form == "average" else [solved[parameters.form]]
+    chosen = list(solved.values()) if parameters.order == "average" else [solved[parameters.order]]
     effects = np.mean(chosen, axis=0)
     identities = _identities(table, later, effects, later.x - earlier.x)
     frame = _frame(table, names, earlier, later, effects)
+    frame.insert(1, "since", earlier_table.meta.id)
     return Result(
         parameters=parameters,
         table=table.meta.id,
@@ -116,7 +118,7 @@ def decomposition(
         identities=identities,
         parts={"buyers": _buyers(table, parameters, earlier, later, technology, sourcing), "forms": _forms(solved)},
         summary={"since": earlier_table.meta.id, "from_year": earlier_table.meta.year, "to_year": table.meta.year}
-        | {name: float(frame[name].sum()) for name in ("before", "after", "change", *PARTS)},
+        | {n: float(frame[n].sum()) for n in ("before", "after", "change", *PARTS) if frame[n].notna().all()},
         tables=(earlier_table.meta.id,),
     )
 
@@ -196,7 +198,7 @@ def _buyers(
 ) -> pd.DataFrame:
     """1′L ΔAⱼ xⱼ of each buyer j, by the form asked for."""
     frame = pd.DataFrame({"industry": table.codes})
-    forms = [form for form in get_args(Form)[1:] if parameters.form in ("average", form)]
+    forms = [form for form in get_args(Order)[1:] if parameters.order in ("average", form)]
     for name, change in (("technology", technology), ("sourcing", sourcing)):
         if change is None:
             frame[name] = pd.array([pd.NA] * len(frame), dtype="Float64")

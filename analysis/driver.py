@@ -53,7 +53,7 @@ def perform_all(graph: Graph, table_id: str, shown: Progress) -> list[str]:
     table = read(graph, table_id)
     told = []
     for name, method in METHODS.items():
-        if not method.automatic:
+        if not (method.automatic or (method.of_worlds and table.countries)):
             continue
         if method.largest is not None and len(table.codes) > method.largest:
             told.append(f"{name} left out: more than {method.largest} industries; name some with --industries")

@@ -14,6 +14,7 @@ from .combined_report import combined_report
 from .communities import CommunityParameters, communities
 from .comparison import ComparisonParameters, comparison
 from .czamanski import CzamanskiParameters, czamanski
+from .decomposition import DecompositionParameters, decomposition
 from .direct_links import MaximumParameters, StreitParameters, maximum, streit
 from .evidence import EvidenceParameters, evidence
 from .extraction import ExtractionParameters, extraction
@@ -30,6 +31,7 @@ from .report import Report
 from .result import Result
 from .shift_share import ShiftShareParameters, shift_share
 from .validation import ValidationParameters, validation
+from .value_added_trade import ValueAddedTradeParameters, value_added_trade
 from .ward import WardParameters, ward
 
 TABLE = ("IOTable", "")
@@ -60,9 +62,9 @@ class Method:
     ``edges`` say how its rows are written; ``clusters`` names the kind of the clusters it finds, one for each row of
     its part ``clusters`` (column ``cluster`` the number, further columns properties of the node); ``needs`` names
     what :mod:`analysis.reader` fetches beside the table; ``largest`` is the number of industries above which it is
-    left to a choice of industries; one that is not ``automatic`` runs only when asked for by name; ``shown`` is the
-    part that its command prints; ``report`` tells the result at length; ``example`` are the options in the command's
-    help.
+    left to a choice of industries; one that is not ``automatic`` runs only when asked for by name, but one
+    ``of_worlds`` on every world table; ``shown`` is the part that its command prints; ``report`` tells the result at
+    length; ``example`` are the options in the command's help.
     """
 
     parameters: type[Parameters]
@@ -73,6 +75,7 @@ class Method:
     needs: tuple[str, ...] = ()
     largest: int | None = None
     automatic: bool = True
+    of_worlds: bool = False
     shown: str = "rows"
     report: Callable[[IOTable, Result], Report] | None = None
     example: str = ""
@@ -133,6 +136,29 @@ METHODS: Mapping[str, Method] = {
         "Structural paths: through which chains final demand brings about value added, output, jobs",
         (Edge("LINKED_TO", ("Industry", "first"), ("Industry", "last")),),
         example="--measure output --start B07 --end C24 --most 20",
+    ),
+    "decomposition": Method(
+        DecompositionParameters,
+        decomposition,
+        "Change of output since an earlier table: technology, sourcing, level and mix of final demand",
+        (Edge("CHANGED", ("Industry", "industry")),),
+        needs=("earlier_table",),
+        automatic=False,
+        example="--since kaz-2023-29",
+    ),
+    "value-added-trade": Method(
+        ValueAddedTradeParameters,
+        value_added_trade,
+        "Exports of a world table's countries by origin of value added, and value added used up abroad",
+        (
+            Edge("TRADES_VALUE_ADDED", ("Country", "country")),
+            Edge("TRADES_VALUE_ADDED", ("Industry", "industry"), part="industries"),
+            Edge("ADDS_VALUE_TO", ("Country", "origin"), ("Country", "country"), "origins"),
+            Edge("ADDS_VALUE_TO", ("Country", "origin"), ("Country", "country"), "destinations"),
+        ),
+        automatic=False,
+        of_worlds=True,
+        example="--part industries",
     ),
     "location": Method(
         LocationParameters,

@@ -13,6 +13,7 @@ from kb.errors import AnalysisError
 from kb.table import IOTable, Matrix
 
 from .chains import Chain, strongest
+from .closing_demand import crossing_borders
 from .coefficients import place, primary_coefficients
 from .identities import leontief_identity, system_notes
 from .leontief import InputOutputSystem, open_system
@@ -31,7 +32,7 @@ class PathParameters(Parameters):
     """
 
     method: ClassVar[str] = "paths"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
 
     measure: str = option("value_added", "Effect to follow: output, value_added, compensation, imports, employment …")
     start: tuple[str, ...] = option((), "Only paths from these industries, where the effect arises, by comma")
@@ -47,11 +48,13 @@ def paths(table: IOTable, parameters: PathParameters | None = None) -> Result:
     A path iₖ > … > i₁ > j is worth c[iₖ] a[iₖ, iₖ₋₁] … a[i₁, j] f[j]: the effect in iₖ, in the table's unit (persons
     for employment), of the final demand f for j through exactly these steps; ``length`` k counts them, 0 is the
     effect of j's own production for final users. All paths together are c′L f. The final demand is for domestic
-    products on ``domestic``, for products of any origin on ``total`` and ``resources``.
+    products on ``domestic``, for products of any origin on ``total`` and ``resources``. In a world table paths cross
+    borders on ``total``; on ``domestic`` they end at the border, and final demand is also what is sold across it.
 
     Rows, the strongest first: ``rank``, ``path`` (codes), ``first``, ``via`` (codes between, ``<NA>`` where there are
     none), ``last``, ``length``, ``strength`` (the value), ``share`` of the whole effect of the industries asked for,
-    ``cumulative_share``, ``pattern`` (path). No stronger path is missed: the search follows the largest single path
+    ``cumulative_share``, ``pattern`` (path); of a world table also ``first_country``, ``last_country`` and the number
+    of ``borders`` that the path crosses. No stronger path is missed: the search follows the largest single path
     that any continuation can still give, which is exact (see :func:`analysis.chains.strongest`). Paths are compared
     by absolute value, so with negative flows too. ``coverage`` in the summary is the share of all rows together.
 
@@ -88,13 +91,15 @@ def paths(table: IOTable, parameters: PathParameters | None = None) -> Result:
         least=parameters.cutoff * abs(total),
     )
     frame = _frame(system, found, total)
+    if table.countries:
+        frame = _with_countries(frame, table, system, found)
     summary = _summary(parameters, frame, total)
     return Result(
         parameters=parameters,
         table=table.meta.id,
         frame=frame,
         seconds=perf_counter() - started,
-        notes=(*_notes(parameters, frame, summary), *system_notes(system)),
+        notes=(*_notes(table, parameters, frame, summary), *system_notes(system)),
         identities=leontief_identity(table, system),
         summary=summary,
     )
@@ -114,6 +119,8 @@ def _demand(table: IOTable, system: InputOutputSystem, parameters: PathParameter
     f = table.final_demand_domestic.to_numpy(dtype=np.float64).sum(axis=1)
     if system.basis != "domestic":
         f = f + table.final_demand_imported.to_numpy(dtype=np.float64).sum(axis=1)
+    elif table.countries:
+        f = f + crossing_borders(table)
     return np.where(_asked(table, system, parameters.end), f[system.positions], 0.0)
 
 
@@ -140,18 +147,31 @@ def _frame(system: InputOutputSystem, found: list[Chain], total: float) -> pd.Da
     )
 
 
+def _with_countries(frame: pd.DataFrame, table: IOTable, system: InputOutputSystem, found: list[Chain]) -> pd.DataFrame:
+    """The rows with the countries of their ends, and how often they cross a border on the way."""
+    homes = np.asarray(table.countries, dtype=object)[system.positions]
+    passed = [homes[list(chain.industries)] for chain in found]
+    return frame.assign(
+        first_country=[path[0] for path in passed],
+        last_country=[path[-1] for path in passed],
+        borders=np.array([np.count_nonzero(path[1:] != path[:-1]) for path in passed], dtype=np.int64),
+    )
+
+
 def _summary(parameters: PathParameters, frame: pd.DataFrame, total: float) -> dict[str, Any]:
     coverage = float(frame["share"].sum())
     return {"measure": parameters.measure, "total": total, "paths": len(frame), "coverage": coverage}
 
 
-def _notes(parameters: PathParameters, frame: pd.DataFrame, summary: dict[str, Any]) -> list[str]:
+def _notes(table: IOTable, parameters: PathParameters, frame: pd.DataFrame, summary: dict[str, Any]) -> list[str]:
     notes = [
         f"{len(frame)} paths cover {summary['coverage']:.1%} of {summary['total']:.6g} {parameters.measure}, "
         "in the table's unit" + (" (persons)" if parameters.measure == "employment" else "")
     ]
     if (frame["share"] < 0).any():
         notes.append("some paths count against the total: their shares are negative")
-    if parameters.basis == "total":
+    if table.countries and parameters.basis == "domestic":
+        notes.append("paths end at the border, where exports are final demand: --basis total follows them abroad")
+    if parameters.basis == "total" and not table.countries:
         notes.append("imported inputs count as made at home: the total exceeds the table's own")
     return notes

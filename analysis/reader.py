@@ -9,8 +9,10 @@ from typing import Any
 
 import pandas as pd
 
+from kb.errors import AnalysisError
 from kb.graph import Graph
 from kb.table import IOTable
+from kb.tables import numbers_sha256, read
 
 from .cluster_reader import cluster_sets, designations
 from .indicators import read_indicators
@@ -60,7 +62,25 @@ def indicators(graph: Graph, table: IOTable, parameters: Parameters) -> pd.DataF
     return read_indicators(Path(path), table.codes) if path else None
 
 
+def earlier_table(graph: Graph, table: IOTable, parameters: Parameters) -> IOTable:
+    """The table that the parameter ``since`` names. Raises AnalysisError where it names none, NotFound."""
+    since = getattr(parameters, "since", "")
+    if since:
+        return read(graph, since)
+    text = """
+        MATCH (t:IOTable {classification: $classification, held: true})
+        WHERE t.id <> $table
+        RETURN t.id AS id
+        ORDER BY t.year DESC, id LIMIT 10
+    """
+    given = {"classification": table.meta.classification, "table": table.meta.id}
+    known = [row[0] for row in graph.read(text, given, name="tables of the classification").rows]
+    remedy = f"--since takes {' or '.join(known)}" if known else f"load another of {table.meta.classification} first"
+    raise AnalysisError("no earlier table is named", where=f"table {table.meta.id}", remedy=remedy)
+
+
 READERS: Mapping[str, Reader] = {
+    "earlier_table": earlier_table,
     "indicators": indicators,
     "regional_accounts": regional_accounts,
     "industry_sections": industry_sections,
@@ -83,7 +103,14 @@ def needs_sha256(given: Mapping[str, Any]) -> str:
     if not given:
         return ""
     digest = hashlib.sha256()
-    for name, frame in sorted(given.items()):
-        words = "" if frame is None else frame.to_json(orient="split", double_precision=15)
-        digest.update(f"{name} {words}\n".encode())
+    for name, value in sorted(given.items()):
+        digest.update(f"{name} {_words(value)}\n".encode())
     return digest.hexdigest()
+
+
+def _words(value: pd.DataFrame | IOTable | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, IOTable):
+        return numbers_sha256(value)
+    return str(value.to_json(orient="split", double_precision=15))

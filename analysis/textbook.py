@@ -1,4 +1,4 @@
-"""Tables small enough to check by hand: examples of Miller and Blair."""
+"""Tables small enough to check by hand: examples of Miller and Blair, and a world of two countries."""
 
 from __future__ import annotations
 
@@ -95,4 +95,37 @@ def _without_imports(name: str, flows: list[list[float]], demand: list[float], y
         final_demand_domestic=none.assign(household_consumption=f),
         final_demand_imported=none.copy(),
         primary_inputs=pd.DataFrame({"value_added": output - Z.sum(axis=0), "output": output}, index=codes),
+    )
+
+
+def two_countries() -> IOTable:
+    """A world of one industry in each of two countries, which use each other's products and nothing of their own.
+
+    Z = [[0, 4], [2, 0]], final demand of the two countries [[5, 1], [3, 15]], x = [10, 20]: A = [[0, 0.2], [0.2, 0]]
+    and L = [[1, 0.2], [0.2, 1]] / 0.96. No taxes: value added is 0.8 of output in both.
+
+    Source: none, made to be checked by hand.
+
+    >>> two_countries().value_added
+    array([ 8., 16.])
+    """
+    codes, countries = pd.Index(["DEU_M", "KAZ_M"], name="code"), ("DEU", "KAZ")
+    of_own, of_others = ([5.0, 15.0], [1.0, 3.0])
+    return IOTable(
+        meta=replace(
+            miller_blair().meta,
+            id="two-countries",
+            title="World of two countries",
+            country="WLD",
+            classification="example of a world",
+            source_title="Made to be checked by hand",
+        ),
+        industries=pd.DataFrame({"name_en": ["Metals, Germany", "Metals, Kazakhstan"]}, index=codes),
+        domestic=np.zeros((2, 2)),
+        imported=np.array([[0.0, 4.0], [2.0, 0.0]]),
+        final_demand_domestic=pd.DataFrame({"household_consumption": of_own}, index=codes),
+        final_demand_imported=pd.DataFrame({"household_consumption": of_others}, index=codes),
+        primary_inputs=pd.DataFrame({"value_added": [8.0, 16.0], "output": [10.0, 20.0]}, index=codes),
+        countries=countries,
+        final_demand_by_country=pd.DataFrame([[5.0, 1.0], [3.0, 15.0]], index=codes, columns=list(countries)),
     )

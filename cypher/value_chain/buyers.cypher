@@ -1,5 +1,5 @@
 // title: Buyers of an industry, and theirs
-// description: Who buys the industry's output, who buys those buyers' output, and so on for up to four steps, following links whose domestic flow is a large enough share of the supplier's output. Every link is listed once, at the least number of steps at which it is reached; an industry's purchases from itself are a link too. Weight: what part of the industry's output the link stands for, the product of the output shares along the way, added where several ways of that length lead there.
+// description: Who buys the industry's output, who buys those buyers' output, and so on for up to four steps, following links whose domestic flow (in a world table: any flow) is a large enough share of the supplier's output. Every link is listed once, at the least number of steps at which it is reached; an industry's purchases from itself are a link too. Weight: what part of the industry's output the link stands for, the product of the output shares along the way, added where several ways of that length lead there.
 // param table: string = "kaz-2024-29" | id of a table
 // param industry: string = "C24" | code of the industry
 // param depth: integer = 2 | how many steps to go, 1 to 4
@@ -9,14 +9,16 @@
 // column from_name_en: its name in English
 // column from_name_ru: its name in Russian
 // column from_name_kk: its name in Kazakh
+// column from_country: of a world table: country of the supplier
 // column to_code: code of the buyer
 // column to_name_en: its name in English
 // column to_name_ru: its name in Russian
 // column to_name_kk: its name in Kazakh
+// column to_country: of a world table: country of the buyer
 // column domestic: domestic flow
 // column imported: imported flow, where known pair by pair
 // column input_share: share of the flow, domestic and imported, in the buyer's intermediate purchases
-// column output_share: share of the domestic flow in the supplier's output
+// column output_share: share of the domestic flow (in a world table: of the flow) in the supplier's output
 // column weight: product of the output shares from the industry to this link, added over the ways that lead there
 // column unit: currency units in one unit of the flows
 // column currency: ISO 4217
@@ -63,8 +65,9 @@ CALL (start, links1, links2, links3) {
 UNWIND links1 + links2 + links3 + links4 AS link
 WITH t, link.depth AS depth, link.supplier AS supplier, link.buyer AS buyer, link.flow AS flow, link.weight AS weight
 RETURN depth, supplier.code AS from_code, supplier.name_en AS from_name_en, supplier.name_ru AS from_name_ru,
-       supplier.name_kk AS from_name_kk, buyer.code AS to_code, buyer.name_en AS to_name_en,
-       buyer.name_ru AS to_name_ru, buyer.name_kk AS to_name_kk, flow.domestic AS domestic, flow.imported AS imported,
+       supplier.name_kk AS from_name_kk, supplier.country AS from_country, buyer.code AS to_code,
+       buyer.name_en AS to_name_en, buyer.name_ru AS to_name_ru, buyer.name_kk AS to_name_kk,
+       buyer.country AS to_country, flow.domestic AS domestic, flow.imported AS imported,
        flow.input_share AS input_share, flow.output_share AS output_share, weight, t.unit AS unit,
        t.currency AS currency, flow.source AS source, flow.trust AS trust
 ORDER BY depth, weight DESC, from_code, to_code

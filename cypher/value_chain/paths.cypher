@@ -11,11 +11,14 @@
 // column from_name_en: its name in English
 // column from_name_ru: its name in Russian
 // column from_name_kk: its name in Kazakh
+// column from_country: of a world table: its country
 // column via: codes of the industries between the two, in order
 // column to_code: code of the industry of final demand
 // column to_name_en: its name in English
 // column to_name_ru: its name in Russian
 // column to_name_kk: its name in Kazakh
+// column to_country: of a world table: its country
+// column borders: of a world table: number of borders that the path crosses
 // column length: number of steps
 // column value: effect, in the unit of the table (jobs in persons)
 // column share: share in the whole effect that the run divides into paths
@@ -33,8 +36,9 @@ MATCH (a:Industry)-[p:LINKED_TO {pattern: 'path', table: $table}]->(b:Industry)
 WHERE p.run = r.id AND ($from = '' OR a.code = $from) AND ($to = '' OR b.code = $to)
   AND ($through = '' OR $through = a.code OR $through = b.code OR $through IN coalesce(p.via, []))
 RETURN p.rank AS rank, a.code AS from_code, a.name_en AS from_name_en, a.name_ru AS from_name_ru,
-       a.name_kk AS from_name_kk, coalesce(p.via, []) AS via, b.code AS to_code, b.name_en AS to_name_en,
-       b.name_ru AS to_name_ru, b.name_kk AS to_name_kk, p.length AS length, p.strength AS value, p.share AS share,
+       a.name_kk AS from_name_kk, a.country AS from_country, coalesce(p.via, []) AS via, b.code AS to_code,
+       b.name_en AS to_name_en, b.name_ru AS to_name_ru, b.name_kk AS to_name_kk, b.country AS to_country,
+       p.borders AS borders, p.length AS length, p.strength AS value, p.share AS share,
        t.unit AS unit, t.currency AS currency, p.basis AS basis, t.id AS table, r.id AS run, t.source AS source,
        t.trust AS trust
 ORDER BY run, rank, from_code, to_code

@@ -16,12 +16,12 @@ AVERAGE = {part: np.mean([TECHNOLOGY_FIRST[part], DEMAND_FIRST[part]], axis=0) f
 
 
 @pytest.mark.parametrize(
-    ("form", "printed"),
+    ("order", "printed"),
     [("technology-first", TECHNOLOGY_FIRST), ("demand-first", DEMAND_FIRST), ("average", AVERAGE)],
 )
-def test_the_parts_of_the_change_of_output_are_those_printed(form, printed):
+def test_the_parts_of_the_change_of_output_are_those_printed(order, printed):
     later, earlier = two_years()
-    frame = decomposition(later, DecompositionParameters(form=form), earlier_table=earlier).frame
+    frame = decomposition(later, DecompositionParameters(order=order), earlier_table=earlier).frame
     assert frame["change"].tolist() == [12, 20, 20]
     np.testing.assert_allclose(frame["technology"] + frame["sourcing"], printed["technology"], atol=1e-6)
     np.testing.assert_allclose(frame["level"] + frame["mix"], printed["demand"], atol=1e-6)
