@@ -10,6 +10,8 @@ from loaders import (
     bns_workbook,
     io_folder,
     mapped_table,
+    national_adb,
+    national_eurostat,
     national_oecd,
     world_adb,
     world_eora,
@@ -39,6 +41,8 @@ FORMATS: tuple[Format, ...] = (
     io_folder.FORMAT,
     bns_workbook.FORMAT,
     national_oecd.FORMAT,
+    national_eurostat.FORMAT,
+    national_adb.FORMAT,
     world_figaro.FORMAT,
     world_icio.FORMAT,
     world_exiobase.FORMAT,
@@ -78,8 +82,8 @@ def read(
     ``mapping`` names a file that says where the table stands in any other sheets (:mod:`loaders.mapping`).
 
     ``year`` chooses among the tables of a file that holds several, ``countries`` (one) among national ones. Of a world
-    table ``countries`` are kept and, with
-    ``rest_of_world``, the others summed into it (see :func:`loaders.world_table.fold`): without them it is no table.
+    table ``countries`` are kept and, with ``rest_of_world``, the others summed into it (see
+    :func:`loaders.world_table.fold`): without them it is no table.
     ``tolerance`` is relative to each total (default: one millionth, or what rounding explains; see
     :mod:`loaders.balance`). With ``allow_imbalance`` sums that differ by more become notes.
     Raises InvalidTable, an InvalidFile that lists every finding, where the file cannot be loaded; NotFound for a

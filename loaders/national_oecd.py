@@ -131,6 +131,7 @@ def _files(content: Content, findings: Findings) -> list[_Named]:
 def _of_one(found: Sequence[_Named], wanted: _Named, findings: Findings) -> list[_Named]:
     """The files of one country and year, each kind once."""
     files = [file for file in found if (file.country, file.year) == (wanted.country, wanted.year)]
+    files.sort(key=lambda file: file.kind)
     for place, file in enumerate(files):
         twin = next((other for other in files[:place] if other.kind == file.kind), None)
         if twin is not None:

@@ -121,9 +121,9 @@ def read_sheet(corner: Corner, findings: Findings, describe: Callable[[int], Tab
     across = _industry_columns(keys, columns, demand, where, findings)
     findings.raise_if_any()
     empty: list[str] = []
-    flows = _block(sheet, down, across, findings, empty)
-    final = _block(sheet, down, demand, findings, empty)
-    inputs, notes = _inputs(corner, [at for at in rows if at not in set(down)], across, findings, empty)
+    flows = block(sheet, down, across, findings, empty)
+    final = block(sheet, down, demand, findings, empty)
+    inputs, notes = inputs_below(corner, [at for at in rows if at not in set(down)], across, findings, empty)
     if empty:
         notes.append(f"{len(empty)} empty cells were read as 0, the first in {empty[0]}")
     if "value_added" not in inputs:
@@ -159,20 +159,20 @@ def _industry_columns(
     return [others[place] for place in places_of(keys, given, where, "column", findings)]
 
 
-def _block(sheet: Sheet, rows: Sequence[int], columns: Sequence[int], findings: Findings, empty: list[str]) -> Matrix:
+def block(sheet: Sheet, rows: Sequence[int], columns: Sequence[int], findings: Findings, empty: list[str]) -> Matrix:
     """Numbers of a block, shape (rows, columns); an empty cell is 0 and is named in ``empty``."""
-    block = np.zeros((len(rows), len(columns)))
+    numbers = np.zeros((len(rows), len(columns)))
     for place, row in enumerate(rows):
         cells = sheet.rows[row]
         values = [cells[at] if at < len(cells) else "" for at in columns]
         try:
-            block[place] = np.asarray(values, dtype=np.float64)
+            numbers[place] = np.asarray(values, dtype=np.float64)
         except (ValueError, TypeError):
-            _one_by_one(sheet, row, columns, values, block[place], findings, empty)
-    for place, position in np.argwhere(~np.isfinite(block)):
+            _one_by_one(sheet, row, columns, values, numbers[place], findings, empty)
+    for place, position in np.argwhere(~np.isfinite(numbers)):
         where = sheet.place(rows[place], columns[position])
-        findings.add(f"{block[place, position]} is not a finite number", where=where, remedy="write a number")
-    return block
+        findings.add(f"{numbers[place, position]} is not a finite number", where=where, remedy="write a number")
+    return numbers
 
 
 def _one_by_one(
@@ -194,7 +194,7 @@ def _one_by_one(
             findings.add(what, where=sheet.place(row, columns[position]), remedy="write a number (as a number cell)")
 
 
-def _inputs(
+def inputs_below(
     corner: Corner, rows: Sequence[int], across: Sequence[int], findings: Findings, empty: list[str]
 ) -> tuple[dict[str, Matrix], list[str]]:
     """Rows below the industries, and notes on those that no industry should have."""
@@ -206,9 +206,9 @@ def _inputs(
         if label == "total" and corner.side(row)[1] in ("r69", "GO"):
             name = "output"
         if name and name not in inputs:
-            inputs[name] = _block(corner.sheet, [row], across, findings, empty)[0]
+            inputs[name] = block(corner.sheet, [row], across, findings, empty)[0]
         elif label.startswith(OF_NO_INDUSTRY):
-            values = _block(corner.sheet, [row], across, findings, [])[0]
+            values = block(corner.sheet, [row], across, findings, [])[0]
             if values.any():
                 said = f"row {quoted(corner.name(row))} has {values.sum():.6g} of industries"
                 notes.append(f"{said}: it was not read, so their columns may not add up")

@@ -1,0 +1,173 @@
+"""National tables: every format gives the one small economy back, whole or in the parts that its file has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analysis.coefficients import input_coefficients
+from analysis.proportionality import domestic_by_proportionality
+from loaders import io_table
+from loaders.io_table import TableReading
+from tests.formats import national
+
+Write = Callable[[Path], Path]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A format, its writer, and what it must say of the economy."""
+
+    name: str
+    write: Write
+    id: str
+    codes: tuple[str, ...]
+    country: str
+    currency: str = "USD"
+    parts: bool = False
+    named: bool = False
+
+
+CASES = {
+    "oecd": Case("oecd-national", lambda f: national.oecd(f, "dom"), "oecd-bel-2020-3", national.OECD_CODES, "BEL"),
+    "eurostat products": Case(
+        "eurostat-siot", national.eurostat, "eurostat-svn-2020-3-products", national.NACE, "SVN", "EUR", parts=True
+    ),
+    "eurostat industries": Case(
+        "eurostat-siot",
+        lambda f: national.eurostat(f, ("DOM", "IMP"), "ind"),
+        "eurostat-svn-2020-3",
+        national.NACE,
+        "SVN",
+        "EUR",
+        parts=True,
+    ),
+    "adb": Case("adb-national", national.adb, "adb-kaz-2024-3", ("c1", "c2", "c3"), "KAZ", named=True),
+}
+each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+
+
+def assert_balanced(reading: TableReading) -> None:
+    assert reading.checks
+    assert all(check.passed and check.difference == 0 for check in reading.checks)
+
+
+@each_case
+def test_every_format_gives_the_same_economy(tmp_path: Path, case: Case) -> None:
+    reading = io_table.read(case.write(tmp_path), format_name=case.name)
+    table = reading.table
+    assert (table.meta.id, table.meta.country, table.meta.currency) == (case.id, case.country, case.currency)
+    assert table.codes == list(case.codes)
+    assert list(table.industries["name_en"]) == list(national.NAMES if case.named else case.codes)
+    assert table.imported is not None
+    np.testing.assert_array_equal(table.domestic, national.DOMESTIC)
+    np.testing.assert_array_equal(table.imported, national.IMPORTED)
+    for frame, values in ((table.final_demand_domestic, national.HOME), (table.final_demand_imported, national.ABROAD)):
+        np.testing.assert_array_equal(frame[list(national.CATEGORIES)], values)
+    np.testing.assert_array_equal(table.output, national.OUTPUT)
+    np.testing.assert_array_equal(table.value_added, national.VALUE_ADDED)
+    np.testing.assert_array_equal(table.primary_inputs["net_taxes_on_products"], national.TAXES)
+    np.testing.assert_array_equal(table.imports, national.IMPORTS)
+    if case.parts:
+        np.testing.assert_array_equal(table.primary_inputs["compensation_of_employees"], national.WAGES)
+        np.testing.assert_array_equal(table.primary_inputs["gross_operating_surplus"], national.SURPLUS)
+    assert_balanced(reading)
+
+
+@each_case
+def test_a_format_is_known_by_what_is_in_the_file(tmp_path: Path, case: Case) -> None:
+    renamed = case.write(tmp_path).rename(tmp_path / "download.dat")
+    knows_itself = case.name != "oecd-national"
+    wanted = {} if knows_itself else {"year": 2020, "countries": ["bel"]}
+    assert io_table.read(renamed, **wanted).table.meta.id == case.id  # type: ignore[arg-type]
+
+
+def test_every_national_format_has_a_miniature() -> None:
+    assert {case.name for case in CASES.values()} == {each.name for each in io_table.FORMATS if each.chooses}
+
+
+# ---------------------------------------------------------------- totals alone, and parts in files of their own
+
+ALONE: dict[str, Write] = {
+    "oecd ttl": national.oecd,
+    "eurostat TOTAL": lambda folder: national.eurostat(folder, ("TOTAL",)),
+}
+
+
+@pytest.mark.parametrize("write", ALONE.values(), ids=ALONE)
+def test_a_total_alone_says_what_it_is(tmp_path: Path, write: Write) -> None:
+    reading = io_table.read(write(tmp_path))
+    table = reading.table
+    assert table.undivided
+    assert table.bases == ("total", "resources")
+    assert table.meta.id.endswith("-total")
+    np.testing.assert_array_equal(table.domestic, national.TOTAL)
+    np.testing.assert_array_equal(table.final_demand_domestic, national.FINAL)
+    np.testing.assert_array_equal(table.imports, national.IMPORTS)
+    np.testing.assert_array_equal(input_coefficients(table, "total"), national.TOTAL / national.OUTPUT)
+    assert reading.checks[0].name == "supply equals use"
+    assert any("kb table domestic" in note for note in reading.notes)
+    assert_balanced(reading)
+
+
+@pytest.mark.parametrize("kinds", [("ttl", "dom"), ("domestic", "imp"), ("ttl", "domestic", "imp")])
+def test_files_of_one_table_are_read_together(tmp_path: Path, kinds: tuple[str, ...]) -> None:
+    paths = [national.oecd(tmp_path, kind) for kind in kinds]
+    national.oecd(tmp_path, name="DEU2020ttl.csv")
+    of_file, of_folder = io_table.read(paths[0]), io_table.read(tmp_path, countries=["BEL"])
+    for reading in (of_file, of_folder):
+        assert not reading.table.undivided
+        np.testing.assert_array_equal(reading.table.domestic, national.DOMESTIC)
+        assert_balanced(reading)
+    assert of_file.table.meta.sha256 == of_folder.table.meta.sha256
+
+
+def test_what_eurostat_leaves_out_is_what_the_others_leave_over(tmp_path: Path) -> None:
+    for flows in (("DOM", "TOTAL"), ("IMP", "TOTAL")):
+        reading = io_table.read(national.eurostat(tmp_path, flows))
+        assert reading.table.imported is not None
+        np.testing.assert_array_equal(reading.table.domestic, national.DOMESTIC)
+        np.testing.assert_array_equal(reading.table.imported, national.IMPORTED)
+        assert any("exceed" in note for note in reading.notes)
+    alone = io_table.read(national.eurostat(tmp_path, ("DOM",))).table
+    assert alone.bases == ("domestic",)
+    np.testing.assert_array_equal(alone.imported_purchases, national.IMPORTED.sum(axis=0))
+
+
+# ---------------------------------------------------------------- one table of several
+
+
+def test_a_country_and_a_year_are_chosen(tmp_path: Path) -> None:
+    path = national.eurostat(tmp_path, places=[("SI", 2015), ("SI", 2020), ("EL", 2020)])
+    assert io_table.read(path, year=2015, countries=["SVN"]).table.meta.id == "eurostat-svn-2015-3-products"
+    assert io_table.read(path, countries=["EL"]).table.meta.country == "GRC"
+    book = national.adb(tmp_path, years=(2023, 2024), country=("Viet Nam", "VIE"), lead=1)
+    assert io_table.read(book, year=2023).table.meta.id == "adb-vnm-2023-3"
+
+
+def test_national_currency_is_named(tmp_path: Path) -> None:
+    table = io_table.read(national.eurostat(tmp_path, places=[("HR", 2020)], unit="MIO_NAC")).table
+    assert (table.meta.country, table.meta.currency) == ("HRV", "HRK")
+
+
+# ---------------------------------------------------------------- the official file
+
+
+def test_the_official_table_of_belgium_is_read(reference: Path) -> None:
+    reading = io_table.read(reference / "BEL2020ttl.csv")
+    table = reading.table
+    assert (table.meta.id, len(table.codes), table.bases) == ("oecd-bel-2020-50-total", 50, ("total", "resources"))
+    by_name = {check.name: check for check in reading.checks}
+    assert by_name["supply equals use"].passed
+    assert by_name["inputs sum to their total"].passed
+    assert max(by_name[name].difference for name in ("supply equals use", "inputs sum to their total")) < 0.7
+    assert not by_name["columns balance"].passed
+    assert any("TXS_IMP_FNL" in note and "9 columns: D68, D69T75" in note for note in reading.notes)
+    # what is printed below the columns of final demand, less its taxes on products
+    assert table.final_demand_domestic["government_consumption"].sum() == pytest.approx(128339.8 + 768.5, abs=1)
+    assert table.primary_inputs["imports"].sum() == pytest.approx(264224.4 - 5160.7, abs=1)
+    assert domestic_by_proportionality(table).table.bases == ("domestic", "total", "resources")
