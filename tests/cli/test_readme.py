@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.cli.readme import BLOCK, README, refreshed
+from tests.cli.readme import BLOCK, PYTHON, README, refreshed
 
 ROOT = README.parent
 
@@ -13,6 +13,7 @@ ROOT = README.parent
 def test_commands_print_what_the_readme_shows(built: Path) -> None:
     text = README.read_text(encoding="utf-8")
     assert len(BLOCK.findall(text)) >= 3
+    assert len(PYTHON.findall(text)) >= 2
     assert refreshed(text, built) == text, "run `python -m tests.cli.readme` and look at the difference"
 
 
@@ -33,6 +34,6 @@ def test_every_link_and_picture_is_there() -> None:
 
 
 def test_make_targets_named_exist() -> None:
-    named = set(re.findall(r"`?make ([a-z]+)", README.read_text(encoding="utf-8")))
+    named = set(re.findall(r"(?:`|^)make ([a-z]+)", README.read_text(encoding="utf-8"), re.MULTILINE))
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert named <= targets
