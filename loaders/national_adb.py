@@ -97,7 +97,8 @@ def _national(corner: Corner, country: str, year: int, content: Content, finding
     heads = {at: sheet.text(corner.row + 1, at) for at in range(corner.column + 2, corner.width)}
     industries = [at for at, code in heads.items() if INDUSTRY.fullmatch(code)]
     codes = [heads[at] for at in industries]
-    demand = places_of(list(CATEGORIES), list(heads.values()), where, "column", findings)
+    marked = {at: code for at, code in heads.items() if code}
+    demand = places_of(list(CATEGORIES), list(marked.values()), where, "column", findings)
     sides = {at: sheet.text(at, corner.column + 1) for at in range(corner.row + 2, len(sheet.rows))}
     products = [at for at, code in sides.items() if INDUSTRY.fullmatch(code)]
     down: dict[Origin, list[int]] = {"domestic": [], "imported": []}
@@ -110,7 +111,7 @@ def _national(corner: Corner, country: str, year: int, content: Content, finding
     _require_dollars(sheet, corner.row, findings)
     findings.raise_if_any()
     empty: list[str] = []
-    across = industries, [corner.column + 2 + at for at in demand]
+    across = industries, [list(marked)[place] for place in demand]
     uses = {origin: _uses(sheet, rows, *across, findings, empty) for origin, rows in down.items()}
     inputs, notes = inputs_below(corner, [at for at in sides if at > max(products)], industries, findings, empty)
     for name in ("value_added", "output"):

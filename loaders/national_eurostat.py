@@ -89,7 +89,20 @@ def _industries(flows: Flows, findings: Findings) -> list[str]:
                 codes[code] = 0.0 if outputs is None or code not in outputs else float(outputs[code])
     if not codes:
         findings.fail("no code is both available and used: nothing is an industry", remedy=ALL_CODES)
-    return finest(codes)
+    chosen = finest(codes)
+    _refuse_one_sided(flows, chosen, findings)
+    return chosen
+
+
+def _refuse_one_sided(flows: Flows, codes: Sequence[str], findings: Findings) -> None:
+    """Codes of the classification with numbers on one side only, of divisions that no industry covers."""
+    covered = frozenset().union(*(divisions(code) for code in codes))
+    for frame in flows.values():
+        for side, there, other in (("available", frame.T, "used"), ("used", frame, "available")):
+            for code in there.columns:
+                if divisions(code) and not divisions(code) & covered and there[code].fillna(0.0).any():
+                    findings.add(f"{code} is {side} but not {other}: half of it is missing", remedy=ALL_CODES)
+    findings.raise_if_any()
 
 
 def _row(flows: Flows, code: str, among: Sequence[Origin] = ("total", "domestic")) -> Row | None:

@@ -230,6 +230,7 @@ def _industries(sheet: Labelled, findings: Findings) -> list[str]:
 
 def _rows(sheet: Labelled, prefix: str, codes: Sequence[str], findings: Findings) -> list[int]:
     """Where the rows of one origin stand: of column ``D01`` the row ``TTL_01``, of ``A01_02`` ``TTL_A01_02``."""
+    places_of(codes, [column[0] for column in sheet.columns], sheet.name, "column", findings)
     labels = [row[0] for row in sheet.rows]
     known = set(labels)
     wanted = [
@@ -240,7 +241,6 @@ def _rows(sheet: Labelled, prefix: str, codes: Sequence[str], findings: Findings
         if label.startswith(f"{prefix}_") and label not in wanted and label != PURCHASES:
             what = f"row {quoted(label)} has no column"
             findings.add(what, where=sheet.name, remedy="rows and columns have the same industries")
-    places_of(codes, [column[0] for column in sheet.columns], sheet.name, "column", findings)
     return places_of(wanted, labels, sheet.name, "row", findings)
 
 
