@@ -14,6 +14,7 @@ from kb.errors import AnalysisError, InvalidFile
 from kb.table import Basis, IOTable, Matrix
 
 from .accounts import accounts_of
+from .closing_demand import crossing_borders
 from .coefficients import divide, place
 from .leontief import open_system
 from .location import location_quotient
@@ -31,7 +32,7 @@ def table_indicators(table: IOTable, basis: Basis) -> pd.DataFrame:
 
     - ``output_share`` xⱼ/Σx; ``value_added`` vⱼ/xⱼ; ``earnings`` compensation/xⱼ (relative earnings, per output)
     - ``purchases`` intermediate purchases/xⱼ; ``sales`` domestic intermediate sales/xⱼ; ``exports``/xⱼ
-    - ``imports`` Mⱼ/(xⱼ + Mⱼ), the import share of the product's use
+    - ``imports`` Mⱼ/(xⱼ + Mⱼ), the import share of the product's use; not of a world table, which counts no imports
     - ``backward_index``, ``forward_index`` as :func:`analysis.linkages.linkages` (Ghosh) on the basis
     - with employment: ``output_per_worker`` and ``earnings_per_worker`` over the mean of all workers; missing where
       an industry has no workers
@@ -52,16 +53,23 @@ def table_indicators(table: IOTable, basis: Basis) -> pd.DataFrame:
         "earnings": table.primary_input("compensation_of_employees"),
         "purchases": table.domestic.sum(axis=0) + table.imported_purchases,
         "sales": None if table.undivided else table.domestic.sum(axis=1),
-        "exports": table.final_demand_domestic["exports"].to_numpy(np.float64),
+        "exports": _exports(table),
     }
     columns = {"output_share": x / x.sum()}
     columns |= {name: divide(amount[kept], x) for name, amount in per_output.items() if amount is not None}
-    if table.imports is not None:
+    if table.imports is not None and not table.countries:
         columns["imports"] = divide(table.imports[kept], x + table.imports[kept])
     forward = divide(system.forward(system.units), system.units)
     columns["backward_index"] = system.multipliers / system.multipliers.mean()
     columns["forward_index"] = forward / forward.mean()
     return pd.DataFrame(columns | _per_worker(table, kept), index=pd.Index(system.codes, name="industry"))
+
+
+def _exports(table: IOTable) -> Matrix | None:
+    if table.countries:
+        return crossing_borders(table)
+    given = table.final_demand_domestic
+    return given["exports"].to_numpy(np.float64) if "exports" in given else None
 
 
 def _per_worker(table: IOTable, kept: np.ndarray) -> dict[str, Matrix]:
