@@ -79,7 +79,9 @@ def symmetric(tables: SupplyUse, model: Model) -> IOTable:
 
     Formulas: :mod:`analysis.supply_use`. Shapes (k, k) or (n, n), currency units of the tables. Output, value added
     and final demand keep their totals; rows and columns balance where the supply and use tables do. Negatives that A
-    and C bring, in flows, final demand or primary inputs, stay as they are; the notes count them.
+    and C bring, in flows, final demand or primary inputs, stay as they are; the notes count them. Where industries use
+    an imported product that none of them makes, D has nobody to give it to: imported flows are then known only as a
+    total of each buyer, and a note says so.
 
     Raises ``AnalysisError`` as :func:`transformation`, and for an industry that has inputs but makes nothing.
     Source: Eurostat Manual 2008, ch. 11; UN Handbook 2018, ch. 12.
@@ -94,16 +96,21 @@ def symmetric(tables: SupplyUse, model: Model) -> IOTable:
     entries = tables.products if by_product else tables.industries
     flows = [None if U is None else (U @ T if by_product else T @ U) for U in (tables.use, tables.use_imported)]
     demand = [_sold(frame, T, by_product, entries) for frame in (tables.final_demand, tables.final_demand_imported)]
+    inputs, foreign = _inputs(tables, T, by_product), [] if by_product else _only_imported(tables)
+    if foreign and tables.use_imported is not None:
+        inputs["imported_inputs"] = tables.use_imported.sum(axis=0)
     table = IOTable(
         meta=_meta(tables, model, by_product),
         industries=entries,
         domestic=np.asarray(flows[0]),
-        imported=flows[1],
+        imported=None if foreign else flows[1],
         final_demand_domestic=demand[0],
         final_demand_imported=demand[1],
-        primary_inputs=_inputs(tables, T, by_product),
+        primary_inputs=inputs,
     )
-    return replace(table, notes=(*tables.notes, *_negatives(tables, table, model)))
+    made_nowhere = [f"no industry makes {', '.join(foreign)}: imported flows are known as a total of each buyer only"]
+    notes = (*tables.notes, *(made_nowhere if foreign else ()), *_negatives(tables, table, model))
+    return replace(table, notes=notes)
 
 
 def example() -> SupplyUse:
@@ -121,6 +128,14 @@ def example() -> SupplyUse:
         final_demand_imported=pd.DataFrame({"household_consumption": [0.0, 0.0]}, index=products),
         primary_inputs=pd.DataFrame({"gross_operating_surplus": [56.0, 94.0]}, index=industries),
     )
+
+
+def _only_imported(tables: SupplyUse) -> list[str]:
+    """Products that industries import and none of them makes."""
+    if tables.use_imported is None:
+        return []
+    foreign = (tables.product_output == 0) & (tables.use_imported != 0).any(axis=1)
+    return [str(code) for code in tables.products.index[foreign]]
 
 
 def _require_output(tables: SupplyUse) -> None:

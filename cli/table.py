@@ -83,8 +83,9 @@ def balance(
 
 def symmetric(
     context: typer.Context,
-    path: Annotated[Path, typer.Argument(help="Folder (or zip) with datapackage.json, supply.csv, use.csv …")],
+    path: Annotated[Path, typer.Argument(help="Folder or zip: datapackage.json, supply.csv, use.csv …, or BEA's.")],
     model: Annotated[str, typer.Option("--model", "-m", help="A, B (by product), C, D (by industry).")],
+    year: Annotated[Optional[int], typer.Option(help="Which of the years that the files hold.")] = None,  # noqa: UP045
     allow_imbalance: Annotated[bool, typer.Option("--allow-imbalance", help="Go on where sums differ.")] = False,
     out: OutOption = None,
     save: SaveOption = "",
@@ -96,13 +97,16 @@ def symmetric(
     industries.csv (code, names), supply.csv (industry, product, value), use.csv (product, industry, domestic,
     imported), final_demand.csv (product, category, domestic, imported), primary_inputs.csv (input, industry, value).
 
+    Or the make table and the use table at producers' prices of the US Bureau of Economic Analysis, both workbooks as
+    they are downloaded; imports are told apart by proportionality.
+
     Example: kb table symmetric supply-use --model B --out symmetric
     """
     from analysis.supply_use import symmetric as transformed
-    from loaders.supply_use import read
+    from loaders.supply_use_file import read
 
     session: Session = context.obj
-    reading = read(path, allow_imbalance=allow_imbalance)
+    reading = read(path, year=year, allow_imbalance=allow_imbalance)
     for check in reading.checks:
         say(f"  {check}")
     new = transformed(reading.tables, model.upper())  # type: ignore[arg-type]  # refused there

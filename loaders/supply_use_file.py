@@ -1,0 +1,31 @@
+"""Supply and use tables from whatever holds them: our folder, or the make and use tables of the United States."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from loaders import bea, supply_use
+from loaders.datapackage import DESCRIPTOR
+from loaders.formats import Choice, look
+from loaders.supply_use import SupplyUseReading
+from loaders.validation import Findings, Strictness
+
+
+def read(
+    path: Path, *, year: int | None = None, allow_imbalance: bool = False, tolerance: float | None = None
+) -> SupplyUseReading:
+    """Read and check supply and use tables, recognised by content; ``year`` chooses among several.
+
+    Raises InvalidTable, an InvalidFile that lists every finding, where they cannot be read.
+    """
+    findings = Findings(path.name or str(path))
+    content = look(path.parent if path.name == DESCRIPTOR else path, findings, Choice(year))
+    if not content.find(DESCRIPTOR) and bea.recognises(content):
+        return bea.read(content, findings, Strictness(allow_imbalance, tolerance))
+    if content.kind not in ("folder", "zip") or not content.find(DESCRIPTOR):
+        what = f"these are no supply and use tables: no {DESCRIPTOR}, nor make and use tables of the BEA"
+        findings.fail(what, remedy="`kb table symmetric --help` says what is understood")
+    reading = supply_use.read(content.path, allow_imbalance=allow_imbalance, tolerance=tolerance)
+    if year not in (None, reading.tables.meta.year):
+        findings.fail(f"the tables are of {reading.tables.meta.year}", remedy=f"leave --year {year} out")
+    return reading
