@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from kb.errors import NotFound
@@ -81,9 +81,14 @@ class Method:
     example: str = ""
 
     def runs(self, table: IOTable) -> list[Parameters]:
-        """What `kb analyse all` runs: the method's bases that the table has, its first one where it has none."""
-        possible = [basis for basis in self.parameters.bases if basis in table.bases] or [table.bases[0]]
-        return [self.parameters(basis) for basis in possible]
+        """What `kb analyse all` runs: the method's bases that the table has, its first one where it has none.
+
+        A method that takes no other basis, as it computes no coefficients, is run on its own.
+        """
+        taken = next(each for each in fields(self.parameters) if each.name == "basis").metadata["choices"]
+        possible = [basis for basis in self.parameters.bases if basis in table.bases]
+        other = table.bases[0] if table.bases[0] in taken else self.parameters.bases[0]
+        return [self.parameters(basis) for basis in possible or [other]]
 
 
 COVERS = Edge("COVERS", ("Cluster", "cluster"), ("Industry", "industry"), "members")
