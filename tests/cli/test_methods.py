@@ -17,7 +17,11 @@ from tests.cli.conftest import Kb
 TABLE = "kaz-2024-29"
 EXAMPLE = re.compile(r"Example:\s+kb (.+?)(?=╭|\Z)", re.DOTALL)
 every_method = pytest.mark.parametrize("name", list(METHODS))
-LACKING = {"shift-share": "for 2024 only"}
+LACKING = {
+    "shift-share": "for 2024 only",
+    "decomposition": "no table 'kaz-2023-29'",
+    "value-added-trade": "needs a table of several countries",
+}
 """What the shipped data do not have for the example of a method; its own tests give it."""
 
 

@@ -57,11 +57,20 @@ def table_rows(name: str) -> list[dict[str, str]]:
 # ---------------------------------------------------------------- every query
 
 every_query = pytest.mark.parametrize("name", list(library()))
+OF_FURTHER_TABLES = {
+    "indicators.decomposition_of_change",
+    "indicators.value_added_trade",
+    "indicators.value_added_origins",
+}
+"""Queries of results that one national table does not have: tests of years and worlds fill them."""
 
 
 @every_query
 def test_runs_with_its_defaults_and_returns_its_columns(shipped: Graph, name: str) -> None:
     found = run(shipped, name)
+    if name in OF_FURTHER_TABLES:
+        assert found.rows == []
+        return
     assert list(found.columns) == list(library()[name].columns)
     assert len(found.rows) >= 1
     assert [value for row in found.rows for value in row if not is_plain(value)] == []

@@ -18,7 +18,7 @@ from analysis.value_added_trade import ValueAddedTradeParameters, value_added_tr
 from kb import tables
 from kb.errors import AnalysisError, NotFound
 from kb.graph import Graph
-from kb.queries import run
+from kb.queries import library, run
 from kb.table import IOTable
 from loaders import io_table
 from tests.dumps import count
@@ -29,7 +29,9 @@ LATER, EARLIER = "miller-blair-2022-1", "miller-blair-2022-0"
 
 
 def rows(graph: Graph, name: str, **given: Any) -> list[dict[str, Any]]:
-    return run(graph, name, given).records()
+    found = run(graph, name, given)
+    assert not found.rows or list(found.columns) == list(library()[name].columns)
+    return found.records()
 
 
 @pytest.fixture
