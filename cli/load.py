@@ -39,7 +39,9 @@ FormatName = Annotated[
     Optional[str], typer.Option(help="Format, where it is not to be recognised by content.")  # noqa: UP045
 ]
 Year = Annotated[Optional[int], typer.Option(help="Which table of a file that holds several years.")]  # noqa: UP045
-Countries = Annotated[str, typer.Option(help="Countries of a world table that are kept: KAZ,RUS,CHN.")]
+Countries = Annotated[
+    str, typer.Option(help="Countries of a world table that are kept: KAZ,RUS,CHN; of national tables the one meant.")
+]
 RestOfWorld = Annotated[bool, typer.Option("--rest-of-world", help="Sum the countries that are not kept into one.")]
 AggregateTo = Annotated[
     str, typer.Option(help="Classification to which its industries are summed; needs a concordance loaded.")

@@ -112,7 +112,7 @@ def _table(national: National) -> IOTable:
 
 
 def _meta_together(meta: TableMeta) -> TableMeta:
-    return replace(meta, id=f"{meta.id}-total", title=f"{meta.title}, domestic and imported products together")
+    return replace(meta, id=f"{meta.id}-total", title=f"{meta.title}, total flows")
 
 
 def _check_parts(national: National, ledger: balance.Ledger) -> None:
