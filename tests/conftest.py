@@ -35,6 +35,17 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["KB_HOME"] = tempfile.mkdtemp(prefix="kb-home-of-no-test-")
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What needs a server is tested on each, the page on the local engine: that every query answers the same on Neo4j
+    is the graph suite's.
+
+    Not a fixture that tests/ui overrides: pytest would hand the server of the one on to tests of the other.
+    """
+    if "backend" in metafunc.fixturenames:
+        of_page = Path(__file__).with_name("ui") in metafunc.definition.path.parents
+        metafunc.parametrize("backend", BACKENDS[:1] if of_page else BACKENDS, indirect=True, scope="session")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A gap of one server is an expected failure there, with its reason."""
     for item in items:
@@ -143,10 +154,18 @@ def neo4j_knowledge_server(request: pytest.FixtureRequest) -> Iterator[Settings]
         yield request.getfixturevalue("neo4j_knowledge_process").settings
 
 
-@pytest.fixture(scope="session", params=BACKENDS)
+@pytest.fixture(scope="session")
 def backend(request: pytest.FixtureRequest) -> str:
     """Name of the backend: local or neo4j."""
     return str(request.param)
+
+
+@pytest.fixture(autouse=True)
+def _on_its_backend(request: pytest.FixtureRequest) -> None:
+    """A test that says Neo4j speaks to Neo4j."""
+    for name in {"server", "knowledge_server"} & set(request.fixturenames):
+        at_address = request.getfixturevalue(name).uri is not None
+        assert at_address == (request.getfixturevalue("backend") == "neo4j")
 
 
 @pytest.fixture(scope="session")

@@ -34,12 +34,6 @@ def forget() -> None:
     connection._fetch.clear()
 
 
-@pytest.fixture(scope="session", params=["local"])
-def backend(request: pytest.FixtureRequest) -> str:
-    """The page is tested on the local engine; that every query answers the same on Neo4j is the graph suite's."""
-    return str(request.param)
-
-
 @pytest.fixture
 def page(
     knowledge: Graph, knowledge_server: Settings, monkeypatch: pytest.MonkeyPatch

@@ -18,6 +18,7 @@ from kb.settings import Settings
 from kb.store import prepare, save
 from loaders import knowledge
 from tests.neo4j_server import Neo4jServer
+from tests.ports import free_port
 from tests.ui.browser import fresh_tab, settled, visit
 from ui import serve
 
@@ -61,7 +62,7 @@ def log(tmp_path: Path) -> Path:
 @pytest.fixture
 def tab(own: Server, browser: Browser, log: Path) -> Iterator[Page]:
     """A tab on the page of that server."""
-    port = serve.free_port(8971)
+    port = free_port()
     with log.open("w") as said:
         command, environment = serve.command(own.settings, port), serve.environment(own.settings)
         process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
