@@ -2,15 +2,16 @@
 
 The first column names the rows. ``ttl`` has ``TTL_01`` (domestic and imported products together), ``dom`` has
 ``DOM_01`` and, below them, ``IMP_01``; an ``imp`` with the latter alone is read beside it. Then in all of them
-``TXS_IMP_FNL`` and ``TXS_INT_FNL`` (taxes less subsidies on products, paid abroad and at home), ``TTL_INT_FNL`` (inputs
-and these taxes), ``VALU`` (value added at basic prices) and ``OUTPUT``. The columns are the industries (``D01``; since
-2021 ``A01_02``), ``HFCE``, ``NPISH``, ``GGFC``, ``GFCF``, ``INVNT``, ``DPABR`` (residents' purchases abroad; once
-``CONS_ABR``), ``CONS_NONRES`` (purchases of non-residents), ``EXPO``, ``IMPO`` (imports, below zero) and, since 2021,
-``TOTAL``. Million US dollars, industry by industry. Neither country nor year stands in the file, only in its name.
+``TXS_IMP_FNL`` and ``TXS_INT_FNL`` (taxes less subsidies on products, paid abroad and at home), ``TTL_INT_FNL``
+(inputs and these taxes), ``VALU`` (value added at basic prices) and ``OUTPUT``. The columns are the industries
+(``D01``; in the edition of 2023 ``A01_02``), ``HFCE``, ``NPISH``, ``GGFC``, ``GFCF``, ``INVNT``, ``DPABR`` (residents'
+purchases abroad; once ``CONS_ABR``), ``CONS_NONRES`` (purchases of non-residents), ``EXPO``, ``IMPO`` (imports, below
+zero) and, in the edition of 2023, ``TOTAL``. Million US dollars, industry by industry. Neither country nor year stands
+in the file, only in its name.
 
 Checked against: ``BEL2020ttl.csv`` itself. There rows and inputs add up, but ``TXS_IMP_FNL`` is zero in eight services,
 whose columns lack up to 0.6 % of output. That ``dom`` holds ``DOM`` and ``IMP`` rows is as readers of it describe it
-(the OECD's NATIODOMIMP archive); no such file was tried.
+(the OECD's archive NATIODOMIMP); no such file was tried.
 """
 
 from __future__ import annotations

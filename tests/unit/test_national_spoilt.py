@@ -116,8 +116,8 @@ def test_what_is_nearly_right_loads_right(tmp_path: Path, name: str) -> None:
 LOADS: dict[str, tuple[Callable[..., Path], Spoil]] = {
     "oecd: blank columns at the end": (national.oecd, lambda cells: [row.extend(["", ""]) for row in cells] and None),
     "oecd: a blank column between": (national.oecd, blank_column(4)),
-    "oecd: a total column, as since 2021": (national.oecd, lambda cells: total_column(cells)),
-    "oecd: codes as since 2021": (national.oecd, lambda cells: letters(cells)),
+    "oecd: a total column, as in 2023": (national.oecd, lambda cells: total_column(cells)),
+    "oecd: codes as in 2023": (national.oecd, lambda cells: letters(cells)),
     "eurostat: confidential flags": (national.eurostat, lambda cells: cells[0].append("CONF_STATUS")),
     "eurostat: labels behind the codes": (national.eurostat, blank_column(7)),
     "eurostat: inventories and valuables apart in the total": (national.eurostat, lambda cells: apart(cells)),
