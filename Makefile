@@ -22,6 +22,8 @@ INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --constraint co
 	$(INSTALL) --editable '.[dev]'
 	@touch $@
 
+# The test processes share the cores: threads of linear algebra on top only wait for each other.
+test: export OPENBLAS_NUM_THREADS = 1
 test: setup
 	$(BIN)/pytest -q --numprocesses $(WORKERS) --dist loadfile
 
