@@ -139,7 +139,8 @@ def trade_shares(slq: Matrix, share: float, regionalisation: Regionalisation = "
     if regionalisation == "slq":
         return np.minimum(1, np.repeat(slq[:, None], len(slq), axis=1))
     quotient = np.full((len(slq), len(slq)), np.inf)
-    np.divide(slq[:, None], slq[None, :], out=quotient, where=slq[None, :] > 0)
+    with np.errstate(over="ignore"):  # beyond every number is beyond 1, at which all of them are cut
+        np.divide(slq[:, None], slq[None, :], out=quotient, where=slq[None, :] > 0)
     quotient[slq == 0] = 0.0
     np.fill_diagonal(quotient, slq)
     if regionalisation != "cilq":
