@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from math import log10
+from textwrap import wrap
 from typing import Any
 
 import streamlit as st
@@ -14,7 +16,10 @@ from ui.page import csv_bytes, current_ink
 from ui.theme import FONT
 
 CAPTION_PIXELS = 26
-"""Room below a figure for the line that says what it is of."""
+"""Room that every figure leaves below itself for the first line of its caption; further lines make it taller."""
+
+CAPTION_LINE, CAPTION_LETTERS = 15, 130
+"""Pixels of a further line, and letters of one: what fits into the narrowest figure that scrolls sideways."""
 
 Rows = Callable[[], tuple[Sequence[str], Sequence[Sequence[Any]]]]
 
@@ -28,13 +33,18 @@ def chart(
     height: int,
     alt: str,
     width: int | str = "stretch",
+    letters: int = CAPTION_LETTERS,
     on_select: Callable[[], None] | None = None,
 ) -> None:
-    """An ECharts figure with its caption inside, so that a saved picture says what it is of; its tools below."""
+    """An ECharts figure with its caption inside, so that a saved picture says what it is of; its tools below.
+
+    ``letters`` is how many stand in a line of the caption.
+    """
+    lines = wrap(caption(exhibit, language()), letters)
     st.echarts_chart(
-        {**option, **_written_in(exhibit)},
+        {**_raised(option, CAPTION_LINE * len(lines)), **_written_in(exhibit, lines)},
         width=width,
-        height=height + CAPTION_PIXELS,
+        height=height + CAPTION_PIXELS + CAPTION_LINE * len(lines),
         key=key,
         renderer="svg",
         alt=alt,
@@ -43,11 +53,23 @@ def chart(
     tools(exhibit, rows, key=key)
 
 
-def _written_in(exhibit: Exhibit) -> dict[str, Any]:
-    """The caption at the foot of the figure, and the button that saves it as SVG."""
+def _raised(option: Mapping[str, Any], pixels: int) -> dict[str, Any]:
+    """The figure, ending higher above its foot."""
+    return {**option, **{part: _higher(option[part], pixels) for part in ("grid", "series") if part in option}}
+
+
+def _higher(part: Any, pixels: int) -> Any:
+    if isinstance(part, list):
+        return [_higher(one, pixels) for one in part]
+    return {**part, "bottom": part["bottom"] + pixels} if isinstance(part.get("bottom"), int) else part
+
+
+def _written_in(exhibit: Exhibit, lines: Sequence[str]) -> dict[str, Any]:
+    """Title and caption at the foot of the figure, and the button that saves it as SVG."""
     ink = current_ink()
-    text = caption(exhibit, language())
-    words = {"text": text, "fill": ink.muted, "font": f"11px {FONT}", "width": 1200, "overflow": "truncate"}
+    shared = {"type": "text", "left": 4, "silent": True}
+    title = {"text": exhibit.title, "fill": ink.text, "font": f"600 12px {FONT}"}
+    words = {"text": "\n".join(lines), "fill": ink.muted, "font": f"11px {FONT}", "lineHeight": CAPTION_LINE}
     saving = {
         "show": True,
         "title": _("Save as SVG"),
@@ -57,8 +79,11 @@ def _written_in(exhibit: Exhibit) -> dict[str, Any]:
         "iconStyle": {"borderColor": ink.muted},
     }
     return {
-        "graphic": [{"type": "text", "left": 4, "bottom": 4, "silent": True, "style": words}],
-        "toolbox": {"right": 4, "top": 0, "itemSize": 13, "feature": {"saveAsImage": saving}},
+        "graphic": [
+            {**shared, "bottom": 9 + CAPTION_LINE * len(lines), "style": title},
+            {**shared, "bottom": 4, "style": words},
+        ],
+        "toolbox": {"right": 4, "top": 0, "itemSize": 15, "feature": {"saveAsImage": saving}},
     }
 
 
@@ -117,8 +142,33 @@ def table(
     ``rows`` are what the file holds, where that is more than is shown. Returns the selection, where ``look`` asks
     for one (``on_select="rerun"``).
     """
-    shown = [{name: record.get(name) for name in columns} for record in records]
+    digits = {name: _digits(config) for name, config in columns.items()}
+    shown = [{name: _rounded(record.get(name), digits[name]) for name in columns} for record in records]
     look = {"placeholder": "–", **look}
     chosen = st.dataframe(shown, column_config=dict(columns), hide_index=True, height=height, key=key, **look)
-    tools(exhibit, rows or (lambda: (list(columns), [list(row.values()) for row in shown])), key=key)
+    full = rows or (lambda: (list(columns), [[record.get(name) for name in columns] for record in records]))
+    tools(exhibit, full, key=key)
     return chosen
+
+
+def amount(label: str, digits: int = 0, **look: Any) -> Any:
+    """A column of numbers as the reader's language writes them, with so many decimals."""
+    return st.column_config.NumberColumn(label, **{"format": "localized", "step": 10**-digits, **look})
+
+
+def share(label: str, digits: int = 1, **look: Any) -> Any:
+    """A column of shares of one as bars with percentages."""
+    whole: dict[str, Any] = {"format": "percent", "min_value": 0, "max_value": 1}
+    return st.column_config.ProgressColumn(label, **{**whole, "step": 10 ** -(digits + 2), **look})
+
+
+def _digits(config: Any) -> int | None:
+    """Decimals of a column that :func:`amount` made."""
+    told = config.get("type_config", {}) if isinstance(config, dict) else {}
+    step = told.get("step")
+    return None if step is None else max(0, round(-log10(step)))
+
+
+def _rounded(value: Any, digits: int | None) -> Any:
+    """A number as it is shown: the browser would cut it off instead."""
+    return round(value, digits) if digits is not None and isinstance(value, float) else value

@@ -21,8 +21,9 @@ h1 {font-size: 1.9rem !important; padding: 0 !important;}
 .st-key-page_head {border-bottom: 1px solid rgba(128, 145, 155, .25); padding-bottom: .6rem; margin-bottom: .2rem;}
 [class*="st-key-scroll_"] {overflow-x: auto;}
 [class*="st-key-scroll_"] > div {min-width: 760px;}
+.st-key-scroll_paths > div {min-width: 840px;}
 .st-key-scroll_evidence > div {min-width: 1080px;}
-.st-key-scroll_figure > div {min-width: 600px;}
+.st-key-scroll_figure > div {min-width: 660px;}
 .st-key-scroll_lineage > div, .st-key-scroll_lineage [data-testid="stEChartsChart"] {min-width: 1244px;}
 .st-key-scroll_map > div {min-width: 640px;}
 [data-testid="stMainBlockContainer"] {max-width: 1400px; margin: 0 auto;}
@@ -36,7 +37,7 @@ table.ledger {width: 100%; border-collapse: collapse; font-size: .86rem; margin:
 table.ledger th {text-align: left; font-weight: 600; padding: .45rem 0 .15rem; opacity: .75;}
 table.ledger td {padding: .2rem 0; border-top: 1px solid rgba(128, 145, 155, .22); vertical-align: top;}
 table.ledger td.n {text-align: right; white-space: nowrap; padding-left: .7rem; font-variant-numeric: tabular-nums;}
-table.ledger td.w {padding-left: 1rem; overflow-wrap: anywhere;}
+table.ledger td.w {padding-left: 1rem; overflow-wrap: anywhere; min-width: 6.5rem;}
 </style>
 """
 
@@ -48,8 +49,12 @@ def style() -> None:
 
 
 def speak() -> None:
-    """Tell the browser the page's language: a screen reader pronounces by it."""
-    st.html(f"<script>document.documentElement.lang = '{language()}'</script>", unsafe_allow_javascript=True)
+    """Tell the browser the page's language: a screen reader pronounces by it, and tables write their numbers so."""
+    tell = (
+        f"document.documentElement.lang = '{language()}';"
+        f"Object.defineProperty(navigator, 'languages', {{value: ['{language()}'], configurable: true}})"
+    )
+    st.html(f"<script>{tell}</script>", unsafe_allow_javascript=True)
 
 
 def guarded(render: Callable[[], None]) -> None:
@@ -84,29 +89,6 @@ def csv_bytes(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
     writer.writerow(columns)
     writer.writerows([[cell(value) for value in row] for row in rows])
     return text.getvalue().encode("utf-8-sig")
-
-
-def download(columns: Sequence[str], rows: Sequence[Sequence[Any]], file: str, key: str) -> None:
-    """A button that saves the rows as a CSV file."""
-    st.download_button(
-        _("Download CSV"),
-        data=lambda: csv_bytes(columns, rows),
-        file_name=f"{file}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        type="tertiary",
-        key=key,
-    )
-
-
-def records_table(
-    rows: Sequence[Mapping[str, Any]], columns: Mapping[str, Any], file: str, key: str, height: int | str = "auto"
-) -> None:
-    """Rows as a table, its columns renamed and formatted as ``columns`` says, with a download."""
-    shown = [{name: row.get(name) for name in columns} for row in rows]
-    st.dataframe(shown, column_config=dict(columns), hide_index=True, height=height, key=key)
-    download(list(columns), [list(row.values()) for row in shown], file, f"{key}_csv")
 
 
 def ledger(parts: Mapping[str, Sequence[Sequence[str]]], look: str = "n") -> None:

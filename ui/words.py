@@ -32,6 +32,15 @@ LABEL_TITLES = {
     "Institution": "Institutions",
     "Instrument": "Instruments",
     "LegalAct": "Legal acts",
+    "Account": "Accounts of industries",
+    "Claim": "Claims",
+    "Classification": "Classifications",
+    "Country": "Countries",
+    "IOTable": "Input-output tables",
+    "Method": "Methods",
+    "Person": "Persons",
+    "Run": "Runs",
+    "Stage": "Stages",
 }
 
 KIND_TITLES = {
@@ -222,7 +231,7 @@ SHORT_NAMES = (
     *("strategy", "state programme", "address", "initiative", "programme", "concept", "competition"),
     *("law", "code", "presidential decree", "government resolution", "ministerial order"),
     *("candidate", "pilot", "regional", "national", "innovation", "territorial"),
-    *("basic prices", "domestic", "total", "resources"),
+    *("basic prices", "domestic", "total", "resources", "product-by-product", "industry-by-industry"),
     *("Multipliers", "Linkages", "Factor", "Combined"),
     *("Clusters", "Evidence", "Indicators", "Lineage", "Provenance", "Regions", "Value chain"),
 )

@@ -199,7 +199,7 @@ def test_branches_of_the_chosen_cluster_are_in_colour(knowledge: Graph, held: Sh
     assert tree is not None
     group = next(c for c in held.runs[WARD] if c.size > 2)
     drawn = dendrogram.dendrogram(tree, held.industries, group.industries, "Ward distance", "ru", ink("dark"))
-    others, inside = drawn["series"]
+    others, inside, *_ = drawn["series"]
     assert len(inside["data"]) == group.size - 1
     assert len(others["data"]) + len(inside["data"]) == len(tree.leaves) - 1
     assert not any("-" in look for look in drawn["yAxis"][0]["axisLabel"]["rich"])

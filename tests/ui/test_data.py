@@ -94,7 +94,8 @@ def test_answers_show_names_in_one_language_and_keep_the_rest(knowledge: Graph) 
     answer = library.run_query(knowledge, name="value_chain.suppliers", given=(("industry", "C24"),), limit=3)
     shown = library.in_one_language(answer, lambda row, of: name(row, "kk", of))
     assert answer.truncated
-    assert list(shown.columns)[:5] == ["depth", "from_code", "from_name", "to_code", "to_name"]
+    assert {"from_name", "to_name"} < set(shown.columns)
+    assert not {"from_name_en", "from_name_kk"} & set(shown.columns)
     assert shown.rows[0][2] == "Металл кендерін өндіру"
     assert len(shown.rows) == len(answer.rows) == 3
 

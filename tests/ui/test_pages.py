@@ -15,7 +15,7 @@ Page = Callable[..., AppTest]
 HEADS = {
     "overview": {"en": "Overview", "ru": "Обзор", "kk": "Шолу"},
     "policy": {"en": "Policy", "ru": "Политика", "kk": "Саясат"},
-    "value_chain": {"en": "Value chain", "ru": "Цепочка стоимости", "kk": "Құн тізбегі"},
+    "value_chain": {"en": "Value chain", "ru": "Цепочка добавленной стоимости", "kk": "Қосылған құн тізбегі"},
     "query": {"en": "Query", "ru": "Запросы", "kk": "Сұраулар"},
 }
 

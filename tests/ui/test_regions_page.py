@@ -219,7 +219,7 @@ def test_years_are_lines_with_gaps_where_a_year_is_missing() -> None:
         {"C": {2023: 1.5, 2024: 2.0}, "B": {2024: 0.5}}, {"C": {"id": "C"}, "B": {"id": "B"}}, "en", ink("light")
     )
     assert option["xAxis"]["data"] == ["2023", "2024"]
-    assert [line["data"] for line in option["series"]] == [[1.5, 2.0], [None, 0.5]]
+    assert [line["data"] for line in option["series"] if line["type"] == "line"] == [[1.5, 2.0], [None, 0.5]]
 
 
 # ---------------------------------------------------------------- page
@@ -282,7 +282,7 @@ def test_stars_table_has_every_region_of_today(page: Page) -> None:
     assert len(table) == 20
     east = table[table["region"] == "East Kazakhstan region"].iloc[0]
     assert (east["stars"], east["starred"]) == (3, "C ★★★")
-    assert east["C"] == pytest.approx(2.37181, abs=1e-5)
+    assert east["C"] == 2.37, "rounded as it is shown; the file has every digit"
 
 
 def test_a_region_without_a_known_cluster_says_so(page: Page) -> None:

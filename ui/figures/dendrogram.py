@@ -8,6 +8,7 @@ from textwrap import wrap
 from typing import Any
 
 from ui.data.clusters import Record, Tree
+from ui.figures.ticks import HIDDEN, between, round_step, ticks
 from ui.i18n import name, translate
 from ui.numbers import number
 from ui.theme import FONT, GROUPS, Ink, SectorGroup, sector_group
@@ -68,6 +69,7 @@ def dendrogram(
     inside = [join for join in found if join.leaves <= set(members)]
     others = [join for join in found if not join.leaves <= set(members)]
     top = max((join.height for join in found), default=1.0)
+    end, step = round(1.03 * top, 3), round_step(top)
     return {
         "animation": False,
         "grid": {"left": 8, "right": 24, "top": TOP, "bottom": FOOT, "containLabel": True},
@@ -81,13 +83,14 @@ def dendrogram(
         "xAxis": {
             "type": "value",
             "min": 0,
-            "max": round(1.03 * top, 3),
+            "max": end,
             "name": measure,
             "nameLocation": "middle",
             "nameGap": 26,
             "nameTextStyle": {"color": ink.muted, "fontFamily": FONT},
-            "axisLabel": {"color": ink.muted, "fontFamily": FONT, "showMaxLabel": False},
+            "interval": step,
             "splitLine": {"lineStyle": {"color": ink.chip}},
+            **HIDDEN,
         },
         # the brackets end between the rows, which an axis of names would round away
         "yAxis": [
@@ -97,6 +100,7 @@ def dendrogram(
         "series": [
             _brackets(others, ink.line, 1.3, lang),
             _brackets(inside, MEMBER, 2.6, lang) | _cut(tree.cut, lang, ink),
+            ticks("xAxis", between(0.0, end, step), lang, ink, inverse=True),
         ],
     }
 

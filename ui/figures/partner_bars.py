@@ -32,7 +32,7 @@ def partner_bars(
     """The bars as an ECharts option, first partner on top, and its height. The second bar is the pale one."""
     drawn = [_series(pairs, legend, place, ink, stacked=stacked) for place in (0, 1)]
     option = {
-        "grid": {"left": 8, "right": 120, "top": 34, "bottom": 30, "containLabel": True},
+        "grid": {"left": 8, "right": 190, "top": 34, "bottom": 30, "containLabel": True},
         "tooltip": tooltip(ink),
         "legend": {
             "left": 4,

@@ -15,6 +15,12 @@ from ui.theme import FONT, Ink, industry_colour
 
 MOST_PATHS = 15
 ROW, COLUMN, HEAD = 54, 188, 122
+TOP, EDGE = 22, 24
+"""Room above for the button that saves, and to the right for the last name."""
+
+MOST_WIDTH = 830
+"""Beyond this the place on the page ends: longer paths stand closer."""
+
 _LETTERS = 29
 
 
@@ -23,18 +29,21 @@ def path_rows(
 ) -> tuple[dict[str, Any], int, int]:
     """The paths as an ECharts option, its width and height; ``ends_meet``: their last industries are one."""
     longest = max(len(stops(path)) for path in paths)
-    width, height = HEAD + COLUMN * longest, ROW * len(paths) + 8
+    column = min(COLUMN, (MOST_WIDTH - HEAD - EDGE) // longest)
+    letters = min(_LETTERS, round(column / 5.9))
+    width, height = HEAD + column * longest + EDGE, ROW * len(paths) + TOP
     strongest = max(abs(path["value"]) for path in paths) or 1.0
     nodes: list[dict[str, Any]] = [_corner("first", 0, 0), _corner("last", width, height)]
     links: list[dict[str, Any]] = []
     for row, path in enumerate(paths):
-        codes, y = stops(path), ROW * row + 18
+        codes, y = stops(path), ROW * row + TOP + 10
         shift = longest - len(codes) if ends_meet else 0
         words = f"{money(path['value'], path['unit'], path['currency'], lang)}\n{percent(path['share'], lang, 2)}"
         nodes.append(_value(f"{row}", y, words, ink))
         for step, code in enumerate(codes):
-            x = HEAD + COLUMN * (step + shift) + COLUMN / 2
-            nodes.append(_stop(f"{row}:{step}", x, y, name(names.get(code, {"id": code}), lang), code, ink))
+            x = HEAD + column * (step + shift) + column / 2
+            label = name(names.get(code, {"id": code}), lang)
+            nodes.append(_stop(f"{row}:{step}", (x, y), label, letters, code, ink))
             if step:
                 thick = max(1.5, 12 * abs(path["value"]) / strongest)
                 links.append(_step(f"{row}:{step - 1}", f"{row}:{step}", thick, codes[step - 1]))
@@ -63,12 +72,12 @@ def _value(key: str, y: float, words: str, ink: Ink) -> dict[str, Any]:
     return {"name": key, "x": 0, "y": y + 8, "symbolSize": 0.1, "label": label, "tooltip": {"show": False}}
 
 
-def _stop(key: str, x: float, y: float, label: str, code: str, ink: Ink) -> dict[str, Any]:
-    written = {"show": True, "position": "bottom", "distance": 3, "formatter": plain(two_lines(label, _LETTERS))}
+def _stop(key: str, at: tuple[float, float], label: str, letters: int, code: str, ink: Ink) -> dict[str, Any]:
+    written = {"show": True, "position": "bottom", "distance": 3, "formatter": plain(two_lines(label, letters))}
     return {
         "name": key,
-        "x": x,
-        "y": y,
+        "x": at[0],
+        "y": at[1],
         "symbolSize": 16,
         "itemStyle": {"color": industry_colour(code), "opacity": 1},
         "label": {**written, **_letters(ink), "lineHeight": 12, "fontSize": 11},

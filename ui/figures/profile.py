@@ -9,6 +9,7 @@ from math import ceil, floor, log2
 from textwrap import wrap
 from typing import Any
 
+from ui.figures.ticks import HIDDEN, ticks
 from ui.i18n import name, translate
 from ui.numbers import number, percent
 from ui.theme import FONT, Ink, industry_colour
@@ -123,7 +124,7 @@ def multipliers(rows: Sequence[Mapping[str, Any]], lang: str, ink: Ink) -> dict[
         "xAxis": {
             "type": "value",
             "min": 0,
-            "axisLabel": {"color": ink.muted, "fontFamily": FONT},
+            "axisLabel": {"show": False},
             "splitLine": {"lineStyle": {"color": ink.chip}},
         },
         "yAxis": _names_axis(words, ink),
@@ -195,13 +196,16 @@ def over_time(
         for section, line in quotients.items()
     ]
     axis = {"axisLabel": {"color": ink.muted}, "splitLine": {"lineStyle": {"color": ink.chip}}}
+    found = [value for line in quotients.values() for value in line.values() if value > 0]
+    low, high = floor(log2(min(found, default=0.5))), ceil(log2(max(found, default=2.0)))
+    powers = [2.0**power for power in range(low, high + 1)]
     return {
-        "grid": {"left": 8, "right": 40, "top": 60, "bottom": 34, "containLabel": True},
+        "grid": {"left": 52, "right": 40, "top": 60, "bottom": 54},
         "legend": {"top": 0, "left": 4, "type": "scroll", "textStyle": {"color": ink.text, "fontFamily": FONT}},
         "tooltip": {**_tooltip(ink), "trigger": "axis"},
         "xAxis": {"type": "category", "data": [str(year) for year in years], **axis},
-        "yAxis": {"type": "log", "logBase": 2, **axis},
-        "series": series,
+        "yAxis": {"type": "log", "logBase": 2, "min": powers[0], "max": powers[-1], **axis, **HIDDEN},
+        "series": [*series, ticks("yAxis", powers, lang, ink)],
         "animation": False,
     }
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from math import log10, sqrt
+from math import ceil, floor, log10, sqrt
 from typing import Any
 
 from ui.figures.ranking import plain, tooltip
+from ui.figures.ticks import HIDDEN, between, down_to, round_step, ticks
 from ui.i18n import translate
 from ui.theme import FONT, GROUPS, Ink, sector_group
 
@@ -74,8 +75,10 @@ def quadrant(
         for group in groups
     ]
     series.append(_quarters(x, y, (x_ends, y_ends), corners, words, ink))
+    for name, drawn, ends in (("xAxis", x_axis, x_ends), ("yAxis", y_axis, y_ends)):
+        series.append(ticks(name, _tick_values(drawn, ends), lang, ink))
     return {
-        "grid": {"left": 44, "right": 20, "top": 62, "bottom": 62, "containLabel": True},
+        "grid": {"left": 14, "right": 20, "top": 62, "bottom": 46},
         "legend": {
             "top": 2,
             "left": 4,
@@ -130,34 +133,30 @@ def _axis(axis: Axis, values: Sequence[float], ink: Ink) -> tuple[dict[str, Any]
     middle = sorted(inside)[len(inside) // 2]
     wide = low > 0 and high > TOO_WIDE * middle
     if wide:
-        ends, ticks = (10 ** _floor(log10(low), 0.5), 10 ** -_floor(-log10(high), 0.5)), {}
+        ends, steps = (10 ** down_to(log10(low), 0.5), 10 ** -down_to(-log10(high), 0.5)), {}
     else:
-        step = _step(high - low)
-        ends = _floor(low - step / 4, step), -_floor(-high - step / 4, step)
-        ticks = {"interval": step}
+        step = round_step(high - low)
+        ends = down_to(low - step / 4, step), -down_to(-high - step / 4, step)
+        steps = {"interval": step}
     drawn = {
         "type": "log" if wide else "value",
         "min": ends[0],
         "max": ends[1],
-        **ticks,
+        **steps,
         "name": axis.words,
         "nameTextStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 13},
-        "axisLabel": {"color": ink.muted, "fontFamily": FONT, "hideOverlap": True},
+        **HIDDEN,
         "axisLine": {"onZero": False, "lineStyle": {"color": ink.line}},
         "splitLine": {"lineStyle": {"color": ink.chip}},
     }
     return drawn, ends
 
 
-def _step(width: float) -> float:
-    """A round number near a sixth of the width."""
-    rough = (width or 1.0) / 6
-    power = 10 ** _floor(log10(rough), 1)
-    return float(min((power * unit for unit in (1, 2, 5, 10)), key=lambda step: abs(step - rough)))
-
-
-def _floor(value: float, step: float) -> float:
-    return round(value // step * step, 10)
+def _tick_values(axis: Mapping[str, Any], ends: tuple[float, float]) -> list[float]:
+    """Where numbers stand: at every step, on a logarithmic axis at the powers of ten."""
+    if axis["type"] == "value":
+        return between(*ends, axis["interval"])
+    return [10.0**power for power in range(ceil(log10(ends[0]) - 1e-9), floor(log10(ends[1]) + 1e-9) + 1)]
 
 
 def _quarters(

@@ -17,6 +17,7 @@ PART_COLOURS = ("#0f6b7a", "#4ba3b1", "#a5cdd4", "#e0a03c")
 
 _ROW, _PAIR_ROW, _HEAD = 21, 27, 46
 _LEGEND = "#8a969c"
+MOST_NAME = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def stacked(
         }
         for place, part in enumerate(parts)
     ]
-    return _figure(shown, series, words, ink, room) | {"legend": _legend(ink)}
+    return _figure(shown, series, words, ink, room) | {"legend": _legend(shown, ink)}
 
 
 def paired(bars: Sequence[Bar], names: Sequence[str], words: Callable[[float], str], ink: Ink) -> dict[str, Any]:
@@ -85,7 +86,7 @@ def paired(bars: Sequence[Bar], names: Sequence[str], words: Callable[[float], s
         }
         for place, (series_name, opacity) in enumerate(zip(names, (1.0, 0.45), strict=True))
     ]
-    return _figure(shown, series, words, ink) | {"legend": _legend(ink)}
+    return _figure(shown, series, words, ink) | {"legend": _legend(shown, ink)}
 
 
 def _figure(
@@ -110,7 +111,7 @@ def _figure(
                 "color": ink.text,
                 "fontFamily": FONT,
                 "fontSize": 12,
-                "width": 224,
+                "width": _names_width(bars),
                 "overflow": "truncate",
                 "interval": 0,
             },
@@ -118,6 +119,11 @@ def _figure(
         "series": [_told(one, bars, words, len(series) > 1) for one in series],
         "animation": False,
     }
+
+
+def _names_width(bars: Sequence[Bar]) -> int:
+    """Pixels for the names: the longest has room, unless it would leave little to the bars."""
+    return min(MOST_NAME, max((round(6.3 * len(bar.name)) for bar in bars), default=0))
 
 
 def _falls(bars: Sequence[Bar]) -> bool:
@@ -167,10 +173,10 @@ def _label(text: str, below: bool, ink: Ink, size: int = 12) -> dict[str, Any]:
     }
 
 
-def _legend(ink: Ink) -> dict[str, Any]:
+def _legend(bars: Sequence[Bar], ink: Ink) -> dict[str, Any]:
     return {
         "top": 2,
-        "left": 232,
+        "left": _names_width(bars) + 12,
         "icon": "roundRect",
         "itemWidth": 12,
         "itemHeight": 10,

@@ -13,7 +13,7 @@ from ui.connection import fetch
 from ui.data.chain_compare import Comparison, compare
 from ui.data.chain_groups import GROUP
 from ui.data.value_chain import BUYERS, SUPPLIERS, TableCard, totals
-from ui.exhibit import chart, table
+from ui.exhibit import amount, chart, table
 from ui.figures.partner_bars import MOST_ROWS, Pair, partner_bars
 from ui.i18n import _, language, name
 from ui.numbers import money, percent
@@ -89,7 +89,9 @@ def _side(kind: str, found: Comparison, seen: Seen, other: TableCard) -> None:
         return
     words = {code: _partner(code, found, seen) for code in codes}
     pairs = [
-        _pair(code, words[code], one.get(code, 0.0), two.get(code, 0.0), (_short(seen.table), _short(other)))
+        _pair(
+            _own(code, seen), words[code], one.get(code, 0.0), two.get(code, 0.0), (_short(seen.table), _short(other))
+        )
         for code in codes[:MOST_ROWS]
     ]
     option, height = partner_bars(pairs, (_short(seen.table), _short(other)), current_ink(), stacked=False)
@@ -120,7 +122,7 @@ def _columns(first: TableCard, second: TableCard) -> dict[str, Any]:
         "industry": st.column_config.TextColumn(_("Industry"), width=300),
         "first": st.column_config.TextColumn(_short(first), width=150, alignment="right"),
         "second": st.column_config.TextColumn(_short(second), width=150, alignment="right"),
-        "difference": st.column_config.NumberColumn(_("Difference, percentage points"), format="%+.2f", width=130),
+        "difference": amount(_("Difference, percentage points"), 2, width=130),
     }
 
 
@@ -130,6 +132,11 @@ def _partner(code: str, found: Comparison, seen: Seen) -> str:
     if code in FINAL_DEMAND:
         return _(FINAL_DEMAND[code])
     return name(found.names.get(code, {"id": code}), language())
+
+
+def _own(code: str, seen: Seen) -> str:
+    """Its own purchases have the industry's colour; a cluster of several has none."""
+    return seen.codes[0] if code == GROUP and len(seen.codes) == 1 else code
 
 
 def _pair(code: str, label: str, one: float, two: float, tables: tuple[str, str]) -> Pair:

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from ui.data.value_chain import BUYERS, SUPPLIERS, Chain, Link, Side
-from ui.exhibit import chart, table
+from ui.exhibit import amount, chart, share, table
 from ui.figures.sankey import sankey
 from ui.i18n import _, language
 from ui.page import current_ink, empty
@@ -72,20 +72,13 @@ def _partner_table(kind: str, side: Side, seen: Seen) -> None:
 
 
 def _columns(kind: str, *, direct: bool) -> dict[str, Any]:
-    amount = st.column_config.NumberColumn
     columns = {
         "industry": st.column_config.TextColumn(_("Industry"), width=340 if direct else 230),
         "with": st.column_config.TextColumn(_("Sells to") if kind == SUPPLIERS else _("Buys from"), width=190),
         "steps": amount(_("Step"), width=50),
-        "domestic": amount(_("Domestic"), format="%,.1f", width=110),
-        "imported": amount(_("Imported"), format="%,.1f", width=95),
-        "share": st.column_config.ProgressColumn(
-            _("Share of purchases") if kind == SUPPLIERS else _("Share of output"),
-            format="percent",
-            min_value=0,
-            max_value=1,
-            width=125,
-        ),
+        "domestic": amount(_("Domestic"), 1, width=110),
+        "imported": amount(_("Imported"), 1, width=95),
+        "share": share(_("Share of purchases") if kind == SUPPLIERS else _("Share of output"), width=125),
     }
     hidden = {"with", "steps"} if direct else set()
     return {key: config for key, config in columns.items() if key not in hidden}

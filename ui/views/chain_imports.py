@@ -69,7 +69,8 @@ def _rows(links: Sequence[Link], seen: Seen) -> tuple[list[str], list[list[Any]]
 def _pair(link: Link, seen: Seen) -> Pair:
     lang, imported = language(), link.imported or 0.0
     label = seen.label(link.supplier)
-    written = _("{share} imported", share=percent(_imported(link), lang, 0))
+    share = _("{share} imported", share=percent(_imported(link), lang, 0))
+    written = f"{seen.money(link.domestic + imported)} · {share}"
     told = [
         f"<b>{escape(label)}</b>",
         f"{_('Domestic')}: {seen.money(link.domestic)}",

@@ -22,7 +22,7 @@ from ui.data.clusters import (
     designated_entry,
 )
 from ui.data.value_chain import TableCard
-from ui.exhibit import table, tools
+from ui.exhibit import share, table, tools
 from ui.figures.evidence import MARKS
 from ui.i18n import _, language, name
 from ui.numbers import number
@@ -178,12 +178,11 @@ def _counterparts(cluster: Designated, entry: DesignatedEntry, card: TableCard) 
     if not entry.overlaps:
         empty(_("No found cluster holds any of its industries."))
         return
-    share = st.column_config.ProgressColumn
     columns = {
         "name": st.column_config.TextColumn(_("Found cluster"), width="large"),
         "method": st.column_config.TextColumn(_("Method"), width="medium"),
-        "contained": share(_("Holds of it"), format="percent", min_value=0, max_value=1),
-        "overlap": share(_("Jaccard index"), format="%.2f", min_value=0, max_value=1),
+        "contained": share(_("Holds of it")),
+        "overlap": share(_("Jaccard index"), format="localized", step=0.01),
         "industries": st.column_config.TextColumn(_("Its industries"), width="medium"),
     }
     rows = list(entry.overlaps)

@@ -12,7 +12,7 @@ from ui.citation import Exhibit
 from ui.connection import fetch
 from ui.data.clusters import PRIMARY, SECONDARY, Found, RunEntry, Shelf, run_entry
 from ui.data.value_chain import TableCard
-from ui.exhibit import Rows, chart, table
+from ui.exhibit import Rows, amount, chart, table
 from ui.figures import dendrogram, heatmap, scree
 from ui.i18n import _, language, name
 from ui.numbers import number, percent
@@ -88,7 +88,7 @@ def _members(cluster: Found, entry: RunEntry, held: Shelf, card: TableCard) -> N
     words = st.column_config.TextColumn
     columns = {
         "industry": words(_("Industry"), width="medium"),
-        "strength": st.column_config.NumberColumn(_("Loading") if factor else _("Strength"), format="%.3f"),
+        "strength": amount(_("Loading") if factor else _("Strength"), 3),
         **({"role": words(_("Role"))} if factor else {}),
         "policy": words(_("Designated clusters that cover it"), width="medium"),
     }

@@ -11,9 +11,10 @@ from ui.address import choice, choices, field
 from ui.citation import Exhibit
 from ui.connection import fetch
 from ui.data.clusters import CRITERIA, MET, UNKNOWN, Designated, Found, Shelf, chosen, named, shelf
-from ui.data.value_chain import TableCard, tables
-from ui.exhibit import chart, table
+from ui.data.value_chain import TableCard
+from ui.exhibit import amount, chart, share, table
 from ui.figures import evidence as figure
+from ui.held import held_tables
 from ui.i18n import _, language, name
 from ui.page import current_ink, empty, guarded
 from ui.views.cluster_designated import designated_page
@@ -29,7 +30,7 @@ KINDS = ("national", "territorial", "innovation", "pilot", "regional", "candidat
 
 def render() -> None:
     """The page."""
-    cards = {card.id: card for card in fetch(tables)}
+    cards = held_tables()
     if not cards:
         empty(_("There is no input-output table yet. Load one with: kb load io-table PATH"))
         return
@@ -56,8 +57,9 @@ def _controls(cards: Mapping[str, TableCard]) -> tuple[TableCard, str, Shelf, st
         SETS: _("Two sets compared"),
     }
     several = len(cards) > 1
-    columns = st.columns([8, 4, 6] if several else [8, 6], gap="medium", vertical_alignment="bottom")
-    with columns[0]:
+    wide = st.container() if several else None
+    columns = st.columns([8, 6], gap="medium", vertical_alignment="bottom")
+    with wide or columns[0]:
         view = choice(
             st.segmented_control,
             _("Clusters"),
@@ -70,7 +72,7 @@ def _controls(cards: Mapping[str, TableCard]) -> tuple[TableCard, str, Shelf, st
         )
     chosen_table = next(iter(cards))
     if several:
-        with columns[1]:
+        with columns[0]:
             chosen_table = choice(
                 st.selectbox,
                 _("Table"),
@@ -307,18 +309,18 @@ def _mark(cluster: Designated, criterion: str) -> str:
 
 
 def _columns(view: str) -> dict[str, Any]:
-    words, share = st.column_config.TextColumn, st.column_config.ProgressColumn
+    words = st.column_config.TextColumn
     evidence = {
-        "score": share(_("Score"), format="%.2f", min_value=0, max_value=1),
+        "score": share(_("Score"), format="localized", step=0.01),
         "evidence": words(_("Criteria"), help=_("● met, ○ missed, – cannot be judged, in the order of the criteria")),
     }
     return {
         "name": words(_("Cluster"), width="large"),
         "by": words(_("Named or found by"), width="medium"),
-        "size": st.column_config.NumberColumn(_("Industries"), width="small"),
+        "size": amount(_("Industries"), width="small"),
         **(evidence if view == ALL else {}),
-        "stability": share(_("Stability"), format="%.2f", min_value=0, max_value=1),
-        "variance": share(_("Share of variance"), format="percent", min_value=0, max_value=1),
+        "stability": share(_("Stability"), format="localized", step=0.01),
+        "variance": share(_("Share of variance")),
         "industries": words(_("Its industries"), width="medium"),
     }
 

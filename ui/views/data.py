@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import streamlit as st
@@ -21,12 +22,14 @@ from ui.data.provenance import (
     table_entry,
     tables,
 )
+from ui.exhibit import amount
 from ui.exhibit import table as shown_table
+from ui.held import table_title
 from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
 from ui.page import empty, guarded, ledger, trust_badge
 from ui.upload import removal, upload
-from ui.words import ITEM_NAMES, METHOD_NAMES
+from ui.words import ITEM_NAMES, LABEL_TITLES, METHOD_NAMES
 
 PARTS = ("tables", "runs", "sources", "load")
 
@@ -53,6 +56,21 @@ def _chosen(label: str, rows: Mapping[str, str], key: str) -> str:
     return str(choice(st.selectbox, label, list(rows), key=key, default=next(iter(rows)), format_func=rows.__getitem__))
 
 
+def _listed(
+    shown: Sequence[Mapping[str, Any]],
+    rows: Sequence[Mapping[str, Any]],
+    columns: Mapping[str, Any],
+    what: str,
+    key: str,
+    **look: Any,
+) -> None:
+    """A list of what is held, in the reader's words; the file has the graph's own."""
+    heads = {"tables": _("Tables"), "runs": _("Runs"), "sources": _("Sources")}
+    about = Exhibit(heads[what], what, method=f"{_('Library query')} provenance.{what}")
+    full = list(rows[0]) if rows else []
+    shown_table(shown, columns, about, key=key, rows=lambda: (full, [list(row.values()) for row in rows]), **look)
+
+
 def _lines(pairs: Mapping[str, str | None]) -> None:
     ledger({"": [[word, text] for word, text in pairs.items() if text]}, look="w")
 
@@ -68,21 +86,22 @@ def _tables() -> None:
     columns = {
         "title": st.column_config.TextColumn(_("Table"), width="large"),
         "year": st.column_config.NumberColumn(_("Year"), format="%d"),
-        "industries": st.column_config.NumberColumn(_("Industries")),
-        "flows": st.column_config.NumberColumn(_("Flows"), format="%,d"),
+        "industries": amount(_("Industries")),
+        "flows": amount(_("Flows")),
         "currency": st.column_config.TextColumn(_("Currency")),
-        "runs": st.column_config.NumberColumn(_("Runs")),
+        "runs": amount(_("Runs")),
         "trust": st.column_config.TextColumn(_("Trust")),
     }
-    shown_table(found, columns, Exhibit(_("Tables"), "tables"), key="tables_list")
-    table = _chosen(_("Table"), {row["id"]: row["title"] for row in found}, "table")
+    titles = {row["id"]: table_title(row["title"], language()) for row in found}
+    _listed([{**row, "title": titles[row["id"]]} for row in found], found, columns, "tables", "tables_list")
+    table = _chosen(_("Table"), titles, "table")
     _table(table)
 
 
 def _table(table: str) -> None:
     lang, entry = language(), fetch(table_entry, table=table)
     card = entry.card
-    st.markdown(f"##### {card['title']} {trust_badge(card['trust'])}")
+    st.markdown(f"##### {table_title(card['title'], lang)} {trust_badge(card['trust'])}")
     left, right = st.columns([6, 5], gap="large")
     with left:
         unit = f"{number(card['unit'], lang)} {card['currency']}" if card["unit"] else card["currency"]
@@ -178,13 +197,26 @@ def _runs_table(rows: Sequence[Mapping[str, Any]], key: str) -> None:
         "run": st.column_config.TextColumn(_("Run"), width="large"),
         "basis": st.column_config.TextColumn(_("Import basis")),
         "status": st.column_config.TextColumn(_("Status")),
-        "results": st.column_config.NumberColumn(_("Results"), format="%,d"),
-        "clusters": st.column_config.NumberColumn(_("Clusters")),
-        "seconds": st.column_config.NumberColumn(_("Seconds"), format="%.2f"),
+        "results": amount(_("Results")),
+        "clusters": amount(_("Clusters")),
+        "seconds": amount(_("Seconds"), 2),
         "finished_at": st.column_config.TextColumn(_("Finished, UTC")),
     }
     st.markdown(f"##### {_('Runs')}")
-    shown_table(rows, columns, Exhibit(_("Runs"), "runs"), key=key, height=min(420, 60 + 35 * len(rows)))
+    shown = [
+        {
+            **row,
+            "basis": _(row["basis"]) if row["basis"] else None,
+            "status": _(row["status"]) if row["status"] else None,
+            "finished_at": _when(row["finished_at"]),
+        }
+        for row in rows
+    ]
+    _listed(shown, rows, columns, "runs", key, height=min(420, 60 + 35 * len(rows)))
+
+
+def _when(stamp: str | None) -> str | None:
+    return datetime.fromisoformat(stamp).strftime("%Y-%m-%d %H:%M") if stamp else None
 
 
 def _run(entry: RunEntry) -> None:
@@ -197,11 +229,11 @@ def _run(entry: RunEntry) -> None:
             {
                 _("Identifier"): card["run"],
                 _("Status"): computed,
-                _("Table"): entry.table.get("title"),
+                _("Table"): table_title(entry.table.get("title") or "", language()),
                 _("Import basis"): _(card["basis"]) if card["basis"] else None,
                 _("Version of the method"): str(card["version"]),
                 _("Program"): card["software"],
-                _("Finished, UTC"): card["finished_at"],
+                _("Finished, UTC"): _when(card["finished_at"]),
                 _("Results"): f"{number(card['results'], language())} · {', '.join(card['types'])}"
                 if card["results"]
                 else None,
@@ -256,23 +288,30 @@ def _sources() -> None:
     columns = {
         "citation": st.column_config.TextColumn(_("Source"), width="large"),
         "trust": st.column_config.TextColumn(_("Trust")),
-        "nodes": st.column_config.NumberColumn(_("States"), help=_("Entries that name it as their first source.")),
+        "nodes": amount(_("States"), help=_("Entries that name it as their first source.")),
         "url": st.column_config.LinkColumn(_("Address"), width="medium"),
     }
-    shown_table(rows, columns, Exhibit(_("Sources"), "sources"), key="sources_list", height=360)
+    _listed(rows, rows, columns, "sources", "sources_list", height=360)
     source = _chosen(_("Source"), {row["source"]: row["citation"] for row in rows}, "source")
     card = next(row for row in rows if row["source"] == source)
     st.markdown(f"##### {card['citation']} {trust_badge(card['trust'])}")
     stated = fetch(stated_by, source=source)
-    kinds = " · ".join(f"{label} {number(count, language())}" for label, count in counted(stated, "label").items())
+    kinds = " · ".join(
+        f"{_kind(label)}: {number(count, language())}" for label, count in counted(stated, "label").items()
+    )
     st.caption(" · ".join(part for part in (card["licence"], kinds) if part))
-    listed = [{**row, "name": name(row, language())} for row in stated]
+    listed = [{**row, "name": name(row, language()), "label": _kind(row["label"])} for row in stated]
     shown = {
         "label": st.column_config.TextColumn(_("Kind")),
         "name": st.column_config.TextColumn(_("Name"), width="large"),
         "id": st.column_config.TextColumn(_("Identifier")),
     }
-    shown_table(listed, shown, Exhibit(card["citation"], f"source-{source}"), key="stated", height=320)
+    told = Exhibit(card["citation"], f"source-{source}", source=card["citation"], url=card["url"] or "")
+    shown_table(listed, shown, told, key="stated", height=320)
+
+
+def _kind(label: str) -> str:
+    return _(LABEL_TITLES.get(label, label))
 
 
 def _haystack(row: Mapping[str, Any]) -> str:

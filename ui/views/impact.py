@@ -12,10 +12,11 @@ from ui.address import choice, choices, field
 from ui.citation import Exhibit
 from ui.connection import fetch
 from ui.data.impact import Change, Impact, impact
-from ui.data.value_chain import TableCard, industries, tables
-from ui.exhibit import chart, table
+from ui.data.value_chain import TableCard, industries
+from ui.exhibit import amount, chart, table
 from ui.figures.effects import effects, largest
 from ui.figures.ranking import MOST_BARS, height
+from ui.held import held_tables
 from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
 from ui.page import current_ink, empty, guarded, show_error
@@ -32,7 +33,7 @@ PREFIX = "d."
 
 def render() -> None:
     """The page."""
-    held = {card.id: card for card in fetch(tables)}
+    held = held_tables()
     if not held:
         empty(_("There is no input-output table yet. Load one with: kb load io-table PATH"))
         return
@@ -234,13 +235,13 @@ def _exhibit(found: Impact, card: TableCard, basis: str, closure: str, change: C
 
 
 def _effects_table(found: Impact, card: TableCard, measure: str, exhibit: Exhibit) -> None:
-    lang, amount = language(), st.column_config.NumberColumn
+    lang = language()
     columns: dict[str, Any] = {"industry": st.column_config.TextColumn(_("Industry"), width=300)}
     shown: Sequence[str] = ["demand", *(m for m in HEADLINES if m in found.measures)]
     for each in shown:
         head = _("Final demand") if each == "demand" else _(MEASURE_NAMES[each])
-        columns[each] = amount(head, format="%,.1f")
-    columns["relative"] = amount(_("Output, %"), format="%.3f")
+        columns[each] = amount(head, 1)
+    columns["relative"] = amount(_("Output, %"), 3)
     ordered = largest(found, measure, len(found.effects))
     records = [
         {

@@ -13,7 +13,7 @@ from ui.citation import Exhibit
 from ui.connection import fetch
 from ui.data.indicators import Board, Offer
 from ui.data.value_chain import TableCard, industries
-from ui.exhibit import chart, table
+from ui.exhibit import amount, chart, table
 from ui.figures.quadrant import HEIGHT, Axis, Point, quadrant
 from ui.figures.ranking import MOST_BARS, Bar, height
 from ui.i18n import _, language, name
@@ -144,8 +144,13 @@ def board_table(
     lang = language()
     columns: dict[str, Any] = {"industry": st.column_config.TextColumn(_("Industry"), width=330)}
     for number_name, head in heads.items():
-        form = "%d" if number_name in WHOLE_NUMBERS else "percent" if shares else f"%.{digits}f"
-        columns[number_name] = st.column_config.NumberColumn(head, format=form)
+        columns[number_name] = (
+            amount(head)
+            if number_name in WHOLE_NUMBERS
+            else amount(head, digits + 2, format="percent")
+            if shares
+            else amount(head, digits)
+        )
     records = [{"industry": f"{name(row.names, lang)} ({row.code})", **row.numbers} for row in board.rows]
     if kinds is not None:
         columns["kind"] = st.column_config.TextColumn(_("Class"), width=160)

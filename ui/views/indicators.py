@@ -11,9 +11,10 @@ from ui.citation import Exhibit
 from ui.connection import fetch
 from ui.data import indicators as data
 from ui.data.indicators import FIRST, SECOND, Board, Other
-from ui.data.value_chain import TableCard, tables
+from ui.data.value_chain import TableCard
 from ui.figures.quadrant import Axis
 from ui.figures.ranking import paired, ranking, stacked
+from ui.held import held_tables, table_title
 from ui.i18n import _, language
 from ui.numbers import money, percent
 from ui.page import current_ink, empty, guarded
@@ -47,7 +48,7 @@ USUAL = "value_added"
 
 def render() -> None:
     """The page."""
-    held = {card.id: card for card in fetch(tables)}
+    held = held_tables()
     if not held:
         empty(_("There is no input-output table yet. Load one with: kb load io-table PATH"))
         return
@@ -193,7 +194,7 @@ def _beside(seen: Seen) -> None:
                     list(others),
                     key="other",
                     default=next(iter(others)),
-                    format_func=lambda code: others[code].title,
+                    format_func=lambda code: table_title(others[code].title, language()),
                 )
             ]
         theirs = fetch(data.offer, table=other.id)
@@ -226,7 +227,7 @@ def _beside_figure(seen: Seen, other: Other, board: Board, measure: str, form: s
     exhibit = Exhibit(
         title,
         f"{seen.table.id}-{file_name(other.id)}-{measure}-{form}",
-        f"{seen.table.title} / {other.title}",
+        f"{seen.table.title} / {table_title(other.title, language())}",
         None,
         unit_of(seen, measure, form),
         seen.basis,
@@ -235,7 +236,7 @@ def _beside_figure(seen: Seen, other: Other, board: Board, measure: str, form: s
         f"{seen.table.citation} / {other.citation}",
         seen.table.url,
     )
-    words, names = plain_words(digits_of(measure)), [seen.table.title, other.title]
+    words, names = plain_words(digits_of(measure)), [seen.table.title, table_title(other.title, language())]
     option = paired(bars_of(board, [FIRST, SECOND]), names, words, current_ink())
     bar_figure(option, exhibit, board, "beside", pairs=True)
     if not other.held:
@@ -245,7 +246,7 @@ def _beside_figure(seen: Seen, other: Other, board: Board, measure: str, form: s
     heads = {
         FIRST: seen.table.title,
         "first_rank": _("Rank"),
-        SECOND: other.title,
+        SECOND: table_title(other.title, language()),
         "second_rank": _("Rank beside it"),
         "difference": _("Difference"),
     }

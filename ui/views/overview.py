@@ -13,8 +13,9 @@ from ui.citation import Exhibit
 from ui.connection import fetch
 from ui.data.evidence import LEAST_JUDGED, Headline, Supported, headline
 from ui.data.overview import Analysis, Overview, overview
-from ui.data.value_chain import TableCard, tables
+from ui.data.value_chain import TableCard
 from ui.exhibit import tools
+from ui.held import held_tables, table_title
 from ui.i18n import _, language, name
 from ui.numbers import number
 from ui.page import empty, guarded, trust_badge
@@ -33,7 +34,7 @@ def render() -> None:
         empty(_("The knowledge base is empty. Fill it with: kb up"))
         return
     search_box()
-    held = fetch(tables)
+    held = list(held_tables().values())
     left, right = st.columns([7, 5], gap="medium")
     with left:
         _finding(held[0] if held else None)
@@ -145,7 +146,7 @@ def _tables(rows: Sequence[Mapping[str, Any]]) -> None:
             )
         else:
             words = _("only published results of it are known")
-        st.markdown(f"**{row['title']}** {trust_badge(row['trust'])}  \n:small[:gray[{words}]]")
+        st.markdown(f"**{table_title(row['title'], lang)}** {trust_badge(row['trust'])}  \n:small[:gray[{words}]]")
 
 
 def _analyses(found: Sequence[Analysis]) -> None:
@@ -173,7 +174,7 @@ def _datasets(rows: Sequence[Mapping[str, Any]]) -> None:
             nodes=number(row["nodes"], lang),
             ties=number(row["relationships"], lang),
         )
-        st.markdown(f"**{row['title']}**  \n:small[:gray[{words}]]")
+        st.markdown(f"**{table_title(row['title'], lang)}**  \n:small[:gray[{words}]]")
 
 
 def _when(stamp: str) -> str:

@@ -119,7 +119,7 @@ def _console() -> None:
             )
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.form_submit_button(
-                    _("Run"), type="primary", icon=":material/play_arrow:", key="run", shortcut="Ctrl+Enter"
+                    _("Run the query"), type="primary", icon=":material/play_arrow:", key="run", shortcut="Ctrl+Enter"
                 )
                 st.caption(limits)
         _examples()

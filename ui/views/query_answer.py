@@ -141,11 +141,11 @@ def _rows_of(answer: Answer) -> Callable[[], tuple[Sequence[str], Sequence[Seque
 
 
 def _column(head: str, meaning: str | None, records: Sequence[Mapping[str, Any]]) -> Any:
-    """Amounts with grouped thousands; years and small numbers as they are."""
+    """Amounts with grouped thousands, small numbers with four decimals; years and counts as they are."""
     label = head.replace("_", " ")
     numbers = [record[head] for record in records if isinstance(record[head], float)]
-    if any(abs(value) >= 10_000 for value in numbers):
-        return st.column_config.NumberColumn(label, help=meaning, format="localized")
+    if numbers:
+        return exhibit.amount(label, 0 if any(abs(value) >= 10_000 for value in numbers) else 4, help=meaning)
     return st.column_config.Column(label, help=meaning)
 
 

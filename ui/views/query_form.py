@@ -11,6 +11,7 @@ from kb.queries import Parameter, Query
 from ui.address import field, switch
 from ui.connection import fetch
 from ui.data.offers import TABLE, Offer, entity, listed, offers
+from ui.held import table_title
 from ui.i18n import _, language, name
 from ui.words import PARAMETER_NAMES
 
@@ -79,7 +80,7 @@ def _chosen(label: str, parameter: Parameter, offered: Sequence[Offer]) -> str:
 
 def _title(offer: Offer, lang: str) -> str:
     """``C24 · Metallurgy``: the value that is sent, and its name."""
-    words = name(offer.names, lang)
+    words = table_title(name(offer.names, lang), lang)
     words = words if len(words) <= LETTERS else f"{words[: LETTERS - 1].rstrip(' ,')}…"
     parts = [offer.value, words if words != offer.value else "", _(offer.note) if offer.note else ""]
     return " · ".join(part for part in parts if part)

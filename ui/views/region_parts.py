@@ -14,7 +14,7 @@ from ui.connection import fetch
 from ui.data import regions as data
 from ui.data.regions import REST, TOTAL, Accounts, Division, Geography, Place, Specialisation
 from ui.data.value_chain import TableCard
-from ui.exhibit import chart, table
+from ui.exhibit import amount, chart, table
 from ui.figures.profile import MOST_ROWS, ROW, multipliers
 from ui.i18n import _, language, name
 from ui.page import current_ink, empty
@@ -68,14 +68,14 @@ def clusters(seen: Seen) -> None:
         }
         for row in rows
     ]
-    words, numbers = st.column_config.TextColumn, st.column_config.NumberColumn
+    words = st.column_config.TextColumn
     columns = {
         "cluster": words(_("Cluster"), width="large"),
         "kind": words(_("Kind")),
         **({"region": words(_("Region"))} if len(seen.place.today) > 1 else {}),
         "section": words(_("Section"), width="medium"),
         "industries": words(_("Its industries")),
-        "lq": numbers(_("Location quotient"), format="%.2f"),
+        "lq": amount(_("Location quotient"), 2),
         "stars": words(_("Stars"), width="small"),
         "strong": st.column_config.CheckboxColumn(_("Strong"), help=_strong()),
     }
@@ -186,12 +186,11 @@ def all_stars(seen: Seen) -> None:
         stars = {"stars": seen.stars.stars(place.id), "starred": "  ".join(starred)}
         shown.append({"region": name(place.names, lang), **stars, **quotients})
     shown.sort(key=lambda row: (-row["stars"], row["region"]))
-    numbers = st.column_config.NumberColumn
     columns = {
         "region": st.column_config.TextColumn(_("Region"), width="medium"),
-        "stars": numbers(_("Stars"), width="small"),
+        "stars": amount(_("Stars"), width="small"),
         "starred": st.column_config.TextColumn(_("Stars by section"), width="medium"),
-        **{code: numbers(code, format="%.2f", help=name(seen.accounts.sections[code], lang)) for code in sections},
+        **{code: amount(code, 2, help=name(seen.accounts.sections[code], lang)) for code in sections},
     }
     rows = list(seen.stars.rows.values())
     full = (list(rows[0]), [list(row.values()) for row in rows])

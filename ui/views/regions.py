@@ -13,10 +13,11 @@ from ui.citation import Exhibit, caption
 from ui.connection import fetch
 from ui.data import regions as data
 from ui.data.regions import FIRM, INSTITUTION, REST, TOTAL, Accounts, Division, Geography, Place
-from ui.data.value_chain import TableCard, tables
+from ui.data.value_chain import TableCard
 from ui.exhibit import chart, tools
 from ui.figures.map import CLICK, HEIGHT, Reading, region_map
 from ui.figures.profile import Bar, over_time, profile
+from ui.held import held_tables
 from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
 from ui.page import current_ink, empty, guarded
@@ -29,11 +30,13 @@ QUOTIENT_BREAKS = (0.5, 1.0, 1.5, 2.0)
 SHARE_BREAKS = (0.02, 0.05, 0.1, 0.2)
 STAR_BREAKS = (1, 2, 3, 4)
 TEAL = "#0f6b7a"
+NARROW = 66
+"""Letters in a line of a caption: beside the map there is less room."""
 
 
 def render() -> None:
     """The page."""
-    held = {card.id: card for card in fetch(tables)}
+    held = held_tables()
     geography, years = fetch(data.geography), fetch(data.years)
     if not held or not years or not geography.outlines:
         empty(_("There are no regional accounts yet. Load them with: kb up"))
@@ -267,7 +270,8 @@ def _profile(seen: Seen, years: Sequence[int]) -> None:
     columns = ["region", "section", "section_name", "location_quotient", "share_in_region", "stars"]
     rows = [[seen.place.id, b.section, name(b.names, lang), b.lq, b.share, b.stars] for b in bars]
     drawn = profile(bars, lang, current_ink())
-    chart(drawn, exhibit, lambda: (columns, rows), key="profile", height=HEIGHT - 50, alt=exhibit.title)
+    look: dict[str, Any] = {"height": HEIGHT - 120, "alt": exhibit.title, "letters": NARROW}
+    chart(drawn, exhibit, lambda: (columns, rows), key="profile", **look)
     notes = [_("Log scale: half and twice the nation's share are as long. ★ size, specialisation, focus.")]
     if missing:
         notes.append(_("Not given by the accounts: {sections}.", sections=", ".join(missing)))
@@ -303,7 +307,8 @@ def _development(seen: Seen, years: Sequence[int]) -> None:
     rows = [[seen.place.id, code, year, lq] for code, line in quotients.items() for year, lq in line.items()]
     drawn = over_time(quotients, seen.accounts.sections, language(), current_ink())
     heads = ["region", "section", "year", "location_quotient"]
-    chart(drawn, exhibit, lambda: (heads, rows), key="development", height=260, alt=title)
+    look: dict[str, Any] = {"height": 260, "alt": title, "letters": NARROW}
+    chart(drawn, exhibit, lambda: (heads, rows), key="development", **look)
 
 
 # ---------------------------------------------------------------- below

@@ -20,8 +20,8 @@ from ui.data.value_chain import (
     account,
     industries,
     profile,
-    tables,
 )
+from ui.held import held_tables
 from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
 from ui.page import empty, guarded, ledger
@@ -36,7 +36,7 @@ WITH_SHARE = ("flow", "network")
 
 def render() -> None:
     """The page."""
-    held = {card.id: card for card in fetch(tables)}
+    held = held_tables()
     if not held:
         empty(_("There is no input-output table yet. Load one with: kb load io-table PATH"))
         return

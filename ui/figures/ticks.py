@@ -1,0 +1,56 @@
+"""Numbers along an axis as the reader's language writes them: ECharts itself writes English decimals only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import log10
+from typing import Any
+
+from ui.numbers import number
+from ui.theme import FONT, Ink
+
+HIDDEN = {"axisLabel": {"show": False}}
+"""What the axis itself is told: its numbers come from :func:`ticks`."""
+
+
+def ticks(axis: str, values: Sequence[float], lang: str, ink: Ink, *, inverse: bool = False) -> dict[str, Any]:
+    """An ECharts series that draws nothing but the numbers of ``xAxis`` or ``yAxis``, with the decimals they need.
+
+    ``inverse``: the other axis runs downwards.
+    """
+    end = "end" if inverse else "start"
+    label = {"position": end, "color": ink.muted, "fontFamily": FONT, "fontSize": 12}
+    marks = [{axis: value, "label": {**label, "formatter": number(value, lang, _needed(value))}} for value in values]
+    line = {"silent": True, "symbol": "none", "lineStyle": {"color": "transparent"}, "animation": False, "data": marks}
+    return {"type": "scatter", "data": [], "silent": True, "markLine": line}
+
+
+def _needed(value: float) -> int:
+    text = f"{value:.10f}".rstrip("0")
+    return len(text.partition(".")[2])
+
+
+def round_step(width: float, parts: int = 6) -> float:
+    """A round number near a part of the width.
+
+    >>> round_step(0.8), round_step(30)
+    (0.1, 5.0)
+    """
+    rough = (width or 1.0) / parts
+    power = 10 ** down_to(log10(rough), 1)
+    return float(min((power * unit for unit in (1, 2, 5, 10)), key=lambda step: abs(step - rough)))
+
+
+def down_to(value: float, step: float) -> float:
+    """The multiple of the step at or below the value."""
+    return round(value // step * step, 10)
+
+
+def between(low: float, high: float, step: float) -> list[float]:
+    """The multiples of a step from the first end to the last.
+
+    >>> between(0.0, 1.03, 0.5)
+    [0.0, 0.5, 1.0]
+    """
+    first = -down_to(-low, step)
+    return [round(first + step * place, 10) for place in range(int((high - first) / step + 1e-9) + 1)]

@@ -1,0 +1,42 @@
+"""The input-output tables that are held, their titles in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ui.connection import fetch
+from ui.data.value_chain import TableCard, tables
+from ui.i18n import language, translate
+
+_STANDARD = re.compile(r"(?P<economy>.+), input-output table (?P<year>\d{4}), (?P<count>\d+) (?P<what>\w+)")
+"""How loaders title the table of one country."""
+
+
+def held_tables() -> dict[str, TableCard]:
+    """The tables whose numbers are held, by id."""
+    lang = language()
+    return {card.id: replace(card, title=table_title(card.title, lang)) for card in fetch(tables)}
+
+
+def table_title(title: str, lang: str) -> str:
+    """A table's title in a language; what a loader or a person titled in another way stays as it is.
+
+    >>> table_title("Kazakhstan, input-output table 2024, 68 products", "ru")
+    'Казахстан, таблица «Затраты – Выпуск» за 2024 год, продуктов: 68'
+    """
+    found = _STANDARD.fullmatch(title)
+    if lang == "en" or not found:
+        return title
+    given = {"economy": _territory(found["economy"], lang), "year": found["year"], "count": found["count"]}
+    if found["what"] == "products":
+        return translate("{economy}, input-output table {year}, {count} products", lang, **given)
+    return translate("{economy}, input-output table {year}, {count} industries", lang, **given)
+
+
+def _territory(name: str, lang: str) -> str:
+    """A country's name in a language, by its English one."""
+    from babel import Locale
+
+    code = next((code for code, english in Locale("en").territories.items() if english == name), "")
+    return str(Locale(lang).territories.get(code, name))
