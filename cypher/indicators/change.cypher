@@ -39,7 +39,7 @@ WITH DISTINCT t, e, i
 CALL (t, e, i) {
   MATCH (i)-[:HAS_ACCOUNT]->(a:Account)
   WHERE a.table IN [t.id, e.id] AND ($measure IN ['output', 'value_added'] OR $measure IN t.inputs
-    OR any(c IN t.categories WHERE $measure IN [c + '_domestic', c + '_imported']))
+    OR replace(replace($measure, '_domestic', ''), '_imported', '') IN t.categories)
   RETURN a.table AS holder, a[$measure] AS value, '' AS run
   UNION ALL
   MATCH (i)-[m:HAS_MULTIPLIER]->(x:IOTable)
