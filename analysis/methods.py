@@ -64,7 +64,7 @@ class Method:
     what :mod:`analysis.reader` fetches beside the table; ``largest`` is the number of industries above which it is
     left to a choice of industries; one that is not ``automatic`` runs only when asked for by name, but one
     ``of_worlds`` on every world table; ``shown`` is the part that its command prints; ``report`` tells the result at
-    length; ``example`` are the options in the command's help.
+    length; ``example`` are the options in the command's help, on the table ``example_table``.
     """
 
     parameters: type[Parameters]
@@ -79,6 +79,7 @@ class Method:
     shown: str = "rows"
     report: Callable[[IOTable, Result], Report] | None = None
     example: str = ""
+    example_table: str = "kaz-2024-29"
 
     def runs(self, table: IOTable) -> list[Parameters]:
         """What `kb analyse all` runs: the method's bases that the table has, its first one where it has none.
@@ -149,7 +150,8 @@ METHODS: Mapping[str, Method] = {
         (Edge("CHANGED", ("Industry", "industry")),),
         needs=("earlier_table",),
         automatic=False,
-        example="--since kaz-2023-29",
+        example="--since kaz-2024-29",
+        example_table="kaz-2025-29",
     ),
     "value-added-trade": Method(
         ValueAddedTradeParameters,
@@ -164,6 +166,7 @@ METHODS: Mapping[str, Method] = {
         automatic=False,
         of_worlds=True,
         example="--part industries",
+        example_table="icio-2020-45",
     ),
     "location": Method(
         LocationParameters,

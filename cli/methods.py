@@ -77,7 +77,8 @@ def command(name: str, method: Method) -> Callable[..., None]:
         ]
     )
     run.__annotations__ = {n: a for n, a, _ in of_call}
-    run.__doc__ = f"{method.title}.\n\nExample: kb analyse {name} --table kaz-2024-29 {method.example}".rstrip()
+    example = f"kb analyse {name} --table {method.example_table} {method.example}"
+    run.__doc__ = f"{method.title}.\n\nExample: {example}".rstrip()
     return run
 
 
