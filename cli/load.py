@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from cli.concordance import register as register_concordance
 from cli.session import Session, progress, say
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def register(parent: typer.Typer) -> None:
     parent.command()(template)
     parent.command()(remove)
     app.command("io-table")(io_table)
-    for kind in KINDS:
+    register_concordance(app)
+    for kind in KINDS[:-1]:
         app.command(kind, help=f"Load {kind} from a CSV file.\n\nExample: kb load {kind} {kind}.csv")(_loader(kind))
 
 
@@ -44,7 +46,7 @@ Countries = Annotated[
 ]
 RestOfWorld = Annotated[bool, typer.Option("--rest-of-world", help="Sum the countries that are not kept into one.")]
 AggregateTo = Annotated[
-    str, typer.Option(help="Classification to which its industries are summed; needs a concordance loaded.")
+    str, typer.Option(help="Classification to which its industries are summed along a concordance; ISIC4: sections.")
 ]
 MappingFile = Annotated[
     Optional[Path],  # noqa: UP045
@@ -105,9 +107,9 @@ def io_table(
 def _aggregated(graph: Graph, table: IOTable, to: str) -> IOTable:
     """The table in another classification, with an id and a title that say so."""
     from analysis.aggregation import aggregate
-    from cli.table import concordance_between
+    from cli.concordance import concordance_of
 
-    concordance, names = concordance_between(graph, table.meta.classification, to)
+    concordance, names = concordance_of(graph, table, to)
     return aggregate(table, concordance, classification=to, names=names)
 
 

@@ -12,8 +12,6 @@ from cli.output import Format, FormatOption, show_frame
 from cli.session import Session, progress, say
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from kb.graph import Graph
     from kb.table import IOTable
 
@@ -45,12 +43,13 @@ def aggregate(
     Example: kb table aggregate --table kaz-2024-68 --to KZ-IO-29 --out kaz-2024-29
     """
     from analysis.aggregation import aggregate as aggregated
+    from cli.concordance import concordance_of
     from kb.tables import read
 
     session: Session = context.obj
     with session.graph() as graph, progress(f"aggregating {table}"):
         held = read(graph, table)
-        concordance, names = concordance_between(graph, held.meta.classification, to)
+        concordance, names = concordance_of(graph, held, to)
         new = aggregated(held, concordance, classification=to, names=names)
         _keep(new, graph, out, save)
     _show(new, form)
@@ -138,23 +137,6 @@ def domestic(
         new = domestic_by_proportionality(read(graph, table), split_exports=split_exports).table
         _keep(new, graph, out, save)
     _show(new, form)
-
-
-def concordance_between(graph: Graph, start: str, end: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Shares by code and target, and the names of the targets in their order. Raises NotFound where there are none."""
-    import pandas as pd
-
-    from kb.errors import NotFound
-    from kb.queries import run
-
-    found = run(graph, "value_chain.concordance", {"from": start, "to": end}).records()
-    if not found:
-        remedy = "load one with `kb load concordance`"
-        raise NotFound(f"no concordance from {start} to {end}", where="--to", remedy=remedy)
-    frame = pd.DataFrame(found)
-    names = frame.drop_duplicates("to_code").sort_values("to_position", kind="stable").set_index("to_code")
-    names = names[["to_name_en", "to_name_ru", "to_name_kk"]].rename(columns=lambda name: name.removeprefix("to_"))
-    return frame.rename(columns={"to_code": "to"})[["code", "to", "share"]], names
 
 
 def _totals(path: Path, column: str) -> dict[str, float]:

