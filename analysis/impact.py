@@ -18,7 +18,7 @@ from .coefficients import divide, place, primary_coefficients
 from .households import closed, household_income
 from .identities import accounting_identity, leontief_identity, system_notes
 from .leontief import InputOutputSystem, open_system
-from .multipliers import BASIS_NOTES, TYPE_I, TYPE_II, measure_coefficients
+from .multipliers import TYPE_I, TYPE_II, basis_note, measure_coefficients
 from .parameters import Parameters, option
 from .result import Result
 
@@ -103,7 +103,7 @@ def impact(
     accounts, imbalance = accounting_identity(table, system, primary)
     frame = pd.DataFrame({"industry": system.codes, parameters.model: given, **measures})
     totals = {name: float(column.sum()) for name, column in frame.drop(columns="industry").items()}
-    notes = (_unit_note(table), BASIS_NOTES[system.basis], *said, *system_notes(system), *imbalance)
+    notes = (_unit_note(table), basis_note(table, system.basis), *said, *system_notes(system), *imbalance)
     return Result(
         parameters=parameters,
         table=table.meta.id,

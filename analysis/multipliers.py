@@ -32,6 +32,10 @@ BASIS_NOTES: dict[Basis, str] = {
     "resources": "every coefficient is per unit of resources (output plus imports): output is the column sum of the "
     "inverse, in units of resources; domestic_output is the part made at home; imports are of the product itself",
 }
+WORLD_NOTES: dict[Basis, str] = {
+    "domestic": "flows inside each country: imports are its inputs from abroad",
+    "total": "every flow of the world: inputs from abroad are followed to where they are made, so nothing is imported",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,11 @@ class MultiplierParameters(Parameters):
     bases: ClassVar[tuple[Basis, ...]] = BASES
 
     household_income: float = household_income()
+
+
+def basis_note(table: IOTable, basis: Basis) -> str:
+    """What a basis means for effects computed on it."""
+    return WORLD_NOTES[basis] if table.countries else BASIS_NOTES[basis]
 
 
 def multipliers(table: IOTable, parameters: MultiplierParameters | None = None) -> Result:
@@ -94,7 +103,7 @@ def multipliers(table: IOTable, parameters: MultiplierParameters | None = None) 
         table=table.meta.id,
         frame=frame,
         seconds=perf_counter() - started,
-        notes=(BASIS_NOTES[system.basis], said, *system_notes(system), *_without_ratio(coefficients), *imbalance),
+        notes=(basis_note(table, system.basis), said, *system_notes(system), *_without_ratio(coefficients), *imbalance),
         identities=leontief_identity(table, system) | accounts | parts_identity(frame) | inside,
         parts={"wide": wide(frame).reset_index()},
         summary={} if households is None else {"income_type_ii_over_type_i": households.constant},

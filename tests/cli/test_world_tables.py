@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,3 +69,21 @@ def test_a_world_table_is_aggregated_on_its_way(kb: Kb, tmp_path: Path, taken_ou
     text = "MATCH (a:Account {table: 'icio-2018-3-9'}) RETURN a.code AS code ORDER BY code"
     rows = kb("cypher", text, "-f", "csv").out
     assert rows.split()[1:] == [f"{country}_{code}" for country in ("DEU", "KAZ", "ROW") for code in ("01", "24", "46")]
+
+
+def test_two_years_of_a_world_are_decomposed_and_its_trade_by_origin(
+    kb: Kb, tmp_path: Path, taken_out: list[str]
+) -> None:
+    for year in (2017, 2018):
+        assert kb("load", "io-table", str(world.icio(tmp_path, f"{year}_SML.csv"))).code == 0
+        taken_out.append(f"icio-{year}-3")
+    answer = kb("analyse", "decomposition", "-t", "icio-2018-3", "--since", "icio-2017-3", "-b", "total", "-f", "json")
+    assert answer.code == 0, answer.err
+    assert "9 results written" in answer.err
+    assert "a change of prices is inside every part" in answer.err
+    assert {(row["change"], row["technology"]) for row in json.loads(answer.out)} == {(0.0, 0.0)}
+    traded = json.loads(kb("analyse", "value-added-trade", "-t", "icio-2018-3", "-f", "json").out)
+    assert [row["country"] for row in traded] == list(world.COUNTRIES)
+    refused = kb("analyse", "value-added-trade", "-t", "kaz-2024-29")
+    assert (refused.code, refused.err.count("\n"), refused.out) == (1, 1, "")
+    assert "several countries – load a world table" in refused.err

@@ -17,7 +17,7 @@ from kb.errors import AnalysisError
 from kb.table import BASES
 from loaders import io_table
 from tests.formats import world
-from tests.tables import attempted, balanced_tables, kaz_2024_29, make_table, quickly, scale, take
+from tests.tables import attempted, balanced_tables, kaz_2024_29, make_table, quickly, scale, take, undivided
 
 ORDERS = ("average", "demand-first", "technology-first")
 
@@ -117,7 +117,7 @@ def test_tables_in_another_order_and_unit_are_brought_together():
 
 def test_origins_that_are_not_known_are_not_split():
     table = make_table([[1, 2], [3, 4]], {"output": [20, 20]})
-    for basis, one in (("domestic", table), ("total", kaz_2024_29())):
+    for basis, one in (("domestic", table), ("total", kaz_2024_29()), ("resources", undivided(kaz_2024_29()))):
         result = decomposition(one, DecompositionParameters(basis), earlier_table=changed(one))
         assert result.frame["sourcing"].isna().all()
         assert any("origins" in note for note in result.notes)

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from analysis.multipliers import MultiplierParameters, multipliers
 from analysis.textbook import miller_blair, two_countries
 from analysis.value_added_trade import ABSORBED, ORIGINS, value_added_trade
 from kb.errors import AnalysisError
@@ -118,3 +119,10 @@ def test_a_table_of_one_country_is_refused_in_one_line() -> None:
     ) as caught:
         value_added_trade(miller_blair())
     assert "\n" not in str(caught.value)
+
+
+def test_multipliers_of_a_world_say_that_flows_are_followed_abroad(small: IOTable) -> None:
+    result = multipliers(small, MultiplierParameters("total"))
+    assert "followed to where they are made" in result.notes[0]
+    effects = result.part("wide").set_index("industry")[["value_added_effect", "taxes_effect"]]
+    np.testing.assert_allclose(effects.astype(float).sum(axis=1), 1, atol=1e-12)
