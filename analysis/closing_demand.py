@@ -42,7 +42,7 @@ def closing_demand(table: IOTable, basis: Basis = "domestic") -> pd.DataFrame:
     # coefficients of an industry without output are zero whatever it buys
     used = Z @ (units != 0)
     missed = units - used - frame.to_numpy().sum(axis=1)
-    size = np.abs(units) + Z.__abs__() @ (units != 0) + np.abs(frame.to_numpy()).sum(axis=1)
+    size = np.abs(units) + np.abs(Z) @ (units != 0) + np.abs(frame.to_numpy()).sum(axis=1)
     if (np.abs(missed) > ROUNDING * size).any():
         frame["discrepancy"] = missed
     return frame[[name for name in CATEGORIES if name in frame]]
