@@ -60,6 +60,20 @@ REMEDY = (
 )
 
 
+OTHERS = """## Any other workbook or CSV sheets
+
+--mapping m.toml
+
+- `kb template mapping` prints a mapping file that explains every key, with the small table that it describes
+- read: flows, final demand, primary inputs and output, from wherever the mapping says that they stand
+
+## Supply and use tables
+
+`kb table symmetric PATH --model D` makes a table of them: of our folder, or of the make and use tables of the US Bureau
+of Economic Analysis (bea.gov, producers' prices, both workbooks in one folder or zip)
+"""
+
+
 def registry() -> dict[str, Format]:
     """The formats by name."""
     return {each.name: each for each in FORMATS}
@@ -114,7 +128,7 @@ def described() -> str:
         f"- read: {each.taken}\n- not read: {each.left_out}\n"
         for each in FORMATS
     ]
-    return "# Formats of input-output tables, recognised by content\n\n" + "\n".join(parts)
+    return "# Formats of input-output tables, recognised by content\n\n" + "\n".join([*parts, OTHERS])
 
 
 def _refuse_beside_mapping(

@@ -41,25 +41,25 @@ class MappedBlock:
         self._findings.raise_if_any()
         skipped = {key(code) for code in block.skip}
         rows: dict[str, int] = {}
+        seen: dict[str, int] = {}
         bare = []
         for row in range(start, end + 1):
             code = sheet.text(row, block.code_column)
             if not code:
                 bare += [row + 1] if any(str(value).strip() for value in sheet.rows[row]) else []
             elif key(code) not in skipped:
-                self._take(rows, code, row)
+                self._refuse_twin(code, row, seen.setdefault(key(code), row))
+                rows.setdefault(code, row)
         if bare:
             notes.append(f"sheet {sheet.name!r}: rows without a code were not read: {', '.join(map(str, bare[:10]))}")
         return rows
 
-    def _take(self, rows: dict[str, int], code: str, row: int) -> None:
-        first = next((at for other, at in rows.items() if key(other) == key(code)), None)
-        if first is not None:
+    def _refuse_twin(self, code: str, row: int, first: int) -> None:
+        if first != row:
             where = self.sheet.place(row, self.block.code_column)
             what = f"code {quoted(code)} stands twice, first in {self.sheet.place(first, self.block.code_column)}"
             remedy = f"give each its own, or name it as subtotal in {self._key('skip')}"
             self._findings.add(what, where=where, remedy=remedy)
-        rows.setdefault(code, row)
 
     def _row_with(self, texts: Sequence[str], name: str, code: str, start: int) -> int:
         there = same(key(code), set(texts[start:]), ())

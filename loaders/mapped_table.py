@@ -17,6 +17,7 @@ from loaders.mapped_block import MappedBlock
 from loaders.mapped_sheet import Numbers, key, read_sheets, same, sheet_of
 from loaders.mapping import FLOWS, IMPORTS, LANGUAGES, Mapping, read_mapping
 from loaders.validation import Findings, Progress, Strictness, TableReading
+from loaders.world_file import year_in
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,9 @@ class _Reader:
 
     def read(self, progress: Progress) -> TableReading:
         """Sheets first, then places, then numbers, then balances: each stage tells all that it finds."""
+        named = year_in(self.content.path.name)
+        if named not in (None, self.mapping.year):
+            self.notes.append(f"the file's name says {named}, {self.mapping.name} says {self.mapping.year}")
         blocks = self._blocks()
         first = blocks[next(name for name in FLOWS if name in blocks)]
         rows = first.industry_rows(self.notes)

@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from kb.errors import InvalidFile
@@ -217,6 +219,43 @@ def test_blocks_may_stand_in_files_of_a_folder_or_zip(tmp_path: Path) -> None:
     (tmp_path / "m.toml").write_text(changed(keys, ('"imported.csv"', '"import.csv"')), encoding="utf-8")
     with pytest.raises(InvalidFile, match=r"there is no sheet 'import.csv' .*did you mean 'imported.csv'"):
         io_table.read(folder, mapping=tmp_path / "m.toml")
+
+
+def test_a_year_in_the_name_that_is_not_the_mappings_is_noted(tmp_path: Path) -> None:
+    notes = read(tmp_path, example(), template(), "tables_2022.csv").notes
+    assert "the file's name says 2022, m.toml says 2023" in notes
+
+
+JUNK = st.sampled_from(["", "x", "-1", "1e400", "nan", "12,5", "1.5", '"', ";", "01", "Exports", "2023", "[", "true"])
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.booleans(), st.integers(0, 10**6), st.integers(0, 10**6), JUNK)
+def test_a_spoilt_file_is_read_or_refused_in_one_line(
+    tmp_path: Path, in_mapping: bool, line: int, part: int, junk: str
+) -> None:
+    texts = {"table": example().splitlines(), "mapping": without(template(), "#>", "[table]").splitlines()}
+    lines = texts["mapping" if in_mapping else "table"]
+    sign = "=" if in_mapping else ";"
+    parts = lines[line % len(lines)].split(sign)
+    parts[part % len(parts)] = junk
+    lines[line % len(lines)] = sign.join(parts)
+    found = attempted(tmp_path, "\n".join(texts["table"]), "\n".join(texts["mapping"]))
+    if isinstance(found, InvalidFile):
+        assert "\n" not in str(found)
+        assert found.where
+        assert found.remedy
+    else:
+        unmet = [check.name for check in found.checks if not check.passed]
+        assert all(any(note.startswith(name) for note in found.notes) for name in unmet)
+
+
+def attempted(folder: Path, table: str, mapping: str) -> TableReading | InvalidFile:
+    """What reading gives, or the refusal."""
+    try:
+        return read(folder, table, mapping)
+    except InvalidFile as error:
+        return error
 
 
 def bureau(path: Path) -> Path:
