@@ -14,6 +14,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, TypeVar
@@ -93,30 +94,67 @@ HEAD = """\
 
 
 def write_cypher(contents: Contents, path: Path, progress: Progress | None = None) -> Written:
-    """Write a script that makes the nodes and relationships on an empty server, a statement on a line."""
+    """Write a script that makes the nodes and relationships on an empty server, a statement on a line.
+
+    A statement holds rows of one kind with the same properties, column by column: Neo4j takes a list of plain values
+    as one value, and is ten times faster with them than with a list of maps.
+    """
     nodes = relationships = 0
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(HEAD.format(title=contents.facts["title"], version=__version__))
         file.writelines(f"{statement};\n" for statement in ddl())
-        for label, batch in _batched(contents.nodes(progress), lambda node: (node.label,)):
-            rows = [{"id": node.id, **_scripted(node)} for node in batch]
-            file.write(f"UNWIND {literal(rows)} AS row CREATE (n:{label[0]}) SET n = row;\n")
-            nodes += len(batch)
-        for (name, a, b), edges in _batched(contents.relationships(progress), _kinds):
-            rows = [{"a": each.start[1], "b": each.end[1], "is": dict(each.properties)} for each in edges]
-            ends = f"MATCH (a:{a} {{id: row.a}}), (b:{b} {{id: row.b}})"
-            file.write(f"UNWIND {literal(rows)} AS row {ends} CREATE (a)-[r:{name}]->(b) SET r = row.is;\n")
-            relationships += len(edges)
+        for statement in _statements(((node.label,), _scripted(node)) for node in contents.nodes(progress)):
+            file.write(f"{statement.head} CREATE (:{statement.kind[0]} {statement.properties()});\n")
+            nodes += statement.count
+        for statement in _statements((_kinds(each), _joined(each)) for each in contents.relationships(progress)):
+            name, start, end = statement.kind
+            ends = f"(a:{start} {{id: {statement.at[START]}}}), (b:{end} {{id: {statement.at[END]}}})"
+            file.write(f"{statement.head} MATCH {ends} CREATE (a)-[:{name} {statement.properties()}]->(b);\n")
+            relationships += statement.count
     return Written(nodes, relationships)
+
+
+START, END = ":a", ":b"
+"""Columns of a relationship's ends: no property is named so."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """Rows of one kind: ``head`` lays out their columns, ``at`` says where row i has the value of each."""
+
+    kind: tuple[str, ...]
+    count: int
+    head: str
+    at: Mapping[str, str]
+
+    def properties(self) -> str:
+        """The map of row i's properties."""
+        return "{" + ", ".join(f"{_key(name)}: {at}" for name, at in self.at.items() if name not in (START, END)) + "}"
+
+
+def _statements(rows: Iterable[tuple[tuple[str, ...], Mapping[str, Any]]]) -> Iterator[_Statement]:
+    for batch in _alike(rows, lambda row: (row[0], tuple(sorted(row[1])))):
+        columns = {name: [literal(row[name]) for _, row in batch] for name in batch[0][1]}
+        varied = [name for name, values in columns.items() if len(set(values)) > 1]
+        laid = ", ".join(f"[{', '.join(columns[name])}] AS c{place}" for place, name in enumerate(varied))
+        at = {name: values[0] for name, values in columns.items()}
+        at |= {name: f"c{place}[i]" for place, name in enumerate(varied)}
+        head = f"WITH {laid} " if laid else ""
+        yield _Statement(batch[0][0], len(batch), f"{head}UNWIND range(0, {len(batch) - 1}) AS i", at)
 
 
 def _kinds(each: Relationship) -> tuple[str, ...]:
     return (each.type, each.start[0], each.end[0])
 
 
+def _joined(each: Relationship) -> dict[str, Any]:
+    return {START: each.start[1], END: each.end[1], **each.properties}
+
+
 def _scripted(node: Node) -> dict[str, Any]:
     """Properties without bytes; a table whose matrix stays behind is not held."""
-    stated = {name: value for name, value in node.properties.items() if not isinstance(value, bytes)}
+    said = {name: value for name, value in node.properties.items() if not isinstance(value, bytes)}
+    stated = {"id": node.id, **said}
     return {**stated, "held": False} if node.label == "IOTable" and stated.get("held") else stated
 
 
@@ -149,18 +187,15 @@ def _key(name: str) -> str:
     return name if re.fullmatch(r"[A-Za-z_]\w*", name) else "`" + name.replace("`", "``") + "`"
 
 
-def _batched(
-    records: Iterable[T], kind: Callable[[T], tuple[str, ...]], size: int = ROWS
-) -> Iterator[tuple[tuple[str, ...], list[T]]]:
-    """Records that follow each other and are of one kind, some at a time."""
-    batch: list[T] = []
+def _alike(records: Iterable[T], kind: Callable[[T], object], size: int = ROWS) -> Iterator[list[T]]:
+    """Records of one kind, some at a time; each kind keeps its order."""
+    waiting: dict[object, list[T]] = {}
     for record in records:
-        if batch and (len(batch) == size or kind(batch[0]) != kind(record)):
-            yield kind(batch[0]), batch
-            batch = []
+        batch = waiting.setdefault(kind(record), [])
         batch.append(record)
-    if batch:
-        yield kind(batch[0]), batch
+        if len(batch) == size:
+            yield waiting.pop(kind(record))
+    yield from waiting.values()
 
 
 # ---------------------------------------------------------------- Parquet
@@ -207,7 +242,7 @@ def _parquet(
     texts = {name for name in columns if columns[name] in ("string", "date")}
     total = 0
     with parquet.ParquetWriter(path, model) as writer:
-        for _, batch in _batched(rows, lambda _: (), 10 * ROWS):
+        for batch in _alike(rows, lambda _: None, 10 * ROWS):
             said = [
                 {name: cell(row[name]) if name in texts else row[name] for name in names if name in row}
                 for row in batch
