@@ -1,0 +1,44 @@
+"""Files that need a word more: any sheets through a mapping, make and use tables of a year."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from loaders import io_table
+from tests.cli.conftest import Kb
+from tests.formats import bea
+
+
+def test_a_mapping_is_printed_and_loads_what_it_describes(
+    kb: Kb, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    printed = kb("template", "mapping").out
+    Path("m.toml").write_text(printed, encoding="utf-8")
+    table = "".join(f"{line[3:]}\n" for line in printed.splitlines() if line.startswith("#>"))
+    Path("example.csv").write_text(table, encoding="utf-8")
+    assert "--mapping, which `kb template mapping` explains" in kb("load", "io-table", "example.csv").err
+    answer = kb("load", "io-table", "example.csv", "--mapping", "m.toml")
+    assert answer.code == 0, answer.err
+    assert "rows balance holds" in answer.err
+    assert "unchanged" in kb("load", "io-table", "example.csv", "--mapping", "m.toml").err
+    Path("m.toml").write_text(printed.replace('exports = "column J"', 'exports = "column X"'), encoding="utf-8")
+    refused = kb("load", "io-table", "example.csv", "--mapping", "m.toml")
+    assert refused.code == 1
+    assert len(refused.err.strip().splitlines()) == 1
+    assert "example.csv, sheet 'example.csv', cell X5: the number is missing" in refused.err
+    assert kb("remove", "example-2023", "--yes").code == 0
+
+
+def test_make_and_use_tables_of_a_year_become_symmetric(kb: Kb, tmp_path: Path) -> None:
+    folder = bea.write(tmp_path / "bea")
+    assert "choose one: --year (2022, 2023)" in kb("table", "symmetric", str(folder), "--model", "D").err
+    new = tmp_path / "new"
+    answer = kb("table", "symmetric", str(folder), "--model", "B", "--year", "2022", "--out", str(new))
+    assert answer.code == 0, answer.err
+    assert "products balance holds" in answer.err
+    table = io_table.read(new).table
+    assert table.codes == list(bea.COMMODITIES)
+    assert table.output.tolist() == bea.MAKE.sum(axis=0).tolist()
