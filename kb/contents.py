@@ -202,10 +202,11 @@ def _plain(properties: Mapping[str, Any]) -> dict[str, Value]:
 def of_table(table: IOTable, coverage: float | None = None) -> Contents:
     """The industries of a table and its flows, as in :func:`kb.table_objects.to_networkx`.
 
-    Each flow has besides the ``weight`` that Gephi draws: domestic and imported together.
+    Each flow also has the ``weight`` that Gephi draws: domestic and imported together.
     """
     known = dict.fromkeys(("code", "name_en", "name_ru", "name_kk", "country"), "string")
-    amounts = dict.fromkeys(("weight", "domestic", "imported", "input_share", "output_share"), "float")
+    parts = ("total",) if table.undivided else ("domestic", "imported")
+    amounts = dict.fromkeys(("weight", *parts, "input_share", "output_share"), "float")
     meta = table.meta
     facts = {
         "title": f"{meta.title}, {meta.year}",
@@ -216,7 +217,7 @@ def of_table(table: IOTable, coverage: float | None = None) -> Contents:
 
     def flows(_: str) -> Iterator[Relationship]:
         for supplier, buyer, numbers in trades(table, coverage):
-            weight = numbers["domestic"] + numbers.get("imported", 0.0)
+            weight = sum(numbers.get(part, 0.0) for part in parts)
             ends = ("Industry", supplier), ("Industry", buyer)
             yield Relationship("SUPPLIES", *ends, {"weight": weight, **numbers})
 

@@ -42,8 +42,9 @@ def to_pymrio(table: IOTable, basis: Basis | None = None) -> pymrio.IOSystem:
     resources   domestic + imported  all final demand; x is output + imports  row ``imports`` of the factor inputs
     ==========  ===================  =======================================  =====================================
 
-    ``basis`` is domestic where it is not given. A world table goes out whole, on the basis total, with one column of
-    final demand for each country (it holds categories for the own country and for all others together only).
+    ``basis`` is domestic where it is not given, total where the table does not tell domestic and imported products
+    apart. A world table goes out whole, on the basis total, with one column of final demand for each country (it
+    holds categories for the own country and for all others together only).
     Column sums of A and ``factor_inputs.S`` make up one on every basis, where the table balances.
 
     Extensions: ``factor_inputs`` (k, n) in the table's unit, ``imports`` as said, ``employment`` in persons.
@@ -77,8 +78,8 @@ def to_pymrio(table: IOTable, basis: Basis | None = None) -> pymrio.IOSystem:
 
 
 def _basis(table: IOTable, basis: Basis | None) -> Basis:
-    chosen: Basis = basis or ("total" if table.countries else "domestic")
-    there = ("total",) if table.countries else table.bases
+    there: tuple[Basis, ...] = ("total",) if table.countries else table.bases
+    chosen = basis or there[0]
     if chosen not in there:
         why = "a world table goes out whole" if table.countries and chosen in BASES else "the table has no such basis"
         raise AnalysisError(f"{why}: {chosen}", where=table.meta.id, remedy=f"choose {' or '.join(there)}")
@@ -162,8 +163,9 @@ def to_networkx(table: IOTable, coverage: float | None = None) -> nx.DiGraph:
     """The table as a directed graph: industries, and flows from supplier to buyer.
 
     Nodes, by code: ``code``, ``name_en``, ``name_ru``, ``name_kk`` where known, ``country`` in a world table,
-    ``output`` and ``value_added``. Edges: ``domestic``, ``imported`` (where the table knows it by supplier),
-    ``input_share`` of all purchases of the buyer, ``output_share`` of the supplier's output (where it is not zero).
+    ``output`` and ``value_added``. Edges: ``domestic``, ``imported`` (where the table knows it by supplier; ``total``
+    alone where it does not tell the two apart), ``input_share`` of all purchases of the buyer, ``output_share`` of
+    the supplier's output (where it is not zero).
     The graph itself says what the numbers are: title, year, unit, currency, source. Amounts are in the table's unit.
 
     Every flow that is not zero up to 200 industries; beyond, the largest that together cover ``coverage`` of each
@@ -203,7 +205,8 @@ def industries(table: IOTable) -> Iterator[dict[str, Any]]:
 
 def trades(table: IOTable, coverage: float | None = None) -> Iterator[tuple[str, str, dict[str, float]]]:
     """The flows of a network: supplier, buyer, amounts and shares."""
-    codes, names = table.codes, ("domestic", "imported", "input_share", "output_share")
+    codes, first = table.codes, "total" if table.undivided else "domestic"
+    names = (first, "imported", "input_share", "output_share")
     share = flows.usual_coverage(len(codes)) if coverage is None else coverage
     for batch in flows.rows(table, flows.kept(table, share), ROWS):
         for supplier, buyer, *numbers in batch:

@@ -26,9 +26,10 @@ Row = Sequence[Any]
 def write(table: IOTable, path: Path, *, today: date | None = None) -> None:
     """Write the workbook: sheets Notes, Industries, Domestic, Imported, Primary inputs, Final demand by country.
 
-    Flows stand with the final demand that they are balanced with, row sells to column, in the table's unit; numbers
-    are not rounded. Sheets of what the table does not have are left out. Raises InvalidFile for a table with more
-    industries than a sheet has columns, OSError where it cannot be written.
+    The sheet is Total where the table does not tell domestic and imported products apart. Flows stand with the final
+    demand that they are balanced with, row sells to column, in the table's unit; numbers are not rounded. Sheets of
+    what the table does not have are left out. Raises InvalidFile for a table with more industries than a sheet has
+    columns, OSError where it cannot be written.
     """
     from openpyxl import Workbook
 
@@ -53,7 +54,7 @@ def write(table: IOTable, path: Path, *, today: date | None = None) -> None:
 def _sheets(table: IOTable, today: date) -> Iterator[tuple[str, Iterable[Row], int]]:
     yield "Notes", _notes(table, today), 100
     yield "Industries", _frame(table.industries, "code"), 45
-    yield "Domestic", _flows(table, table.domestic, table.final_demand_domestic), 45
+    yield _main(table), _flows(table, table.domestic, table.final_demand_domestic), 45
     if table.imported is not None:
         yield "Imported", _flows(table, table.imported, table.final_demand_imported), 45
     elif table.final_demand_imported.to_numpy().any():
@@ -78,7 +79,7 @@ def _notes(table: IOTable, today: date) -> Iterator[Row]:
         "Unit": f"{meta.unit:,} {meta.currency}" if meta.unit != 1 else meta.currency,
         "Classification": meta.classification,
         "Import bases": f"{', '.join(table.bases)} (flows are as loaded, on none: coefficients are computed on one)",
-        "Domestic": f"flows {'inside a country' if table.countries else 'of home-made products'}; row sells to column",
+        _main(table): _main_note(table),
         "Imported": _imported_note(table),
         "Source": meta.source_title,
         "Address": meta.source_url,
@@ -91,9 +92,21 @@ def _notes(table: IOTable, today: date) -> Iterator[Row]:
     yield from (["Note", note] for note in table.notes)
 
 
+def _main(table: IOTable) -> str:
+    return "Total" if table.undivided else "Domestic"
+
+
+def _main_note(table: IOTable) -> str:
+    if table.undivided:
+        return "flows of domestic and imported products together; row sells to column; uses are output and imports"
+    return f"flows {'inside a country' if table.countries else 'of home-made products'}; row sells to column"
+
+
 def _imported_note(table: IOTable) -> str:
     if table.countries:
         return "flows across borders; row sells to column"
+    if table.undivided:
+        return "in Total: the source does not tell domestic and imported products apart"
     if table.imported is not None:
         return "imported products, by the industry that would make them at home; row is used by column"
     return "not known by product; where known, their total is the row imported_inputs of Primary inputs"

@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import networkx as nx
 import numpy as np
 import pymrio
 import pytest
+from python_calamine import CalamineWorkbook
 
 from analysis.coefficients import input_coefficients
 from analysis.multipliers import MultiplierParameters, multipliers
+from kb.contents import of_table
 from kb.errors import AnalysisError
+from kb.flows import together
 from kb.table import BASES, Basis, IOTable
-from loaders import io_table
+from loaders import io_table, table_workbook
+from loaders.network_writer import write_graphml
 from tests.formats import world
 from tests.tables import KAZ_29, germany_1995
 
@@ -85,6 +90,25 @@ def test_a_world_system_is_whole(tmp_path: Path) -> None:
     assert table.to_pymrio().Z.equals(system.Z)
     footprint, made = system.factor_inputs.D_cba_reg, system.factor_inputs.D_pba_reg
     np.testing.assert_allclose(footprint.sum(axis=1), made.sum(axis=1), rtol=1e-9)
+
+
+def test_a_table_that_does_not_tell_imports_apart_is_total(kazakhstan: IOTable, tmp_path: Path) -> None:
+    table = replace(
+        kazakhstan,
+        domestic=together(kazakhstan),
+        imported=None,
+        final_demand_domestic=kazakhstan.final_demand_domestic + kazakhstan.final_demand_imported,
+        final_demand_imported=kazakhstan.final_demand_imported * 0,
+        undivided=True,
+    )
+    for basis in ("total", "resources"):
+        np.testing.assert_array_equal(check_against_ours(table, basis).Y, kazakhstan.to_pymrio(basis).Y)
+    assert table.to_pymrio().Z.equals(kazakhstan.to_pymrio("total").Z)
+    assert {name for *_, flow in table.to_networkx().edges(data=True) for name in flow} == {"total", "input_share"}
+    write_graphml(of_table(table), tmp_path / "out.graphml")
+    assert nx.read_graphml(tmp_path / "out.graphml").edges["B07", "C24"]["weight"] == 5379794769 + 303152447
+    table_workbook.write(table, tmp_path / "out.xlsx")
+    assert "Total" in CalamineWorkbook.from_path(tmp_path / "out.xlsx").sheet_names
 
 
 @pytest.mark.parametrize(("basis", "why"), [("domestic", "goes out whole"), ("nominal", "no such basis")])
