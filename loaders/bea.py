@@ -15,7 +15,7 @@ use table at foreign port value, so that products would not balance.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -26,13 +26,14 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 from kb.supply_use import SupplyUse
 from kb.table import FINAL_DEMAND, Matrix, TableMeta
 from loaders import balance
-from loaders.bea_sheet import CodedSheet, Title, read_codes, title_of
+from loaders.bea_sheet import CodedSheet, Title, read_codes, title_of, year_of
 from loaders.formats import Content
 from loaders.spreadsheet import Sheet
 from loaders.supply_use import SupplyUseReading
 from loaders.validation import Findings, Strictness, quoted
 
 WORKBOOK = r"[^~.].*\.xlsx?"
+ONLY = "Table"
 YEAR = re.compile(r"(19|20)\d\d")
 CATEGORIES = {
     "F01": "household_consumption",
@@ -58,12 +59,12 @@ class _Book:
 
     file: str
     workbook: CalamineWorkbook
-    years: tuple[int, ...]
+    years: Mapping[int, str]
     title: Title
 
     def sheet(self, year: int) -> Sheet:
         """The sheet of a year."""
-        return _sheet(self.workbook, str(year))
+        return _sheet(self.workbook, self.years[year])
 
 
 def recognises(content: Content) -> bool:
@@ -77,8 +78,8 @@ def read(content: Content, findings: Findings, strictness: Strictness) -> Supply
     year = _year(make, use, content.choice.year, findings)
     made, used = (read_codes(book.file, book.sheet(year), findings) for book in (make, use))
     for sheet in (made, used):
-        if sheet.year not in (None, year):
-            what = f"sheet {sheet.sheet.name!r} says {sheet.year} above its table"
+        if (said := year_of(sheet.sheet)) not in (None, year):
+            what = f"sheet {sheet.sheet.name!r} says {said} above its table"
             findings.add(what, where=sheet.file, remedy="download it again")
     findings.raise_if_any()
     return _Tables(made, used, findings).read(_meta(use.title, year, content), strictness)
@@ -94,11 +95,20 @@ def _books(content: Content) -> list[_Book]:
             workbook = CalamineWorkbook.from_filelike(content.open(member))
         except (CalamineError, PasswordError, OSError):
             continue
-        years = tuple(int(sheet) for sheet in workbook.sheet_names if YEAR.fullmatch(sheet))
-        title = title_of(_sheet(workbook, str(years[0]))) if years else None
+        years = {int(sheet): sheet for sheet in workbook.sheet_names if YEAR.fullmatch(sheet)}
+        years = years or _only_table(workbook)
+        title = title_of(_sheet(workbook, next(iter(years.values())))) if years else None
         if title is not None:
             found.append(_Book(name, workbook, years, title))
     return found
+
+
+def _only_table(workbook: CalamineWorkbook) -> dict[int, str]:
+    """The sheet of a table downloaded by itself, which is called «Table» and has its year above the numbers."""
+    if ONLY not in workbook.sheet_names:
+        return {}
+    year = year_of(_sheet(workbook, ONLY))
+    return {} if year is None else {year: ONLY}
 
 
 def _sheet(workbook: CalamineWorkbook, name: str) -> Sheet:

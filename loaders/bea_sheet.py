@@ -51,6 +51,12 @@ def title_of(sheet: Sheet) -> Title | None:
     return None
 
 
+def year_of(sheet: Sheet) -> int | None:
+    """The year above the table; None where there is none."""
+    found = [sheet.text(row, 0) for row in range(5)]
+    return next((int(text) for text in found if re.fullmatch(r"(19|20)\d\d", text)), None)
+
+
 @dataclass(frozen=True)
 class CodedSheet:
     """A sheet whose rows and columns are found by codes; totals and notes are left aside."""
@@ -93,12 +99,6 @@ class CodedSheet:
         what = "the unit is missing above the table"
         self.findings.add(what, where=self.place(), remedy="keep it as the Bureau writes it: (Millions of dollars)")
         return 1
-
-    @property
-    def year(self) -> int | None:
-        """The year above the table; None where there is none."""
-        found = [self.sheet.text(row, 0) for row in range(5)]
-        return next((int(text) for text in found if re.fullmatch(r"(19|20)\d\d", text)), None)
 
 
 def read_codes(file: str, sheet: Sheet, findings: Findings) -> CodedSheet:

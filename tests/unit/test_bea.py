@@ -152,6 +152,14 @@ def test_a_year_is_chosen(tmp_path: Path) -> None:
         read(folder, year=2021)
 
 
+def test_tables_downloaded_one_by_one_have_their_year_above(tmp_path: Path) -> None:
+    def rename(make: Workbook, use: Workbook) -> None:
+        for book in (make, use):
+            book["2022"].title = "Table"
+
+    assert read(bea.write(tmp_path / "files", rename, years=(2022,))).tables.meta.year == 2022
+
+
 def test_one_pair_is_wanted(tmp_path: Path) -> None:
     folder = bea.write(tmp_path / "files", years=(2022,))
     with pytest.raises(InvalidFile, match=r"the make table is missing: IOUse.* is the other"):
