@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from kb.errors import AnalysisError
+from kb.proportionality import imported_shares
 from kb.table import IOTable, Matrix, TableMeta
 
 from .coefficients import divide
@@ -52,17 +53,14 @@ def domestic_by_proportionality(table: IOTable, *, split_exports: bool = False) 
     """
     total, final, imports = _total(table)
     exports = _exports(final)
-    whole = table.output + imports
-    reexported = (exports > table.output) & (imports > 0)
-    split = np.full(len(imports), split_exports) | reexported
-    shares = divide(imports, np.where(split, whole, whole - exports))
+    shares, split = imported_shares(table.output, imports, exports, split_exports=split_exports)
     demand_shares = np.repeat(shares[:, None], final.shape[1], axis=1)
     if "exports" in final.columns:
         demand_shares[:, final.columns.get_loc("exports")] = np.where(split, shares, 0.0)
     imported_demand = final * demand_shares
     imported = total * shares[:, None]
     misplaced = None if table.imported is None else _misplaced(imported, table.imported)
-    notes = _notes(table, total, final, imports, reexported & (not split_exports), split_exports, misplaced)
+    notes = _notes(table, total, final, imports, split & (not split_exports), split_exports, misplaced)
     new = replace(
         table,
         meta=_meta(table, notes),

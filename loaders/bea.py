@@ -23,6 +23,7 @@ import numpy as np
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+from kb.proportionality import imported_shares
 from kb.supply_use import SupplyUse
 from kb.table import FINAL_DEMAND, Matrix, TableMeta
 from loaders import balance
@@ -326,9 +327,7 @@ def _told_apart(
 ) -> tuple[pd.DataFrame, pd.DataFrame, Matrix]:
     """Domestic and imported final demand, and the imported share of each product's uses, shape (k,)."""
     exports = demand["exports"].to_numpy(np.float64) if "exports" in demand else np.zeros(len(demand))
-    split = (exports > output) & (imports > 0)
-    used = output + imports - np.where(split, 0.0, exports)
-    shares = np.divide(imports, used, out=np.zeros(len(imports)), where=used != 0)
+    shares, split = imported_shares(output, imports, exports)
     imported = demand.mul(shares, axis=0)
     if "exports" in demand:
         imported["exports"] = np.where(split, imported["exports"], 0.0)
