@@ -9,7 +9,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from cli import analyse, backup, concentration, engine, export, impact, load, page, query, table
+from cli import analyse, backup, check, concentration, engine, export, impact, load, page, query, table
 from cli.session import Session
 
 app = typer.Typer(
@@ -20,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for module in (page, engine, load, table, analyse, impact, concentration, query, export, backup):
+for module in (page, engine, load, table, analyse, impact, concentration, query, export, backup, check):
     module.register(app)
 
 

@@ -80,7 +80,7 @@ def of_graph(graph: Graph, labels: Sequence[str] = (), types: Sequence[str] = ()
     No labels: those that the types join, or all. No types: every type that joins the labels. Raises NotFound for a
     label or type that the graph does not have, SchemaError for nodes that have no id to be named by.
     """
-    there, joined = _labels(graph), _joined(graph)
+    there, joined = labels_of(graph), types_of(graph)
     _refuse_unknown("label", labels, there)
     _refuse_unknown("relationship type", types, list(joined))
     chosen = list(labels) or [name for name in there if not types or any(_has(joined[t], name) for t in types)]
@@ -104,12 +104,13 @@ def _has(pairs: Sequence[tuple[str, str]], label: str) -> bool:
     return any(label in pair for pair in pairs)
 
 
-def _labels(graph: Graph) -> list[str]:
+def labels_of(graph: Graph) -> list[str]:
+    """Labels that are there."""
     rows = graph.read("MATCH (n) RETURN labels(n)[0] AS label, count(n) AS n ORDER BY label", name="labels").rows
     return [word(row[0]) for row in rows if row[0]]
 
 
-def _joined(graph: Graph) -> dict[str, list[tuple[str, str]]]:
+def types_of(graph: Graph) -> dict[str, list[tuple[str, str]]]:
     """Relationship types that are there, with the labels that they join."""
     listed = graph.read("CALL db.relationshipTypes() YIELD relationshipType RETURN relationshipType", name="types").rows
     return {name: pairs for name in sorted(word(row[0]) for row in listed) if (pairs := _pairs(graph, name))}
@@ -166,7 +167,7 @@ def _columns_of_type(graph: Graph, name: str) -> dict[str, str]:
     return {str(row[0]): "string" for row in graph.read(text, name=name).rows}
 
 
-def _ids(graph: Graph, label: str) -> Iterator[list[str]]:
+def ids_of(graph: Graph, label: str) -> Iterator[list[str]]:
     """Ids of a label's nodes, in portions."""
     rows = graph.read(f"MATCH (n:{label}) RETURN n.id AS id ORDER BY id", name=label).rows
     for start in range(0, len(rows), AT_ONCE):
@@ -175,7 +176,7 @@ def _ids(graph: Graph, label: str) -> Iterator[list[str]]:
 
 def _nodes(graph: Graph, label: str) -> Iterator[Node]:
     text = f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN id, properties(n)"
-    for ids in _ids(graph, label):
+    for ids in ids_of(graph, label):
         for node_id, properties in graph.read(text, {"ids": ids}, name=label).rows:
             yield Node(label, node_id, {key: value for key, value in _plain(properties).items() if key != "id"})
 
@@ -183,7 +184,7 @@ def _nodes(graph: Graph, label: str) -> Iterator[Node]:
 def _relationships(graph: Graph, name: str, pairs: Sequence[tuple[str, str]]) -> Iterator[Relationship]:
     for start, end in pairs:
         text = f"UNWIND $ids AS id MATCH (:{start} {{id: id}})-[r:{name}]->(b:{end}) RETURN id, b.id, properties(r)"
-        for ids in _ids(graph, start):
+        for ids in ids_of(graph, start):
             for a, b, properties in graph.read(text, {"ids": ids}, name=name).rows:
                 yield Relationship(name, (start, a), (end, b), _plain(properties))
 

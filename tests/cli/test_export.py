@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import igraph
@@ -228,3 +229,34 @@ def test_a_backup_is_restored_after_a_question(kb: Kb, tmp_path: Path, monkeypat
     done(kb, "restore", str(path), "--yes")
     assert counted(kb) == before
     assert kb("analyse", "all", "--table", ID).err.count("every run is there already") == 1
+
+
+# ---------------------------------------------------------------- check
+
+
+def test_check_finds_nothing_in_what_is_shipped_and_one_thing_that_is_wrong(kb: Kb) -> None:
+    sound = kb("check")
+    assert (sound.code, sound.out) == (0, "")
+    assert sound.err.strip().endswith("nothing wrong")
+    kb("cypher", "CREATE (:Person {id: 'passer-by'})", "--write")
+    answer = kb("check", "--format", "json")
+    kb("cypher", "MATCH (n:Person {id: 'passer-by'}) DELETE n", "--write")
+    assert answer.code == 1
+    assert [(row["check"], row["where"]) for row in json.loads(answer.out)] == [("provenance", "Person")]
+    assert "passer-by" in answer.out
+
+
+def test_an_imbalance_is_a_finding_unless_it_was_told_when_the_table_was_loaded(kb: Kb, tmp_path: Path) -> None:
+    from loaders import io_folder_writer
+
+    askew = replace(germany_1995(), domestic=germany_1995().domestic * 1.1)
+    io_folder_writer.write(askew, tmp_path / "askew")
+    assert kb("load", "io-table", str(tmp_path / "askew"), "--allow-imbalance").code == 0
+    try:
+        assert kb("check").code == 0
+        kb("cypher", "MATCH (d:Dataset {id: 'deu-1995-6'}) SET d.notes = []", "--write")
+        answer = kb("check", "--format", "json")
+        told = [(row["check"], row["where"], row["finding"].split(":")[0]) for row in json.loads(answer.out)]
+        assert told == [("balance", "deu-1995-6", "rows balance"), ("balance", "deu-1995-6", "columns balance")]
+    finally:
+        kb("remove", "deu-1995-6", "--yes")
