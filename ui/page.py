@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
@@ -15,6 +16,7 @@ from kb.values import cell
 from ui.i18n import _, language
 from ui.theme import Ink, ink
 
+_COMMAND = re.compile(r"\bkb (?:analyse|load|up)(?: [-\w:]+)*")
 _STYLE = """
 <style>
 h1 {font-size: 1.9rem !important; padding: 0 !important;}
@@ -128,5 +130,5 @@ def current_ink() -> Ink:
 
 
 def empty(sentence: str) -> None:
-    """Say in words that there is nothing to show, and what to do."""
-    st.info(sentence, icon=":material/info:")
+    """Say in words that there is nothing to show, and what to do; a command in the sentence is set as code."""
+    st.info(_COMMAND.sub(lambda found: f"`{found[0]}`", sentence), icon=":material/info:")

@@ -127,6 +127,7 @@ METHOD_NAMES = {
     "validation": "Validation of cluster sets",
     "evidence": "Evidence for designated clusters",
     "combined": "Combined method of the article",
+    "factor": "Factor analysis, published",
 }
 
 CLASS_NAMES = {

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import ui
+from kb.queries import library
 from ui import page, theme, words
 
 ROOT = Path(ui.__file__).parent
@@ -21,6 +22,11 @@ def strings() -> set[str]:
         *words.all_words(),
     ]
     return {*tables, *(text for file in ROOT.rglob("*.py") for text in _called(file))}
+
+
+def titles() -> set[str]:
+    """Titles of the query library: those that have no translation yet are shown in English."""
+    return {query.title for query in library().values()}
 
 
 def _called(file: Path) -> Iterator[str]:

@@ -74,6 +74,9 @@ def test_permalink_opens_the_same_view(tab: Page, browser: Browser) -> None:
     tab.get_by_text("Қазақша").click()
     settled(tab)
     assert {"direction=suppliers", "lang=kk"} <= set(urlsplit(tab.url).query.split("&"))
+    assert tab.evaluate("[document.documentElement.lang, ...navigator.languages]") == ["kk", "kk"], (
+        "tables write their numbers in the page's language, not in the browser's"
+    )
     elsewhere = browser.new_context(viewport={"width": 1400, "height": 1000}).new_page()
     visit(elsewhere, tab.url)
     expect(elsewhere.locator("h1").first).to_have_text("Қосылған құн тізбегі")

@@ -52,7 +52,7 @@ def test_the_file_holds_every_part_and_says_what_it_is_of(tab: Page) -> None:
 
 def test_a_new_amount_changes_the_total_and_the_address(tab: Page) -> None:
     visit(tab, "/impact?changed=C24&d.C24=100")
-    output = tab.get_by_test_id("stMetricValue").first
+    output = tab.get_by_test_id("stMetric").filter(has_text=re.compile("^Output"))
     expect(output).to_contain_text("197")
     amount = tab.get_by_role("spinbutton").first
     amount.fill("-1000")

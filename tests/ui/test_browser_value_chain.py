@@ -68,6 +68,13 @@ def test_file_of_the_network_holds_its_links_and_says_what_they_are(tab: Page) -
 
 def test_figure_saves_as_svg_with_its_caption(tab: Page) -> None:
     visit(tab, "/chain?view=imports")
-    svg = tab.get_by_test_id("stEChartsChart").first.locator("svg").first
-    expect(svg).to_contain_text("Bureau of National Statistics")
-    expect(svg).to_contain_text("Metal ore mining")
+    chart = tab.get_by_test_id("stEChartsChart").first
+    expect(chart.locator("svg").first).to_contain_text("Metal ore mining")
+    box = chart.bounding_box()
+    assert box is not None
+    with tab.expect_download() as waiting:
+        chart.click(position={"x": box["width"] - 29, "y": 25})
+    saved = " ".join(re.findall(r">([^<>]+)</text>", Path(waiting.value.path()).read_text(encoding="utf-8")))
+    assert waiting.value.suggested_filename == "kaz-2024-29-C24-imports.svg"
+    for told in ("Domestic and imported inputs of Metallurgy", "basic prices", "import basis", "2025-12-19", "Trade"):
+        assert told in saved

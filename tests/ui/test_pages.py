@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kb import tables
+from kb.graph import Graph
 from kb.settings import Settings
-from tests.ui.conftest import use
+from tests.ui.conftest import forget, use
 
 Page = Callable[..., AppTest]
 
@@ -73,12 +76,34 @@ def test_details_name_source_and_trust(page: Page) -> None:
     assert "minister in Oct 2007" in words(app)
 
 
+def test_a_table_of_which_nothing_is_computed_yet_says_what_to_run(page: Page, knowledge: Graph) -> None:
+    table = tables.read(knowledge, "kaz-2024-29")
+    tables.save(knowledge, replace(table, meta=replace(table.meta, id="bare-2024")))
+    try:
+        forget()
+        for view, address, command in (
+            ("clusters", {}, "`kb analyse all --table bare-2024`"),
+            ("indicators", {}, "`kb analyse all --table bare-2024`"),
+            ("regions", {"show": "stars"}, "`kb analyse location --table bare-2024`"),
+            ("regions", {"view": "multipliers"}, "`kb analyse regional --table bare-2024`"),
+        ):
+            app = page(view, table="bare-2024", **address)
+            assert not app.exception
+            assert command in words(app)
+    finally:
+        tables.remove(knowledge, "bare-2024")
+
+
 def test_library_query_is_a_form_from_its_header(page: Page) -> None:
     app = page("query", query="value_chain.suppliers", p_industry="A01", p_depth="1")
     assert app.selectbox(key="p_industry").value == "A01"
     assert app.number_input(key="p_depth").value == 1
     first = app.dataframe[0].value.iloc[0]
     assert (first["to_code"], first["depth"]) == ("A01", 1)
+    assert "from_country" not in first, "a column that is empty throughout is left to the file"
+    app.button_group(key="lang").set_value("ru").run()
+    assert app.selectbox(key="query").value == "value_chain.suppliers"
+    assert "Цепочка добавленной стоимости · Поставщики отрасли и их поставщики" in app.selectbox(key="query").options
 
 
 def test_library_query_with_a_wrong_parameter_is_told_in_a_sentence(page: Page) -> None:

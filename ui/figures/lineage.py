@@ -146,20 +146,21 @@ def _columns(stacks: Sequence[Stack], ties: Sequence[Tie]) -> list[list[Stack]]:
     years = sorted({stack.year for stack in stacks})
     if len(years) <= COLUMNS:
         return [[stack for stack in stacks if stack.year == year] for year in years]
-    of = {stack.programme.id: stack.year for stack in stacks}
+    at = {stack.programme.id: years.index(stack.year) for stack in stacks}
+    ends = [sorted((at[tie.start], at[tie.end])) for tie in ties if tie.start in at and tie.end in at]
+    heights = [sum(stack.height for stack in stacks if stack.year == year) for year in years]
+    spans = {
+        (first, last): (sum(heights[first:last]), sum(first <= one and other < last for one, other in ends))
+        for first, last in combinations(range(len(years) + 1), 2)
+    }
 
     def cost(cuts: Sequence[int]) -> float:
-        column = {year: sum(index >= cut for cut in cuts) for index, year in enumerate(years)}
-        heights = [0.0] * COLUMNS
-        for stack in stacks:
-            heights[column[stack.year]] += stack.height
-        within = sum(t.start in of and t.end in of and column[of[t.start]] == column[of[t.end]] for t in ties)
-        return max(heights) + 60 * within
+        columns = [spans[span] for span in pairwise((0, *cuts, len(years)))]
+        return max(height for height, _ in columns) + 60 * sum(within for _, within in columns)
 
     cuts = min(combinations(range(1, len(years)), COLUMNS - 1), key=cost)
-    edges = [0, *cuts, len(years)]
-    spans = [set(years[first:last]) for first, last in pairwise(edges)]
-    return [[stack for stack in stacks if stack.year in span] for span in spans]
+    edges = pairwise((0, *cuts, len(years)))
+    return [[stack for stack in stacks if stack.year in set(years[first:last])] for first, last in edges]
 
 
 def _years(column: Sequence[Stack]) -> str:

@@ -84,7 +84,10 @@ def _evidence(cluster: Designated, card: TableCard) -> None:
     found = cluster.evidence
     if found is None:
         st.markdown(f"##### {_('Evidence')}")
-        empty(_("The evidence does not speak of this cluster in this table: run kb analyse evidence."))
+        empty(
+            _("The evidence does not speak of this cluster in this table. Run: kb analyse evidence --table {table}",
+              table=card.id)
+        )  # fmt: skip
         return
     told = _("{met} of {judged} criteria met", met=len(found.met), judged=found.judged)
     if not found.judged:

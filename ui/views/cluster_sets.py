@@ -24,14 +24,14 @@ from ui.words import METHOD_NAMES
 def compared(held: Shelf, card: TableCard) -> None:
     """The choice of two sets, and what they have in common."""
     sets = _sets(held)
-    if len(sets) < 2:
-        empty(_("No clusters are found yet: run kb analyse all."))
+    if len(sets) < 2 or not held.runs:
+        empty(_("No clusters are found yet. Run: kb analyse all --table {table}", table=card.id))
         return
     first, second = _chosen(held, sets)
     found = overlap(group_set(held, first), group_set(held, second))
     runs = first in held.runs and second in held.runs
     agreed = fetch(agreement, table=card.id, first=first, second=second) if runs else None
-    _numbers(found, agreed, runs)
+    _numbers(found, agreed, runs, card)
     if not found.shared:
         empty(_("No cluster of the one set shares an industry with one of the other."))
         return
@@ -82,7 +82,7 @@ def _chosen(held: Shelf, sets: Mapping[str, str]) -> tuple[str, str]:
     return picked[0], picked[1]
 
 
-def _numbers(found: Overlap, agreed: Record | None, runs: bool) -> None:
+def _numbers(found: Overlap, agreed: Record | None, runs: bool, card: TableCard) -> None:
     lang = language()
     shown = {
         _("Industries in both"): number(len(found.common()), lang),
@@ -102,7 +102,10 @@ def _numbers(found: Overlap, agreed: Record | None, runs: bool) -> None:
               "chance. On the {count} industries that both sort into clusters.", count=agreed["industries"])
         )  # fmt: skip
     elif runs:
-        st.caption(_("The two were not compared by an agreement index: run kb analyse comparison."))
+        words = _(
+            "The two were not compared by an agreement index. Run: kb analyse comparison --table {table}", table=card.id
+        )
+        st.caption(words)
     else:
         st.caption(_("Designated clusters overlap each other and leave industries out, so that an index of agreement "
                      "between partitions is not defined for them."))  # fmt: skip

@@ -115,6 +115,12 @@ def _all_again() -> None:
 
 def _designated(held: Shelf, card: TableCard) -> None:
     lang, everything = language(), list(held.designated.values())
+    if not any(c.evidence for c in everything):
+        empty(
+            _("The evidence has not been computed from this table yet. Run: kb analyse all --table {table}",
+              table=card.id)
+        )  # fmt: skip
+        return
     st.markdown(
         _(
             "Does the economy's structure support the clusters that policy named? Best supported first: the score is "
@@ -260,7 +266,9 @@ def _list(held: Shelf, card: TableCard, view: str) -> None:
     entries: list[Designated | Found] = [*designated, *found]
     if not entries:
         empty(
-            _("No cluster passes the filters.") if held.found else _("No clusters are found yet: run kb analyse all.")
+            _("No cluster passes the filters.")
+            if held.found
+            else _("No clusters are found yet. Run: kb analyse all --table {table}", table=card.id)
         )
         return
     exhibit = Exhibit(

@@ -55,7 +55,7 @@ def render() -> None:
 
 
 def _library() -> None:
-    titles = {query.name: f"{_topic(query.topic)} · {query.title}" for query in library().values()}
+    titles = {query.name: f"{_topic(query.topic)} · {_(query.title)}" for query in library().values()}
     chosen = choice(
         st.selectbox,
         _("Question"),
@@ -75,8 +75,8 @@ def _library() -> None:
     else:
         with st.spinner(_("Asking …"), show_time=True):
             answer = fetch(run_query, name=chosen, given=tuple(given.items()), limit=settings().row_limit)
-        _remember(query.title, answer)
-        show(answer, Asked(chosen, query.title, query.text, given, query.columns))
+        _remember(_(query.title), answer)
+        show(answer, Asked(chosen, _(query.title), query.text, given, query.columns))
     with st.expander(_("The query's text"), icon=":material/code:"):
         st.code(_command(query, given), language="bash")
         st.code(query.text, language="cypher")

@@ -21,6 +21,7 @@ from ui.data.formats import Asked, graphml_bytes, json_bytes, parquet_bytes
 from ui.data.library import Answer, in_one_language
 from ui.data.offers import offers
 from ui.figures.graph_view import HEIGHT, Shown, graph_view, shown
+from ui.held import table_title
 from ui.i18n import _, language, name
 from ui.numbers import number
 from ui.page import current_ink, empty, ledger
@@ -89,7 +90,7 @@ def _about(answer: Answer, asked: Asked) -> Exhibit:
     return Exhibit(
         title=asked.title,
         file=asked.query.replace(".", "-"),
-        table=titles.get(table, table),
+        table=table_title(titles.get(table, table), language()),
         unit=f"{number(unit, language())} {currency}" if unit and currency else "",
         basis=str(asked.given.get("basis") or _only(answer, "basis") or ""),
         method=f"{method} ({values})" if values else method,
@@ -132,7 +133,8 @@ def _table(answer: Answer, asked: Asked, about: Exhibit) -> None:
         exhibit.tools(about, rows, key="answer")
         return
     records = [dict(zip(one.columns, row, strict=True)) for row in one.rows]
-    columns = {head: _column(head, asked.columns.get(head), records) for head in one.columns}
+    filled = [head for head in one.columns if not asked.columns or any(record[head] is not None for record in records)]
+    columns = {head: _column(head, asked.columns.get(head), records) for head in filled or one.columns}
     exhibit.table(records, columns, about, key="answer", height="auto" if len(records) <= 12 else 460, rows=rows)
 
 

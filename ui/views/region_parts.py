@@ -48,9 +48,20 @@ def _located(seen: Seen, title: str, file: str) -> Exhibit:
     )  # fmt: skip
 
 
+def not_located(seen: Seen) -> str:
+    """What to do where the method location has not run."""
+    return _(
+        "Location quotients and cluster stars are not computed yet. Run: kb analyse location --table {table}",
+        table=seen.table.id,
+    )
+
+
 def clusters(seen: Seen) -> None:
     """Designated clusters of the region, with its quotients in the sections of their industries."""
     rows = [row for row in fetch(data.cluster_sections, table=seen.table.id) if row["region"] in seen.place.today]
+    if not seen.stars.run:
+        empty(not_located(seen))
+        return
     if not rows:
         empty(_("No designated cluster is known to be based in this region."))
         return
@@ -107,7 +118,12 @@ def regional_multipliers(seen: Seen) -> None:
     )
     rows = fetch(data.multipliers, table=seen.table.id, region=seen.place.id, measure=measure)
     if not rows:
-        empty(_("Regional multipliers are not computed yet: run kb analyse regional."))
+        empty(
+            _(
+                "Regional multipliers are not computed yet. Run: kb analyse regional --table {table}",
+                table=seen.table.id,
+            )
+        )
         return
     title = _("Regional multipliers: {region}", region=seen.chosen)
     exhibit = Exhibit(
@@ -174,7 +190,7 @@ def organisations(seen: Seen) -> None:
 def all_stars(seen: Seen) -> None:
     """Quotients and cluster stars of all of today's regions."""
     if not seen.stars.rows:
-        empty(_("Cluster stars are not computed yet: run kb analyse location."))
+        empty(not_located(seen))
         return
     lang = language()
     sections = [code for code in seen.accounts.sections if code not in (TOTAL, REST)]

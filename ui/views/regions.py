@@ -22,7 +22,15 @@ from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
 from ui.page import current_ink, empty, guarded
 from ui.theme import industry_colour
-from ui.views.region_parts import Seen, all_stars, clusters, divisions, organisations, regional_multipliers
+from ui.views.region_parts import (
+    Seen,
+    all_stars,
+    clusters,
+    divisions,
+    not_located,
+    organisations,
+    regional_multipliers,
+)
 
 FIRST_REGION = "KZ-63"
 LQ, SHARE, STARS, FIRMS, INSTITUTIONS = "lq", "share", "stars", "firms", "institutions"
@@ -141,7 +149,7 @@ def _section_name(accounts: Accounts, code: str, lang: str) -> str:
 def _map(seen: Seen, show: str, section: str) -> None:
     lang = language()
     if show == STARS and not seen.stars.rows:
-        empty(_("Cluster stars are not computed yet: run kb analyse location."))
+        empty(not_located(seen))
         return
     reading = _reading(seen, show, section)
     exhibit = _map_exhibit(seen, show, section, reading)
