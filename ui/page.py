@@ -51,10 +51,14 @@ def style() -> None:
 
 
 def speak() -> None:
-    """Tell the browser the page's language: a screen reader pronounces by it, and tables write their numbers so."""
+    """Tell the browser the page's language: a screen reader pronounces by it, and tables write their numbers so.
+
+    Not every browser knows how Kazakh numbers are written: as Russian ones are.
+    """
+    numbers = ["kk", "ru"] if language() == "kk" else [language()]
     tell = (
         f"document.documentElement.lang = '{language()}';"
-        f"Object.defineProperty(navigator, 'languages', {{value: ['{language()}'], configurable: true}})"
+        f"Object.defineProperty(navigator, 'languages', {{value: {numbers}, configurable: true}})"
     )
     st.html(f"<script>{tell}</script>", unsafe_allow_javascript=True)
 

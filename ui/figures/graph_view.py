@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from math import sqrt
 from typing import Any
 
 from kb.elements import Elements, Link, Vertex
@@ -18,6 +19,8 @@ MOST_NODES, MOST_LINKS = 60, 150
 MOST_TYPES_WRITTEN = 24
 """Up to so many links the type stands on the line; beyond that it is in the tooltip."""
 HEIGHT = 560
+WIDER = 1.6
+"""The picture is so much wider than high."""
 LETTERS = 26
 STRENGTHS = ("input_share", "output_share", "strength", "share", "value", "loading", "score")
 
@@ -114,14 +117,25 @@ def _colour(label: str) -> str:
 
 @lru_cache(maxsize=32)
 def _places(keys: Sequence[str], pairs: Sequence[tuple[str, str]]) -> Mapping[str, tuple[float, float]]:
-    """Where each node stands, by springs (Fruchterman and Reingold 1991): the same answer, the same picture."""
+    """Where each node stands: parts that nothing ties lie side by side in rows, the largest first, and in each part
+    distances are those along its links (Kamada and Kawai 1989). The same answer, the same picture."""
     import networkx as nx
 
     graph = nx.Graph()
     graph.add_nodes_from(keys)
     graph.add_edges_from(pairs)
-    found = nx.spring_layout(graph, seed=0, k=2.2 / max(1, len(keys)) ** 0.5, iterations=150)
-    return {key: (round(1600 * float(x), 1), round(900 * float(y), 1)) for key, (x, y) in found.items()}
+    parts = sorted((graph.subgraph(part) for part in nx.connected_components(graph)), key=len, reverse=True)
+    sides = [sqrt(len(part)) for part in parts]
+    width = max([0.0, *sides[:1], sqrt(WIDER * sum(side * side for side in sides))])
+    found, x, y, row = {}, 0.0, 0.0, 0.0
+    for part, side in zip(parts, sides, strict=True):
+        if x and x + side > width:
+            x, y, row = 0.0, y + row, 0.0
+        for key, (right, down) in nx.kamada_kawai_layout(part, scale=0.36).items():
+            place = (x + side * (0.5 + float(right)), y + side * (0.5 + float(down)))
+            found[key] = (round(200 * place[0], 1), round(200 * place[1], 1))
+        x, row = x + side, max(row, side)
+    return found
 
 
 def _node(
