@@ -53,9 +53,9 @@ def style() -> None:
 def speak() -> None:
     """Tell the browser the page's language: a screen reader pronounces by it, and tables write their numbers so.
 
-    Not every browser knows how Kazakh numbers are written: as Russian ones are.
+    Kazakh numbers are written as Russian ones are, and Chromium, asked for Kazakh, writes English ones.
     """
-    numbers = ["kk", "ru"] if language() == "kk" else [language()]
+    numbers = ["ru" if language() == "kk" else language()]
     tell = (
         f"document.documentElement.lang = '{language()}';"
         f"Object.defineProperty(navigator, 'languages', {{value: {numbers}, configurable: true}})"
