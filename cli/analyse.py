@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.methods import Methods
-from cli.output import Format, FormatOption, show_rows
+from cli.output import ColumnsOption, Format, FormatOption, show_rows
 from cli.session import Session, progress, say
 
 app = typer.Typer(cls=Methods, help="Compute from a table and write the results into the graph.", no_args_is_help=True)
@@ -22,7 +22,7 @@ def register(parent: typer.Typer) -> None:
     app.command("all")(everything)
 
 
-def tables(context: typer.Context, form: FormatOption = Format.table) -> None:
+def tables(context: typer.Context, columns: ColumnsOption = "", form: FormatOption = Format.table) -> None:
     """List the input-output tables.
 
     Example: kb tables
@@ -31,7 +31,7 @@ def tables(context: typer.Context, form: FormatOption = Format.table) -> None:
 
     session: Session = context.obj
     with session.graph() as graph:
-        show_rows(run(graph, "provenance.tables"), form, language=session.settings().language)
+        show_rows(run(graph, "provenance.tables"), form, chosen=columns, language=session.settings().language)
 
 
 def everything(context: typer.Context, table: TableOption, form: FormatOption = Format.table) -> None:

@@ -45,6 +45,7 @@ def test_tables_lists_the_shipped_one_by_its_package_name(kb: Kb) -> None:
     listed = {row["id"]: row for row in rows(kb("tables", "--format", "csv").out)}
     assert listed["kaz-2024-29"]["unit"] == "1000"
     assert listed["kaz-2024-29"]["currency"] == "KZT"
+    assert kb("tables", "--columns", "id,trust", "-f", "csv").out.splitlines()[0] == "id,trust"
 
 
 @pytest.mark.parametrize("basis", ["domestic", "total", "resources"])
