@@ -15,17 +15,23 @@ FORCE = "choose another place, or --force to replace what has the same name"
 
 
 def refuse_taken(path: Path, *, folder: bool, force: bool = False) -> None:
-    """Raise InvalidFile for a file that is there, a folder that is not empty, or one where the other is wanted."""
-    if folder and path.is_file():
+    """Raise InvalidFile for a file that is there, a folder that is not empty, or one where the other is wanted.
+
+    A device or pipe is never replaced, not even with ``force``.
+    """
+    try:
+        there, is_folder, plain = path.exists(), path.is_dir(), path.is_file()
+        full = is_folder and any(path.iterdir())
+    except OSError as error:
+        raise _refused(path, error) from error
+    if there and not is_folder and not plain:
+        raise InvalidFile("is a device, not a file", where=str(path), remedy="choose another place")
+    if there and folder and not is_folder:
         raise InvalidFile("is a file, and a folder is to be written", where=str(path), remedy="choose another place")
-    if not folder and path.is_dir():
+    if is_folder and not folder:
         raise InvalidFile("is a folder, and a file is to be written", where=str(path), remedy="name a file in it")
-    if force or not path.exists():
-        return
-    if not folder:
-        raise InvalidFile("is there already", where=str(path), remedy=FORCE)
-    if any(path.iterdir()):
-        raise InvalidFile("the folder is not empty", where=str(path), remedy=FORCE)
+    if there and not force and (full or not folder):
+        raise InvalidFile("the folder is not empty" if folder else "is there already", where=str(path), remedy=FORCE)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -198,6 +199,8 @@ def test_nothing_is_written_over_unless_asked(kb: Kb, tmp_path: Path) -> None:
     assert "--force" in refused(kb, "export", "graph", str(there), "--as", "parquet")
     assert "is a folder" in refused(kb, "export", "table", ID, "--to", str(there), "--as", "excel")
     assert "is a file" in refused(kb, "export", "table", ID, "--to", str(there / "letter.txt"), "--as", "gephi")
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    assert "is a device" in refused(kb, "export", "table", ID, "--to", str(tmp_path / "pipe.xlsx"), "--force")
     assert (there / "flows.csv").read_text() == "mine"
     done(kb, "export", "table", ID, "--to", str(there), "--force")
     assert (there / "flows.csv").read_text().startswith("supplier,buyer")
