@@ -13,7 +13,7 @@ from analysis.proportionality import domestic_by_proportionality
 from kb.errors import AnalysisError
 from kb.table import IOTable
 from loaders import io_table
-from tests.tables import balanced_tables, germany_1995, make_table, quickly
+from tests.tables import balanced_tables, germany_1995, make_table, quickly, undivided
 
 
 def with_exports(table: IOTable, part: float) -> IOTable:
@@ -22,19 +22,6 @@ def with_exports(table: IOTable, part: float) -> IOTable:
     sold = demand["household_consumption"].clip(lower=0)
     moved = demand.assign(household_consumption=demand["household_consumption"] - part * sold, exports=part * sold)
     return replace(table, final_demand_domestic=moved)
-
-
-def total(table: IOTable) -> IOTable:
-    """The table as a source gives it that knows total flows and imports of each product only."""
-    assert table.imported is not None
-    return replace(
-        table,
-        domestic=table.domestic + table.imported,
-        imported=None,
-        final_demand_domestic=table.final_demand_domestic + table.final_demand_imported,
-        final_demand_imported=table.final_demand_imported * 0,
-        primary_inputs=table.primary_inputs.assign(imports=table.imports),
-    )
 
 
 def test_a_product_half_imported_is_half_imported_everywhere_at_home() -> None:
@@ -55,7 +42,7 @@ def test_a_product_half_imported_is_half_imported_everywhere_at_home() -> None:
 @given(balanced_tables())
 def test_uses_add_up_to_output_and_imports_and_columns_keep_their_sums(table: IOTable) -> None:
     assume((table.final_demand_domestic["household_consumption"] >= 0).all())
-    given_total = total(with_exports(table, 0.5))
+    given_total = undivided(with_exports(table, 0.5))
     for split in (False, True):
         found = domestic_by_proportionality(given_total, split_exports=split)
         new = found.table
@@ -73,7 +60,7 @@ def test_uses_add_up_to_output_and_imports_and_columns_keep_their_sums(table: IO
 @given(balanced_tables())
 def test_a_table_that_is_proportional_is_found_again(table: IOTable) -> None:
     first = domestic_by_proportionality(with_exports(table, 0.3)).table
-    again = domestic_by_proportionality(total(first))
+    again = domestic_by_proportionality(undivided(first))
     assert again.table.domestic == pytest.approx(first.domestic)
     assert domestic_by_proportionality(first).misplaced == pytest.approx(0, abs=1e-9)
 
