@@ -75,6 +75,7 @@ CLOSURE_NAMES = {
 BASIS_SENTENCES = {
     "domestic": "Domestic basis: only inputs made at home pass demand on; what is imported leaves the economy.",
     "total": "Total basis: imported inputs count as if they were made at home with the same technology.",
+    "world": "Total basis: every input passes demand on, in whichever country its supplier is.",
     "resources": "Resources basis: per unit of output and imports together, home and imported products alike.",
 }
 

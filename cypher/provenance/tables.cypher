@@ -18,11 +18,12 @@
 // column runs: number of runs computed from it, or published
 // column source: id of the source
 // column trust: trust letter of the source
+// column world: whether it is a table of many countries
 // mode: read
 MATCH (t:IOTable)
 RETURN t.id AS id, t.title AS title, t.country AS country, t.region AS region, t.year AS year,
        size(t.codes) AS industries, t.flow_count AS flows, t.flow_coverage AS flow_coverage, t.unit AS unit,
        t.currency AS currency, t.valuation AS valuation, t.kind AS kind, t.classification AS classification,
        t.bases AS bases, t.held AS held, COUNT { MATCH (r:Run)-[:READ]->(t) RETURN r.id } AS runs, t.source AS source,
-       t.trust AS trust
+       t.trust AS trust, size(coalesce(t.countries, [])) > 0 AS world
 ORDER BY held DESC, country, coalesce(year, 0) DESC, id

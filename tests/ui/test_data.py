@@ -11,8 +11,11 @@ from analysis.writer import write
 from kb import tables
 from kb.graph import Graph
 from loaders import io_table
+from tests.formats import world
 from ui.data import library, overview, policy, value_chain
 from ui.i18n import name
+from ui.views.indicator_parts import basis_sentence
+from ui.words import BASIS_SENTENCES
 
 TABLE = "kaz-2024-29"
 FOLDER = Path(__file__).parents[2] / "kb" / "data" / "tables" / TABLE
@@ -51,6 +54,15 @@ def test_table_card_names_its_source(knowledge: Graph) -> None:
     assert (card.id, card.unit, card.currency) == (TABLE, 1000, "KZT")
     assert "Bureau of National Statistics" in card.citation
     assert card.url.startswith("https://stat.gov.kz")
+
+
+def test_a_basis_means_another_thing_in_a_world_table(graph: Graph, tmp_path: Path) -> None:
+    tables.save(graph, io_table.read(FOLDER).table)
+    tables.save(graph, io_table.read(world.icio(tmp_path)).table)
+    cards = {card.world: card for card in value_chain.tables(graph)}
+    assert basis_sentence(cards[True], "total") == BASIS_SENTENCES["world"]
+    assert basis_sentence(cards[False], "total") == BASIS_SENTENCES["total"]
+    assert basis_sentence(cards[True], "domestic") == BASIS_SENTENCES["domestic"]
 
 
 def test_overview_counts_what_is_there(knowledge: Graph) -> None:

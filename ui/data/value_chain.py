@@ -31,6 +31,8 @@ class TableCard:
     citation: str
     url: str
     classification: str = ""
+    world: bool = False
+    """Whether it is a table of many countries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def _table_card(graph: Graph, row: Record) -> TableCard:
         source.get("citation") or row["source"] or "",
         source.get("url") or "",
         row["classification"] or "",
+        row["world"],
     )
 
 

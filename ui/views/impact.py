@@ -20,8 +20,8 @@ from ui.held import held_tables
 from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
 from ui.page import current_ink, empty, guarded, show_error
-from ui.views.indicator_parts import closure_words
-from ui.words import BASIS_SENTENCES, CLOSURE_NAMES, MEASURE_NAMES
+from ui.views.indicator_parts import basis_sentence, closure_words
+from ui.words import CLOSURE_NAMES, MEASURE_NAMES
 
 MILLION = 1e6
 MOST_CHANGES = 12
@@ -89,7 +89,7 @@ def _model(held: Mapping[str, TableCard]) -> tuple[TableCard, str, str]:
             format_func=lambda closure: _(CLOSURE_NAMES[closure]),
         )
     upper = _("With households inside, what their spending adds is an upper bound.") if closure == "type II" else ""
-    st.caption(" ".join(text for text in (_(BASIS_SENTENCES[basis]), upper) if text))
+    st.caption(" ".join(text for text in (basis_sentence(card, basis), upper) if text))
     return card, basis, closure
 
 

@@ -19,7 +19,7 @@ from ui.figures.ranking import MOST_BARS, Bar, height
 from ui.i18n import _, language, name
 from ui.numbers import number
 from ui.page import current_ink
-from ui.words import CLOSURE_NAMES, MEASURE_NAMES
+from ui.words import BASIS_SENTENCES, CLOSURE_NAMES, MEASURE_NAMES
 
 EFFECT = "effect"
 WHOLE_NUMBERS = {"rank", "order", "first_rank", "second_rank", "effect_rank", "ratio_rank"}
@@ -40,6 +40,11 @@ class Seen:
         card = self.table
         named = f"{card.id}-{self.basis}-{file}"
         return Exhibit(title, named, card.title, card.year, unit, self.basis, method, run, card.citation, card.url)
+
+
+def basis_sentence(card: TableCard, basis: str) -> str:
+    """What an import basis means for the numbers of this table."""
+    return _(BASIS_SENTENCES["world" if card.world and basis == "total" else basis])
 
 
 def measure_choice(measures: Sequence[str], default: str) -> str:

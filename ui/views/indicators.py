@@ -23,6 +23,7 @@ from ui.views.indicator_parts import (
     Seen,
     bar_figure,
     bars_of,
+    basis_sentence,
     board_table,
     closure_choice,
     closure_words,
@@ -37,7 +38,7 @@ from ui.views.indicator_parts import (
     points_figure,
     unit_of,
 )
-from ui.words import BASIS_SENTENCES, CLASS_SHORT, PART_NAMES
+from ui.words import CLASS_SHORT, PART_NAMES
 
 RANKING, RATIO, KEY, EXTRACTION, POSITION, BESIDE = "ranking", "ratio", "key", "extraction", "position", "beside"
 METHOD_OF = {KEY: "linkages", EXTRACTION: "extraction", POSITION: "position"}
@@ -123,7 +124,7 @@ def _seen(held: Mapping[str, TableCard], method: str) -> Seen:
             required=True,
             format_func=lambda basis: _(basis),
         )
-    st.caption(_(BASIS_SENTENCES[basis]))
+    st.caption(basis_sentence(card, basis))
     return Seen(card, basis, offer)
 
 
