@@ -20,6 +20,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+STOPPED = 130
+"""Exit code after a Ctrl-C, as shells have it."""
+
 for module in (page, engine, load, table, analyse, impact, concentration, query, export, backup, check):
     module.register(app)
 
@@ -50,13 +53,15 @@ def run(arguments: list[str]) -> int:
     command = typer.main.get_command(app)
     try:
         code = command.main(arguments, prog_name="kb", standalone_mode=False)
+        if code == STOPPED:  # Typer has caught the Ctrl-C itself
+            raise KeyboardInterrupt
         return code if isinstance(code, int) else 0
     except KBError as error:
         print(f"kb: {error}", file=sys.stderr)
         return 1
     except (KeyboardInterrupt, typer.Abort):
         print("kb: stopped", file=sys.stderr)
-        return 130
+        return STOPPED
     except BrokenPipeError:
         sys.stderr.close()
         return 0

@@ -180,6 +180,15 @@ def test_a_fault_of_ours_is_exit_code_2(kb: Kb, monkeypatch: pytest.MonkeyPatch)
     assert kb("schema").code == 2
 
 
+def test_ctrl_c_is_told(kb: Kb, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kb.schema.markdown", interrupted)
+    answer = kb("schema")
+    assert (answer.code, answer.err) == (130, "kb: stopped\n")
+
+
 @pytest.mark.parametrize("kind", ["programmes", "institutions", "firms", "regions", "accounts", "concordance"])
 def test_a_template_loads_once_and_is_taken_out(kb: Kb, kind: str, tmp_path: Path) -> None:
     before = kb("cypher", STATE, "-f", "csv").out
