@@ -44,7 +44,7 @@ def test_nodes_are_drawn_and_a_click_tells_of_one(tab: Page) -> None:
 def test_an_address_with_its_query_opens_the_same_picture(tab: Page) -> None:
     visit(tab, PICTURE + "&lang=ru")
     drawn = tab.get_by_test_id("stEChartsChart").locator("svg text")
-    expect(drawn.filter(has_text="Programme")).to_have_count(1)
+    expect(drawn.get_by_text("Programme", exact=True)).to_have_count(1)
     expect(tab.get_by_role("textbox", name="Cypher")).to_have_value(
         "MATCH (p:Programme {id: 'cluster-initiative-2004'})-[r:DESIGNATES]->(c:Cluster {kind: 'pilot'}) RETURN p, r, c"
     )
