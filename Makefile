@@ -25,7 +25,7 @@ INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --constraint co
 # The test processes share the cores: threads of linear algebra on top only wait for each other.
 test: export OPENBLAS_NUM_THREADS = 1
 test: setup
-	$(BIN)/pytest -q --numprocesses $(WORKERS) --dist loadfile
+	$(BIN)/pytest -q --numprocesses $(WORKERS)
 
 check: setup
 	$(BIN)/ruff check .

@@ -146,16 +146,16 @@ class Graph:
             return attempt()
 
 
-def connect(settings: Settings) -> Graph:
-    """The knowledge base that the settings name, the local engine being started if need be.
+def connect(settings: Settings, *, start: bool = True) -> Graph:
+    """The knowledge base that the settings name, the local engine being started if need be and ``start`` allows it.
 
     Raises EngineError or ConnectionFailed in one line.
     """
     if settings.uri:
         return _remote(settings, settings.uri)
-    from kb.engine import ensure_running
+    from kb.engine import ensure_running, running
 
-    endpoint = ensure_running(settings)
+    endpoint = ensure_running(settings) if start else running(settings)
     writer = _driver(endpoint.uri, endpoint.writer)
     reader = _driver(endpoint.uri, endpoint.reader)
     return Graph(writer, reader, endpoint.database, settings.query_seconds, f"local engine in {settings.home}")

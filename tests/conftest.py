@@ -13,6 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,6 +24,8 @@ from kb.store import prepare, save
 from tests import neo4j_server
 from tests.neo4j_server import HOW_TO_GET, Neo4jServer
 
+OWN_ENGINES = ("tests/graph/test_engine_life.py",)
+"""Files of the graph's tests that start engines of their own and no Neo4j."""
 BACKENDS = ["local", pytest.param("neo4j", marks=pytest.mark.neo4j)]
 
 
@@ -33,6 +36,19 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith("KB_") and not name.startswith("KB_TEST_")]:
         del os.environ[name]
     os.environ["KB_HOME"] = tempfile.mkdtemp(prefix="kb-home-of-no-test-")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """One process for all tests on the two Neo4j servers, another for the rest, file by file: servers start once."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByServers(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.split("::")[0]
+            return "graph" if file.startswith("tests/graph/") and file not in OWN_ENGINES else file
+
+    return ByServers(config, log)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

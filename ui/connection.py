@@ -1,4 +1,7 @@
-"""The page's one connection, made once per process and made again when the server went away."""
+"""The page's one connection, made once per process and made again when the server went away and came back.
+
+A page that is drawn starts no engine: whoever stopped it wanted it stopped. A reader who tries again does.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,8 @@ from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
-import kb
 from kb.errors import ConnectionFailed, EngineError
-from kb.graph import Graph
+from kb.graph import Graph, connect
 from kb.settings import Settings
 
 P = ParamSpec("P")
@@ -28,7 +30,16 @@ def settings() -> Settings:
 @st.cache_resource(show_spinner=False, on_release=lambda graph: graph.close())
 def open_graph() -> Graph:
     """The connection that all readers of the page share."""
-    return kb.open(settings())
+    return connect(settings(), start=False)
+
+
+def revive() -> None:
+    """Forget the connection and start the local engine, if that is what has gone. Raises EngineError."""
+    open_graph.clear()  # type: ignore[attr-defined]
+    if not settings().uri:
+        from kb.engine import ensure_running
+
+        ensure_running(settings())
 
 
 def with_graph(work: Callable[[Graph], T]) -> T:
@@ -40,17 +51,7 @@ def with_graph(work: Callable[[Graph], T]) -> T:
         return work(open_graph())
     except (ConnectionFailed, EngineError):
         open_graph.clear()  # type: ignore[attr-defined]
-        if not _is_back():
-            raise
     return work(open_graph())
-
-
-def _is_back() -> bool:
-    if settings().uri:
-        return True
-    from kb.engine import status
-
-    return status(settings()).running
 
 
 def fetch(function: Callable[..., T], /, **arguments: object) -> T:

@@ -13,6 +13,7 @@ import streamlit as st
 
 from kb.errors import ConnectionFailed, EngineError, KBError, QueryTimeout, WriteRefused
 from kb.values import cell
+from ui.connection import revive
 from ui.i18n import _, language
 from ui.theme import Ink, ink
 
@@ -75,7 +76,12 @@ def show_error(error: KBError) -> None:
     """An error in words, with a button that tries again."""
     st.error(f"{error.what}\n\n{error.remedy}" if error.remedy else error.what, title=_headline(error))
     if st.button(_("Try again"), icon=":material/refresh:", key="retry"):
-        st.rerun()
+        try:
+            revive()
+        except KBError as again:
+            st.error(str(again), title=_headline(again))
+        else:
+            st.rerun()
 
 
 def _headline(error: KBError) -> str:

@@ -34,14 +34,28 @@ def ensure_running(settings: Settings, *, progress: Progress | None = None) -> E
         EngineError: the folder cannot be used, or the engine does not start.
     """
     folder, tell = Folder.of(settings), progress or (lambda text: None)
-    if (state := find(folder)) is not None and _usable(folder, state):
-        refuse_newer(folder, state.engine)
-        launch.cut_log(folder)
-        return _endpoint(folder, state)
+    if (endpoint := _found(folder)) is not None:
+        return endpoint
     runtime = locate()
     prepare(folder, runtime.version)
     with locked(folder, START_SECONDS + STOP_SECONDS):
         return _endpoint(folder, _resume(folder, tell) or _start(folder, settings, runtime, tell))
+
+
+def running(settings: Settings) -> Endpoint:
+    """Return the folder's engine, which is not started. Raises EngineError where it is not running."""
+    if (endpoint := _found(Folder.of(settings))) is None:
+        raise EngineError("the local engine is not running", where=str(settings.home), remedy="start it with `kb up`")
+    return endpoint
+
+
+def _found(folder: Folder) -> Endpoint | None:
+    state = find(folder)
+    if state is None or not _usable(folder, state):
+        return None
+    refuse_newer(folder, state.engine)
+    launch.cut_log(folder)
+    return _endpoint(folder, state)
 
 
 def _usable(folder: Folder, state: State) -> bool:

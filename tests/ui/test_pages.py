@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from kb import tables
+from kb.engine import status, stop
 from kb.graph import Graph
 from kb.settings import Settings
 from tests.ui.conftest import forget, use
@@ -148,3 +150,21 @@ def test_server_gone_is_a_sentence_and_a_retry_that_works_when_it_is_back(
     use(knowledge_server, monkeypatch)
     app.button(key="retry").click().run()
     assert not app.error
+
+
+def test_a_page_starts_no_engine_and_trying_again_does(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(home=tmp_path / "kb", engine_memory="512m")
+    use(settings, monkeypatch)
+    app = page("data")
+    assert not app.exception
+    assert "The knowledge base does not answer" in app.error[0].proto.title
+    assert not status(settings).running
+    try:
+        app.button(key="retry").click().run()
+        assert not app.exception
+        assert not app.error
+        assert status(settings).running
+    finally:
+        stop(settings)
