@@ -19,6 +19,7 @@ from loaders import (
     world_figaro,
     world_gloria,
     world_icio,
+    world_pymrio,
     world_wiod,
 )
 from loaders.datapackage import DESCRIPTOR
@@ -45,6 +46,7 @@ FORMATS: tuple[Format, ...] = (
     national_adb.FORMAT,
     world_figaro.FORMAT,
     world_icio.FORMAT,
+    world_pymrio.FORMAT,
     world_exiobase.FORMAT,
     world_eora.FORMAT,
     world_gloria.FORMAT,

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from openpyxl import Workbook
 
 COUNTRIES = ("DEU", "KAZ", "ROW")
@@ -389,6 +390,30 @@ def gloria(folder: Path, name: str = "GLORIA_MRIOs_59_2022.zip") -> Path:
             page.append([at, *cells])
     book.save(folder / "GLORIA_ReadMe_059.xlsx")
     return zipped(folder / name, sorted(inside.iterdir()))
+
+
+def pymrio_system(folder: Path, name: str = "system-2019") -> Path:
+    """The world as pymrio saves a system, its unit as in pymrio's own test system."""
+    import pymrio
+
+    index = pd.MultiIndex.from_product([COUNTRIES, SECTORS], names=["region", "sector"])
+    demand = pd.MultiIndex.from_product([COUNTRIES, CATEGORIES], names=["region", "category"])
+    rows = {
+        "net_taxes_on_products": TAXES,
+        "compensation_of_employees": WAGES,
+        "other_net_taxes_on_production": OTHER_TAXES,
+        "gross_operating_surplus": SURPLUS,
+    }
+    F = pd.DataFrame(rows, index=index).T.rename_axis("stressor")
+    system = pymrio.IOSystem(
+        Z=pd.DataFrame(FLOWS, index=index, columns=index),
+        Y=pd.DataFrame(FINAL, index=index, columns=demand),
+        unit=pd.DataFrame({"unit": "Mill USD"}, index=index),
+        factor_inputs={"name": "Factor inputs", "F": F, "unit": pd.DataFrame({"unit": "Mill USD"}, index=F.index)},
+        name="small world",
+    )
+    system.save_all(folder / name)
+    return folder / name
 
 
 def zipped(path: Path, files: Iterable[Path], folder: str = "") -> Path:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pymrio
 import pytest
 
 from loaders import io_table
@@ -52,6 +53,7 @@ CASES = [
         named=True,
         countries=("DEU", "KAZ", "WA"),
     ),
+    Case("pymrio", world.pymrio_system, "pymrio-2019-small-world-3", world.SECTORS, value_added=PARTS),
     Case("eora26", world.eora, "eora3-2015-bp", ("01", "02", "03"), named=True, countries=world.THREE, taxes=False),
     Case(
         "gloria", world.gloria, "gloria-2022-3", ("001", "002", "003"), named=True, countries=world.THREE, taxes=False
@@ -110,7 +112,7 @@ def test_industries_are_named_with_their_country(tmp_path: Path, case: Case) -> 
 def test_a_format_is_known_by_what_is_in_the_file(tmp_path: Path, case: Case) -> None:
     path = case.write(tmp_path)
     renamed = path.rename(tmp_path / "download.dat")
-    knows_its_year = case.name not in ("oecd-icio", "figaro")
+    knows_its_year = case.name not in ("oecd-icio", "figaro", "pymrio")
     reading = io_table.read(renamed, year=None if knows_its_year else int(case.id.split("-")[1]))
     assert reading.table.meta.id == case.id
 
@@ -122,3 +124,57 @@ def test_a_format_may_be_named(tmp_path: Path, case: Case) -> None:
 
 def test_every_world_format_has_a_miniature() -> None:
     assert {case.name for case in CASES} == {each.name for each in io_table.FORMATS if each.world is not None}
+
+
+def test_the_test_system_of_pymrio_loads(tmp_path: Path) -> None:
+    system = pymrio.load_test()
+    system.save_all(tmp_path / "test-2020")
+    reading = io_table.read(tmp_path / "test-2020")
+    table = reading.table
+    np.testing.assert_array_equal(table.domestic + table.imported, system.Z.to_numpy())
+    assert table.final_demand_by_country is not None
+    assert table.final_demand_by_country.to_numpy().sum() == pytest.approx(system.Y.to_numpy().sum())
+    assert (table.meta.currency, table.meta.unit, len(set(table.countries or ()))) == ("USD", 1_000_000, 6)
+    assert "value added is output less purchases" in reading.notes[0]
+    assert all(check.passed for check in reading.checks)
+
+
+def spoil_unit(system: pymrio.IOSystem) -> None:
+    system.unit.iloc[3] = "t"
+
+
+def spoil_category(system: pymrio.IOSystem) -> None:
+    system.Y = system.Y.rename(columns={"Export": "Sold abroad"})
+
+
+def one_region(system: pymrio.IOSystem) -> None:
+    system.aggregate(region_agg=["all"] * 6)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (spoil_unit, "the unit is 'Mill USD', 't' – write one unit for all rows"),
+        (spoil_category, "final demand 'Sold abroad' is of no known category – name it as one of"),
+        (one_region, "it is a system of one region, all"),
+    ],
+    ids=["two units", "unknown category", "one region"],
+)
+def test_a_system_that_cannot_be_a_table_is_refused(
+    tmp_path: Path, spoil: Callable[[pymrio.IOSystem], None], said: str
+) -> None:
+    system = pymrio.load_test()
+    spoil(system)
+    system.save_all(tmp_path / "test-2020")
+    with pytest.raises(io_table.InvalidTable) as raised:
+        io_table.read(tmp_path / "test-2020")
+    assert said in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("lost", ["Z.txt", "Y.txt", "unit.txt", "factor_inputs/F.txt"])
+def test_a_system_that_lacks_a_file_is_refused(tmp_path: Path, lost: str) -> None:
+    path = world.pymrio_system(tmp_path)
+    (path / lost).unlink()
+    with pytest.raises(io_table.InvalidTable, match=r"pymrio cannot read it|has no Z or no Y"):
+        io_table.read(path)

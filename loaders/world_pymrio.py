@@ -1,0 +1,183 @@
+"""Systems of the Python package pymrio: a folder (or zip) that its ``save_all`` wrote, of several regions.
+
+``file_parameters.json`` names the files of Z, Y and the units; each set of satellite accounts has a folder of its own,
+of which ``factor_inputs`` is read. Read by pymrio itself, whatever it was written as (text, pickle or Parquet). The
+zips of EXIOBASE have the same files and are recognised before by their names.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from json import JSONDecodeError
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kb.countries import alpha_3
+from kb.table import FINAL_DEMAND, PRIMARY_INPUTS, Matrix, TableMeta
+from loaders import world_exiobase
+from loaders.formats import Content
+from loaders.validation import Findings, Progress, quoted
+from loaders.world_file import year_of
+from loaders.world_table import World, world_format
+
+if TYPE_CHECKING:
+    import pymrio
+
+PARAMETERS = "file_parameters.json"
+FACTORS = "factor_inputs"
+CATEGORIES = {**world_exiobase.CATEGORIES, "Export": "exports", **{name: name for name in FINAL_DEMAND}}
+INPUTS = set(PRIMARY_INPUTS) - {"output", "imports", "employment"}
+CODE = re.compile(r"[\w.+-]+")
+UNIT = re.compile(
+    r"(?P<count>[\d,. ]*?) ?(?P<word>k|thousand|m|mill|million|bn|billion)?[. ]*(?P<currency>[A-Z]{3})", re.I
+)
+WORDS = {"": 1, "k": 10**3, "t": 10**3, "m": 10**6, "b": 10**9}
+CLOSED = 1e-6
+"""Share of output within which factor inputs and purchases together must reach it to be taken as value added."""
+
+
+def _recognises(content: Content) -> bool:
+    found = content.find(re.escape(PARAMETERS))
+    official = any(world_exiobase.OFFICIAL.search(name) for name in (content.path.name, *found))
+    return bool(found) and not official and _parameters(content).get("systemtype") == "IOSystem"
+
+
+def _parameters(content: Content) -> dict[str, object]:
+    """The description that lies least deep; nothing where it is no JSON."""
+    with content.open(_root(content)) as stream:
+        try:
+            return dict(json.load(stream))
+        except (JSONDecodeError, UnicodeDecodeError, TypeError, ValueError):
+            return {}
+
+
+def _root(content: Content) -> str:
+    return min(content.find(re.escape(PARAMETERS)), key=lambda name: name.count("/"))
+
+
+def _read(content: Content, findings: Findings, report: Progress) -> World:
+    year = year_of(content.path.name, content, findings)
+    report("reading with pymrio")
+    system = _loaded(content, findings)
+    regions, sectors = (list(system.Z.index.get_level_values(level)) for level in (0, 1))
+    if len(set(regions)) < 2:
+        what = f"it is a system of one region, {regions[0]}: which of its flows are imported is not said"
+        findings.fail(what, where=PARAMETERS, remedy="load an IO table folder, or its sheets with --mapping")
+    currency, unit = _unit(system, findings)
+    categories = [str(name) for name in system.Y.columns.get_level_values(-1)]
+    _check_categories(categories, findings)
+    findings.raise_if_any()
+    flows, final = system.Z.to_numpy(np.float64), system.Y.to_numpy(np.float64)
+    output = flows.sum(axis=1) + final.sum(axis=1)
+    inputs, notes = _inputs(system, output - flows.sum(axis=0), output)
+    codes = _codes([str(sector) for sector in sectors])
+    return World(
+        meta=_meta(content, system, year, len(codes), currency, unit),
+        countries=[_country(str(region)) for region in regions],
+        sectors=[codes[str(sector)] for sector in sectors],
+        names=["" if codes[str(sector)] == sector else str(sector) for sector in sectors],
+        flows=flows,
+        final=final,
+        buyers=[_country(str(region)) for region in system.Y.columns.get_level_values(0)],
+        categories=[CATEGORIES[name] for name in categories],
+        inputs=inputs.assign(output=output),
+        notes=tuple(notes),
+    )
+
+
+def _loaded(content: Content, findings: Findings) -> pymrio.IOSystem:
+    """The system with its factor inputs. Raises InvalidTable where pymrio cannot read it."""
+    import pymrio
+    from pymrio.core.fileio import ReadError
+
+    root = str(PurePosixPath(_root(content)).parent)
+    inside = "" if root == "." else root
+    try:
+        if content.kind == "zip":
+            system = pymrio.load(content.path, path_in_arc=inside)
+            if content.find(re.escape(PARAMETERS)) != [_root(content)]:
+                part = str(PurePosixPath(inside) / FACTORS)
+                system.factor_inputs = pymrio.load(content.path, path_in_arc=part)
+        else:
+            system = pymrio.load_all(content.path / inside, subfolders=[FACTORS])
+    except (ReadError, OSError, KeyError, TypeError, ValueError) as error:
+        findings.fail(f"pymrio cannot read it: {' '.join(str(error).split())}", remedy="save it again with save_all")
+    if system.Z is None or system.Y is None:
+        findings.fail("the system has no Z or no Y", where=PARAMETERS, remedy="save it again after calc_all")
+    return system
+
+
+def _country(region: str) -> str:
+    """ISO 3166-1 alpha-3 for an alpha-2 code; regions of its own stay as they are."""
+    return (alpha_3(region) or region) if len(region) == 2 else region
+
+
+def _unit(system: pymrio.IOSystem, findings: Findings) -> tuple[str, int]:
+    """Currency, and currency units in one unit: ``Mill USD``, ``M.EUR``, ``1,000 KZT``."""
+    units = {str(unit) for unit in system.unit.to_numpy().ravel()}
+    found = UNIT.fullmatch(next(iter(units)).strip()) if len(units) == 1 else None
+    if found is None:
+        what = f"the unit is {', '.join(map(quoted, sorted(units)[:3]))}"
+        findings.fail(what, where="unit", remedy="write one unit for all rows, for instance 1,000,000 EUR")
+    count = re.sub(r"\D", "", found["count"]) or "1"
+    return found["currency"].upper(), int(count) * WORDS[(found["word"] or "")[:1].lower()]
+
+
+def _check_categories(names: list[str], findings: Findings) -> None:
+    for name in dict.fromkeys(names):
+        if name not in CATEGORIES:
+            remedy = f"name it as one of {', '.join(FINAL_DEMAND)}"
+            findings.add(f"final demand {quoted(name)} is of no known category", where="Y", remedy=remedy)
+
+
+def _inputs(system: pymrio.IOSystem, paid: Matrix, output: Matrix) -> tuple[pd.DataFrame, list[str]]:
+    """Factor inputs by name where they make up what is paid beside purchases; otherwise value added is that."""
+    factors = getattr(system, FACTORS, None)
+    rows = None if factors is None else factors.F
+    if rows is not None and set(rows.index) <= INPUTS:
+        given = rows.T.reset_index(drop=True)
+        if (np.abs(given.sum(axis=1) - paid) <= CLOSED * np.abs(output)).all():
+            return given.rename_axis(columns=None), []
+    why = "there are no factor inputs" if rows is None else "its factor inputs do not make it up by our names"
+    return pd.DataFrame({"value_added": paid}), [f"value added is output less purchases, taxes included: {why}"]
+
+
+def _codes(sectors: list[str]) -> dict[str, str]:
+    """Code of each sector: its name where that is one word, its number otherwise."""
+    known = list(dict.fromkeys(sectors))
+    return {name: name if CODE.fullmatch(name) else f"{place:03d}" for place, name in enumerate(known, 1)}
+
+
+def _meta(content: Content, system: pymrio.IOSystem, year: int, n: int, currency: str, unit: int) -> TableMeta:
+    name = re.sub(r"\W+", "-", str(system.meta.name or "").lower()).strip("-") or "system"
+    products = system.meta.system == "pxp"
+    return TableMeta(
+        id=f"pymrio-{year}-{name}-{n}",
+        title=f"{system.meta.name or 'System'} {year}, {n} {'products' if products else 'industries'}",
+        country="WLD",
+        year=year,
+        kind="product-by-product" if products else "industry-by-industry",
+        valuation="basic prices",
+        currency=currency,
+        unit=unit,
+        classification=f"PYMRIO-{name}-{n}".upper(),
+        source_title=f"pymrio system {system.meta.name or content.path.name}",
+        description=str(system.meta.description or ""),
+        file=content.path.name,
+        sha256=content.sha256(content.find(r"(Z|Y|unit)\.\w+")),
+    )
+
+
+FORMAT = world_format(
+    name="pymrio",
+    title="System of several regions saved by pymrio",
+    source="the Python package pymrio: system.save_all(FOLDER), as text, pickle or Parquet; its zip too; with --year",
+    taken="Z, Y by region and category, and factor inputs that have our names; otherwise value added as the rest",
+    left_out="all other satellite accounts; population; systems of one region",
+    recognises=_recognises,
+    read=_read,
+)
