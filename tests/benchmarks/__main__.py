@@ -3,6 +3,7 @@
 Not a test: nothing here passes or fails. Run it on a quiet machine. `--large` adds the generated table of 3,600
 industries (13 million cells); `--neo4j` times the queries on a Neo4j server too, started as the tests start theirs.
 `--methods` times the methods instead, beside what a user would take for them, on generated tables up to 3,600 sectors.
+`--pages` times the web page in Chromium instead, for one user and for five at once.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from kb.table import IOTable, TableMeta
 from kb.tables import read as read_table
 from kb.tables import save
 from loaders.io_table import read
-from tests.benchmarks import factors, multipliers
+from tests.benchmarks import factors, multipliers, pages
 
 ROOT = Path(__file__).parents[2]
 WORKBOOK = ROOT.parent / "shared" / "reference" / "kaz_2024_bns" / "tzv_2024.xlsx"
@@ -47,7 +48,10 @@ def main() -> None:
     options.add_argument("--large", action="store_true", help="add the table of 3,600 industries")
     options.add_argument("--neo4j", action="store_true", help="time the queries on Neo4j too")
     options.add_argument("--methods", action="store_true", help="time the methods beside other packages, and only them")
+    options.add_argument("--pages", action="store_true", help="time the pages in a browser, and only them")
     chosen = options.parse_args()
+    if chosen.pages:
+        return show({"pages, s": in_browser()})
     if chosen.methods:
         return show({"multipliers, s": multipliers.compare(), "factor clusters, s": factors.compare()})
     with tempfile.TemporaryDirectory(prefix="clusterkb-benchmark-") as folder:
@@ -63,6 +67,27 @@ def main() -> None:
     if chosen.neo4j:
         measured["queries, Neo4j, ms"] = queries_on_neo4j()
     show(measured)
+
+
+def in_browser() -> dict[str, Any]:
+    """The pages on the shipped table and, where the workbook is there, the 68-product table, both analysed."""
+    from analysis.driver import perform_all
+    from cli.build import TABLE, build
+
+    with tempfile.TemporaryDirectory(prefix="clusterkb-benchmark-") as folder:
+        settings, held = Settings(home=Path(folder) / "kb"), [TABLE]
+        try:
+            with connect(settings) as graph:
+                prepare(graph)
+                build(graph, lambda _: None)
+                if WORKBOOK.exists():
+                    table = read(WORKBOOK).table
+                    save(graph, table)
+                    perform_all(graph, table.meta.id, lambda _: None)
+                    held.append(table.meta.id)
+            return pages.measure(settings, held)
+        finally:
+            stop(settings)
 
 
 def show(measured: dict[str, Any]) -> None:

@@ -51,7 +51,7 @@ VIEWS = {
 RUNNING = '[data-testid="stApp"]:not([data-test-script-state="notRunning"])'
 
 
-def measure(settings: Settings, tables: list[str], times: int = 5) -> dict[str, Any]:
+def measure(settings: Settings, tables: list[str], times: int = 3) -> dict[str, Any]:
     """Medians in seconds by page, on each table, for one user and for five at once."""
     with _served(settings) as address:
         return asyncio.run(_measured(address, tables, times))
