@@ -39,7 +39,7 @@ def _search() -> None:
         default="",
         type="search",
         icon=":material/search:",
-        live="250ms",
+        live="100ms",
         placeholder=_("A name in English, Russian or Kazakh, or a code; typing errors are forgiven"),
     )
     if text.strip():
