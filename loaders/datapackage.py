@@ -20,6 +20,9 @@ RESOURCES = ("industries", "flows", "final_demand", "primary_inputs")
 INCLUDED = "included"
 """What ``io_table.imports`` says where the column ``domestic`` holds domestic and imported products together."""
 KINDS = ("product-by-product", "industry-by-industry")
+DAMAGED = (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
+"""What reading a file or a member of a zip raises where it is damaged, cut off or locked."""
+
 UNPACKED_LIMIT = 4 << 30
 """Bytes that a zip may unpack to: five times a table of 3,600 industries."""
 
@@ -50,7 +53,7 @@ class Package:
             self.findings.add(
                 f"file {quoted(path)} is missing", where=DESCRIPTOR, remedy="add it or mend the resource's path"
             )
-        except (OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
+        except DAMAGED as error:
             self.findings.add(f"{quoted(path)} cannot be read: {_reason(error)}", remedy="make the package again")
         else:
             self._digests.append(hashlib.sha256(content).hexdigest())

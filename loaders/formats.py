@@ -10,14 +10,14 @@ import hashlib
 import io
 import re
 import zipfile
-import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING, BinaryIO, Literal
+from typing import IO, TYPE_CHECKING, BinaryIO, Literal, NoReturn
 
-from loaders.datapackage import UNPACKED_LIMIT
+from loaders.datapackage import DAMAGED, UNPACKED_LIMIT
 from loaders.spreadsheet import Sheet, open_workbook
 from loaders.validation import Findings, Progress, Strictness, TableReading
 
@@ -78,14 +78,19 @@ class Content:
             if self.kind == "zip" and member:
                 return io.BytesIO(self._archive.read(member))
             return (self.path / member if member else self.path).open("rb")
-        except (OSError, RuntimeError, NotImplementedError, KeyError, zipfile.BadZipFile, zlib.error) as error:
-            self.findings.fail(f"it cannot be read: {error}", where=member, remedy="download or unpack it again")
+        except (*DAMAGED, KeyError) as error:
+            self._fail(member, error)
 
-    def stream(self, member: str) -> IO[bytes]:
-        """A stream of one member that is not taken into memory. Raises InvalidTable where there is none."""
+    @contextmanager
+    def stream(self, member: str) -> Iterator[IO[bytes]]:
+        """A stream of one member that is not taken into memory. Raises InvalidTable where there is none, or damage."""
         if member not in self.members:
             self.findings.fail(f"{PurePosixPath(member).name} is missing", remedy="download it again")
-        return self._archive.open(member) if self.kind == "zip" else (self.path / member).open("rb")
+        try:
+            with self._archive.open(member) if self.kind == "zip" else (self.path / member).open("rb") as opened:
+                yield opened
+        except DAMAGED as error:
+            self._fail(member, error)
 
     def peek(self, member: str) -> list[str]:
         """The first lines of a member, as ``lines`` of a text file."""
@@ -95,8 +100,8 @@ class Content:
         try:
             with self._archive.open(member) as stream:
                 return first_lines(stream.read(HEAD))
-        except (OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
-            self.findings.fail(f"it cannot be read: {error}", where=member, remedy="download or unpack it again")
+        except DAMAGED as error:
+            self._fail(member, error)
 
     def sha256(self, members: Iterable[str] = ()) -> str:
         """Hash of the file, or of the members named."""
@@ -106,6 +111,10 @@ class Content:
                 while piece := stream.read(PIECE):
                     digest.update(piece)
         return digest.hexdigest()
+
+    def _fail(self, member: str, error: Exception) -> NoReturn:
+        what = str(error) or "it ends too early"  # an EOFError says nothing
+        self.findings.fail(f"it cannot be read: {what}", where=member, remedy="download or unpack it again")
 
     @cached_property
     def _archive(self) -> zipfile.ZipFile:

@@ -23,7 +23,7 @@ from kb.table import Matrix, TableMeta
 from loaders.formats import Content
 from loaders.validation import Findings, Progress
 from loaders.world_csv import Labelled, places_of, read_labelled
-from loaders.world_file import year_of
+from loaders.world_file import nearest, year_of
 from loaders.world_table import World, world_format
 
 CATEGORIES = {
@@ -62,7 +62,7 @@ def _recognises(content: Content) -> bool:
 
 def _read(content: Content, findings: Findings, report: Progress) -> World:
     members = {name: content.find(rf"{name}\.txt") for name in ("Z", "A", "Y", "x")}
-    flows_file = _nearest(members["Z"] or members["A"])
+    flows_file = nearest(members["Z"] or members["A"])
     root = PurePosixPath(flows_file).parent
     year = year_of(" ".join([content.path.name, str(root)]), content, findings)
     report(f"reading {flows_file}")
@@ -72,7 +72,7 @@ def _read(content: Content, findings: Findings, report: Progress) -> World:
     findings.raise_if_any()
     flows = sheet.block(range(len(codes)), across, findings)
     report("reading Y.txt")
-    demand = _matrix(content, _nearest(members["Y"]), findings)
+    demand = _matrix(content, nearest(members["Y"]), findings)
     down = places_of(codes, ["_".join(row) for row in demand.rows], demand.name, "row", findings)
     known = [place for place, (_, category) in enumerate(demand.columns) if category in CATEGORIES]
     findings.raise_if_any()
@@ -102,11 +102,6 @@ def _read(content: Content, findings: Findings, report: Progress) -> World:
     )
 
 
-def _nearest(found: Sequence[str]) -> str:
-    """The member that lies least deep: satellite accounts have files of the same names."""
-    return min(found, key=lambda name: (name.count("/"), name))
-
-
 def _country(region: str) -> str:
     """ISO 3166-1 alpha-3; areas stay as they are, although WF is Wallis and Futuna elsewhere."""
     area = AREAS.get(region, region)
@@ -125,7 +120,7 @@ def _output(content: Content, members: Sequence[str], codes: Sequence[str], find
     """Output as x.txt states it, needed where the file has coefficients."""
     if not members:
         findings.fail("x.txt is missing, and A.txt holds coefficients", remedy="download the file again")
-    name = _nearest(members)
+    name = nearest(members)
     with content.open(name) as stream:
         sheet = read_labelled(stream, findings, name=name, headers=1, labels=2)
     down = places_of(codes, ["_".join(row) for row in sheet.rows], name, "row", findings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from loaders.formats import Content
@@ -30,6 +31,15 @@ def year_of(name: str, content: Content, findings: Findings) -> int:
     if named not in (None, year):
         findings.fail(f"the file's name says {named}", remedy=f"leave --year {year} out, or name the other file")
     return year
+
+
+def nearest(found: Sequence[str]) -> str:
+    """The member that lies least deep: satellite accounts have files of the same names.
+
+    >>> nearest(["system/factor_inputs/unit.txt", "system/unit.txt"])
+    'system/unit.txt'
+    """
+    return min(found, key=lambda name: (name.count("/"), name))
 
 
 def one_member(content: Content, pattern: str, findings: Findings) -> str:

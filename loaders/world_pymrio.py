@@ -1,17 +1,18 @@
 """Systems of the Python package pymrio: a folder (or zip) that its ``save_all`` wrote, of several regions.
 
 ``file_parameters.json`` names the files of Z, Y and the units; each set of satellite accounts has a folder of its own,
-of which ``factor_inputs`` is read. Read by pymrio itself, whatever it was written as (text, pickle or Parquet). The
-zips of EXIOBASE have the same files and are recognised before by their names.
+of which ``factor_inputs`` is read. Read by pymrio itself, from text or Parquet. Pickles are refused before pymrio opens
+them: a pickle runs what its writer put into it. The zips of EXIOBASE have the same files and are told by their names.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from json import JSONDecodeError
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -19,15 +20,18 @@ import pandas as pd
 from kb.countries import alpha_3
 from kb.table import FINAL_DEMAND, PRIMARY_INPUTS, Matrix, TableMeta
 from loaders import world_exiobase
+from loaders.datapackage import DAMAGED
 from loaders.formats import Content
 from loaders.validation import Findings, Progress, quoted
-from loaders.world_file import year_of
+from loaders.world_file import nearest, year_of
 from loaders.world_table import World, world_format
 
 if TYPE_CHECKING:
     import pymrio
 
 PARAMETERS = "file_parameters.json"
+PLAIN = re.compile(r"[^/\\]+\.(txt|tsv|csv|parquet)")
+"""Files that hold numbers only, beside their description."""
 FACTORS = "factor_inputs"
 CATEGORIES = {**world_exiobase.CATEGORIES, "Export": "exports", **{name: name for name in FINAL_DEMAND}}
 INPUTS = set(PRIMARY_INPUTS) - {"output", "imports", "employment"}
@@ -43,20 +47,27 @@ CLOSED = 1e-6
 def _recognises(content: Content) -> bool:
     found = content.find(re.escape(PARAMETERS))
     official = any(world_exiobase.OFFICIAL.search(name) for name in (content.path.name, *found))
-    return bool(found) and not official and _parameters(content).get("systemtype") == "IOSystem"
+    return bool(found) and not official and _parameters(content, nearest(found)).get("systemtype") == "IOSystem"
 
 
-def _parameters(content: Content) -> dict[str, object]:
-    """The description that lies least deep; nothing where it is no JSON."""
-    with content.open(_root(content)) as stream:
+def _parameters(content: Content, member: str) -> dict[str, Any]:
+    """A description of files; nothing where it is no JSON."""
+    with content.open(member) as stream:
         try:
             return dict(json.load(stream))
         except (JSONDecodeError, UnicodeDecodeError, TypeError, ValueError):
             return {}
 
 
-def _root(content: Content) -> str:
-    return min(content.find(re.escape(PARAMETERS)), key=lambda name: name.count("/"))
+def _refuse_pickles(content: Content, descriptions: Sequence[str], findings: Findings) -> None:
+    """Raise InvalidTable for a file named that is not plain text or Parquet."""
+    for member in descriptions:
+        files = _parameters(content, member).get("files")
+        named = [each.get("name") if isinstance(each, dict) else None for each in dict(files or {}).values()]
+        for name in named:
+            if not isinstance(name, str) or not PLAIN.fullmatch(name):
+                what = f"{quoted(str(name))} is neither text nor Parquet"
+                findings.fail(what, where=member, remedy="save it again with save_all(…, table_format='txt')")
 
 
 def _read(content: Content, findings: Findings, report: Progress) -> World:
@@ -94,17 +105,19 @@ def _loaded(content: Content, findings: Findings) -> pymrio.IOSystem:
     import pymrio
     from pymrio.core.fileio import ReadError
 
-    root = str(PurePosixPath(_root(content)).parent)
-    inside = "" if root == "." else root
+    descriptions = content.find(re.escape(PARAMETERS))
+    root = PurePosixPath(nearest(descriptions)).parent
+    inside = "" if str(root) == "." else str(root)
+    factors = str(root / FACTORS / PARAMETERS)
+    _refuse_pickles(content, [each for each in descriptions if each in (nearest(descriptions), factors)], findings)
     try:
         if content.kind == "zip":
             system = pymrio.load(content.path, path_in_arc=inside)
-            if content.find(re.escape(PARAMETERS)) != [_root(content)]:
-                part = str(PurePosixPath(inside) / FACTORS)
-                system.factor_inputs = pymrio.load(content.path, path_in_arc=part)
+            if factors in descriptions:
+                system.factor_inputs = pymrio.load(content.path, path_in_arc=str(root / FACTORS))
         else:
             system = pymrio.load_all(content.path / inside, subfolders=[FACTORS])
-    except (ReadError, OSError, KeyError, TypeError, ValueError) as error:
+    except (ReadError, *DAMAGED, KeyError, TypeError, ValueError) as error:
         findings.fail(f"pymrio cannot read it: {' '.join(str(error).split())}", remedy="save it again with save_all")
     if system.Z is None or system.Y is None:
         findings.fail("the system has no Z or no Y", where=PARAMETERS, remedy="save it again after calc_all")
@@ -175,9 +188,9 @@ def _meta(content: Content, system: pymrio.IOSystem, year: int, n: int, currency
 FORMAT = world_format(
     name="pymrio",
     title="System of several regions saved by pymrio",
-    source="the Python package pymrio: system.save_all(FOLDER), as text, pickle or Parquet; its zip too; with --year",
+    source="the Python package pymrio: system.save_all(FOLDER), as text or Parquet; its zip too; with --year",
     taken="Z, Y by region and category, and factor inputs that have our names; otherwise value added as the rest",
-    left_out="all other satellite accounts; population; systems of one region",
+    left_out="all other satellite accounts; population; systems of one region; pickles, which could run anything",
     recognises=_recognises,
     read=_read,
 )

@@ -14,6 +14,7 @@ from kb.errors import InvalidFile
 from loaders import io_table
 from loaders.io_table import InvalidTable
 from tests.formats import national
+from tests.formats.damage import damage, refused_in_one_line_or_read
 from tests.formats.world import Spoil, zipped
 
 Cells = list[list[object]]
@@ -318,20 +319,5 @@ def test_random_damage_is_refused_in_one_line_or_read_whole(tmp_path: Path, data
     """Bytes of a file changed at random: a table that balances, or an InvalidTable."""
     write = data.draw(st.sampled_from([national.oecd, national.eurostat]))
     path = write(tmp_path)
-    content = bytearray(path.read_bytes())
-    for _ in range(data.draw(st.integers(1, 3))):
-        place = data.draw(st.integers(0, len(content) - 1))
-        if data.draw(st.booleans()):
-            content[place] = data.draw(st.integers(0, 255))
-        else:
-            del content[place : place + data.draw(st.integers(1, 30))]
-    path.write_bytes(bytes(content))
-    try:
-        reading = io_table.read(path)
-    except InvalidTable as error:
-        said, remedy = str(error), error.remedy
-    else:
-        said, remedy = "read", "none"
-        assert np.isfinite(reading.table.domestic).all()
-    assert "\n" not in said
-    assert remedy
+    damage(path, data)
+    refused_in_one_line_or_read(path)

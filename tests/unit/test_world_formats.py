@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -178,3 +180,26 @@ def test_a_system_that_lacks_a_file_is_refused(tmp_path: Path, lost: str) -> Non
     (path / lost).unlink()
     with pytest.raises(io_table.InvalidTable, match=r"pymrio cannot read it|has no Z or no Y"):
         io_table.read(path)
+
+
+def test_pickles_are_refused_unopened(tmp_path: Path) -> None:
+    system = pymrio.load_test()
+    system.save_all(tmp_path / "test-2020", table_format="pickle")
+    opened = tmp_path / "opened"
+    for file in (tmp_path / "test-2020").rglob("*.p*kl*"):
+        file.write_bytes(pickle.dumps(Touch(opened)))
+    zipped = Path(shutil.make_archive(str(tmp_path / "zipped-2020"), "zip", tmp_path / "test-2020"))
+    for path in (tmp_path / "test-2020", zipped):
+        with pytest.raises(io_table.InvalidTable, match="is neither text nor Parquet"):
+            io_table.read(path)
+    assert not opened.exists()
+
+
+class Touch:
+    """Something that makes a file when it is unpickled."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[Callable[..., None], tuple[Path]]:
+        return Path.touch, (self.path,)
