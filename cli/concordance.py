@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from cli.session import Session, progress, say
+from cli.session import Session, progress, say, tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,9 +58,7 @@ def concordance(
         delivery = file.read(Path(path), dataset=dataset)
     with session.graph() as graph, progress("writing"):
         change = save(graph, delivery)
-    say(str(change))
-    for note in change.notes:
-        say(f"  note: {note}")
+    tell(change)
 
 
 def concordance_of(graph: Graph, table: IOTable, to: str) -> tuple[pd.DataFrame, pd.DataFrame]:

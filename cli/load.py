@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from cli.concordance import register as register_concordance
-from cli.session import Session, progress, say
+from cli.session import Session, progress, say, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kb.graph import Graph
-    from kb.store import Change
     from kb.table import IOTable
     from loaders.io_table import TableReading
 
@@ -101,7 +100,7 @@ def io_table(
     with session.graph() as graph, progress("writing") as shown:
         table = _aggregated(graph, reading.table, aggregate_to) if aggregate_to else reading.table
         change = save(graph, table, coverage=coverage, progress=shown)
-    _told(change)
+    tell(change)
 
 
 def _aggregated(graph: Graph, table: IOTable, to: str) -> IOTable:
@@ -123,12 +122,6 @@ def report(reading: TableReading) -> None:
         say(f"  note: {note}")
 
 
-def _told(change: Change) -> None:
-    say(str(change))
-    for note in change.notes:
-        say(f"  note: {note}")
-
-
 def _loader(kind: str) -> Callable[..., None]:
     def command(
         context: typer.Context,
@@ -144,7 +137,7 @@ def _loader(kind: str) -> Callable[..., None]:
         delivery = read(kind, path, dataset=dataset)
         with session.graph() as graph, progress("writing"):
             change = save(graph, delivery)
-        _told(change)
+        tell(change)
 
     return command
 
@@ -191,4 +184,4 @@ def remove(
             typer.confirm(f"Take {dataset} out of {graph.server}?", abort=True, err=True)
         with progress("removing"):
             change = tables.remove(graph, dataset) if is_table else store.remove(graph, dataset)
-    _told(change)
+    tell(change)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kb.graph import Graph
     from kb.settings import Settings
+    from kb.store import Change
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,13 @@ class Session:
 def say(text: str) -> None:
     """A note to the person, beside the data on standard output."""
     print(text, file=sys.stderr)
+
+
+def tell(change: Change) -> None:
+    """What a load changed, with its notes."""
+    say(str(change))
+    for note in change.notes:
+        say(f"  note: {note}")
 
 
 @contextmanager
