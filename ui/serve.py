@@ -14,7 +14,7 @@ from kb.errors import KBError
 from kb.settings import Settings
 from ui.theme import theme_options
 
-APP = Path(__file__).with_name("app.py")
+APP = Path(__file__).with_name("server.py")
 UPLOAD_MEGABYTES = 200
 LOOPBACK = ("127.0.0.1", "localhost")
 
@@ -34,6 +34,7 @@ def command(settings: Settings, port: int, host: str = "127.0.0.1") -> list[str]
         "client.showErrorDetails": "none",
         "client.showErrorLinks": "false",
         "runner.magicEnabled": "false",
+        "runner.postScriptGC": "false",
         "logger.hideWelcomeMessage": "true",
         **theme_options(),
     }

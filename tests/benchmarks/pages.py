@@ -1,7 +1,14 @@
-"""The web page in a browser: first paint of every page, time from a click to the new picture, one and five users.
+"""The web page in a browser: how soon each page is there, how soon a click shows its new picture; one and five readers.
 
-A user is a fresh browser context without a cache on a page server that has answered before; first paint is the time
-from asking for the address until the page's main figure, table or finding is drawn.
+The browser's own clock tells the times: from asking for the address to the first paint (the frame, words) and until
+the page's main figure, table or finding is drawn (``there``); from the click, or a typed letter, until the new picture
+stands and nothing on it is old (``click``); from a click on another page's name in an open tab until that page is there
+(``in an open tab``).
+
+A first visitor's browser has nothing of the page; a returning one, with an ordinary profile, has opened it before.
+Five readers are a returning one who is timed and four others who ask for the same at the same moment
+(:mod:`tests.benchmarks.readers`): as busy a server, while the cores that draw are not shared. Five browsers on this
+machine share them, and are told for what they are.
 """
 
 from __future__ import annotations
@@ -10,17 +17,19 @@ import asyncio
 import os
 import statistics
 import subprocess
-import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from kb.settings import Settings
+from tests.benchmarks.readers import others
 from ui import serve
 
 CHROMIUM = os.environ.get("KB_TEST_CHROMIUM", "/usr/bin/chromium")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
+SCREEN = {"width": 1400, "height": 1000}
 PATIENCE = 60_000
 ECHARTS, VEGA, GRID = (f'[data-testid="{kind}"]' for kind in ("stEChartsChart", "stVegaLiteChart", "stDataFrame"))
 
@@ -35,8 +44,11 @@ class View:
     brings: str = ""
 
 
+SEARCH = View("/", ".st-key-finding a", "metalurgy", ".st-key-found a")
+"""The overview's click is a word typed into its search, and brings a selector; the others' bring a part of the address."""
+
 VIEWS = {
-    "overview": View("/", ".st-key-finding a", "metalurgy", ".st-key-found a"),
+    "overview": SEARCH,
     "value chain": View("/chain", f"{ECHARTS} svg", "Suppliers", "direction=suppliers"),
     "clusters": View("/clusters", f"{ECHARTS} svg", "Found by analysis", "of=found"),
     "indicators": View("/indicators", f"{ECHARTS} svg", "per unit of its own", "form=ratio"),
@@ -46,13 +58,23 @@ VIEWS = {
     "query": View("/query", GRID),
     "data": View("/data", GRID, "Sources", "part=sources"),
 }
-"""The overview's click is a search typed into its box."""
 
-RUNNING = '[data-testid="stApp"]:not([data-test-script-state="notRunning"])'
+ACTED = "for (const kind of ['click', 'input']) addEventListener(kind, () => window.acted = performance.now(), true)"
+SEEN = "const seen = (css) => (document.querySelector(css)?.getBoundingClientRect().width ?? 0) > 0;"
+IDLE = """const idle = () => document.querySelector('[data-testid="stApp"]').dataset.testScriptState === 'notRunning'
+    && !document.querySelector('[data-stale="true"]');"""
+THERE = f"css => {{ {SEEN} return seen(css) && performance.now() }}"
+SETTLED = f"() => {{ {IDLE} return idle() }}"
+ANSWERED = f"""([path, part, css]) => {{ {SEEN} {IDLE}
+    return location.pathname === path && location.search.includes(part) && idle() && seen(css)
+        && performance.now() - window.acted }}"""
+ARRIVED = f"""([path, css]) => {{ {SEEN}
+    return location.pathname === path && seen(css) && performance.now() - window.acted }}"""
+PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 
 
-def measure(settings: Settings, tables: list[str], times: int = 3) -> dict[str, Any]:
-    """Medians in seconds by page, on each table, for one user and for five at once."""
+def measure(settings: Settings, tables: list[str], times: int = 5) -> dict[str, Any]:
+    """Medians in seconds by table and page."""
     with _served(settings) as address:
         return asyncio.run(_measured(address, tables, times))
 
@@ -76,56 +98,102 @@ async def _measured(address: str, tables: list[str], times: int) -> dict[str, An
 
     async with async_playwright() as play:
         browser = await play.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        users: dict[str, Any] = {}
+        found: dict[str, Any] = {table: {} for table in tables}
         for table in tables:
             for name, view in VIEWS.items():
-                user = _user(browser, f"{address}{view.path}?table={table}", view)
-                first, _ = await user()
-                alone = [await user() for _ in range(times)]
-                together = await asyncio.gather(*(user() for _ in range(5)))
-                users.setdefault(table, {})[name] = {
-                    "first paint after start": first,
-                    "first paint": _median([paint for paint, _ in alone]),
-                    "click": _median([click for _, click in alone]),
-                    "first paint, five users": _median([paint for paint, _ in together]),
-                    "click, five users": _median([click for _, click in together]),
-                }
+                found[table][name] = await _readers(play, browser, address, f"{view.path}?table={table}", view, times)
         await browser.close()
-    return users
+    return found
 
 
-def _median(seconds: list[float]) -> float:
-    return statistics.median(seconds)
+async def _readers(play: Any, browser: Any, address: str, page: str, view: View, times: int) -> dict[str, Any]:
+    """The readers of one page, one kind after another."""
+    url = f"{address}{page}"
+    started = await _first_visit(browser, url, view)
+    first = [await _first_visit(browser, url, view) for _ in range(times)]
+    async with _returning(play) as context:
+        for _ in range(3):  # Chromium keeps a script compiled once it has run it on several visits
+            await _visit(context, url, view)
+        again = [await _visit(context, url, view) for _ in range(times)]
+        five = [await _among_others(context, address, page, view) for _ in range(times)]
+        moved = [await _from_another_page(context, url, view) for _ in range(times)]
+    crowd = await asyncio.gather(*(_first_visit(browser, url, view) for _ in range(5)))
+    return {
+        "first visit after start": started,
+        "first visit": _medians(first),
+        "returning": _medians(again),
+        "returning, five readers": _medians(five),
+        "in an open tab": statistics.median(moved),
+        "five browsers on these cores": _medians(crowd),
+    }
 
 
-def _user(browser: Any, address: str, view: View) -> Callable[[], Awaitable[tuple[float, float]]]:
-    async def user() -> tuple[float, float]:
-        context = await browser.new_context(viewport={"width": 1400, "height": 1000})
-        context.set_default_timeout(PATIENCE)
-        tab = await context.new_page()
-        started = time.perf_counter()
-        await tab.goto(address, wait_until="commit")
-        await tab.locator(view.drawn).first.wait_for()
-        paint = time.perf_counter() - started
-        await tab.locator(RUNNING).wait_for(state="detached")
-        click = await _click(tab, view) if view.click else 0.0
+def _medians(visits: list[dict[str, float]]) -> dict[str, float]:
+    return {what: statistics.median(visit[what] for visit in visits) for what in visits[0]}
+
+
+async def _first_visit(browser: Any, url: str, view: View) -> dict[str, float]:
+    context = await browser.new_context(viewport=SCREEN)
+    try:
+        return await _visit(context, url, view)
+    finally:
         await context.close()
-        return paint, click
-
-    return user
 
 
-async def _click(tab: Any, view: View) -> float:
-    if view.path == "/":
-        started = time.perf_counter()
+@asynccontextmanager
+async def _returning(play: Any) -> AsyncIterator[Any]:
+    with tempfile.TemporaryDirectory(prefix="clusterkb-browser-") as profile:
+        context = await play.chromium.launch_persistent_context(
+            profile, executable_path=CHROMIUM, args=list(FLAGS), viewport=SCREEN
+        )
+        yield context
+        await context.close()
+
+
+async def _among_others(context: Any, address: str, page: str, view: View) -> dict[str, float]:
+    async with others(4, address, page, "" if view is SEARCH else view.brings):
+        return await _visit(context, f"{address}{page}", view)
+
+
+async def _visit(context: Any, url: str, view: View) -> dict[str, float]:
+    tab = await _tab(context)
+    await tab.goto(url, wait_until="commit")
+    there = await _seconds(tab, THERE, view.drawn)
+    await tab.wait_for_function(SETTLED, polling="raf")
+    seen = {"first paint": await _seconds(tab, PAINTED, None), "there": there}
+    if view is SEARCH:
         await tab.get_by_role("searchbox").first.fill(view.click)
-        await tab.locator(view.brings).first.wait_for()
-        return time.perf_counter() - started
-    control = tab.get_by_role("radio", name=view.click, exact=True).or_(
-        tab.get_by_role("button", name=view.click, exact=True)
-    )
-    started = time.perf_counter()
-    await control.first.click()
-    await tab.wait_for_url(lambda url: view.brings in url, wait_until="commit")
-    await tab.locator(RUNNING).wait_for(state="detached")
-    return time.perf_counter() - started
+        seen["click"] = await _seconds(tab, ARRIVED, [view.path, view.brings])
+    elif view.click:
+        control = tab.get_by_role("radio", name=view.click, exact=True)
+        await control.or_(tab.get_by_role("button", name=view.click, exact=True)).first.click()
+        drawn = "[data-testid=stMain]" if view.path == "/clusters" else view.drawn
+        seen["click"] = await _seconds(tab, ANSWERED, [view.path, view.brings, drawn])
+    await tab.close()
+    return seen
+
+
+async def _from_another_page(context: Any, url: str, view: View) -> float:
+    """From a click on the page's name on the overview (or, for that one, on the data page) until it is there."""
+    tab = await _tab(context)
+    base, query = url.split(view.path + "?") if view.path != "/" else url.split("/?")
+    await tab.goto(f"{base}/?{query}" if view.path != "/" else f"{base}/data?{query}", wait_until="commit")
+    await tab.wait_for_function(THERE, arg=SEARCH.drawn if view.path != "/" else GRID, polling="raf")
+    await tab.wait_for_function(SETTLED, polling="raf")
+    await tab.locator(f'[data-testid="stTopNavLink"][href$="{view.path}"]').click()
+    taken = await _seconds(tab, ARRIVED, [view.path, view.drawn])
+    await tab.close()
+    return taken
+
+
+async def _tab(context: Any) -> Any:
+    tab = await context.new_page()
+    tab.set_default_timeout(PATIENCE)
+    await tab.add_init_script(ACTED)
+    return tab
+
+
+async def _seconds(tab: Any, when: str, argument: Any) -> float:
+    """What the page's clock says as soon as a condition holds, looked at before every frame."""
+    milliseconds = await (await tab.wait_for_function(when, arg=argument, polling="raf")).json_value()
+    return float(milliseconds) / 1000

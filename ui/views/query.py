@@ -77,9 +77,10 @@ def _library() -> None:
             answer = fetch(run_query, name=chosen, given=tuple(given.items()), limit=settings().row_limit)
         _remember(_(query.title), answer)
         show(answer, Asked(chosen, _(query.title), query.text, given, query.columns))
-    with st.expander(_("The query's text"), icon=":material/code:"):
-        st.code(_command(query, given), language="bash")
-        st.code(query.text, language="cypher")
+    text = st.expander(_("The query's text"), icon=":material/code:", key="query_text", on_change="rerun")
+    if text.open:  # what colours it is as large as the rest of the page: nobody waits for it who does not read it
+        text.code(_command(query, given), language="bash")
+        text.code(query.text, language="cypher")
 
 
 def _topic(topic: str) -> str:
