@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
+import streamlit as st
+
+from ui.address import choice
 from ui.connection import fetch
 from ui.data.value_chain import TableCard, tables
-from ui.i18n import language, translate
+from ui.i18n import _, language, translate
 
 _STANDARD = re.compile(r"(?P<economy>.+), input-output table (?P<year>\d{4}), (?P<count>\d+) (?P<what>\w+)")
 """How loaders title the table of one country."""
@@ -17,6 +21,20 @@ def held_tables() -> dict[str, TableCard]:
     """The tables whose numbers are held, by id."""
     lang = language()
     return {card.id: replace(card, title=table_title(card.title, lang)) for card in fetch(tables)}
+
+
+def most_used(held: Mapping[str, TableCard]) -> TableCard:
+    """The table that most was computed from: what a page shows before a reader chooses."""
+    return max(held.values(), key=lambda card: card.runs)
+
+
+def choose_table(held: Mapping[str, TableCard]) -> TableCard:
+    """The reader's choice among the tables."""
+    titles = {card.id: card.title for card in held.values()}
+    default = most_used(held).id
+    return held[
+        choice(st.selectbox, _("Table"), list(held), key="table", default=default, format_func=titles.__getitem__)
+    ]
 
 
 def table_title(title: str, lang: str) -> str:

@@ -14,7 +14,7 @@ from kb.errors import KBError
 from kb.settings import Settings
 from ui.theme import theme_options
 
-APP = Path(__file__).with_name("server.py")
+SERVER = Path(__file__).with_name("server.py")
 UPLOAD_MEGABYTES = 200
 LOOPBACK = ("127.0.0.1", "localhost")
 
@@ -41,7 +41,7 @@ def command(settings: Settings, port: int, host: str = "127.0.0.1") -> list[str]
     flags = [part for name, value in options.items() for part in (f"--{name}", value)]
     if host in LOOPBACK:  # answer to our own names only: no other site reaches the page through a name of its own
         flags += [part for name in LOOPBACK for part in ("--server.allowedHosts", name)]
-    return [sys.executable, "-m", "streamlit", "run", str(APP), *flags]
+    return [sys.executable, "-m", "streamlit", "run", str(SERVER), *flags]
 
 
 def environment(settings: Settings) -> dict[str, str]:

@@ -24,10 +24,10 @@ async def others(count: int, address: str, page: str, then: str) -> AsyncIterato
     They are another process, so that they do not take the time of the one who measures.
     """
     command = [sys.executable, "-m", "tests.benchmarks.readers", str(count), address, page, then]
-    process = await asyncio.create_subprocess_exec(*command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE)
-    assert process.stdin and process.stdout
-    await process.stdout.readline()  # its modules are loaded
-    process.stdin.close()
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe)
+    await process.stdout.readline()  # type: ignore[union-attr]  # its modules are loaded
+    process.stdin.close()  # type: ignore[union-attr]  # now they go
     yield
     if await process.wait():
         raise RuntimeError("the other readers did not get their page")

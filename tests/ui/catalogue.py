@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 from filelock import FileLock
 
 import ui
-from tests.ui.strings import strings, titles
+from tests.ui.strings import strings
 
 FOLDER = Path(ui.__file__).parent / "locale"
 HEADER = """# Strings of the web page.
@@ -40,7 +40,7 @@ def main() -> None:
     with FileLock(Path(tempfile.gettempdir()) / "clusterkb-catalogue.lock"):
         for place, lang in enumerate(("ru", "kk")):
             known = _known(FOLDER / f"{lang}.po") | {text: both[place] for text, both in given.items()}
-            kept = {text: known[text] for text in sorted(known) if text in used | titles() or not chosen.prune}
+            kept = {text: known[text] for text in sorted(known) if text in used or not chosen.prune}
             _write(FOLDER / f"{lang}.po", lang, kept)
             print(f"{lang}: {len(used)} strings; missing: {json.dumps(sorted(used - set(kept)), ensure_ascii=False)}")
 

@@ -16,6 +16,8 @@ from kb.settings import Settings
 from tests.ports import free_port
 from ui import connection, serve
 
+APP = Path(serve.__file__).with_name("app.py")
+
 
 def use(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the page of this process open the knowledge base that the settings name."""
@@ -42,7 +44,7 @@ def page(
     use(knowledge_server, monkeypatch)
 
     def opened(view: str = "overview", /, **address: str) -> AppTest:
-        app = AppTest.from_file(str(serve.APP), default_timeout=60)
+        app = AppTest.from_file(str(APP), default_timeout=60)
         for name, value in address.items():
             app.query_params[name] = value
         app.run()

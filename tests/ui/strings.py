@@ -20,13 +20,16 @@ def strings() -> set[str]:
         *(kind.name for kind in theme.KINDS.values()),
         *(text for _, text in page.TRUST.values()),
         *words.all_words(),
+        *_library(),
     ]
     return {*tables, *(text for file in ROOT.rglob("*.py") for text in _called(file))}
 
 
-def titles() -> set[str]:
-    """Titles of the query library: those that have no translation yet are shown in English."""
-    return {query.title for query in library().values()}
+def _library() -> Iterator[str]:
+    """What the headers of the query library say of a query, its parameters and its columns."""
+    for query in library().values():
+        yield from (query.title, query.description, *query.columns.values())
+        yield from (parameter.meaning for parameter in query.parameters)
 
 
 def _called(file: Path) -> Iterator[str]:

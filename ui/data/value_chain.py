@@ -33,6 +33,8 @@ class TableCard:
     classification: str = ""
     world: bool = False
     """Whether it is a table of many countries."""
+    runs: int = 0
+    """How many runs were computed from it, or published of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ def _table_card(graph: Graph, row: Record) -> TableCard:
         source.get("url") or "",
         row["classification"] or "",
         row["world"],
+        row["runs"],
     )
 
 

@@ -14,7 +14,7 @@ from ui.data.clusters import CRITERIA, MET, UNKNOWN, Designated, Found, Shelf, c
 from ui.data.value_chain import TableCard
 from ui.exhibit import amount, chart, share, table
 from ui.figures import evidence as figure
-from ui.held import held_tables
+from ui.held import choose_table, held_tables, most_used
 from ui.i18n import _, language, name
 from ui.page import current_ink, empty, guarded
 from ui.views.cluster_designated import designated_page
@@ -70,21 +70,14 @@ def _controls(cards: Mapping[str, TableCard]) -> tuple[TableCard, str, Shelf, st
             format_func=views.__getitem__,
             on_change=_all_again,
         )
-    chosen_table = next(iter(cards))
+    table = most_used(cards)
     if several:
         with columns[0]:
-            chosen_table = choice(
-                st.selectbox,
-                _("Table"),
-                list(cards),
-                key="table",
-                default=chosen_table,
-                format_func=lambda t: cards[t].title,
-            )
-    held = fetch(shelf, table=chosen_table)
+            table = choose_table(cards)
+    held = fetch(shelf, table=table.id)
     with columns[-1]:
         cluster = _chosen_cluster(held)
-    return cards[chosen_table], view, held, cluster
+    return table, view, held, cluster
 
 
 def _chosen_cluster(held: Shelf) -> str:

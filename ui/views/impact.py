@@ -16,7 +16,7 @@ from ui.data.value_chain import TableCard, industries
 from ui.exhibit import amount, chart, table
 from ui.figures.effects import effects, largest
 from ui.figures.ranking import MOST_BARS, height
-from ui.held import held_tables
+from ui.held import choose_table, held_tables
 from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
 from ui.page import current_ink, empty, guarded, show_error
@@ -58,16 +58,7 @@ def render() -> None:
 def _model(held: Mapping[str, TableCard]) -> tuple[TableCard, str, str]:
     left, middle, right = st.columns([6, 5, 5], gap="medium", vertical_alignment="bottom")
     with left:
-        card = held[
-            choice(
-                st.selectbox,
-                _("Table"),
-                list(held),
-                key="table",
-                default=next(iter(held)),
-                format_func=lambda code: held[code].title,
-            )
-        ]
+        card = choose_table(held)
     with middle:
         basis = choice(
             st.segmented_control,

@@ -14,7 +14,7 @@ from ui.data.indicators import FIRST, SECOND, Board, Other
 from ui.data.value_chain import TableCard
 from ui.figures.quadrant import Axis
 from ui.figures.ranking import paired, ranking, stacked
-from ui.held import held_tables, table_title
+from ui.held import choose_table, held_tables, table_title
 from ui.i18n import _, language
 from ui.numbers import money, percent
 from ui.page import current_ink, empty, guarded
@@ -100,16 +100,7 @@ def _view() -> str:
 def _seen(held: Mapping[str, TableCard], method: str) -> Seen:
     left, right = st.columns([6, 5], gap="medium", vertical_alignment="bottom")
     with left:
-        card = held[
-            choice(
-                st.selectbox,
-                _("Table"),
-                list(held),
-                key="table",
-                default=next(iter(held)),
-                format_func=lambda code: held[code].title,
-            )
-        ]
+        card = choose_table(held)
     offer = fetch(data.offer, table=card.id)
     bases = [basis for basis in card.bases if basis in offer.bases[method]]
     if not bases:

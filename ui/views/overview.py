@@ -15,7 +15,7 @@ from ui.data.evidence import LEAST_JUDGED, Headline, Supported, headline
 from ui.data.overview import Analysis, Overview, overview
 from ui.data.value_chain import TableCard
 from ui.exhibit import tools
-from ui.held import held_tables, table_title
+from ui.held import held_tables, most_used, table_title
 from ui.i18n import _, language, name
 from ui.numbers import number
 from ui.page import empty, guarded, trust_badge
@@ -34,10 +34,10 @@ def render() -> None:
         empty(_("The knowledge base is empty. Fill it with: kb up"))
         return
     search_box()
-    held = list(held_tables().values())
+    held = held_tables()
     left, right = st.columns([7, 5], gap="medium")
     with left:
-        _finding(held[0] if held else None)
+        _finding(most_used(held) if held else None)
     with right:
         ways_in()
     _counts(found)

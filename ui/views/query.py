@@ -67,9 +67,9 @@ def _library() -> None:
         filter_mode="contains",
     )
     query = get(chosen)
-    st.markdown(query.description)
+    st.markdown(_(query.description))
     given = form(query)
-    missing = [p.meaning for p in query.parameters if p.default is None and given.get(p.name) in (None, "")]
+    missing = [_(p.meaning) for p in query.parameters if p.default is None and given.get(p.name) in (None, "")]
     if missing:
         empty(_("Please give: {what}.", what="; ".join(missing)))
     else:

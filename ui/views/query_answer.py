@@ -58,7 +58,7 @@ def show(answer: Answer, asked: Asked) -> None:
     _files(answer, asked, about.file)
     if asked.columns and way == "table":
         with st.expander(_("What the columns mean"), icon=":material/view_column:"):
-            lines = (f"- **{column.replace('_', ' ')}**: {meaning}" for column, meaning in asked.columns.items())
+            lines = (f"- **{column.replace('_', ' ')}**: {_(meaning)}" for column, meaning in asked.columns.items())
             st.markdown("\n".join(lines))
 
 
@@ -144,7 +144,7 @@ def _rows_of(answer: Answer) -> Callable[[], tuple[Sequence[str], Sequence[Seque
 
 def _column(head: str, meaning: str | None, records: Sequence[Mapping[str, Any]]) -> Any:
     """Amounts with grouped thousands, small numbers with four decimals; years and counts as they are."""
-    label = head.replace("_", " ")
+    label, meaning = head.replace("_", " "), _(meaning) if meaning else None
     numbers = [record[head] for record in records if isinstance(record[head], float)]
     if numbers:
         return exhibit.amount(label, 0 if any(abs(value) >= 10_000 for value in numbers) else 4, help=meaning)

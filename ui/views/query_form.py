@@ -33,7 +33,7 @@ def _field(parameter: Parameter, query: Query) -> Any:
     """The widget for a parameter; its value stands in the address under the parameter's name."""
     words = _(PARAMETER_NAMES.get(parameter.name, parameter.name.replace("_", " ")))
     label = words[:1].upper() + words[1:]
-    key, default, meaning = f"p_{parameter.name}", parameter.default, parameter.meaning
+    key, default, meaning = f"p_{parameter.name}", parameter.default, _(parameter.meaning)
     if parameter.type == "boolean":
         return field(st.toggle, label, key=key, default=bool(default), read=switch, help=meaning)
     if parameter.type == "integer":
@@ -73,7 +73,7 @@ def _chosen(label: str, parameter: Parameter, offered: Sequence[Offer]) -> str:
         options=list(titles),
         format_func=lambda value: titles.get(value, str(value)),
         accept_new_options=True,
-        help=parameter.meaning,
+        help=_(parameter.meaning),
     )
     return str(value or "")
 

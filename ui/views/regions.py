@@ -17,7 +17,7 @@ from ui.data.value_chain import TableCard
 from ui.exhibit import chart, tools
 from ui.figures.map import CLICK, HEIGHT, Reading, region_map
 from ui.figures.profile import Bar, over_time, profile
-from ui.held import held_tables
+from ui.held import choose_table, held_tables, most_used
 from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
 from ui.page import current_ink, empty, guarded
@@ -74,11 +74,10 @@ def _controls(held: Mapping[str, TableCard], geography: Geography, accounts: Acc
         INSTITUTIONS: _("Institutions"),
     }
     columns = st.columns([4, 4, 5, 5] if len(held) == 1 else [4, 4, 5, 5, 4], gap="small", vertical_alignment="bottom")
-    chosen = next(iter(held))
+    table = most_used(held)
     if len(held) > 1:
         with columns[4]:
-            words = {card.id: card.title for card in held.values()}
-            chosen = choice(st.selectbox, _("Table"), list(held), key="table", default=chosen, format_func=words.get)
+            table = choose_table(held)
     with columns[0]:
         division = divisions[
             choice(
@@ -94,8 +93,8 @@ def _controls(held: Mapping[str, TableCard], geography: Geography, accounts: Acc
         show = choice(st.selectbox, _("Colour by"), list(shows), key="show", default=LQ, format_func=shows.__getitem__)
     section = _section(columns[2], accounts, show)
     place = _region(columns[3], geography, division, lang)
-    stars = fetch(data.specialisation, table=chosen)
-    return Seen(held[chosen], geography, division, accounts, stars, place), show, section
+    stars = fetch(data.specialisation, table=table.id)
+    return Seen(table, geography, division, accounts, stars, place), show, section
 
 
 def _section(column: Any, accounts: Accounts, show: str) -> str:

@@ -21,7 +21,7 @@ from ui.data.value_chain import (
     industries,
     profile,
 )
-from ui.held import held_tables
+from ui.held import choose_table, held_tables
 from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
 from ui.page import empty, guarded, ledger
@@ -79,16 +79,7 @@ def _subject(held: Mapping[str, TableCard]) -> tuple[TableCard, Mapping[str, Rec
     lang = language()
     first, between, second = st.columns([5, 2, 5], gap="medium", vertical_alignment="bottom")
     with first:
-        table = held[
-            choice(
-                st.selectbox,
-                _("Table"),
-                list(held),
-                key="table",
-                default=next(iter(held)),
-                format_func=lambda t: held[t].title,
-            )
-        ]
+        table = choose_table(held)
     names = {row["code"]: row for row in fetch(industries, table=table.id)}
     kinds = {"industry": _("Industry"), "cluster": _("Cluster")}
     with between:

@@ -1,0 +1,82 @@
+"""The page's server: files that never change are asked of Streamlit once, and what it answers is given unchanged."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit import file_util
+from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_handler
+
+from ui.server import Remembered
+
+STATIC = Path(file_util.get_static_dir())
+SCRIPT = "/" + next((STATIC / "static" / "js").glob("index.*.js")).relative_to(STATIC).as_posix()
+
+
+class Asked:
+    """Streamlit's own handler of its files, and how often it was asked for each."""
+
+    def __init__(self) -> None:
+        self.handler: Any = create_streamlit_static_handler(str(STATIC), None)
+        self.paths: list[str] = []
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self.paths.append(scope["path"])
+        await self.handler(scope, receive, send)
+
+
+@pytest.fixture
+def streamlit() -> Asked:
+    return Asked()
+
+
+def answer(app: Any, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[bytes, bytes], bytes]:
+    """Status, headers and body that an application gives."""
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    named = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "asgi": {"spec_version": "2.4"}, "method": method, "path": path, "headers": named}
+    asyncio.run(app(scope, receive, send))
+    return sent[0]["status"], dict(sent[0]["headers"]), b"".join(part.get("body", b"") for part in sent[1:])
+
+
+def test_a_file_is_asked_for_once_and_given_whole(streamlit: Asked) -> None:
+    page = Remembered(streamlit)
+    first, again = answer(page, SCRIPT), answer(page, SCRIPT)
+    assert first == again == answer(streamlit.handler, SCRIPT)
+    assert again[2] == (STATIC / SCRIPT[1:]).read_bytes()
+    assert int(again[1][b"content-length"]) == len(again[2])
+    assert streamlit.paths == [SCRIPT]
+
+
+def test_a_part_or_a_confirmation_is_streamlits_to_give(streamlit: Asked) -> None:
+    page = Remembered(streamlit)
+    _, headers, body = answer(page, SCRIPT)
+    assert answer(page, SCRIPT, if_none_match=headers[b"etag"].decode())[0] == 304
+    status, _, part = answer(page, SCRIPT, range="bytes=0-9")
+    assert (status, part) == (206, body[:10])
+    assert answer(page, SCRIPT, method="HEAD")[2] == b""
+    assert len(streamlit.paths) == 4
+
+
+def test_a_part_that_came_first_is_not_taken_for_the_whole(streamlit: Asked) -> None:
+    page = Remembered(streamlit)
+    answer(page, SCRIPT, range="bytes=0-9")
+    assert answer(page, SCRIPT)[2] == (STATIC / SCRIPT[1:]).read_bytes()
+
+
+def test_what_may_change_is_asked_for_every_time(streamlit: Asked) -> None:
+    page = Remembered(streamlit)
+    for path in ("/", "/chain", "/static/js/nothing.js"):
+        assert answer(page, path) == answer(page, path)
+    assert len(streamlit.paths) == 6
+    assert not page.kept
