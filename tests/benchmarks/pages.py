@@ -45,7 +45,7 @@ class View:
 
 
 SEARCH = View("/", ".st-key-finding a", "metalurgy", ".st-key-found a")
-"""The overview's click is a word typed into its search; it brings a selector, the others' bring a part of the address."""
+"""The overview's click is a word typed into its search. It brings a selector, the others' bring part of an address."""
 
 VIEWS = {
     "overview": SEARCH,
