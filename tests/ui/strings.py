@@ -8,6 +8,7 @@ from pathlib import Path
 
 import ui
 from kb.queries import library
+from kb.schema import schema
 from ui import page, theme, words
 
 ROOT = Path(ui.__file__).parent
@@ -21,6 +22,7 @@ def strings() -> set[str]:
         *(text for _, text in page.TRUST.values()),
         *words.all_words(),
         *_library(),
+        *(kind.meaning for kind in (*schema().nodes.values(), *schema().relationships.values())),
     ]
     return {*tables, *(text for file in ROOT.rglob("*.py") for text in _called(file))}
 

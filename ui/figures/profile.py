@@ -91,7 +91,7 @@ def _bar(bar: Bar, lang: str, ink: Ink) -> dict[str, Any]:
 
 
 def _ticks(low: int, high: int, lang: str, ink: Ink) -> dict[str, Any]:
-    """Lines at whole powers of two, their quotients above them; the one at 1 says what it is."""
+    """Lines at whole powers of two, their quotients below them; the one at 1 says what it is."""
     lines: list[dict[str, Any]] = []
     mean = translate("nation", lang)
     for power in range(low, high + 1):
@@ -100,7 +100,7 @@ def _ticks(low: int, high: int, lang: str, ink: Ink) -> dict[str, Any]:
             {
                 "xAxis": power,
                 "lineStyle": {"color": ink.text if power == 0 else ink.chip, "width": 1.5 if power == 0 else 1},
-                "label": {"formatter": f"{text} = {mean}" if power == 0 else text, "color": ink.muted, "fontSize": 11},
+                "label": {"formatter": f"{text}\n{mean}" if power == 0 else text, "color": ink.muted, "fontSize": 11},
             }
         )
     return {"silent": True, "z": 1, "symbol": "none", "lineStyle": {"type": "solid"}, "data": lines}

@@ -185,7 +185,7 @@ def _schema() -> None:
 def _card(card: TypeCard) -> str:
     joins = f"  \n:small[{'; '.join(card.joins[:3])}{' …' if len(card.joins) > 3 else ''}]" if card.joins else ""
     names = " ".join(f"`{name}`" for name in card.properties)
-    return f"**{card.name}**{joins}  \n{card.meaning}  \n:small[{names}]"
+    return f"**{card.name}**{joins}  \n{_(card.meaning)}  \n:small[{names}]"
 
 
 guarded(render)
