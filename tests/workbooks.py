@@ -175,3 +175,8 @@ def _fill_inputs(sheet: Worksheet, table: IOTable) -> None:
         values = table.value_added if name == "value_added" else table.primary_inputs[name] if name else [0.0] * 4
         for place, value in enumerate(values):
             sheet.cell(row + 1, 4 + place, float(value))
+
+
+def example_of(mapping: str) -> bytes:
+    """The small CSV table that the template of a mapping describes."""
+    return "".join(f"{line[3:]}\n" for line in mapping.splitlines() if line.startswith("#>")).encode()

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from kb.errors import KBError
 from loaders.validation import InvalidTable
 from ui.address import choice
 from ui.connection import with_graph
-from ui.data.upload import IO_TABLE, KINDS, Preview, read_file, remove, save
+from ui.data.upload import IO_TABLE, KINDS, File, Preview, read_file, remove, save
 from ui.i18n import _
 from ui.page import ledger
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 LISTED = 30
 
@@ -38,10 +43,34 @@ def upload() -> None:
     _hint(kind)
     endings = ["xlsx", "xls", "xlsb", "zip", "csv", "txt"] if kind == IO_TABLE else ["csv"]
     file = st.file_uploader(_("File"), type=endings, key=f"file_{kind}")
+    mapping = _mapping() if kind == IO_TABLE else None
     if file is None:
         st.session_state.pop("preview", None)
     else:
-        _examine(kind, file.name, file.getvalue(), f"{kind}:{file.file_id}")
+        _examine(kind, file, mapping)
+
+
+def _mapping() -> UploadedFile | None:
+    """What tells a table that no format fits."""
+    from loaders.mapping import template
+
+    with st.expander(_("The table is laid out otherwise"), icon=":material/table_edit:"):
+        st.caption(
+            _(
+                "A mapping says in which sheets, rows and columns of your file the table stands. The template explains it."
+            )
+        )
+        st.download_button(
+            _("Template"),
+            data=template,
+            file_name="mapping.toml",
+            mime="application/toml",
+            icon=":material/description:",
+            on_click="ignore",
+            type="tertiary",
+            key="mapping_template",
+        )
+        return st.file_uploader(_("Mapping"), type=["toml"], key="file_mapping")
 
 
 def _hint(kind: str) -> None:
@@ -64,10 +93,11 @@ def _hint(kind: str) -> None:
         )
 
 
-def _examine(kind: str, name: str, content: bytes, token: str) -> None:
+def _examine(kind: str, file: UploadedFile, mapping: UploadedFile | None) -> None:
     """Read the file once; show what it holds and what loading it would do."""
+    token = (kind, file.file_id, mapping and mapping.file_id)
     if st.session_state.get("preview", (None,))[0] != token:
-        st.session_state["preview"] = (token, _read(kind, name, content))
+        st.session_state["preview"] = (token, _read(kind, _given(file), mapping and _given(mapping)))
     _, found = st.session_state["preview"]
     if isinstance(found, KBError):
         _refused(found)
@@ -75,11 +105,15 @@ def _examine(kind: str, name: str, content: bytes, token: str) -> None:
         _show(found)
 
 
-def _read(kind: str, name: str, content: bytes) -> Preview | KBError:
+def _given(file: UploadedFile) -> File:
+    return File(file.name, file.getvalue())
+
+
+def _read(kind: str, file: File, mapping: File | None) -> Preview | KBError:
     with st.status(_("Reading and checking …")) as status:
         try:
             found = with_graph(
-                lambda graph: read_file(graph, kind, name, content, lambda text: status.update(label=text))
+                lambda graph: read_file(graph, kind, file, lambda text: status.update(label=text), mapping)
             )
         except KBError as error:
             status.update(label=_("It cannot be loaded."), state="error")

@@ -9,6 +9,7 @@ import pytest
 from loaders import io_table
 from tests.cli.conftest import Kb
 from tests.formats import bea
+from tests.workbooks import example_of
 
 
 def test_a_mapping_is_printed_and_loads_what_it_describes(
@@ -17,8 +18,7 @@ def test_a_mapping_is_printed_and_loads_what_it_describes(
     monkeypatch.chdir(tmp_path)
     printed = kb("template", "mapping").out
     Path("m.toml").write_text(printed, encoding="utf-8")
-    table = "".join(f"{line[3:]}\n" for line in printed.splitlines() if line.startswith("#>"))
-    Path("example.csv").write_text(table, encoding="utf-8")
+    Path("example.csv").write_bytes(example_of(printed))
     assert "--mapping, which `kb template mapping` explains" in kb("load", "io-table", "example.csv").err
     answer = kb("load", "io-table", "example.csv", "--mapping", "m.toml")
     assert answer.code == 0, answer.err

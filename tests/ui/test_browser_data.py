@@ -14,9 +14,10 @@ from playwright.sync_api import Browser, Page, expect  # noqa: E402
 from kb.graph import Graph, connect  # noqa: E402
 from kb.settings import Settings  # noqa: E402
 from kb.store import prepare  # noqa: E402
+from loaders.mapping import template  # noqa: E402
 from tests.ports import free_port  # noqa: E402
 from tests.ui.browser import fresh_tab, settled, visit  # noqa: E402
-from tests.workbooks import write_workbook  # noqa: E402
+from tests.workbooks import example_of, write_workbook  # noqa: E402
 from ui import serve  # noqa: E402
 
 pytestmark = pytest.mark.browser
@@ -55,7 +56,7 @@ def tab(browser: Browser, address: str) -> Iterator[Page]:
 
 def choose(tab: Page, file: Path) -> None:
     """Give the page a file and wait until it was read."""
-    tab.locator("input[type=file]").set_input_files(str(file))
+    tab.locator("input[type=file]").first.set_input_files(str(file))
     settled(tab)
 
 
@@ -68,6 +69,21 @@ def test_a_spoilt_workbook_is_refused_in_words(tab: Page, own: Graph, tmp_path: 
     expect(tab.get_by_text("twelve").first).to_be_visible()
     assert "Traceback" not in tab.content()
     assert own.read(HELD).rows == [[0]]
+
+
+def test_a_table_laid_out_otherwise_comes_with_its_mapping(tab: Page, tmp_path: Path) -> None:
+    (tmp_path / "example.csv").write_bytes(example_of(template()))
+    visit(tab, "/data?part=load")
+    choose(tab, tmp_path / "example.csv")
+    expect(tab.get_by_text("It cannot be loaded.").first).to_be_visible()
+    tab.get_by_text("The table is laid out otherwise").click()
+    with tab.expect_download() as given:
+        tab.get_by_role("button", name="Template").click()
+    given.value.save_as(tmp_path / "mapping.toml")
+    tab.locator("input[type=file]").last.set_input_files(str(tmp_path / "mapping.toml"))
+    settled(tab)
+    expect(tab.get_by_text("Example, input-output table 2023").first).to_be_visible()
+    expect(tab.get_by_text("new table")).to_be_visible()
 
 
 def test_a_good_workbook_is_written_on_confirmation_and_taken_out_again(tab: Page, own: Graph, tmp_path: Path) -> None:

@@ -15,11 +15,12 @@ from kb import store, tables
 from kb.errors import InvalidFile
 from kb.graph import Graph
 from loaders import entities, io_table
+from loaders.mapping import template
 from tests.dumps import dump
 from tests.ui.test_pages import words
-from tests.workbooks import write_workbook
+from tests.workbooks import example_of, write_workbook
 from ui.data.provenance import counted, folder_zip, run_entry, runs, sources, table_entry
-from ui.data.upload import read_file, remove, save
+from ui.data.upload import File, read_file, remove, save
 
 Page = Callable[..., AppTest]
 PARTS = ("tables", "runs", "sources", "load")
@@ -96,29 +97,39 @@ def quiet(text: str) -> None:
 
 def test_a_table_is_written_only_when_confirmed_and_taken_out_whole(graph: Graph, workbook: bytes) -> None:
     before = dump(graph)
-    found = read_file(graph, "io-table", "tzv_2019.xlsx", workbook, quiet)
+    found = read_file(graph, "io-table", File("tzv_2019.xlsx", workbook), quiet)
     assert found.change == "new table"
     assert found.checks
     assert all(passed for passed, _ in found.checks)
     assert dump(graph) == before
     save(graph, found, quiet)
-    assert read_file(graph, "io-table", "tzv_2019.xlsx", workbook, quiet).nothing_new
+    assert read_file(graph, "io-table", File("tzv_2019.xlsx", workbook), quiet).nothing_new
     remove(graph, found.dataset)
     assert dump(graph) == before
+
+
+def test_a_table_laid_out_otherwise_is_read_by_its_mapping(graph: Graph) -> None:
+    mapping = File("m.toml", template().encode())
+    example = example_of(template())
+    found = read_file(graph, "io-table", File("example.csv", example), quiet, mapping)
+    assert (found.dataset, found.change) == ("example-2023", "new table")
+    spoilt = File("m.toml", mapping.content.replace(b"header_rows", b"heading_rows"))
+    with pytest.raises(InvalidFile, match=r"heading_rows"):
+        read_file(graph, "io-table", File("example.csv", example), quiet, spoilt)
 
 
 def test_a_preview_of_entities_says_what_would_change_and_changes_nothing(graph: Graph) -> None:
     text = entities.template("institutions").encode()
     graph.command("CREATE (:Region {id: 'KZ-63'})")
     before = dump(graph)
-    found = read_file(graph, "institutions", "mine.csv", text, quiet)
+    found = read_file(graph, "institutions", File("mine.csv", text), quiet)
     assert "added" in found.change
     assert dump(graph) == before
     save(graph, found, quiet)
-    assert read_file(graph, "institutions", "mine.csv", text, quiet).nothing_new
+    assert read_file(graph, "institutions", File("mine.csv", text), quiet).nothing_new
     assert store.remove(graph, found.dataset).removed > 0
 
 
 def test_a_spoilt_file_is_refused_with_its_place(graph: Graph) -> None:
     with pytest.raises(InvalidFile, match="not an input-output table"):
-        read_file(graph, "io-table", "notes.csv", b"a,b\n1,2\n", quiet)
+        read_file(graph, "io-table", File("notes.csv", b"a,b\n1,2\n"), quiet)

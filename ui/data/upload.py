@@ -20,6 +20,14 @@ Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file as a browser gives it."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """What a file holds and what loading it would do: lines as the command line says them."""
 
@@ -33,14 +41,23 @@ class Preview:
     content: IOTable | Delivery
 
 
-def read_file(graph: Graph, kind: str, name: str, content: bytes, shown: Progress) -> Preview:
-    """Read a file and compare it with the graph, which stays as it is. Raises InvalidFile with every finding."""
+def read_file(graph: Graph, kind: str, given: File, shown: Progress, mapping: File | None = None) -> Preview:
+    """Read a file and compare it with the graph, which stays as it is; a ``mapping`` says where a table stands in it.
+
+    Raises InvalidFile with every finding.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / Path(name).name
-        path.write_bytes(content)
+        path = _kept(Path(folder), given)
         if kind == IO_TABLE:
-            return _table(graph, io_table.read(path, progress=shown))
+            described = _kept(Path(folder), mapping) if mapping else None
+            return _table(graph, io_table.read(path, mapping=described, progress=shown))
         return _delivery(graph, entities.read(kind, path))
+
+
+def _kept(folder: Path, given: File) -> Path:
+    path = folder / Path(given.name).name
+    path.write_bytes(given.content)
+    return path
 
 
 def _table(graph: Graph, reading: io_table.TableReading) -> Preview:
