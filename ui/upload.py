@@ -55,11 +55,7 @@ def _mapping() -> UploadedFile | None:
     from loaders.mapping import template
 
     with st.expander(_("The table is laid out otherwise"), icon=":material/table_edit:"):
-        st.caption(
-            _(
-                "A mapping says in which sheets, rows and columns of your file the table stands. The template explains it."
-            )
-        )
+        st.caption(_("A mapping says where in your file the table stands: the template explains how."))
         st.download_button(
             _("Template"),
             data=template,
