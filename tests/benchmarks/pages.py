@@ -36,25 +36,28 @@ ECHARTS, VEGA, GRID = (f'[data-testid="{kind}"]' for kind in ("stEChartsChart", 
 
 @dataclass(frozen=True)
 class View:
-    """A page: its path, what is drawn when it is there, a click (the words of a control) and what that brings."""
+    """A page: its path, what is drawn when it is there, a click (the words of a control), what that brings into the
+    address, and what is drawn then where it is something else.
+    """
 
     path: str
     drawn: str
     click: str = ""
     brings: str = ""
+    after: str = ""
 
 
-SEARCH = View("/", ".st-key-finding a", "metalurgy", ".st-key-found a")
-"""The overview's click is a word typed into its search. It brings a selector, the others' bring part of an address."""
+SEARCH = View("/", ".st-key-finding a", "metalurgy", after=".st-key-found a")
+"""On the overview a word is typed into the search."""
 
 VIEWS = {
     "overview": SEARCH,
     "value chain": View("/chain", f"{ECHARTS} svg", "Suppliers", "direction=suppliers"),
-    "clusters": View("/clusters", f"{ECHARTS} svg", "Found by analysis", "of=found"),
+    "clusters": View("/clusters", f"{ECHARTS} svg", "Found by analysis", "of=found", GRID),
     "indicators": View("/indicators", f"{ECHARTS} svg", "per unit of its own", "form=ratio"),
     "impact": View("/impact", f"{ECHARTS} svg"),
     "regions": View("/regions", f"{VEGA} :is(canvas, svg)", "Cluster stars of all regions", "view=stars"),
-    "policy": View("/policy", f"{ECHARTS} svg", "Timeline", "view=timeline"),
+    "policy": View("/policy", f"{ECHARTS} svg", "Timeline", "view=timeline", VEGA),
     "query": View("/query", GRID),
     "data": View("/data", GRID, "Sources", "part=sources"),
 }
@@ -151,7 +154,7 @@ async def _returning(play: Any) -> AsyncIterator[Any]:
 
 
 async def _among_others(context: Any, address: str, page: str, view: View) -> dict[str, float]:
-    async with others(4, address, page, "" if view is SEARCH else view.brings):
+    async with others(4, address, page, view.brings):
         return await _visit(context, f"{address}{page}", view)
 
 
@@ -163,12 +166,11 @@ async def _visit(context: Any, url: str, view: View) -> dict[str, float]:
     seen = {"first paint": await _seconds(tab, PAINTED, None), "there": there}
     if view is SEARCH:
         await tab.get_by_role("searchbox").first.fill(view.click)
-        seen["click"] = await _seconds(tab, ARRIVED, [view.path, view.brings])
+        seen["click"] = await _seconds(tab, ARRIVED, [view.path, view.after])
     elif view.click:
         control = tab.get_by_role("radio", name=view.click, exact=True)
         await control.or_(tab.get_by_role("button", name=view.click, exact=True)).first.click()
-        drawn = "[data-testid=stMain]" if view.path == "/clusters" else view.drawn
-        seen["click"] = await _seconds(tab, ANSWERED, [view.path, view.brings, drawn])
+        seen["click"] = await _seconds(tab, ANSWERED, [view.path, view.brings, view.after or view.drawn])
     await tab.close()
     return seen
 
