@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,10 @@ def streamlit() -> Asked:
 
 
 def answer(app: Any, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[bytes, bytes], bytes]:
-    """Status, headers and body that an application gives."""
+    """Status, headers and body that an application gives.
+
+    It runs in a thread of its own: the browser's driver keeps this one's event loop running.
+    """
     sent: list[Any] = []
 
     async def receive() -> dict[str, Any]:
@@ -45,7 +49,8 @@ def answer(app: Any, path: str, method: str = "GET", **headers: str) -> tuple[in
 
     named = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": "http", "asgi": {"spec_version": "2.4"}, "method": method, "path": path, "headers": named}
-    asyncio.run(app(scope, receive, send))
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(asyncio.run, app(scope, receive, send)).result()
     return sent[0]["status"], dict(sent[0]["headers"]), b"".join(part.get("body", b"") for part in sent[1:])
 
 
