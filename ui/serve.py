@@ -41,7 +41,8 @@ def command(settings: Settings, port: int, host: str = "127.0.0.1") -> list[str]
     flags = [part for name, value in options.items() for part in (f"--{name}", value)]
     if host in LOOPBACK:  # answer to our own names only: no other site reaches the page through a name of its own
         flags += [part for name in LOOPBACK for part in ("--server.allowedHosts", name)]
-    return [sys.executable, "-m", "streamlit", "run", str(SERVER), *flags]
+    # -P: a file of the reader's own folder that is called like a module (trace.py, names.py) is not taken for it
+    return [sys.executable, "-P", "-m", "streamlit", "run", str(SERVER), *flags]
 
 
 def environment(settings: Settings) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from ui.serve import command, environment, free_port, wait_until_ready
 
 
 def _options(words: list[str]) -> dict[str, str]:
-    return dict(zip(words[5::2], words[6::2], strict=True))
+    first = words.index("run") + 2
+    return dict(zip(words[first::2], words[first + 1 :: 2], strict=True))
 
 
 def test_command_is_closed_to_the_outside() -> None:
@@ -24,6 +26,15 @@ def test_command_is_closed_to_the_outside() -> None:
     assert options["--server.enableAgentApi"] == "false"
     assert "--server.allowedHosts" in options
     assert "--server.allowedHosts" not in command(Settings(), 8600, "0.0.0.0")
+
+
+def test_files_of_the_readers_folder_are_not_taken_for_modules(tmp_path: Path) -> None:
+    (tmp_path / "streamlit.py").write_text("raise SystemExit('not this one')", encoding="utf-8")
+    words = command(Settings(), 8600)
+    told = subprocess.run(
+        [*words[: words.index("run")], "version"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert told.stdout.startswith("Streamlit, version"), told.stderr
 
 
 def test_no_secret_stands_in_the_command() -> None:
