@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui.address import choice
 from ui.i18n import DEFAULT, LANGUAGES, _
-from ui.page import speak, style
+from ui.page import guarded, speak, style
 
 HERE = Path(__file__).parent
 
@@ -62,4 +62,4 @@ with st.container(key="page_head", horizontal=True, vertical_alignment="center",
         label_visibility="collapsed",
     )
 
-page.run()
+guarded(page.run)

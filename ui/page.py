@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
@@ -65,16 +66,30 @@ def speak() -> None:
 
 
 def guarded(render: Callable[[], None]) -> None:
-    """Render a page; what a reader can mend is told in a sentence, with a way to try again."""
+    """Render a page; what went wrong is told in a sentence, with a way to try again."""
     try:
         render()
     except KBError as error:
         show_error(error)
+    except Exception as fault:
+        show_fault(fault)
 
 
 def show_error(error: KBError) -> None:
     """An error in words, with a button that tries again."""
     st.error(f"{error.what}\n\n{error.remedy}" if error.remedy else error.what, title=_headline(error))
+    _offer_retry()
+
+
+def show_fault(fault: Exception) -> None:
+    """A fault of ours in words, with what to report; where it happened stands in the log of the page's process."""
+    logging.getLogger(__name__).error("a fault of ours; please report it with these lines", exc_info=fault)
+    st.error(_("Please report it with the line below."), title=_("This is a fault of ours."))
+    st.code(f"{type(fault).__name__}: {fault}", language=None, wrap_lines=True)
+    _offer_retry()
+
+
+def _offer_retry() -> None:
     if st.button(_("Try again"), icon=":material/refresh:", key="retry"):
         try:
             revive()

@@ -36,12 +36,17 @@ def forget() -> None:
     connection._fetch.clear()
 
 
+def _raise(fault: Exception) -> None:
+    raise fault
+
+
 @pytest.fixture
 def page(
     knowledge: Graph, knowledge_server: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[..., AppTest]]:
-    """Open a page by the name of its file, with an address, as a reader would."""
+    """Open a page by the name of its file, with an address, as a reader would; a fault of ours is no words there."""
     use(knowledge_server, monkeypatch)
+    monkeypatch.setattr("ui.page.show_fault", _raise)
 
     def opened(view: str = "overview", /, **address: str) -> AppTest:
         app = AppTest.from_file(str(APP), default_timeout=60)

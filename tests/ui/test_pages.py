@@ -14,6 +14,7 @@ from kb.engine import status, stop
 from kb.graph import Graph
 from kb.settings import Settings
 from tests.ui.conftest import forget, use
+from ui.page import show_fault
 
 Page = Callable[..., AppTest]
 
@@ -148,6 +149,27 @@ def test_server_gone_is_a_sentence_and_a_retry_that_works_when_it_is_back(
     assert not app.exception
     assert "The knowledge base does not answer" in app.error[0].proto.title
     use(knowledge_server, monkeypatch)
+    app.button(key="retry").click().run()
+    assert not app.error
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "a fault of ours"), ("ru", "наша ошибка"), ("kk", "біздің қатеміз")]
+)
+def test_a_fault_of_ours_is_told_in_words_and_in_the_log(
+    page: Page, lang: str, words: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("no such colour")
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr("ui.page.show_fault", show_fault)
+        meanwhile.setattr("ui.figures.timeline.timeline", broken)
+        app = page("policy", lang=lang, view="timeline")
+    assert not app.exception
+    assert words in app.error[0].proto.title
+    assert app.code[0].value == "ValueError: no such colour"
+    assert caplog.records[-1].exc_info
     app.button(key="retry").click().run()
     assert not app.error
 

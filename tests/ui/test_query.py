@@ -96,7 +96,9 @@ def test_another_question_starts_with_its_own_defaults(page: Page) -> None:
 
 def test_the_same_question_on_the_command_line_is_told(page: Page) -> None:
     app = page("query", query="value_chain.suppliers", p_industry="A01", p_depth="1")
-    assert app.code[-2].value == "kb query run value_chain.suppliers -p 'industry=A01' -p 'depth=1'"
+    app.session_state["query_text"] = True  # as a click on it does: what is folded is not sent
+    app.run()
+    assert app.code[-2].value == "kb query run value_chain.suppliers -p industry=A01 -p depth=1"
 
 
 # ---------------------------------------------------------------- console

@@ -16,7 +16,7 @@ from ui.exhibit import amount, chart, share, table
 from ui.figures import evidence as figure
 from ui.held import choose_table, held_tables, most_used
 from ui.i18n import _, language, name
-from ui.page import current_ink, empty, guarded
+from ui.page import current_ink, empty
 from ui.views.cluster_designated import designated_page
 from ui.views.cluster_found import found_page
 from ui.views.cluster_sets import compared
@@ -326,4 +326,4 @@ def _columns(view: str) -> dict[str, Any]:
     }
 
 
-guarded(render)
+render()

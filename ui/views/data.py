@@ -27,7 +27,7 @@ from ui.exhibit import table as shown_table
 from ui.held import table_title
 from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
-from ui.page import empty, guarded, ledger, trust_badge
+from ui.page import empty, ledger, trust_badge
 from ui.upload import removal, upload
 from ui.words import ITEM_NAMES, LABEL_TITLES, METHOD_NAMES
 
@@ -318,4 +318,4 @@ def _haystack(row: Mapping[str, Any]) -> str:
     return f"{row['citation']} {row['url']} {row['source']}".casefold()
 
 
-guarded(render)
+render()

@@ -19,7 +19,7 @@ from ui.figures.ranking import MOST_BARS, height
 from ui.held import choose_table, held_tables
 from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
-from ui.page import current_ink, empty, guarded, show_error
+from ui.page import current_ink, empty, show_error
 from ui.views.indicator_parts import basis_sentence, closure_words
 from ui.words import CLOSURE_NAMES, MEASURE_NAMES
 
@@ -277,4 +277,4 @@ def _signed(text: str, value: float) -> str:
     return f"+{text}" if value > 0 else text
 
 
-guarded(render)
+render()

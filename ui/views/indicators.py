@@ -17,7 +17,7 @@ from ui.figures.ranking import paired, ranking, stacked
 from ui.held import choose_table, held_tables, table_title
 from ui.i18n import _, language
 from ui.numbers import money, percent
-from ui.page import current_ink, empty, guarded
+from ui.page import current_ink, empty
 from ui.views.indicator_parts import (
     EFFECT,
     Seen,
@@ -335,4 +335,4 @@ def _position(seen: Seen) -> None:
     board_table(board, heads, exhibit, "position_table", digits=2)
 
 
-guarded(render)
+render()

@@ -18,7 +18,7 @@ from ui.exhibit import tools
 from ui.held import held_tables, most_used, table_title
 from ui.i18n import _, language, name
 from ui.numbers import number
-from ui.page import empty, guarded, trust_badge
+from ui.page import empty, trust_badge
 from ui.views.overview_search import link, search_box, ways_in
 from ui.words import COUNTS, CRITERION_NAMES, METHOD_NAMES, SENTENCE
 
@@ -181,4 +181,4 @@ def _when(stamp: str) -> str:
     return datetime.fromisoformat(stamp).strftime("%Y-%m-%d %H:%M")
 
 
-guarded(render)
+render()

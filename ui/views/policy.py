@@ -16,7 +16,7 @@ from ui.figures.lineage import picture
 from ui.figures.lineage_chart import act_title, chart
 from ui.figures.timeline import timeline
 from ui.i18n import LANGUAGES, _, language, name
-from ui.page import current_ink, empty, guarded, trust_badge
+from ui.page import current_ink, empty, trust_badge
 from ui.theme import KINDS
 from ui.views.policy_parts import choice_of_clusters, instruments_compared, pilot_clusters
 
@@ -196,4 +196,4 @@ def _timeline() -> None:
     st.caption(_("Diamonds: the day of the act that adopted the programme."))
 
 
-guarded(render)
+render()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from shlex import quote
 from typing import Any
 
 import streamlit as st
@@ -16,7 +17,7 @@ from ui.data.formats import Asked
 from ui.data.library import Answer, TypeCard, node_cards, relationship_cards, run_console, run_query
 from ui.i18n import _, language
 from ui.numbers import number
-from ui.page import empty, guarded, show_error
+from ui.page import empty, show_error
 from ui.views.query_answer import show
 from ui.views.query_form import form
 from ui.views.query_history import ask, history, remember
@@ -97,8 +98,8 @@ def _forget_parameters() -> None:
 
 def _command(query: Query, given: Mapping[str, Any]) -> str:
     """The same on the command line."""
-    changed = {p.name: given[p.name] for p in query.parameters if p.name in given and given[p.name] != p.default}
-    return " ".join([f"kb query run {query.name}", *(f"-p '{key}={value}'" for key, value in changed.items())])
+    changed = [p.name for p in query.parameters if p.name in given and given[p.name] != p.default]
+    return " ".join([f"kb query run {query.name}", *(f"-p {quote(f'{name}={given[name]}')}" for name in changed)])
 
 
 def _remember(title: str, answer: Answer) -> None:
@@ -188,4 +189,4 @@ def _card(card: TypeCard) -> str:
     return f"**{card.name}**{joins}  \n{_(card.meaning)}  \n:small[{names}]"
 
 
-guarded(render)
+render()

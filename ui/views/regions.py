@@ -20,7 +20,7 @@ from ui.figures.profile import Bar, over_time, profile
 from ui.held import choose_table, held_tables, most_used
 from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
-from ui.page import current_ink, empty, guarded
+from ui.page import current_ink, empty
 from ui.theme import industry_colour
 from ui.views.region_parts import (
     Seen,
@@ -342,4 +342,4 @@ def _below(seen: Seen) -> None:
     parts[part][1](seen)
 
 
-guarded(render)
+render()

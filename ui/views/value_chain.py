@@ -24,7 +24,7 @@ from ui.data.value_chain import (
 from ui.held import choose_table, held_tables
 from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
-from ui.page import empty, guarded, ledger
+from ui.page import empty, ledger
 from ui.views import chain_compare, chain_flow, chain_imports, chain_network, chain_paths
 from ui.views.chain_seen import Seen
 from ui.words import CLASS_NAMES, ITEM_NAMES, MEASURE_NAMES, METHOD_NAMES
@@ -237,4 +237,4 @@ def _lines(rows: Sequence[Mapping[str, Any]], table: TableCard) -> dict[str, lis
     return parts
 
 
-guarded(render)
+render()
