@@ -59,6 +59,18 @@ def field(
     return _kept(key, widget(label, key=key, **look), default)
 
 
+def turn_to(page: str) -> None:
+    """Note which page is shown, and whether the reader came to it from another one."""
+    st.session_state["came over"] = st.session_state.get("page shown") not in (None, page)
+    st.session_state["page shown"] = page
+
+
+def bring_along(key: str, chosen: str | None) -> None:
+    """Write what was chosen on the page before into the address of this one, where that names nothing else."""
+    if chosen is not None and st.session_state.get("came over") and key not in st.query_params:
+        st.query_params[key] = chosen
+
+
 def _restore(key: str, default: Any, read: Callable[[str], Any]) -> None:
     """Set the widget's value: from the address where that is new, else as it was, also when its labels changed."""
     given, written = st.query_params.get(key), st.session_state.get(_written(key))

@@ -8,13 +8,15 @@ from dataclasses import replace
 
 import streamlit as st
 
-from ui.address import choice
+from ui.address import bring_along, choice
 from ui.connection import fetch
 from ui.data.value_chain import TableCard, tables
 from ui.i18n import _, language, translate
 
 _STANDARD = re.compile(r"(?P<economy>.+), input-output table (?P<year>\d{4}), (?P<count>\d+) (?P<what>\w+)")
 """How loaders title the table of one country."""
+
+_BEFORE = "table chosen"
 
 
 def held_tables() -> dict[str, TableCard]:
@@ -29,12 +31,13 @@ def most_used(held: Mapping[str, TableCard]) -> TableCard:
 
 
 def choose_table(held: Mapping[str, TableCard]) -> TableCard:
-    """The reader's choice among the tables."""
+    """The reader's choice among the tables, which goes along from page to page."""
     titles = {card.id: card.title for card in held.values()}
-    default = most_used(held).id
-    return held[
-        choice(st.selectbox, _("Table"), list(held), key="table", default=default, format_func=titles.__getitem__)
-    ]
+    default, before = most_used(held).id, st.session_state.get(_BEFORE)
+    bring_along("table", before if before in held and before != default else None)
+    chosen = choice(st.selectbox, _("Table"), list(held), key="table", default=default, format_func=titles.__getitem__)
+    st.session_state[_BEFORE] = chosen
+    return held[chosen]
 
 
 def table_title(title: str, lang: str) -> str:

@@ -97,6 +97,24 @@ def test_a_table_of_which_nothing_is_computed_yet_says_what_to_run(page: Page, k
         tables.remove(knowledge, "bare-2024")
 
 
+def test_the_table_goes_along_to_the_next_page_and_back_goes_back(page: Page, knowledge: Graph) -> None:
+    table = tables.read(knowledge, "kaz-2024-29")
+    tables.save(knowledge, replace(table, meta=replace(table.meta, id="second-2024")))
+    try:
+        forget()
+        app = page("value_chain", table="second-2024")
+        for view in ("policy", "impact"):
+            app.query_params.clear()  # as a click on a page's name does
+            app.switch_page(f"views/{view}.py").run()
+        assert app.selectbox(key="table").value == "second-2024"
+        assert app.query_params["table"] == "second-2024"
+        app.query_params.clear()  # as the browser's way back to this page's first address does
+        app.run()
+        assert app.selectbox(key="table").value == "kaz-2024-29"
+    finally:
+        tables.remove(knowledge, "second-2024")
+
+
 def test_library_query_is_a_form_from_its_header(page: Page) -> None:
     app = page("query", query="value_chain.suppliers", p_industry="A01", p_depth="1")
     assert app.selectbox(key="p_industry").value == "A01"
