@@ -55,10 +55,10 @@ VIEWS = {
     "value chain": View("/chain", f"{ECHARTS} svg", "Suppliers", "direction=suppliers"),
     "clusters": View("/clusters", f"{ECHARTS} svg", "Found by analysis", "of=found", GRID),
     "indicators": View("/indicators", f"{ECHARTS} svg", "per unit of its own", "form=ratio"),
-    "impact": View("/impact", f"{ECHARTS} svg"),
+    "impact": View("/impact", f"{ECHARTS} svg", "total", "basis=total"),
     "regions": View("/regions", f"{VEGA} :is(canvas, svg)", "Cluster stars of all regions", "view=stars"),
     "policy": View("/policy", f"{ECHARTS} svg", "Timeline", "view=timeline", VEGA),
-    "query": View("/query", GRID),
+    "query": View("/query", GRID, "Increment", "p_depth=3"),
     "data": View("/data", GRID, "Sources", "part=sources"),
 }
 
