@@ -72,9 +72,8 @@ def test_a_runaway_query_does_not_hold_up_others(hasty: Graph) -> None:
     thread = threading.Thread(target=run_away)
     thread.start()
     time.sleep(0.5)
-    begun = time.monotonic()
     assert hasty.read("MATCH (n:Firm {id: 'f7'}) RETURN n.id").rows == [["f7"]]
-    assert time.monotonic() - begun < 1
+    assert thread.is_alive(), "the answer came only after the runaway was stopped"
     thread.join()
     assert len(outcome) == 1
 
