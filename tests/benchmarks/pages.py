@@ -6,31 +6,34 @@ stands and nothing on it is old (``click``); from a click on another page's name
 (``in an open tab``).
 
 A first visitor's browser has nothing of the page; a returning one, with an ordinary profile, has opened it before.
-Five readers are a returning one who is timed and four others who ask for the same at the same moment
-(:mod:`tests.benchmarks.readers`): as busy a server, while the cores that draw are not shared. Five browsers on this
-machine share them, and are told for what they are.
+Five readers at work have a browser each, open one page after another, click, and look for one to three seconds at what
+they see. Five first visits at the same moment are harder than that: five browsers that have nothing yet all draw on the
+cores of this one machine.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
+import random
 import statistics
 import subprocess
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from kb.settings import Settings
-from tests.benchmarks.readers import others
 from ui import serve
 
 CHROMIUM = os.environ.get("KB_TEST_CHROMIUM", "/usr/bin/chromium")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 SCREEN = {"width": 1400, "height": 1000}
 PATIENCE = 60_000
+READERS, ROUNDS, LOOKING = 5, 4, (1.0, 3.0)
+"""Readers at work, how often each goes through the pages, and for how many seconds they look at what they see."""
+
 ECHARTS, VEGA, GRID = (f'[data-testid="{kind}"]' for kind in ("stEChartsChart", "stVegaLiteChart", "stDataFrame"))
 
 
@@ -104,31 +107,53 @@ async def _measured(address: str, tables: list[str], times: int) -> dict[str, An
         found: dict[str, Any] = {table: {} for table in tables}
         for table in tables:
             for name, view in VIEWS.items():
-                found[table][name] = await _readers(play, browser, address, f"{view.path}?table={table}", view, times)
+                found[table][name] = await _readers(play, browser, _url(address, table, view), view, times)
+            for name, seen in (await _at_work(play, address, table)).items():
+                found[table][name]["five readers at work"] = seen
         await browser.close()
     return found
 
 
-async def _readers(play: Any, browser: Any, address: str, page: str, view: View, times: int) -> dict[str, Any]:
+def _url(address: str, table: str, view: View) -> str:
+    return f"{address}{view.path}?table={table}"
+
+
+async def _readers(play: Any, browser: Any, url: str, view: View, times: int) -> dict[str, Any]:
     """The readers of one page, one kind after another."""
-    url = f"{address}{page}"
     started = await _first_visit(browser, url, view)
     first = [await _first_visit(browser, url, view) for _ in range(times)]
     async with _returning(play) as context:
         for _ in range(3):  # Chromium keeps a script compiled once it has run it on several visits
             await _visit(context, url, view)
         again = [await _visit(context, url, view) for _ in range(times)]
-        five = [await _among_others(context, address, page, view) for _ in range(times)]
         moved = [await _from_another_page(context, url, view) for _ in range(times)]
-    crowd = await asyncio.gather(*(_first_visit(browser, url, view) for _ in range(5)))
+    crowd = await asyncio.gather(*(_first_visit(browser, url, view) for _ in range(READERS)))
     return {
         "first visit after start": started,
         "first visit": _medians(first),
         "returning": _medians(again),
-        "returning, five readers": _medians(five),
         "in an open tab": statistics.median(moved),
-        "five browsers on these cores": _medians(crowd),
+        "five first visits at the same moment": _medians(crowd),
     }
+
+
+async def _at_work(play: Any, address: str, table: str) -> dict[str, dict[str, float]]:
+    """Medians by page of readers who come and go as they please, after each has seen every page once."""
+    visits: dict[str, list[dict[str, float]]] = {name: [] for name in VIEWS}
+    await asyncio.gather(*(_reader_at_work(play, address, table, visits, number) for number in range(READERS)))
+    return {name: _medians(seen) for name, seen in visits.items()}
+
+
+async def _reader_at_work(play: Any, address: str, table: str, visits: dict[str, Any], number: int) -> None:
+    chance, pages = random.Random(number), list(VIEWS.items())
+    async with _returning(play) as context:
+        tab = await _tab(context)
+        for turn in range(ROUNDS + 1):
+            for name, view in chance.sample(pages, len(pages)):
+                seen = await _look(tab, _url(address, table, view), view, lambda: chance.uniform(*LOOKING))
+                if turn:
+                    visits[name].append(seen)
+                await asyncio.sleep(chance.uniform(*LOOKING))
 
 
 def _medians(visits: list[dict[str, float]]) -> dict[str, float]:
@@ -153,17 +178,21 @@ async def _returning(play: Any) -> AsyncIterator[Any]:
         await context.close()
 
 
-async def _among_others(context: Any, address: str, page: str, view: View) -> dict[str, float]:
-    async with others(4, address, page, view.brings):
-        return await _visit(context, f"{address}{page}", view)
-
-
 async def _visit(context: Any, url: str, view: View) -> dict[str, float]:
     tab = await _tab(context)
+    try:
+        return await _look(tab, url, view)
+    finally:
+        await tab.close()
+
+
+async def _look(tab: Any, url: str, view: View, pause: Callable[[], float] = lambda: 0.0) -> dict[str, float]:
+    """Open a page and, after a pause, click on it."""
     await tab.goto(url, wait_until="commit")
     there = await _seconds(tab, THERE, view.drawn)
     await tab.wait_for_function(SETTLED, polling="raf")
     seen = {"first paint": await _seconds(tab, PAINTED, None), "there": there}
+    await asyncio.sleep(pause())
     if view is SEARCH:
         await tab.get_by_role("searchbox").first.fill(view.click)
         seen["click"] = await _seconds(tab, ARRIVED, [view.path, view.after])
@@ -171,7 +200,6 @@ async def _visit(context: Any, url: str, view: View) -> dict[str, float]:
         control = tab.get_by_role("radio", name=view.click, exact=True)
         await control.or_(tab.get_by_role("button", name=view.click, exact=True)).first.click()
         seen["click"] = await _seconds(tab, ANSWERED, [view.path, view.brings, view.after or view.drawn])
-    await tab.close()
     return seen
 
 
