@@ -7,10 +7,13 @@ from datetime import date
 from math import log10
 from textwrap import wrap
 from typing import Any
+from urllib.parse import quote
 
 import streamlit as st
 
 from ui.citation import Exhibit, bibtex, caption, citation
+from ui.figures.narrow import LETTERS as NARROW_LETTERS
+from ui.figures.narrow import NARROW, Narrow, restored
 from ui.i18n import _, language
 from ui.page import csv_bytes, current_ink
 from ui.theme import FONT
@@ -34,23 +37,30 @@ def chart(
     alt: str,
     width: int | str = "stretch",
     letters: int = CAPTION_LETTERS,
+    narrow: Narrow | None = None,
     on_select: Callable[[], None] | None = None,
 ) -> None:
     """An ECharts figure with its caption inside, so that a saved picture says what it is of; its tools below.
 
-    ``letters`` is how many stand in a line of the caption.
+    ``letters`` is how many stand in a line of the caption; ``narrow`` is what is different on a narrow screen.
     """
-    lines = wrap(caption(exhibit, language()), letters)
-    st.echarts_chart(
-        {**_raised(option, CAPTION_LINE * len(lines)), **_written_in(exhibit, lines)},
-        width=width,
-        height=height + CAPTION_PIXELS + CAPTION_LINE * len(lines),
-        key=key,
-        renderer="svg",
-        alt=alt,
-        on_select=on_select or "ignore",
-    )
-    tools(exhibit, rows, key=key)
+    foot, room = _foot(exhibit, letters)
+    drawn = {**_raised(option, room), "graphic": foot}
+    with st.container(key=f"figure_{key}"):
+        if narrow is not None:
+            drawn["media"], pixels = _media(drawn, narrow, exhibit)
+            taller = f".st-key-{key} {{flex-basis: {pixels}px !important}}"
+            st.html(f"<style>@container (max-width: {NARROW}px) {{{taller}}}</style>")
+        st.echarts_chart(
+            drawn,
+            width=width,
+            height=height + CAPTION_PIXELS + room,
+            key=key,
+            renderer="svg",
+            alt=alt,
+            on_select=on_select or "ignore",
+        )
+    tools(exhibit, rows, key=key, pictures=True)
 
 
 def _raised(option: Mapping[str, Any], pixels: int) -> dict[str, Any]:
@@ -64,31 +74,32 @@ def _higher(part: Any, pixels: int) -> Any:
     return {**part, "bottom": part["bottom"] + pixels} if isinstance(part.get("bottom"), int) else part
 
 
-def _written_in(exhibit: Exhibit, lines: Sequence[str]) -> dict[str, Any]:
-    """Title and caption at the foot of the figure, and the button that saves it as SVG."""
+def _media(drawn: Mapping[str, Any], narrow: Narrow, exhibit: Exhibit) -> tuple[list[dict[str, Any]], int]:
+    """The figure on a narrow screen and its height there; and the way back, for a screen that is turned."""
+    foot, room = _foot(exhibit, NARROW_LETTERS)
+    other = {**_raised(narrow.option, room), "graphic": foot}
+    both = {"maxWidth": NARROW}, {"minWidth": NARROW + 1}  # ECharts does not prepare an option without a condition
+    media = [
+        {"query": width, "option": said} for width, said in zip(both, (other, restored(other, drawn)), strict=True)
+    ]
+    return media, narrow.height + CAPTION_PIXELS + room
+
+
+def _foot(exhibit: Exhibit, letters: int) -> tuple[list[dict[str, Any]], int]:
+    """Title and caption at the foot of a figure, and the room that all but the title's first line needs."""
     ink = current_ink()
+    title, words = wrap(exhibit.title, letters), wrap(caption(exhibit, language()), letters)
     shared = {"type": "text", "left": 4, "silent": True}
-    title = {"text": exhibit.title, "fill": ink.text, "font": f"600 12px {FONT}"}
-    words = {"text": "\n".join(lines), "fill": ink.muted, "font": f"11px {FONT}", "lineHeight": CAPTION_LINE}
-    saving = {
-        "show": True,
-        "title": _("Save as SVG"),
-        "name": exhibit.file,
-        "type": "svg",
-        "backgroundColor": ink.surface,
-        "iconStyle": {"borderColor": ink.muted},
-    }
-    return {
-        "graphic": [
-            {**shared, "bottom": 9 + CAPTION_LINE * len(lines), "style": title},
-            {**shared, "bottom": 4, "style": words},
-        ],
-        "toolbox": {"right": 4, "top": 0, "itemSize": 15, "feature": {"saveAsImage": saving}},
-    }
+    bold = {"text": "\n".join(title), "fill": ink.text, "font": f"600 12px {FONT}", "lineHeight": CAPTION_LINE}
+    pale = {"text": "\n".join(words), "fill": ink.muted, "font": f"11px {FONT}", "lineHeight": CAPTION_LINE}
+    return [
+        {**shared, "id": "title", "bottom": 7 + CAPTION_LINE * len(words), "style": bold},
+        {**shared, "id": "caption", "bottom": 4, "style": pale},
+    ], CAPTION_LINE * (len(title) - 1 + len(words))
 
 
-def tools(exhibit: Exhibit, rows: Rows, *, key: str) -> None:
-    """Below a figure or table: save its numbers, cite it, follow it to its source and run."""
+def tools(exhibit: Exhibit, rows: Rows, *, key: str, pictures: bool = False) -> None:
+    """Below a figure or table: save its numbers and its picture, cite it, follow it to its source and run."""
     with st.container(key=f"tools_{key}", horizontal=True, vertical_alignment="center", gap="small"):
         st.download_button(
             _("Download CSV"),
@@ -100,11 +111,15 @@ def tools(exhibit: Exhibit, rows: Rows, *, key: str) -> None:
             type="tertiary",
             key=f"{key}_csv",
         )
+        if pictures:  # ui/picture.js takes the click
+            for kind in ("PNG", "SVG"):
+                address = f"#{kind.lower()}={key}={quote(exhibit.file)}"
+                st.link_button(kind, address, type="tertiary", icon=":material/image:", key=f"{key}_{kind.lower()}")
         with st.popover(_("Cite"), icon=":material/format_quote:", type="tertiary", key=f"{key}_cite"):
             about(exhibit)
         if exhibit.run:
-            address = {"run": exhibit.run, "part": "runs"}
-            st.page_link("views/data.py", label=_("Where these numbers come from"), query_params=address)
+            where = {"run": exhibit.run, "part": "runs"}
+            st.page_link("views/data.py", label=_("Where these numbers come from"), query_params=where)
         elif exhibit.url:
             st.link_button(_("Source"), exhibit.url, type="tertiary", icon=":material/open_in_new:")
 

@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -23,10 +24,10 @@ _STYLE = """
 <style>
 h1 {font-size: 1.9rem !important; padding: 0 !important;}
 .st-key-page_head {border-bottom: 1px solid rgba(128, 145, 155, .25); padding-bottom: .6rem; margin-bottom: .2rem;}
+[class*="st-key-figure_"] {container-type: inline-size;}
 [class*="st-key-scroll_"] {overflow-x: auto;}
 [class*="st-key-scroll_"] > div {min-width: 760px;}
 .st-key-scroll_paths > div {min-width: 840px;}
-.st-key-scroll_evidence > div {min-width: 1080px;}
 .st-key-scroll_figure > div {min-width: 660px;}
 .st-key-scroll_lineage > div, .st-key-scroll_lineage [data-testid="stEChartsChart"] {min-width: 1244px;}
 .st-key-scroll_map > div {min-width: 640px;}
@@ -63,6 +64,12 @@ def speak() -> None:
         f"Object.defineProperty(navigator, 'languages', {{value: {numbers}, configurable: true}})"
     )
     st.html(f"<script>{tell}</script>", unsafe_allow_javascript=True)
+
+
+def save_pictures() -> None:
+    """Let the browser save figures as PNG and SVG."""
+    script = Path(__file__).with_name("picture.js").read_text(encoding="utf-8")
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 
 def guarded(render: Callable[[], None]) -> None:

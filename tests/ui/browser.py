@@ -49,3 +49,19 @@ def settled(tab: Page) -> None:
     tab.wait_for_timeout(300)
     expect(tab.get_by_test_id("stStatusWidget")).to_have_count(0)
     tab.wait_for_timeout(300)
+
+
+def turn_narrow_and_back(tab: Page, key: str, name: str) -> None:
+    """Turn a screen to the width of a phone: a figure has all its words in sight, a name at its left; and back."""
+    drawn = tab.locator(f'.st-key-{key} [data-testid="stEChartsChart"] svg')
+    wide = drawn.inner_html()
+    tab.set_viewport_size({"width": 390, "height": 1000})
+    settled(tab)
+    boxes = [box for words in drawn.locator("text").all() if (box := words.bounding_box())]
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
+    named = drawn.locator("text").filter(has_text=name).first.bounding_box()
+    assert named is not None
+    assert named["x"] < 40
+    tab.set_viewport_size({"width": 1400, "height": 1000})
+    settled(tab)
+    assert drawn.inner_html() == wide

@@ -12,7 +12,7 @@ import pytest
 playwright = pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import Browser, Page, expect  # noqa: E402
 
-from tests.ui.browser import settled, visit  # noqa: E402
+from tests.ui.browser import settled, turn_narrow_and_back, visit  # noqa: E402
 from tests.ui.test_clusters import computed  # noqa: E402, F401
 
 pytestmark = pytest.mark.browser
@@ -64,3 +64,8 @@ def test_page_does_not_scroll_sideways(tab: Page, path: str, width: int, scheme:
     assert tab.get_by_test_id("stException").count() == 0
     expect(tab.get_by_test_id("stEChartsChart").locator("svg").first).to_be_visible(timeout=30_000)
     assert tab.evaluate("document.scrollingElement.scrollWidth") <= width
+
+
+def test_a_narrow_screen_shows_clusters_and_their_marks_at_once(tab: Page) -> None:
+    visit(tab, "/clusters?region=KZ-10&judged=4")
+    turn_narrow_and_back(tab, "evidence", "Copper cluster near Aktogay")

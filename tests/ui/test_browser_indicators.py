@@ -12,7 +12,7 @@ import pytest
 pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import Browser, Page, expect
 
-from tests.ui.browser import settled, visit
+from tests.ui.browser import settled, turn_narrow_and_back, visit
 from tests.ui.test_indicators import analysed  # noqa: F401
 
 pytestmark = pytest.mark.browser
@@ -74,3 +74,16 @@ def test_a_narrow_screen_does_not_scroll_sideways(tab: Page, path: str) -> None:
     visit(tab, path)
     assert tab.evaluate("document.scrollingElement.scrollWidth") <= 420
     assert tab.get_by_test_id("stException").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "name"),
+    [
+        ("/indicators", "ranking", "Real estate"),
+        ("/impact", "effects", "Metal ore mining"),
+        ("/chain?view=imports", "imports", "Trade"),
+    ],
+)
+def test_a_narrow_screen_shows_names_and_numbers_at_once(tab: Page, path: str, key: str, name: str) -> None:
+    visit(tab, path)
+    turn_narrow_and_back(tab, key, name)

@@ -8,11 +8,13 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageColor
 
 playwright = pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import Browser, Page, expect  # noqa: E402
 
 from tests.ui.browser import fresh_tab, settled, visit  # noqa: E402
+from ui.theme import industry_colour  # noqa: E402
 
 pytestmark = pytest.mark.browser
 START = "/chain?view=network&industry=C24&share=0.05"
@@ -68,13 +70,26 @@ def test_file_of_the_network_holds_its_links_and_says_what_they_are(tab: Page) -
 
 def test_figure_saves_as_svg_with_its_caption(tab: Page) -> None:
     visit(tab, "/chain?view=imports")
-    chart = tab.get_by_test_id("stEChartsChart").first
-    expect(chart.locator("svg").first).to_contain_text("Metal ore mining")
-    box = chart.bounding_box()
-    assert box is not None
+    expect(tab.get_by_test_id("stEChartsChart").locator("svg").first).to_contain_text("Metal ore mining")
     with tab.expect_download() as waiting:
-        chart.click(position={"x": box["width"] - 29, "y": 25})
+        tab.get_by_role("link", name="SVG").click()
     saved = " ".join(re.findall(r">([^<>]+)</text>", Path(waiting.value.path()).read_text(encoding="utf-8")))
     assert waiting.value.suggested_filename == "kaz-2024-29-C24-imports.svg"
     for told in ("Domestic and imported inputs of Metallurgy", "basic prices", "import basis", "2025-12-19", "Trade"):
         assert told in saved
+
+
+def test_figure_saves_as_png_as_it_is_seen(tab: Page) -> None:
+    visit(tab, "/chain?view=imports")
+    figure = tab.get_by_test_id("stEChartsChart").locator("svg").first
+    seen = figure.bounding_box()
+    with tab.expect_download() as waiting:
+        tab.get_by_role("link", name="PNG").click()
+    assert waiting.value.suggested_filename == "kaz-2024-29-C24-imports.png"
+    with Image.open(waiting.value.path()) as saved:
+        assert seen is not None
+        assert saved.size == (round(3 * seen["width"]), round(3 * seen["height"]))
+        colours = {colour[:3] for _, colour in saved.convert("RGB").getcolors(1 << 24)}
+    ores, ground = ImageColor.getrgb(industry_colour("B07")), (255, 255, 255)
+    assert {ores, ground} <= colours
+    assert len(tab.context.pages) == 1

@@ -8,6 +8,7 @@ from textwrap import wrap
 from typing import Any
 
 from ui.data.clusters import CRITERIA, MET, MISSED, UNKNOWN, Designated
+from ui.figures.narrow import BESIDE, Narrow
 from ui.i18n import name, translate
 from ui.numbers import number
 from ui.theme import FONT, Ink
@@ -21,6 +22,8 @@ MARKS: Mapping[str, tuple[str, str]] = {
     UNKNOWN: ("rect", "#8a969c"),
 }
 """The symbol and colour of each verdict; a missed one is hollow, so that they are told apart without colour too."""
+
+NARROW_TOP, NARROW_LETTERS = 98, 46
 
 Sentence = Callable[[Designated, str], str]
 
@@ -61,6 +64,22 @@ def evidence(
     }
 
 
+def narrow(clusters: Sequence[Designated], lang: str) -> Narrow:
+    """On a narrow screen a name stands above its score and marks; the heads of the marks are slanted."""
+    lower = {"bottom": FOOT + 20, "top": NARROW_TOP}
+    label = {"inside": True, "align": "left", "verticalAlign": "bottom", "padding": [0, 0, 10, 0], "margin": 2}
+    names = [_row_name(name(cluster.names, lang), NARROW_LETTERS) for cluster in clusters]
+    heads = [translate(CRITERION_NAMES[criterion], lang) for criterion in CRITERIA]
+    return Narrow(
+        {
+            "grid": [{"left": 4, "width": "30%", **lower}, {"left": "38%", "right": "1%", **lower}],
+            "xAxis": [{}, {"data": heads, "axisLabel": {"rotate": -32}}],
+            "yAxis": [{"data": names, "splitLine": {"show": False}, "axisLabel": label}, {}],
+        },
+        NARROW_TOP + FOOT + ROW * len(clusters),
+    )
+
+
 def points(clusters: Sequence[Designated]) -> dict[int, list[str]]:
     """Which cluster each point of each series is."""
     marked = {
@@ -75,8 +94,12 @@ def _verdict(cluster: Designated, criterion: str) -> str:
 
 
 def _row(cluster: Designated, below: str, lang: str) -> str:
-    words = _short(name(cluster.names, lang), LABEL_LETTERS)
-    return f"{{name|{_plain(words)}}}\n{{below|{_plain(_short(below, LABEL_LETTERS + 8))}}}"
+    head = _row_name(name(cluster.names, lang), LABEL_LETTERS)
+    return f"{head}\n{{below|{_plain(_short(below, LABEL_LETTERS + 8))}}}"
+
+
+def _row_name(words: str, letters: int) -> str:
+    return f"{{name|{_plain(_short(words, letters))}}}"
 
 
 def _short(text: str, letters: int) -> str:
@@ -99,7 +122,7 @@ def _names(rows: Sequence[str], ink: Ink) -> dict[str, Any]:
         "axisLine": {"show": False},
         "axisTick": {"show": False},
         "splitLine": {"show": True, "lineStyle": {"color": ink.chip}},
-        "axisLabel": {"interval": 0, "rich": rich, "align": "right", "margin": 14},
+        "axisLabel": {**BESIDE, "interval": 0, "rich": rich, "margin": 14},
     }
 
 
@@ -113,6 +136,7 @@ def _heads(lang: str, ink: Ink) -> dict[str, Any]:
         "axisTick": {"show": False},
         "axisLabel": {
             "interval": 0,
+            "rotate": 0,
             "color": ink.text,
             "fontFamily": FONT,
             "fontSize": 12,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ui.figures.narrow import BESIDE
 from ui.figures.sankey import plain, tooltip, two_lines
 from ui.theme import FONT, Ink
 
@@ -37,6 +38,8 @@ def partner_bars(
         "legend": {
             "left": 4,
             "top": 0,
+            "orient": "horizontal",
+            "itemGap": 10,
             "selectedMode": False,
             "itemStyle": {"color": ink.muted},
             "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 12},
@@ -48,7 +51,16 @@ def partner_bars(
             "data": [plain(two_lines(pair.label, 32)) for pair in pairs],
             "axisTick": {"show": False},
             "axisLine": {"lineStyle": {"color": ink.line}},
-            "axisLabel": {"color": ink.text, "fontFamily": FONT, "fontSize": 12, "lineHeight": 14, "interval": 0},
+            "z": 0,
+            "axisLabel": {
+                **BESIDE,
+                "color": ink.text,
+                "fontFamily": FONT,
+                "fontSize": 12,
+                "lineHeight": 14,
+                "width": 300,
+                "interval": 0,
+            },
         },
         "series": drawn,
         "animation": False,

@@ -14,6 +14,7 @@ from ui.data.chain_compare import Comparison, compare
 from ui.data.chain_groups import GROUP
 from ui.data.value_chain import BUYERS, SUPPLIERS, TableCard, totals
 from ui.exhibit import amount, chart, table
+from ui.figures.narrow import names_above
 from ui.figures.partner_bars import MOST_ROWS, Pair, partner_bars
 from ui.i18n import _, language, name
 from ui.numbers import money, percent
@@ -108,8 +109,8 @@ def _side(kind: str, found: Comparison, seen: Seen, other: TableCard) -> None:
         unit=_("1 = all purchases") if kind == SUPPLIERS else _("1 = all output"),
         source="; ".join(dict.fromkeys((seen.table.citation, other.citation))),
     )
-    with st.container(key=f"scroll_compare_{kind}"):
-        chart(option, told, lambda: _rows(rows), key=f"compare_{kind}", height=height, alt=told.title)
+    look: dict[str, Any] = {"height": height, "alt": told.title, "narrow": names_above(option)}
+    chart(option, told, lambda: _rows(rows), key=f"compare_{kind}", **look)
     shown = [
         {**row, "first": percent(row["first"], lang, 2), "second": percent(row["second"], lang, 2)} for row in rows
     ]

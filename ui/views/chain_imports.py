@@ -10,6 +10,7 @@ import streamlit as st
 
 from ui.data.value_chain import Link
 from ui.exhibit import chart
+from ui.figures.narrow import names_above
 from ui.figures.partner_bars import MOST_ROWS, Pair, partner_bars
 from ui.i18n import _, language
 from ui.numbers import percent
@@ -41,15 +42,15 @@ def show(seen: Seen) -> None:
     option, height = partner_bars(
         [_pair(link, seen) for link in shown], (_("Domestic"), _("Imported")), current_ink(), stacked=True
     )
-    with st.container(key="scroll_imports"):
-        chart(
-            option,
-            seen.exhibit(title, "imports", basis=_("domestic and imported flows")),
-            lambda: _rows(links, seen),
-            key="imports",
-            height=height,
-            alt=title,
-        )
+    chart(
+        option,
+        seen.exhibit(title, "imports", basis=_("domestic and imported flows")),
+        lambda: _rows(links, seen),
+        key="imports",
+        height=height,
+        alt=title,
+        narrow=names_above(option),
+    )
     if len(links) > len(shown):
         rest = [link.value for link in links[len(shown) :]]
         words = _("{count} smaller suppliers are in the file: {amount}.", count=len(rest), amount=seen.money(sum(rest)))

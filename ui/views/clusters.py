@@ -133,16 +133,16 @@ def _designated(held: Shelf, card: TableCard) -> None:
         return
     below = {c.id: " · ".join(part for part in (_(c.kind), years_of(c), regions_of(c, held)) if part) for c in shown}
     marked = figure.points(shown)
-    with st.container(key="scroll_evidence"):
-        chart(
-            figure.evidence(shown, below, sentence, lang, current_ink()),
-            _exhibit(shown, card, _("Evidence for designated clusters"), "evidence"),
-            lambda: _evidence_rows(shown),
-            key="evidence",
-            height=figure.height(shown),
-            alt=_("Clusters from best to least supported, with a mark for each of five criteria"),
-            on_select=lambda: _clicked(marked),
-        )
+    chart(
+        figure.evidence(shown, below, sentence, lang, current_ink()),
+        _exhibit(shown, card, _("Evidence for designated clusters"), "evidence"),
+        lambda: _evidence_rows(shown),
+        key="evidence",
+        height=figure.height(shown),
+        alt=_("Clusters from best to least supported, with a mark for each of five criteria"),
+        narrow=figure.narrow(shown, lang),
+        on_select=lambda: _clicked(marked),
+    )
     notes = [_("Point at a mark to read its number and threshold; click on a row to open the cluster.")]
     if hidden:
         words = _(

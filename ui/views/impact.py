@@ -15,6 +15,7 @@ from ui.data.impact import Change, Impact, impact
 from ui.data.value_chain import TableCard, industries
 from ui.exhibit import amount, chart, table
 from ui.figures.effects import effects, largest
+from ui.figures.narrow import names_above
 from ui.figures.ranking import MOST_BARS, height
 from ui.held import choose_table, held_tables
 from ui.i18n import _, language, name
@@ -191,15 +192,16 @@ def _by_industry(found: Impact, card: TableCard, basis: str, closure: str, chang
         return _value(value, measure, card)
 
     st.markdown(f"##### {exhibit.title}: {_(MEASURE_NAMES.get(measure, measure))}")
-    with st.container(key="scroll_effects"):
-        chart(
-            effects(found, measure, parts, words, lang, current_ink()),
-            exhibit,
-            lambda: _rows(found),
-            key="effects",
-            height=height(len(found.effects)),
-            alt=exhibit.title,
-        )
+    option = effects(found, measure, parts, words, lang, current_ink())
+    chart(
+        option,
+        exhibit,
+        lambda: _rows(found),
+        key="effects",
+        height=height(len(found.effects)),
+        alt=exhibit.title,
+        narrow=names_above(option),
+    )
     if len(found.effects) > MOST_BARS:
         left_out = len(found.effects) - MOST_BARS
         st.caption(_("The first {shown}; {left} more are in the table below.", shown=MOST_BARS, left=left_out))

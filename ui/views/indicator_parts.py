@@ -14,6 +14,7 @@ from ui.connection import fetch
 from ui.data.indicators import Board, Offer
 from ui.data.value_chain import TableCard, industries
 from ui.exhibit import amount, chart, table
+from ui.figures.narrow import names_above
 from ui.figures.quadrant import HEIGHT, Axis, Point, quadrant
 from ui.figures.ranking import MOST_BARS, Bar, height
 from ui.i18n import _, language, name
@@ -100,15 +101,15 @@ def measure_name(measure: str) -> str:
 
 def bar_figure(option: Mapping[str, Any], exhibit: Exhibit, board: Board, key: str, *, pairs: bool = False) -> None:
     st.markdown(f"##### {exhibit.title}")
-    with st.container(key=f"scroll_{key}"):
-        chart(
-            option,
-            exhibit,
-            lambda: full_rows(board),
-            key=key,
-            height=height(len(board.rows), pairs=pairs),
-            alt=exhibit.title,
-        )
+    chart(
+        option,
+        exhibit,
+        lambda: full_rows(board),
+        key=key,
+        height=height(len(board.rows), pairs=pairs),
+        alt=exhibit.title,
+        narrow=names_above(option),
+    )
     if len(board.rows) > MOST_BARS:
         left_out = len(board.rows) - MOST_BARS
         st.caption(_("The first {shown}; {left} more are in the table below.", shown=MOST_BARS, left=left_out))

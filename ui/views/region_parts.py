@@ -15,6 +15,7 @@ from ui.data import regions as data
 from ui.data.regions import REST, TOTAL, Accounts, Division, Geography, Place, Specialisation
 from ui.data.value_chain import TableCard
 from ui.exhibit import amount, chart, table
+from ui.figures.narrow import names_above
 from ui.figures.profile import MOST_ROWS, ROW, multipliers
 from ui.i18n import _, language, name
 from ui.page import current_ink, empty
@@ -134,9 +135,9 @@ def regional_multipliers(seen: Seen) -> None:
     )  # fmt: skip
     drawn = multipliers(rows, language(), current_ink())
     full = (list(rows[0]), [list(row.values()) for row in rows])
-    with st.container(key="scroll_multipliers"):
-        height = ROW * min(len(rows), MOST_ROWS) + 70
-        chart(drawn, exhibit, lambda: full, key="region_multipliers", height=height, alt=exhibit.title)
+    height = ROW * min(len(rows), MOST_ROWS) + 70
+    look: dict[str, Any] = {"height": height, "alt": exhibit.title, "narrow": names_above(drawn)}
+    chart(drawn, exhibit, lambda: full, key="region_multipliers", **look)
     notes = [_("Type I, inside the region; the mark is the multiplier of the national table.")]
     if len(rows) > MOST_ROWS:
         notes.append(_("{count} smaller ones are in the CSV file.", count=len(rows) - MOST_ROWS))

@@ -1,0 +1,66 @@
+"""Figures on a narrow screen: a bar's name stands above it, so that names, bars and numbers are all in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+NARROW = 560
+"""A figure of no more pixels is narrow."""
+
+LETTERS = 52
+"""Of a caption's line there."""
+
+BESIDE: Mapping[str, Any] = {"inside": False, "align": "right", "verticalAlign": "middle", "padding": 0, "margin": 8}
+"""How a name stands beside its bar: what an axis of names says, so that a screen that was turned goes back to it."""
+
+_ABOVE: Mapping[str, Any] = {"inside": True, "align": "left", "verticalAlign": "bottom", "margin": 2}
+_NAME, _LINE = 330, 14
+"""Pixels that a name may be long, and of one of its lines."""
+
+_BAR, _AROUND = 10, 20
+"""Pixels of a bar, and of what is free above and below it and its name."""
+
+_LEGEND, _LEGEND_LETTERS = 290, 40
+"""Pixels and letters of a legend's line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """What is different in a figure on a narrow screen, and its height there without the caption, in pixels."""
+
+    option: Mapping[str, Any]
+    height: int
+
+
+def names_above(option: Mapping[str, Any]) -> Narrow:
+    """A figure of horizontal bars whose names stand above them."""
+    bars = [one for one in option["series"] if one["type"] == "bar"]
+    beside = 1 if any("stack" in bar for bar in bars) else len(bars)
+    words = [str(one["name"]) for one in option["series"]] if "legend" in option else []
+    spoken = max((ceil(len(text) / _LEGEND_LETTERS) for text in words), default=0)
+    top = _LINE + (_LINE * spoken + 5) * len(words)
+    names, bottom = option["yAxis"]["data"], option["grid"]["bottom"]
+    lines = 1 + max((name.count("\n") for name in names), default=0)
+    label = {**_ABOVE, "width": _NAME, "padding": [0, 0, _BAR * beside // 2 + 3, 0]}
+    changed: dict[str, Any] = {
+        "grid": {"left": 4, "top": top, "bottom": bottom},
+        "yAxis": {"z": 3, "axisLabel": label},
+        "series": [{"barWidth": _BAR} if one in bars else {} for one in option["series"]],
+    }
+    if words:
+        room = {"width": _LEGEND, "overflow": "break", "lineHeight": _LINE}
+        gap = 5 + _LINE * (spoken - 1)  # a legend leaves room for the first line alone
+        changed["legend"] = {"left": 0, "orient": "vertical", "itemGap": gap, "textStyle": room}
+    return Narrow(changed, top + (_LINE * lines + _BAR * beside + _AROUND) * len(names) + bottom)
+
+
+def restored(narrow: Any, wide: Any) -> Any:
+    """The wide figure's own values of all that the narrow one says otherwise."""
+    if isinstance(narrow, Mapping):
+        return {part: restored(value, (wide or {}).get(part)) for part, value in narrow.items()}
+    if isinstance(narrow, list) and all(isinstance(one, Mapping) for one in narrow):
+        return [restored(one, other) for one, other in zip(narrow, wide, strict=True)]
+    return wide
