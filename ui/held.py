@@ -41,14 +41,14 @@ def choose_table(held: Mapping[str, TableCard]) -> TableCard:
 
 
 def table_title(title: str, lang: str) -> str:
-    """A table's title in a language; what a loader or a person titled in another way stays as it is.
+    """A table's or a shipped dataset's title in a language; what a person titled in another way stays as it is.
 
     >>> table_title("Kazakhstan, input-output table 2024, 68 products", "ru")
     'Казахстан, таблица «Затраты – Выпуск» за 2024 год, продуктов: 68'
     """
     found = _STANDARD.fullmatch(title)
     if lang == "en" or not found:
-        return title
+        return translate(title, lang)
     given = {"economy": _territory(found["economy"], lang), "year": found["year"], "count": found["count"]}
     if found["what"] == "products":
         return translate("{economy}, input-output table {year}, {count} products", lang, **given)

@@ -9,6 +9,7 @@ from pathlib import Path
 import ui
 from kb.queries import library
 from kb.schema import schema
+from loaders.knowledge import shipped
 from ui import page, theme, words
 
 ROOT = Path(ui.__file__).parent
@@ -22,6 +23,7 @@ def strings() -> set[str]:
         *(text for _, text in page.TRUST.values()),
         *words.all_words(),
         *_library(),
+        *_shipped(),
         *(kind.meaning for kind in (*schema().nodes.values(), *schema().relationships.values())),
     ]
     return {*tables, *(text for file in ROOT.rglob("*.py") for text in _called(file))}
@@ -32,6 +34,13 @@ def _library() -> Iterator[str]:
     for query in library().values():
         yield from (query.title, query.description, *query.columns.values())
         yield from (parameter.meaning for parameter in query.parameters)
+
+
+def _shipped() -> Iterator[str]:
+    """Titles of the shipped datasets, and of the tables that they tell of."""
+    for delivery in shipped():
+        yield delivery.title
+        yield from (str(node.properties["title"]) for node in delivery.nodes if node.label == "IOTable")
 
 
 def _called(file: Path) -> Iterator[str]:

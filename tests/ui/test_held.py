@@ -1,11 +1,11 @@
-"""The tables that are held: which one a page opens on."""
+"""The tables that are held: which one a page opens on, what they are called."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from ui.data.value_chain import TableCard
-from ui.held import most_used
+from ui.held import most_used, table_title
 
 CARD = TableCard("a", "A", 2024, 1000, "KZT", "basic prices", "", 3, ("domestic",), "Somebody 2024", "")
 
@@ -15,3 +15,8 @@ def test_pages_open_on_the_table_that_most_was_computed_from() -> None:
     held = {card.id: card for card in cards}
     assert most_used(held).id == "c"
     assert most_used({"a": CARD, "b": replace(CARD, id="b")}).id == "a"
+
+
+def test_titles_are_in_the_readers_language_and_a_persons_own_stay() -> None:
+    assert table_title("Facts and tables of Kozlova, Denisova 2014", "kk").startswith("Козлова мен Денисова")
+    assert table_title("My table of 2023", "ru") == "My table of 2023"
