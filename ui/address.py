@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 SEPARATOR = "~"
+_IN_ADDRESS = " in address"
 
 
 def choice(
@@ -21,18 +22,20 @@ def choice(
     key: str,
     default: Any,
     lasting: bool = False,
+    named: bool = False,
     **look: Any,
 ) -> Any:
     """A widget that chooses one of the options; an address that names none of them means the default.
 
-    A ``lasting`` choice goes along to the next page, whose address does not name it yet.
+    A ``lasting`` choice goes along to the next page, whose address does not name it yet. A ``named`` one stands in the
+    address even where it is the default, since that may be another one day.
     """
-    named = {str(option): option for option in options}
+    written = {str(option): option for option in options}
     if not (lasting and key in st.session_state and key not in st.query_params):
-        _restore(key, default, lambda text: named.get(text, default))
+        _restore(key, default, lambda text: written.get(text, default))
     if st.session_state[key] not in options:
         st.session_state[key] = default
-    return _kept(key, widget(label, options, key=key, **look), default)
+    return _kept(key, widget(label, options, key=key, **look), None if named else default)
 
 
 def choices(
@@ -60,23 +63,25 @@ def field(
 
 
 def turn_to(page: str) -> None:
-    """Note which page is shown, and whether the reader came to it from another one."""
+    """Note which page is shown, and whether the reader came to it from another one, whose choices mean nothing here."""
     st.session_state["came over"] = st.session_state.get("page shown") not in (None, page)
     st.session_state["page shown"] = page
+    if came_over():
+        for name in [name for name in st.session_state if str(name).endswith(_IN_ADDRESS)]:
+            del st.session_state[name]
 
 
-def bring_along(key: str, chosen: str | None) -> None:
-    """Write what was chosen on the page before into the address of this one, where that names nothing else."""
-    if chosen is not None and st.session_state.get("came over") and key not in st.query_params:
-        st.query_params[key] = chosen
+def came_over() -> bool:
+    """Whether the reader came to this page from another one."""
+    return bool(st.session_state.get("came over"))
 
 
 def _restore(key: str, default: Any, read: Callable[[str], Any]) -> None:
     """Set the widget's value: from the address where that is new, else as it was, also when its labels changed."""
-    given, written = st.query_params.get(key), st.session_state.get(_written(key))
-    if key not in st.session_state or given != written:
+    given, mark = st.query_params.get(key), _written(key)
+    if key not in st.session_state or mark not in st.session_state or given != st.session_state[mark]:
         st.session_state[key] = default if given is None else read(given)
-        st.session_state[_written(key)] = given
+        st.session_state[mark] = given
     else:
         st.session_state[key] = st.session_state[key]
 
@@ -94,7 +99,7 @@ def _kept(key: str, value: Any, default: Any) -> Any:
 
 
 def _written(key: str) -> str:
-    return f"{key} in address"
+    return key + _IN_ADDRESS
 
 
 def switch(text: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from ui.address import bring_along, choice
+from ui.address import came_over, choice
 from ui.connection import fetch
 from ui.data.value_chain import TableCard, tables
 from ui.i18n import _, language, translate
@@ -33,10 +33,10 @@ def most_used(held: Mapping[str, TableCard]) -> TableCard:
 def choose_table(held: Mapping[str, TableCard]) -> TableCard:
     """The reader's choice among the tables, which goes along from page to page."""
     titles = {card.id: card.title for card in held.values()}
-    default, before = most_used(held).id, st.session_state.get(_BEFORE)
-    bring_along("table", before if before in held and before != default else None)
-    chosen = choice(st.selectbox, _("Table"), list(held), key="table", default=default, format_func=titles.__getitem__)
-    st.session_state[_BEFORE] = chosen
+    before = st.session_state.get(_BEFORE)
+    default = before if came_over() and before in held else most_used(held).id
+    look = {"key": "table", "default": default, "named": True, "format_func": titles.__getitem__}
+    st.session_state[_BEFORE] = chosen = choice(st.selectbox, _("Table"), list(held), **look)
     return held[chosen]
 
 

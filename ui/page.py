@@ -66,10 +66,10 @@ def speak() -> None:
     st.html(f"<script>{tell}</script>", unsafe_allow_javascript=True)
 
 
-def save_pictures() -> None:
-    """Let the browser save figures as PNG and SVG."""
-    script = Path(__file__).with_name("picture.js").read_text(encoding="utf-8")
-    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+def run_scripts() -> None:
+    """What the browser does by itself: save figures, and keep its steps back those of the reader."""
+    scripts = [file.read_text(encoding="utf-8") for file in sorted(Path(__file__).parent.glob("*.js"))]
+    st.html(f"<script>{''.join(scripts)}</script>", unsafe_allow_javascript=True)
 
 
 def guarded(render: Callable[[], None]) -> None:

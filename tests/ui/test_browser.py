@@ -96,6 +96,19 @@ def test_language_goes_along_to_the_next_page(tab: Page) -> None:
     expect(tab).to_have_url(re.compile(r"/policy\?lang=ru$"))
 
 
+def test_one_click_is_one_step_back(tab: Page) -> None:
+    visit(tab, "/?lang=ru")
+    for name in ("Цепочка добавленной стоимости", "Влияние спроса"):
+        tab.get_by_test_id("stTopNavLink").filter(has_text=name).click()
+        settled(tab)
+    expect(tab).to_have_url(re.compile(r"/impact\?lang=ru&table=kaz-2024-29$"))
+    tab.go_back()
+    expect(tab).to_have_url(re.compile(r"/chain\?lang=ru&table=kaz-2024-29$"))
+    settled(tab)
+    tab.go_back()
+    expect(tab).to_have_url(re.compile(r"/\?lang=ru$"))
+
+
 def test_csv_holds_the_numbers_at_full_precision(tab: Page) -> None:
     visit(tab, "/chain?industry=C24&direction=suppliers")
     with tab.expect_download() as waiting:

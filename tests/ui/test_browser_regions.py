@@ -29,6 +29,7 @@ def test_click_on_the_map_chooses_the_region_and_a_link_shows_it_again(
 ) -> None:
     visit(tab, "/regions")
     drawn(tab)
+    assert tab.locator("[aria-label*='lon:']").count() == 0, "what is read aloud are names and numbers"
     tab.locator("path[aria-label^='Pavlodar region']").click(force=True)
     expect(tab).to_have_url(re.compile("region=KZ-55"), timeout=30_000)
     expect(tab.get_by_role("heading", name="Pavlodar region")).to_be_visible(timeout=30_000)

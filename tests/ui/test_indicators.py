@@ -220,6 +220,16 @@ def test_the_address_names_the_choices_by_codes(page: Page) -> None:
     assert app.button_group(key="form").value == "ratio"
 
 
+def test_a_choice_of_one_page_is_none_of_another(page: Page) -> None:
+    app = page("impact", measure="imports")
+    for view, measure in (("indicators", "value_added"), ("impact", "output")):
+        app.query_params.clear()
+        app.switch_page(f"views/{view}.py").run()
+        assert app.session_state["measure"] == measure
+        assert "measure" not in app.query_params
+        assert app.query_params["table"] == "kaz-2024-29", "the default may be another one day"
+
+
 def test_amounts_are_in_the_address_and_leave_it_with_their_industry(page: Page) -> None:
     app = page("impact", **{"changed": "C24~F41", "d.F41": "-200"})
     assert (app.number_input(key="d.C24").value, app.number_input(key="d.F41").value) == (1000.0, -200.0)

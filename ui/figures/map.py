@@ -301,6 +301,7 @@ def _labels(ink: Ink) -> list[dict[str, Any]]:
         for rim in (True, False):
             mark = {
                 "type": "text",
+                "aria": False,  # outlines and points tell it
                 "fontSize": 11,
                 "fontWeight": weight,
                 "color": ink.text,

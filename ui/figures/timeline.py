@@ -28,7 +28,14 @@ def timeline(lineage: Lineage, lang: str, ink: Ink, caption: Sequence[str] = (""
     acts = pd.DataFrame(_acts(lineage, row_of, lang), columns=["year", "row", "act"])
     first, last = int(rows["from"].min()) - 1, int(rows["to"].max()) + 1
     axis = alt.Axis(
-        format="d", title=None, orient="top", grid=True, tickCount=12, labelColor=ink.muted, gridOpacity=0.35
+        format="d",
+        title=None,
+        orient="top",
+        grid=True,
+        tickCount=12,
+        labelColor=ink.muted,
+        gridOpacity=0.35,
+        aria=False,
     )
     x = alt.X("from:Q", scale=alt.Scale(domain=[first, last], nice=False), axis=axis)
     y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[-0.75, len(rows) - 0.4], reverse=True, nice=False))
@@ -39,12 +46,12 @@ def timeline(lineage: Lineage, lang: str, ink: Ink, caption: Sequence[str] = (""
     ]
     base = alt.Chart(rows)
     bars = base.mark_bar(height=9, cornerRadius=3, color=KINDS[PROGRAMME].colour).encode(
-        x, y, x2="to:Q", tooltip=tooltip
+        x, y, x2="to:Q", tooltip=tooltip, description="told:N"
     )
-    words = base.mark_text(baseline="bottom", dy=-7, fontSize=12, color=ink.text)
+    words = base.mark_text(baseline="bottom", dy=-7, fontSize=12, color=ink.text, aria=False)
     early = words.transform_filter("datum.early").properties().encode(x, y, text="label:N", tooltip=tooltip)
     late = (
-        base.mark_text(baseline="bottom", dy=-7, fontSize=12, color=ink.text, align="right")
+        base.mark_text(baseline="bottom", dy=-7, fontSize=12, color=ink.text, align="right", aria=False)
         .transform_filter("!datum.early")
         .encode(alt.X("to:Q"), y, text="label:N", tooltip=tooltip)
     )
@@ -52,7 +59,12 @@ def timeline(lineage: Lineage, lang: str, ink: Ink, caption: Sequence[str] = (""
     marks = (
         alt.Chart(acts)
         .mark_point(shape="diamond", filled=True, size=70, color=ink.text, opacity=1)
-        .encode(alt.X("year:Q"), alt.Y("row:Q"), tooltip=[alt.Tooltip("act:N", title=translate("Act", lang))])
+        .encode(
+            alt.X("year:Q"),
+            alt.Y("row:Q"),
+            tooltip=[alt.Tooltip("act:N", title=translate("Act", lang))],
+            description="act:N",
+        )
     )
     below = alt.TitleParams(
         caption[0], subtitle=list(caption[1:]), fontSize=12, color=ink.text,
@@ -66,7 +78,7 @@ def timeline(lineage: Lineage, lang: str, ink: Ink, caption: Sequence[str] = (""
 def _row(entry: Entry, number: int, lang: str) -> Mapping[str, Any]:
     """Years in between are whole ones: a programme of 2010–2014 ends with 2014, one of a single year fills it."""
     start = entry.start or (entry.end or 0) - 1
-    title = name(entry.names, lang)
+    title, kind = name(entry.names, lang), translate(entry.detail, lang)
     return {
         "row": number,
         "from": start,
@@ -74,8 +86,9 @@ def _row(entry: Entry, number: int, lang: str) -> Mapping[str, Any]:
         "early": start < 2014,
         "name": title,
         "label": title if len(title) <= LETTERS else f"{title[: LETTERS - 1].rstrip(' ,')}…",
-        "kind": translate(entry.detail, lang),
+        "kind": kind,
         "years": years(entry),
+        "told": f"{title}: {kind}, {years(entry)}",
     }
 
 
