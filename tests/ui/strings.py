@@ -36,11 +36,25 @@ def _library() -> Iterator[str]:
         yield from (parameter.meaning for parameter in query.parameters)
 
 
+TOLD = {
+    "IOTable": ("title",),
+    "Programme": ("aim", "note"),
+    "LegalAct": ("issuer", "note"),
+    "Cluster": ("industries", "city", "status", "note"),
+    "Firm": ("products", "city"),
+    "Institution": ("kind", "city", "note"),
+    "Stage": ("criteria",),
+    "Instrument": ("terms",),
+}
+"""What the page tells of shipped entities in the words of our data."""
+
+
 def _shipped() -> Iterator[str]:
-    """Titles of the shipped datasets, and of the tables that they tell of."""
+    """Titles of the shipped datasets, and what they tell of programmes, acts, clusters and instruments."""
     for delivery in shipped():
         yield delivery.title
-        yield from (str(node.properties["title"]) for node in delivery.nodes if node.label == "IOTable")
+        for node in delivery.nodes:
+            yield from (str(node.properties[kind]) for kind in TOLD.get(node.label, ()) if node.properties.get(kind))
 
 
 def _called(file: Path) -> Iterator[str]:

@@ -74,6 +74,15 @@ def test_the_timeline_carries_its_caption_in_the_picture(policy: Lineage) -> Non
     assert (title["text"], title["subtitle"]) == ("Programmes", ["where from"])
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("en", "not logically completed"), ("ru", "логически не завершены"), ("kk", "қисынды аяқталмаған")],
+)
+def test_what_became_of_a_pilot_cluster_is_told_in_the_readers_language(page: Page, lang: str, told: str) -> None:
+    rows = page("policy", view="pilots", lang=lang).table[0].value
+    assert sum(told in cell for cell in rows.iloc[:, 1]) == 3
+
+
 @pytest.mark.parametrize("lang", ["en", "ru", "kk"])
 def test_evidence_stands_beside_the_pilot_clusters(knowledge: Graph, page: Page, lang: str) -> None:
     if not run(knowledge, "evidence.designated_clusters", {"kind": "pilot"}).rows:

@@ -57,9 +57,9 @@ def _head(cluster: Designated, held: Shelf) -> None:
     parts = [_(cluster.kind), years_of(cluster), regions_of(cluster, held)]
     st.markdown(f"#### {name(cluster.names, language())}  {trust_badge(cluster.names.get('trust'))}")
     st.markdown(f":gray[{' · '.join(part for part in parts if part)}]")
-    known = [text for text in (cluster.status, cluster.note) if text]
+    known = [_(text) for text in (cluster.status, cluster.note) if text]
     if known:
-        st.markdown(f"{_('What became of it, in the words of its source')}: {'; '.join(known)}")
+        st.markdown(f"{_('What became of it, as its source tells')}: {'; '.join(known)}")
 
 
 def _exhibit(cluster: Designated, card: TableCard, title: str, file: str) -> Exhibit:
@@ -227,8 +227,8 @@ def _members(cluster: Designated, entry: DesignatedEntry) -> None:
             "name": name(row, lang),
             "label": _(ROLE_NAMES[row["label"]]),
             "role": _(ROLE_NAMES.get(row["role"] or "", row["role"] or "")),
-            "does": row["products"] or row["kind"],
-            "city": row["city"],
+            "does": _(row["products"] or row["kind"] or ""),
+            "city": _(row["city"] or ""),
             "trust": row["trust"],
         }
         for row in entry.members

@@ -164,12 +164,12 @@ def _card(rows: Sequence[Mapping[str, Any]]) -> None:
             _("Number"): row["number"],
             _("From"): row["begins"],
             _("To"): row["ends"],
-            _("Issued by"): row["issuer"],
-            _("Aim"): row["aim"],
-            _("Field"): row["field"],
-            _("Terms"): row["terms"],
-            _("What became of it"): row["status"],
-            _("Remarks"): row["note"],
+            _("Issued by"): _(row["issuer"] or ""),
+            _("Aim"): _(row["aim"] or ""),
+            _("Field"): _(row["field"] or ""),
+            _("Terms"): _(row["terms"] or ""),
+            _("What became of it"): _(row["status"] or ""),
+            _("Remarks"): _(row["note"] or ""),
         }
         st.markdown("  \n".join(f"**{label}:** {value}" for label, value in facts.items() if value))
         if row["address"]:

@@ -82,7 +82,7 @@ def _instrument(row: Mapping[str, Any], lang: str) -> dict[str, str]:
     return {
         _("Name"): name(row, lang),
         _("Programme"): programme,
-        _("Terms"): row["terms"] or "",
+        _("Terms"): _(row["terms"] or ""),
         _("Costs reimbursed"): _rates(row, lang),
         _("At most"): _cap(row, lang),
         _("Years of support"): number(row["years"], lang) if row["years"] else "",
@@ -125,7 +125,7 @@ def choice_of_clusters() -> None:
                 st.markdown("\n".join(f"- {name(cluster, lang)}" for cluster in step.clusters))
             if step.then:
                 st.markdown(f":material/filter_alt: **{name(step.then, lang)}**")
-                st.caption(step.then["criteria"] or "")
+                st.caption(_(step.then["criteria"] or ""))
     st.caption(_("Bars: square root of the number."))
     stages = [step.then for step in steps if step.then]
     about = _about(_("How the pilot clusters were chosen"), "funnel", "lineage.funnel", stages)
@@ -141,7 +141,7 @@ def pilot_clusters() -> None:
     shown = [
         {
             _("Pilot cluster of 2005"): f"**{name(pilot.names, lang)}**",
-            _("What its sources say"): pilot.status or _("nothing found in a source"),
+            _("What its sources say"): _(pilot.status) if pilot.status else _("nothing found in a source"),
             _("Later clusters of the same industries"): "; ".join(name(later, lang) for later in pilot.later) or "–",
             _("Known members"): number(pilot.members, lang) if pilot.members else "–",
             _("Evidence: criteria met"): _criteria(pilot.evidence),

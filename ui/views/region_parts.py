@@ -160,9 +160,9 @@ def organisations(seen: Seen) -> None:
         {
             "name": name({**row, "id": row["organisation"]}, lang),
             "label": labels.get(row["label"], row["label"]),
-            "does": row["products"] or row["kind"],
+            "does": _(row["products"] or row["kind"] or ""),
             "isic_division": row["isic_division"],
-            "city": row["city"],
+            "city": _(row["city"] or ""),
             "member_of": [name(cluster, lang) for cluster in row["member_of"]],
             "citation": row["citation"],
             "url": row["url"],
