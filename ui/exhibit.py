@@ -13,7 +13,7 @@ import streamlit as st
 
 from ui.citation import Exhibit, bibtex, caption, citation
 from ui.figures.narrow import LETTERS as NARROW_LETTERS
-from ui.figures.narrow import NARROW, Narrow, restored
+from ui.figures.narrow import Narrow, restored
 from ui.i18n import _, language
 from ui.page import csv_bytes, current_ink
 from ui.theme import FONT
@@ -50,7 +50,7 @@ def chart(
         if narrow is not None:
             drawn["media"], pixels = _media(drawn, narrow, exhibit)
             taller = f".st-key-{key} {{flex-basis: {pixels}px !important}}"
-            st.html(f"<style>@container (max-width: {NARROW}px) {{{taller}}}</style>")
+            st.html(f"<style>@container (max-width: {narrow.width}px) {{{taller}}}</style>")
         st.echarts_chart(
             drawn,
             width=width,
@@ -78,9 +78,10 @@ def _media(drawn: Mapping[str, Any], narrow: Narrow, exhibit: Exhibit) -> tuple[
     """The figure on a narrow screen and its height there; and the way back, for a screen that is turned."""
     foot, room = _foot(exhibit, NARROW_LETTERS)
     other = {**_raised(narrow.option, room), "graphic": foot}
-    both = {"maxWidth": NARROW}, {"minWidth": NARROW + 1}  # ECharts does not prepare an option without a condition
+    wide = restored(other, drawn)  # with a condition of its own, as ECharts does not prepare one without
     media = [
-        {"query": width, "option": said} for width, said in zip(both, (other, restored(other, drawn)), strict=True)
+        {"query": {"maxWidth": narrow.width}, "option": other},
+        {"query": {"minWidth": narrow.width + 1}, "option": wide},
     ]
     return media, narrow.height + CAPTION_PIXELS + room
 

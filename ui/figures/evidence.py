@@ -23,7 +23,8 @@ MARKS: Mapping[str, tuple[str, str]] = {
 }
 """The symbol and colour of each verdict; a missed one is hollow, so that they are told apart without colour too."""
 
-NARROW_TOP, NARROW_LETTERS = 98, 46
+NARROW, NARROW_TOP, NARROW_LETTERS = 1000, 98, 46
+"""Fewer pixels leave names no room beside the marks; room above these then, and letters of a name."""
 
 Sentence = Callable[[Designated, str], str]
 
@@ -77,6 +78,7 @@ def narrow(clusters: Sequence[Designated], lang: str) -> Narrow:
             "yAxis": [{"data": names, "splitLine": {"show": False}, "axisLabel": label}, {}],
         },
         NARROW_TOP + FOOT + ROW * len(clusters),
+        NARROW,
     )
 
 

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-NARROW = 560
-"""A figure of no more pixels is narrow."""
-
 LETTERS = 52
 """Of a caption's line there."""
 
@@ -29,10 +26,11 @@ _LEGEND, _LEGEND_LETTERS = 290, 40
 
 @dataclass(frozen=True, slots=True)
 class Narrow:
-    """What is different in a figure on a narrow screen, and its height there without the caption, in pixels."""
+    """What is different in a figure of no more pixels than ``width``; its height then, without the caption."""
 
     option: Mapping[str, Any]
     height: int
+    width: int = 560
 
 
 def names_above(option: Mapping[str, Any]) -> Narrow:
