@@ -25,7 +25,6 @@ def timeline(lineage: Lineage, lang: str, ink: Ink, caption: Sequence[str] = (""
         return None
     rows = pd.DataFrame([_row(entry, number, lang) for number, entry in enumerate(programmes)])
     row_of = {entry.id: number for number, entry in enumerate(programmes)}
-    acts = pd.DataFrame(_acts(lineage, row_of, lang), columns=["year", "row", "act"])
     first, last = int(rows["from"].min()) - 1, int(rows["to"].max()) + 1
     axis = alt.Axis(
         format="d",
@@ -56,23 +55,25 @@ def timeline(lineage: Lineage, lang: str, ink: Ink, caption: Sequence[str] = (""
         .encode(alt.X("to:Q"), y, text="label:N", tooltip=tooltip)
     )
     early.mark.align = "left"
-    marks = (
-        alt.Chart(acts)
-        .mark_point(shape="diamond", filled=True, size=70, color=ink.text, opacity=1)
-        .encode(
-            alt.X("year:Q"),
-            alt.Y("row:Q"),
-            tooltip=[alt.Tooltip("act:N", title=translate("Act", lang))],
-            description="act:N",
-        )
-    )
-    below = alt.TitleParams(
+    chart = alt.layer(bars, early, late, _marks(lineage, row_of, lang, ink))
+    chart = chart.properties(height=ROW * len(rows) + 30, title=_title(caption, ink))
+    return chart.configure_view(strokeWidth=0)
+
+
+def _marks(lineage: Lineage, row_of: Mapping[str, int], lang: str, ink: Ink) -> alt.Chart:
+    """A diamond on the day of each act."""
+    acts = pd.DataFrame(_acts(lineage, row_of, lang), columns=["year", "row", "act"])
+    marks = alt.Chart(acts).mark_point(shape="diamond", filled=True, size=70, color=ink.text, opacity=1)
+    told = [alt.Tooltip("act:N", title=translate("Act", lang))]
+    return marks.encode(alt.X("year:Q"), alt.Y("row:Q"), tooltip=told, description="act:N")
+
+
+def _title(caption: Sequence[str], ink: Ink) -> alt.TitleParams:
+    return alt.TitleParams(
         caption[0], subtitle=list(caption[1:]), fontSize=12, color=ink.text,
         subtitleColor=ink.muted, subtitleFontSize=11,
         anchor="start", orient="bottom",
     )  # fmt: skip
-    chart = alt.layer(bars, early, late, marks).properties(height=ROW * len(rows) + 30, title=below)
-    return chart.configure_view(strokeWidth=0)
 
 
 def _row(entry: Entry, number: int, lang: str) -> Mapping[str, Any]:
