@@ -114,13 +114,13 @@ def tools(exhibit: Exhibit, rows: Rows, *, key: str, pictures: bool = False) -> 
         )
         if pictures:  # ui/picture.js takes the click
             for kind in ("PNG", "SVG"):
-                address = f"#{kind.lower()}={key}={quote(exhibit.file)}"
-                st.link_button(kind, address, type="tertiary", icon=":material/image:", key=f"{key}_{kind.lower()}")
+                link = f"#{kind.lower()}={key}={quote(exhibit.file)}"
+                st.link_button(kind, link, type="tertiary", icon=":material/image:", key=f"{key}_{kind.lower()}")
         with st.popover(_("Cite"), icon=":material/format_quote:", type="tertiary", key=f"{key}_cite"):
             about(exhibit)
         if exhibit.run:
-            where = {"run": exhibit.run, "part": "runs"}
-            st.page_link("views/data.py", label=_("Where these numbers come from"), query_params=where)
+            address = {"run": exhibit.run, "part": "runs"}
+            st.page_link("views/data.py", label=_("Where these numbers come from"), query_params=address)
         elif exhibit.url:
             st.link_button(_("Source"), exhibit.url, type="tertiary", icon=":material/open_in_new:")
 

@@ -7,6 +7,7 @@ import io
 import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -68,8 +69,12 @@ def speak() -> None:
 
 def run_scripts() -> None:
     """What the browser does by itself: save figures, and keep its steps back those of the reader."""
-    scripts = [file.read_text(encoding="utf-8") for file in sorted(Path(__file__).parent.glob("*.js"))]
-    st.html(f"<script>{''.join(scripts)}</script>", unsafe_allow_javascript=True)
+    st.html(f"<script>{_scripts()}</script>", unsafe_allow_javascript=True)
+
+
+@cache
+def _scripts() -> str:
+    return "".join(file.read_text(encoding="utf-8") for file in sorted(Path(__file__).parent.glob("*.js")))
 
 
 def guarded(render: Callable[[], None]) -> None:

@@ -30,7 +30,7 @@ window.savesPictures ??= (() => {
 
   const ground = () => getComputedStyle(document.querySelector('[data-testid="stApp"]')).backgroundColor
 
-  const asSvg = async (svg) => {
+  const asSvg = (svg) => {
     const copy = svg.cloneNode(true)
     copy.style.background = ground()
     return address(copy)

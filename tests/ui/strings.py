@@ -13,6 +13,17 @@ from loaders.knowledge import shipped
 from ui import page, theme, words
 
 ROOT = Path(ui.__file__).parent
+TOLD = {
+    "IOTable": ("title",),
+    "Programme": ("aim", "note"),
+    "LegalAct": ("issuer", "note"),
+    "Cluster": ("industries", "city", "status", "note"),
+    "Firm": ("products", "city"),
+    "Institution": ("kind", "city", "note"),
+    "Stage": ("criteria",),
+    "Instrument": ("terms",),
+}
+"""What the page tells of shipped entities in the words of our data."""
 
 
 def strings() -> set[str]:
@@ -36,21 +47,8 @@ def _library() -> Iterator[str]:
         yield from (parameter.meaning for parameter in query.parameters)
 
 
-TOLD = {
-    "IOTable": ("title",),
-    "Programme": ("aim", "note"),
-    "LegalAct": ("issuer", "note"),
-    "Cluster": ("industries", "city", "status", "note"),
-    "Firm": ("products", "city"),
-    "Institution": ("kind", "city", "note"),
-    "Stage": ("criteria",),
-    "Instrument": ("terms",),
-}
-"""What the page tells of shipped entities in the words of our data."""
-
-
 def _shipped() -> Iterator[str]:
-    """Titles of the shipped datasets, and what they tell of programmes, acts, clusters and instruments."""
+    """Titles of the shipped datasets, and what they tell of their entities."""
     for delivery in shipped():
         yield delivery.title
         for node in delivery.nodes:

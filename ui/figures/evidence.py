@@ -8,7 +8,7 @@ from textwrap import wrap
 from typing import Any
 
 from ui.data.clusters import CRITERIA, MET, MISSED, UNKNOWN, Designated
-from ui.figures.narrow import BESIDE, Narrow
+from ui.figures.narrow import ABOVE, Narrow
 from ui.i18n import name, translate
 from ui.numbers import number
 from ui.theme import FONT, Ink
@@ -68,7 +68,7 @@ def evidence(
 def narrow(clusters: Sequence[Designated], lang: str) -> Narrow:
     """On a narrow screen a name stands above its score and marks; the heads of the marks are slanted."""
     lower = {"bottom": FOOT + 20, "top": NARROW_TOP}
-    label = {"inside": True, "align": "left", "verticalAlign": "bottom", "padding": [0, 0, 10, 0], "margin": 2}
+    label = {**ABOVE, "padding": [0, 0, 10, 0]}
     names = [_row_name(name(cluster.names, lang), NARROW_LETTERS) for cluster in clusters]
     heads = [translate(CRITERION_NAMES[criterion], lang) for criterion in CRITERIA]
     return Narrow(
@@ -124,7 +124,7 @@ def _names(rows: Sequence[str], ink: Ink) -> dict[str, Any]:
         "axisLine": {"show": False},
         "axisTick": {"show": False},
         "splitLine": {"show": True, "lineStyle": {"color": ink.chip}},
-        "axisLabel": {**BESIDE, "interval": 0, "rich": rich, "margin": 14},
+        "axisLabel": {"interval": 0, "rich": rich, "align": "right", "margin": 14},
     }
 
 
@@ -138,7 +138,6 @@ def _heads(lang: str, ink: Ink) -> dict[str, Any]:
         "axisTick": {"show": False},
         "axisLabel": {
             "interval": 0,
-            "rotate": 0,
             "color": ink.text,
             "fontFamily": FONT,
             "fontSize": 12,

@@ -10,10 +10,22 @@ from typing import Any
 LETTERS = 52
 """Of a caption's line there."""
 
-BESIDE: Mapping[str, Any] = {"inside": False, "align": "right", "verticalAlign": "middle", "padding": 0, "margin": 8}
-"""How a name stands beside its bar: what an axis of names says, so that a screen that was turned goes back to it."""
+ABOVE: Mapping[str, Any] = {"inside": True, "align": "left", "verticalAlign": "bottom", "margin": 2}
+"""How a name stands above what is drawn for it."""
 
-_ABOVE: Mapping[str, Any] = {"inside": True, "align": "left", "verticalAlign": "bottom", "margin": 2}
+_USUAL: Mapping[str, Any] = {
+    "inside": False,
+    "align": "right",
+    "verticalAlign": "middle",
+    "padding": 0,
+    "margin": 8,
+    "rotate": 0,
+    "z": 0,
+    "orient": "horizontal",
+    "itemGap": 10,
+}
+"""What ECharts does where a wide figure says nothing: the way back has to say it."""
+
 _NAME, _LINE = 330, 14
 """Pixels that a name may be long, and of one of its lines."""
 
@@ -42,7 +54,7 @@ def names_above(option: Mapping[str, Any]) -> Narrow:
     top = _LINE + (_LINE * spoken + 5) * len(words)
     names, bottom = option["yAxis"]["data"], option["grid"]["bottom"]
     lines = 1 + max((name.count("\n") for name in names), default=0)
-    label = {**_ABOVE, "width": _NAME, "padding": [0, 0, _BAR * beside // 2 + 3, 0]}
+    label = {**ABOVE, "width": _NAME, "padding": [0, 0, _BAR * beside // 2 + 3, 0]}
     changed: dict[str, Any] = {
         "grid": {"left": 4, "top": top, "bottom": bottom},
         "yAxis": {"z": 3, "axisLabel": label},
@@ -58,7 +70,7 @@ def names_above(option: Mapping[str, Any]) -> Narrow:
 def restored(narrow: Any, wide: Any) -> Any:
     """The wide figure's own values of all that the narrow one says otherwise."""
     if isinstance(narrow, Mapping):
-        return {part: restored(value, (wide or {}).get(part)) for part, value in narrow.items()}
+        return {part: restored(value, (wide or {}).get(part, _USUAL.get(part))) for part, value in narrow.items()}
     if isinstance(narrow, list) and all(isinstance(one, Mapping) for one in narrow):
         return [restored(one, other) for one, other in zip(narrow, wide, strict=True)]
     return wide

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ui.figures.narrow import BESIDE
 from ui.figures.sankey import plain, tooltip, two_lines
 from ui.theme import FONT, Ink
 
@@ -38,8 +37,6 @@ def partner_bars(
         "legend": {
             "left": 4,
             "top": 0,
-            "orient": "horizontal",
-            "itemGap": 10,
             "selectedMode": False,
             "itemStyle": {"color": ink.muted},
             "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 12},
@@ -51,16 +48,7 @@ def partner_bars(
             "data": [plain(two_lines(pair.label, 32)) for pair in pairs],
             "axisTick": {"show": False},
             "axisLine": {"lineStyle": {"color": ink.line}},
-            "z": 0,
-            "axisLabel": {
-                **BESIDE,
-                "color": ink.text,
-                "fontFamily": FONT,
-                "fontSize": 12,
-                "lineHeight": 14,
-                "width": 300,
-                "interval": 0,
-            },
+            "axisLabel": {"color": ink.text, "fontFamily": FONT, "fontSize": 12, "lineHeight": 14, "interval": 0},
         },
         "series": drawn,
         "animation": False,

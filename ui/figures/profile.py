@@ -9,7 +9,6 @@ from math import ceil, floor, log2
 from textwrap import wrap
 from typing import Any
 
-from ui.figures.narrow import BESIDE
 from ui.figures.ticks import HIDDEN, ticks
 from ui.i18n import name, translate
 from ui.numbers import number, percent
@@ -117,8 +116,6 @@ def multipliers(rows: Sequence[Mapping[str, Any]], lang: str, ink: Ink) -> dict[
         "legend": {
             "left": 4,
             "top": 0,
-            "orient": "horizontal",
-            "itemGap": 10,
             "data": [{"name": region, "itemStyle": {"color": ink.line}}, {"name": nation}],
             "textStyle": {"color": ink.text, "fontFamily": FONT},
             "selectedMode": False,
@@ -220,8 +217,7 @@ def _names_axis(words: Sequence[str], ink: Ink) -> dict[str, Any]:
         "data": ["\n".join(wrap(text, LABEL_LETTERS, max_lines=2, placeholder=" …")) for text in words],
         "axisLine": {"show": False},
         "axisTick": {"show": False},
-        "z": 0,
-        "axisLabel": {**BESIDE, "color": ink.text, "fontFamily": FONT, "fontSize": 12, "lineHeight": 14, "width": 260},
+        "axisLabel": {"color": ink.text, "fontFamily": FONT, "fontSize": 12, "lineHeight": 14},
     }
 
 

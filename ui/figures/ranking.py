@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from ui.figures.narrow import BESIDE
 from ui.theme import FONT, Ink, industry_colour
 
 MOST_BARS = 40
@@ -108,9 +107,7 @@ def _figure(
             "inverse": True,
             "axisTick": {"show": False},
             "axisLine": {"lineStyle": {"color": ink.line}, "onZero": True},
-            "z": 0,
             "axisLabel": {
-                **BESIDE,
                 "color": ink.text,
                 "fontFamily": FONT,
                 "fontSize": 12,
@@ -180,8 +177,6 @@ def _legend(bars: Sequence[Bar], ink: Ink) -> dict[str, Any]:
     return {
         "top": 2,
         "left": _names_width(bars) + 12,
-        "orient": "horizontal",
-        "itemGap": 10,
         "icon": "roundRect",
         "itemWidth": 12,
         "itemHeight": 10,
