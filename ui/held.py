@@ -30,6 +30,14 @@ def most_used(held: Mapping[str, TableCard]) -> TableCard:
     return max(held.values(), key=lambda card: card.runs)
 
 
+def only_table(held: Mapping[str, TableCard]) -> TableCard:
+    """The one table that is held; there is nothing to choose, but the address names it as it names a chosen one."""
+    (table,) = held.values()
+    if st.query_params.get("table") != table.id:
+        st.query_params["table"] = table.id
+    return table
+
+
 def choose_table(held: Mapping[str, TableCard]) -> TableCard:
     """The reader's choice among the tables, which goes along from page to page."""
     titles = {card.id: card.title for card in held.values()}

@@ -115,6 +115,11 @@ def test_the_table_goes_along_to_the_next_page_and_back_goes_back(page: Page, kn
         tables.remove(knowledge, "second-2024")
 
 
+@pytest.mark.parametrize("view", ["value_chain", "clusters", "regions"])
+def test_an_address_names_its_table_also_where_there_is_one_alone(page: Page, view: str) -> None:
+    assert page(view).query_params["table"] == "kaz-2024-29"
+
+
 def test_library_query_is_a_form_from_its_header(page: Page) -> None:
     app = page("query", query="value_chain.suppliers", p_industry="A01", p_depth="1")
     assert app.selectbox(key="p_industry").value == "A01"

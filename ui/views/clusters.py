@@ -14,7 +14,7 @@ from ui.data.clusters import CRITERIA, MET, UNKNOWN, Designated, Found, Shelf, c
 from ui.data.value_chain import TableCard
 from ui.exhibit import amount, chart, share, table
 from ui.figures import evidence as figure
-from ui.held import choose_table, held_tables, most_used
+from ui.held import choose_table, held_tables, only_table
 from ui.i18n import _, language, name
 from ui.page import current_ink, empty
 from ui.views.cluster_designated import designated_page
@@ -70,10 +70,8 @@ def _controls(cards: Mapping[str, TableCard]) -> tuple[TableCard, str, Shelf, st
             format_func=views.__getitem__,
             on_change=_all_again,
         )
-    table = most_used(cards)
-    if several:
-        with columns[0]:
-            table = choose_table(cards)
+    with columns[0]:
+        table = choose_table(cards) if several else only_table(cards)
     held = fetch(shelf, table=table.id)
     with columns[-1]:
         cluster = _chosen_cluster(held)

@@ -17,7 +17,7 @@ from ui.data.value_chain import TableCard
 from ui.exhibit import chart, tools
 from ui.figures.map import CLICK, HEIGHT, Reading, region_map
 from ui.figures.profile import Bar, over_time, profile
-from ui.held import choose_table, held_tables, most_used
+from ui.held import choose_table, held_tables, only_table
 from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
 from ui.page import current_ink, empty
@@ -74,10 +74,8 @@ def _controls(held: Mapping[str, TableCard], geography: Geography, accounts: Acc
         INSTITUTIONS: _("Institutions"),
     }
     columns = st.columns([4, 4, 5, 5] if len(held) == 1 else [4, 4, 5, 5, 4], gap="small", vertical_alignment="bottom")
-    table = most_used(held)
-    if len(held) > 1:
-        with columns[4]:
-            table = choose_table(held)
+    with columns[-1]:
+        table = choose_table(held) if len(held) > 1 else only_table(held)
     with columns[0]:
         division = divisions[
             choice(
