@@ -14,6 +14,18 @@ from playwright.sync_api import Browser, Page, expect
 PATIENCE = 60_000
 """Milliseconds to wait for something on the page: the machines of tests are busy."""
 
+DRAWN = """() => [...document.querySelectorAll('[data-testid="stEChartsChart"]')].every(
+    (figure) => !figure.clientWidth || figure.querySelector('svg text'))"""
+"""Whether every figure that has room has words in it."""
+
+IN_SIGHT = """([figure, name]) => {
+    const words = [...document.querySelectorAll(`${figure} text`)]
+    const places = words.map((word) => word.getBoundingClientRect())
+    const named = words.findIndex((word) => word.textContent.includes(name))
+    return places[named]?.x < 40 && places.every((place) => place.left >= 0 && place.right <= innerWidth)
+}"""
+"""Whether all words of a figure are in sight, a name among them at its left."""
+
 
 @contextmanager
 def fresh_tab(browser: Browser, address: str, height: int = 1000) -> Iterator[Page]:
@@ -45,23 +57,20 @@ def visit(tab: Page, path: str) -> None:
 
 
 def settled(tab: Page) -> None:
-    """Wait until nothing is being computed any more."""
-    tab.wait_for_timeout(300)
-    expect(tab.get_by_test_id("stStatusWidget")).to_have_count(0)
+    """Wait until nothing is being computed any more and every figure is drawn."""
+    tab.wait_for_timeout(300)  # a click takes a moment to reach the server
+    expect(tab.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    tab.wait_for_function(DRAWN)
     tab.wait_for_timeout(300)
 
 
 def turn_narrow_and_back(tab: Page, key: str, name: str) -> None:
     """Turn a screen to the width of a phone: a figure has all its words in sight, a name at its left; and back."""
-    drawn = tab.locator(f'.st-key-{key} [data-testid="stEChartsChart"] svg')
+    figure = f'.st-key-{key} [data-testid="stEChartsChart"] svg'
+    drawn = tab.locator(figure)
+    expect(drawn).to_contain_text(name)
     wide = drawn.inner_html()
     tab.set_viewport_size({"width": 390, "height": 1000})
-    settled(tab)
-    boxes = [box for words in drawn.locator("text").all() if (box := words.bounding_box())]
-    assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
-    named = drawn.locator("text").filter(has_text=name).first.bounding_box()
-    assert named is not None
-    assert named["x"] < 40
+    tab.wait_for_function(IN_SIGHT, arg=[figure, name])
     tab.set_viewport_size({"width": 1400, "height": 1000})
-    settled(tab)
-    assert drawn.inner_html() == wide
+    expect(drawn).to_have_js_property("innerHTML", wide)
