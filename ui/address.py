@@ -31,7 +31,9 @@ def choice(
     address even where it is the default, since that may be another one day.
     """
     written = {str(option): option for option in options}
-    if not (lasting and key in st.session_state and key not in st.query_params):
+    if lasting and key in st.session_state and key not in st.query_params:
+        _again(key)
+    else:
         _restore(key, default, lambda text: written.get(text, default))
     if st.session_state[key] not in options:
         st.session_state[key] = default
@@ -83,7 +85,12 @@ def _restore(key: str, default: Any, read: Callable[[str], Any]) -> None:
         st.session_state[key] = default if given is None else read(given)
         st.session_state[mark] = given
     else:
-        st.session_state[key] = st.session_state[key]
+        _again(key)
+
+
+def _again(key: str) -> None:
+    """Tell the browser the value once more: it may have missed what an earlier run said, or labels have changed."""
+    st.session_state[key] = st.session_state[key]
 
 
 def _kept(key: str, value: Any, default: Any) -> Any:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 playwright = pytest.importorskip("playwright.sync_api")
-from playwright.sync_api import Browser, Page, expect  # noqa: E402
+from playwright.sync_api import Browser, Page, Route, expect  # noqa: E402
 
 from tests.ui.browser import settled, visit  # noqa: E402
 
@@ -94,6 +94,24 @@ def test_language_goes_along_to_the_next_page(tab: Page) -> None:
     settled(tab)
     expect(tab.locator("h1").first).to_have_text("Политика")
     expect(tab).to_have_url(re.compile(r"/policy\?lang=ru$"))
+
+
+def test_language_stays_where_its_switch_comes_late(tab: Page) -> None:
+    late: list[Route] = []
+
+    def hold(script: Route) -> None:
+        late.append(script)  # on a slow line a reader turns the page before it is there
+
+    tab.route(re.compile(r"/ButtonGroup\."), hold)
+    tab.goto("/?lang=ru")
+    tab.get_by_test_id("stTopNavLink").filter(has_text="Политика").click()
+    expect(tab).to_have_url(re.compile(r"/policy\?lang=ru$"))
+    assert late
+    for script in late:
+        script.continue_()
+    expect(tab.get_by_role("radio", name="Русский")).to_be_checked()
+    tab.get_by_test_id("stTopNavLink").filter(has_text="Влияние спроса").click()
+    expect(tab).to_have_url(re.compile(r"/impact\?lang=ru&table=kaz-2024-29$"))
 
 
 def test_one_click_is_one_step_back(tab: Page) -> None:
