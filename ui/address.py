@@ -31,10 +31,8 @@ def choice(
     address even where it is the default, since that may be another one day.
     """
     written = {str(option): option for option in options}
-    if lasting and key in st.session_state and key not in st.query_params:
-        _again(key)
-    else:
-        _restore(key, default, lambda text: written.get(text, default))
+    unnamed = st.session_state.get(key, default) if lasting else default
+    _restore(key, unnamed, lambda text: written.get(text, default))
     if st.session_state[key] not in options:
         st.session_state[key] = default
     return _kept(key, widget(label, options, key=key, **look), None if named else default)
@@ -79,18 +77,16 @@ def came_over() -> bool:
 
 
 def _restore(key: str, default: Any, read: Callable[[str], Any]) -> None:
-    """Set the widget's value: from the address where that is new, else as it was, also when its labels changed."""
+    """Set the widget's value: from the address where that is new, else as it was.
+
+    At every run: its labels may have changed, or the browser missed what an earlier run said.
+    """
     given, mark = st.query_params.get(key), _written(key)
     if key not in st.session_state or mark not in st.session_state or given != st.session_state[mark]:
         st.session_state[key] = default if given is None else read(given)
         st.session_state[mark] = given
     else:
-        _again(key)
-
-
-def _again(key: str) -> None:
-    """Tell the browser the value once more: it may have missed what an earlier run said, or labels have changed."""
-    st.session_state[key] = st.session_state[key]
+        st.session_state[key] = st.session_state[key]
 
 
 def _kept(key: str, value: Any, default: Any) -> Any:
