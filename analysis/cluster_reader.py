@@ -7,10 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.parameters import Parameters
 from kb.graph import Graph
 from kb.table import IOTable
-
-from .parameters import Parameters
 
 DESIGNATED = ("candidate", "pilot", "national", "territorial", "innovation", "regional", "potential")
 """Kinds of clusters that policy, officials or the literature named for support."""

@@ -6,33 +6,32 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from analysis.assessment.comparison import ComparisonParameters, comparison
+from analysis.assessment.evidence import EvidenceParameters, evidence
+from analysis.assessment.validation import ValidationParameters, validation
+from analysis.clusters.combined import CombinedParameters, combined
+from analysis.clusters.combined_report import combined_report
+from analysis.clusters.communities import CommunityParameters, communities
+from analysis.clusters.czamanski import CzamanskiParameters, czamanski
+from analysis.clusters.direct_links import MaximumParameters, StreitParameters, maximum, streit
+from analysis.clusters.factor_clusters import FactorParameters, factors
+from analysis.clusters.ward import WardParameters, ward
+from analysis.parameters import Parameters
+from analysis.regional.location import LocationParameters, location
+from analysis.regional.regionalisation import RegionalParameters, regional
+from analysis.regional.shift_share import ShiftShareParameters, shift_share
+from analysis.report import Report
+from analysis.result import Result
+from analysis.structural.decomposition import DecompositionParameters, decomposition
+from analysis.structural.extraction import ExtractionParameters, extraction
+from analysis.structural.influence import InfluenceParameters, influence
+from analysis.structural.linkages import LinkageParameters, linkages
+from analysis.structural.multipliers import MultiplierParameters, multipliers
+from analysis.structural.paths import PathParameters, paths
+from analysis.structural.position import PositionParameters, position
+from analysis.structural.value_added_trade import ValueAddedTradeParameters, value_added_trade
 from kb.errors import NotFound
 from kb.table import IOTable
-
-from .combined import CombinedParameters, combined
-from .combined_report import combined_report
-from .communities import CommunityParameters, communities
-from .comparison import ComparisonParameters, comparison
-from .czamanski import CzamanskiParameters, czamanski
-from .decomposition import DecompositionParameters, decomposition
-from .direct_links import MaximumParameters, StreitParameters, maximum, streit
-from .evidence import EvidenceParameters, evidence
-from .extraction import ExtractionParameters, extraction
-from .factor_clusters import FactorParameters, factors
-from .influence import InfluenceParameters, influence
-from .linkages import LinkageParameters, linkages
-from .location import LocationParameters, location
-from .multipliers import MultiplierParameters, multipliers
-from .parameters import Parameters
-from .paths import PathParameters, paths
-from .position import PositionParameters, position
-from .regionalisation import RegionalParameters, regional
-from .report import Report
-from .result import Result
-from .shift_share import ShiftShareParameters, shift_share
-from .validation import ValidationParameters, validation
-from .value_added_trade import ValueAddedTradeParameters, value_added_trade
-from .ward import WardParameters, ward
 
 TABLE = ("IOTable", "")
 """The end of a relationship that is the table itself."""

@@ -9,21 +9,20 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.cluster_reader import cluster_sets, designations
+from analysis.clusters.ward_variables import read_indicators
+from analysis.methods import method
+from analysis.parameters import Parameters
 from kb.errors import AnalysisError
 from kb.graph import Graph
 from kb.table import IOTable
-from kb.tables import numbers_sha256, read
-
-from .cluster_reader import cluster_sets, designations
-from .indicators import read_indicators
-from .methods import method
-from .parameters import Parameters
+from kb.table_store import numbers_sha256, read
 
 Reader = Callable[[Graph, IOTable, Parameters], Any]
 
 
 def regional_accounts(graph: Graph, table: IOTable, parameters: Parameters) -> pd.DataFrame:
-    """What the table's country and its regions produce, every year: rows for :mod:`analysis.accounts`.
+    """What the table's country and its regions produce: rows for :mod:`analysis.regional.regional_accounts`.
 
     Columns ``place`` and ``industry`` (ids), ``kind`` (region or country), ``year``, ``measure``, ``value`` (currency
     units, or what else is counted).

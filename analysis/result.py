@@ -8,9 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.parameters import Parameters
 from kb.errors import NotFound
-
-from .parameters import Parameters
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from analysis.methods import METHODS, compute
+from analysis.parameters import Parameters
+from analysis.reader import needs, needs_sha256
+from analysis.result import Result
+from analysis.writer import run_id, write
 from kb.errors import AnalysisError
 from kb.graph import Graph
 from kb.table import IOTable
-from kb.tables import read
-
-from .methods import METHODS, compute
-from .parameters import Parameters
-from .reader import needs, needs_sha256
-from .result import Result
-from .writer import run_id, write
+from kb.table_store import read
 
 Progress = Callable[[str], None]
 

@@ -8,16 +8,15 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.methods import method
+from analysis.parameters import Parameters
+from analysis.result import Result
 from kb import runs
 from kb.graph import Graph
 from kb.records import Node, Relationship, Value
 from kb.schema import schema
 from kb.table import IOTable
-from kb.tables import numbers_sha256
-
-from .methods import method
-from .parameters import Parameters
-from .result import Result
+from kb.table_store import numbers_sha256
 
 NAMED_MEMBERS = 2
 """Members whose names make up the name of a found cluster."""
@@ -37,7 +36,7 @@ KINDS = {
 def run_id(table: str, parameters: Parameters) -> str:
     """Id of the run of these parameters on a table.
 
-    >>> from analysis.linkages import LinkageParameters
+    >>> from analysis.structural.linkages import LinkageParameters
     >>> run_id("kaz-2024-29", LinkageParameters("total", "leontief"))
     'linkages:kaz-2024-29:total:forward=leontief'
     """

@@ -39,7 +39,7 @@ def everything(context: typer.Context, table: TableOption, form: FormatOption = 
 
     Example: kb analyse all --table kaz-2024-29
     """
-    from analysis.driver import perform_all
+    from analysis.run import perform_all
     from kb.queries import run
 
     session: Session = context.obj

@@ -26,10 +26,10 @@ def backup(
     Example: kb backup kb-2026-11-25.json.gz
     """
     from kb.backup import unchanged
-    from kb.contents import of_graph
     from kb.errors import KBError
-    from loaders.graph_writer import write_json
-    from loaders.target import drafted, refuse_taken
+    from kb.exports import of_graph
+    from loaders.export.graph_writer import write_json
+    from loaders.export.target import drafted, refuse_taken
 
     if not to.name.endswith((".json", ".json.gz")):
         raise KBError("is not the name of a backup", where=str(to), remedy="end it in .json.gz or .json")
@@ -55,7 +55,7 @@ def restore(
     Example: kb restore kb-2026-11-25.json.gz --yes
     """
     from kb.backup import replace_all, size
-    from loaders.graph_reader import check
+    from loaders.export.graph_reader import check
 
     with progress(f"reading {path}"):
         held = check(path)

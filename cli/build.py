@@ -19,14 +19,14 @@ Progress = Callable[[str], None]
 def build(graph: Graph, shown: Progress) -> list[str]:
     """Bring in what the graph does not have yet; what is there as shipped is left alone. Returns what changed."""
     told = [*_knowledge(graph, shown), *_table(graph, shown)]
-    from analysis.driver import perform_all
+    from analysis.run import perform_all
 
     return [*told, *perform_all(graph, TABLE, shown)]
 
 
 def _knowledge(graph: Graph, shown: Progress) -> list[str]:
-    from kb.store import save
-    from loaders.knowledge import shipped
+    from kb.datasets import save
+    from loaders.entities.knowledge import shipped
 
     held = dict(graph.read("MATCH (d:Dataset) RETURN d.id, d.sha256", name="datasets").rows)
     told = []
@@ -38,7 +38,7 @@ def _knowledge(graph: Graph, shown: Progress) -> list[str]:
 
 
 def _table(graph: Graph, shown: Progress) -> list[str]:
-    from kb.tables import save
+    from kb.table_store import save
     from loaders.io_table import read
 
     shown(f"loading table {TABLE}")

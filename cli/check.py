@@ -46,8 +46,8 @@ def check(context: typer.Context, form: FormatOption = Format.table) -> None:
 
 def _balances(table: IOTable, notes: list[str], census: Census) -> None:
     """Rows and columns add up as they had to when the table was loaded; what was told then is no finding."""
-    from loaders.balance import Ledger, check_columns, check_rows, table_step, unit_name
-    from loaders.validation import Findings, Strictness
+    from loaders.files.balance import Ledger, check_columns, check_rows, table_step, unit_name
+    from loaders.files.validation import Findings, Strictness
 
     lenient = Strictness(allow_imbalance=True)
     ledger = Ledger(Findings(table.meta.id), lenient, unit_name(table.meta), table_step(table))

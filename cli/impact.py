@@ -49,9 +49,9 @@ def impact(
 
     Example: kb impact --table kaz-2024-29 --demand C24=1e9 --demand F41=-2e8 --closure "type II"
     """
-    from analysis.impact import ImpactParameters, with_total
-    from analysis.impact import impact as computed
-    from kb.tables import read
+    from analysis.structural.impact import ImpactParameters, with_total
+    from analysis.structural.impact import impact as computed
+    from kb.table_store import read
 
     parameters = ImpactParameters(basis, closure, model, household_income)  # type: ignore[arg-type]
     change = changes(demand or [], file)

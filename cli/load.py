@@ -80,7 +80,7 @@ def io_table(
 
     Example: kb load io-table tzv_2024.xlsx
     """
-    from kb.tables import save
+    from kb.table_store import save
     from loaders.io_table import read
 
     session: Session = context.obj
@@ -105,7 +105,7 @@ def io_table(
 
 def _aggregated(graph: Graph, table: IOTable, to: str) -> IOTable:
     """The table in another classification, with an id and a title that say so."""
-    from analysis.aggregation import aggregate
+    from analysis.compilation.aggregation import aggregate
     from cli.concordance import concordance_of
 
     concordance, names = concordance_of(graph, table, to)
@@ -130,8 +130,8 @@ def _loader(kind: str) -> Callable[..., None]:
             Optional[str], typer.Option(help="Name of the dataset that it brings or replaces; the file's by default.")  # noqa: UP045
         ] = None,
     ) -> None:
-        from kb.store import save
-        from loaders.entities import read
+        from kb.datasets import save
+        from loaders.entities.load import read
 
         session: Session = context.obj
         delivery = read(kind, path, dataset=dataset)
@@ -157,11 +157,11 @@ def template(
         print(described(), end="")
         return
     if name == "mapping":
-        from loaders.mapping import template as mapping_text
+        from loaders.mapped.mapping_file import template as mapping_text
 
         print(mapping_text(), end="")
         return
-    from loaders.entities import template as text
+    from loaders.entities.load import template as text
 
     print(text(name), end="")
 
@@ -175,7 +175,7 @@ def remove(
 
     Example: kb remove my-firms --yes
     """
-    from kb import store, tables
+    from kb import datasets, table_store
 
     session: Session = context.obj
     with session.graph() as graph:
@@ -183,5 +183,5 @@ def remove(
         if not yes:
             typer.confirm(f"Take {dataset} out of {graph.server}?", abort=True, err=True)
         with progress("removing"):
-            change = tables.remove(graph, dataset) if is_table else store.remove(graph, dataset)
+            change = table_store.remove(graph, dataset) if is_table else datasets.remove(graph, dataset)
     tell(change)

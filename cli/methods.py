@@ -84,8 +84,8 @@ def command(name: str, method: Method) -> Callable[..., None]:
 
 def computed(session: Session, table: str, parameters: Parameters, report: Path | None = None) -> Result:
     """Compute from the graph's table, write the results back and a report where one is wanted, say how it went."""
-    from analysis.driver import perform
-    from kb.tables import read
+    from analysis.run import perform
+    from kb.table_store import read
 
     with session.graph() as graph, progress(f"{parameters.method} of {table}"):
         held = read(graph, table)

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kb.datasets import Change
     from kb.graph import Graph
     from kb.settings import Settings
-    from kb.store import Change
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class Session:
     @contextmanager
     def graph(self) -> Iterator[Graph]:
         """The opened knowledge base, its schema in place."""
+        from kb.datasets import prepare
         from kb.graph import connect
-        from kb.store import prepare
 
         with progress("opening the knowledge base"):
             graph = connect(self.settings())

@@ -42,9 +42,9 @@ def aggregate(
 
     Example: kb table aggregate --table kaz-2024-68 --to KZ-IO-29 --out kaz-2024-29
     """
-    from analysis.aggregation import aggregate as aggregated
+    from analysis.compilation.aggregation import aggregate as aggregated
     from cli.concordance import concordance_of
-    from kb.tables import read
+    from kb.table_store import read
 
     session: Session = context.obj
     with session.graph() as graph, progress(f"aggregating {table}"):
@@ -69,8 +69,8 @@ def balance(
 
     Example: kb table balance --table kaz-2024-29 --rows rows.csv --columns columns.csv --save kaz-2025-29
     """
-    from analysis.rebalance import rebalance
-    from kb.tables import read
+    from analysis.compilation.rebalance import rebalance
+    from kb.table_store import read
 
     session: Session = context.obj
     totals = _totals(rows, "row"), _totals(columns, "column")
@@ -101,8 +101,8 @@ def symmetric(
 
     Example: kb table symmetric supply-use --model B --out symmetric
     """
-    from analysis.supply_use import symmetric as transformed
-    from loaders.supply_use_file import read
+    from analysis.compilation.supply_use import symmetric as transformed
+    from loaders.supply_use.supply_use_file import read
 
     session: Session = context.obj
     reading = read(path, year=year, allow_imbalance=allow_imbalance)
@@ -129,8 +129,8 @@ def domestic(
 
     Example: kb table domestic --table kaz-2024-29 --format csv
     """
-    from analysis.proportionality import domestic_by_proportionality
-    from kb.tables import read
+    from analysis.compilation.proportionality import domestic_by_proportionality
+    from kb.table_store import read
 
     session: Session = context.obj
     with session.graph() as graph, progress(f"splitting {table}"):
@@ -141,8 +141,8 @@ def domestic(
 
 def _totals(path: Path, column: str) -> dict[str, float]:
     """New totals by name. Raises InvalidFile."""
-    from loaders.csv_file import NUMBER, Column, read_csv
-    from loaders.sources import SourceBook
+    from loaders.entities.entity_csv import NUMBER, Column, read_csv
+    from loaders.entities.sources import SourceBook
 
     layout = (Column(column, required=True, unique=True), Column("total", NUMBER, required=True))
     return {row[column]: float(row["total"]) for row in read_csv(path, layout, SourceBook(), sourced=False)}
@@ -154,12 +154,12 @@ def _keep(table: IOTable, graph: Graph | None, out: Path | None, save: str) -> N
     if save and graph is not None:
         _refuse_another(graph, named)
     if out is not None:
-        from loaders.io_folder_writer import write
+        from loaders.folder.io_folder_writer import write
 
         write(named, out)
         say(f"written to {out}")
     if save and graph is not None:
-        from kb.tables import save as keep
+        from kb.table_store import save as keep
 
         say(str(keep(graph, named)))
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from kb.contents import Progress, word
+from kb.datasets import batches, create_relationships, run
 from kb.errors import KBError
+from kb.exports import Progress, word
 from kb.graph import Graph, Transaction
 from kb.records import Node, Relationship
-from kb.store import batches, create_relationships, run
 
 DELETED_AT_ONCE = 5_000
 CREATED_AT_ONCE = 5_000

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
+from kb.convert import industries, trades
 from kb.errors import NotFound, SchemaError
 from kb.graph import Graph
 from kb.records import Node, Relationship, Value
 from kb.schema import schema
 from kb.table import IOTable
-from kb.table_objects import industries, trades
 from kb.values import plain
 
 AT_ONCE = 200
@@ -201,7 +201,7 @@ def _plain(properties: Mapping[str, Any]) -> dict[str, Value]:
 
 
 def of_table(table: IOTable, coverage: float | None = None) -> Contents:
-    """The industries of a table and its flows, as in :func:`kb.table_objects.to_networkx`.
+    """The industries of a table and its flows, as in :func:`kb.convert.to_networkx`.
 
     Each flow also has the ``weight`` that Gephi draws: domestic and imported together.
     """

@@ -97,8 +97,8 @@ class Graph:
         return self._retrying(lambda: self._session(self._reader, "read", work), name)
 
     def table(self, table_id: str) -> IOTable:
-        """An input-output table as it was loaded; see :func:`kb.tables.read`. Raises NotFound where there is none."""
-        from kb.tables import read
+        """An input-output table as loaded; see :func:`kb.table_store.read`. Raises NotFound where there is none."""
+        from kb.table_store import read
 
         return read(self, table_id)
 

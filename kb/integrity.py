@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kb.contents import Progress, ids_of, labels_of, types_of
 from kb.errors import NotFound
+from kb.exports import Progress, ids_of, labels_of, types_of
 from kb.graph import Graph
 from kb.schema import schema
 from kb.table import IOTable
-from kb.tables import read
+from kb.table_store import read
 
 LISTED = 3
 """Examples that a finding names."""

@@ -1,7 +1,7 @@
 """What loaders and analyses hand over: nodes and relationships as plain records.
 
 A :class:`Delivery` is all that one file (or one part of the shipped knowledge) brings. It is checked against the
-schema and written in one transaction by :mod:`kb.store`.
+schema and written in one transaction by :mod:`kb.datasets`.
 """
 
 from __future__ import annotations

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from kb import __version__
+from kb.datasets import batches, create_relationships, run
 from kb.errors import NotFound
 from kb.graph import Graph, Transaction
 from kb.records import Node, Relationship, Value
 from kb.schema import schema
-from kb.store import batches, create_relationships, run
 
 DELETED_AT_ONCE = 20_000
 """Relationships a delete statement takes, so that it stays below the server's time limit."""

@@ -155,13 +155,13 @@ class IOTable:
         return BASES if self.imported is not None else ("domestic",)
 
     def to_pymrio(self, basis: Basis | None = None) -> pymrio.IOSystem:
-        """The table as a pymrio system on an import basis; see :func:`kb.table_objects.to_pymrio`."""
-        from kb.table_objects import to_pymrio
+        """The table as a pymrio system on an import basis; see :func:`kb.convert.to_pymrio`."""
+        from kb.convert import to_pymrio
 
         return to_pymrio(self, basis)
 
     def to_networkx(self, coverage: float | None = None) -> nx.DiGraph:
-        """The table as a directed graph of industries; see :func:`kb.table_objects.to_networkx`."""
-        from kb.table_objects import to_networkx
+        """The table as a directed graph of industries; see :func:`kb.convert.to_networkx`."""
+        from kb.convert import to_networkx
 
         return to_networkx(self, coverage)

@@ -1,4 +1,4 @@
-"""A table as records: its nodes and relationships, as :mod:`kb.store` writes them. The flows are apart (kb.flows)."""
+"""A table as records, its nodes and relationships, as :mod:`kb.datasets` writes them; the flows in :mod:`kb.flows`."""
 
 from __future__ import annotations
 

@@ -17,14 +17,14 @@ import numpy as np
 import pandas as pd
 
 from kb import flows, runs
+from kb.datasets import Change, run, take_out, write
 from kb.errors import NotFound, SchemaError
 from kb.graph import Graph, Transaction
 from kb.names import slug
 from kb.records import Delivery
 from kb.schema import check
-from kb.store import Change, run, take_out, write
 from kb.table import IOTable, Matrix, TableMeta
-from kb.table_records import delivery
+from kb.table_delivery import delivery
 
 FLOW_ROWS = 20_000
 SUPPLIERS_A_DELETE = 50

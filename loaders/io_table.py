@@ -6,25 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kb.errors import NotFound
-from loaders import (
-    bns_workbook,
-    io_folder,
-    mapped_table,
-    national_adb,
-    national_eurostat,
-    national_oecd,
-    world_adb,
-    world_eora,
-    world_exiobase,
-    world_figaro,
-    world_gloria,
-    world_icio,
-    world_pymrio,
-    world_wiod,
-)
-from loaders.datapackage import DESCRIPTOR
-from loaders.formats import Choice, Content, Format, look
-from loaders.validation import (
+from loaders.files.content import Choice, Content, look
+from loaders.files.datapackage import DESCRIPTOR
+from loaders.files.format import Format
+from loaders.files.validation import (
     Check,
     Finding,
     Findings,
@@ -34,7 +19,21 @@ from loaders.validation import (
     TableReading,
     closest,
 )
-from loaders.world_table import assemble, fold
+from loaders.folder import io_folder
+from loaders.mapped import table as mapped_table
+from loaders.national import adb as national_adb
+from loaders.national import bns_workbook
+from loaders.national import eurostat as national_eurostat
+from loaders.national import oecd as national_oecd
+from loaders.world import adb as world_adb
+from loaders.world import eora as world_eora
+from loaders.world import exiobase as world_exiobase
+from loaders.world import figaro as world_figaro
+from loaders.world import gloria as world_gloria
+from loaders.world import icio as world_icio
+from loaders.world import pymrio_system as world_pymrio
+from loaders.world import wiod as world_wiod
+from loaders.world.assemble import assemble, fold
 
 __all__ = ["FORMATS", "Check", "Finding", "Format", "InvalidTable", "TableReading", "described", "read", "registry"]
 
@@ -95,13 +94,13 @@ def read(
 ) -> TableReading:
     """Read and check the table in ``path``, recognised by its content or read as ``format_name``.
 
-    ``mapping`` names a file that says where the table stands in any other sheets (:mod:`loaders.mapping`).
+    ``mapping`` names a file that says where the table stands in any other sheets (:mod:`loaders.mapped.mapping_file`).
 
     ``year`` chooses among the tables of a file that holds several, ``countries`` (one) among national ones. Of a world
     table ``countries`` are kept and, with ``rest_of_world``, the others summed into it (see
-    :func:`loaders.world_table.fold`): without them it is no table.
+    :func:`loaders.world.assemble.fold`): without them it is no table.
     ``tolerance`` is relative to each total (default: one millionth, or what rounding explains; see
-    :mod:`loaders.balance`). With ``allow_imbalance`` sums that differ by more become notes.
+    :mod:`loaders.files.balance`). With ``allow_imbalance`` sums that differ by more become notes.
     Raises InvalidTable, an InvalidFile that lists every finding, where the file cannot be loaded; NotFound for a
     format that is not known.
     """

@@ -17,10 +17,10 @@ from typing import Any
 
 import pytest
 
+from kb.datasets import prepare, save
 from kb.engine import ensure_running, stop
 from kb.graph import Graph, connect
 from kb.settings import Settings
-from kb.store import prepare, save
 from tests import neo4j_server
 from tests.neo4j_server import HOW_TO_GET, Neo4jServer
 
@@ -224,13 +224,14 @@ def knowledge_server(backend: str, request: pytest.FixtureRequest) -> Settings:
 @pytest.fixture(scope="session")
 def knowledge(knowledge_server: Settings) -> Iterator[Graph]:
     """The shipped knowledge and the 29-industry table: to read, never to write."""
-    from kb import tables
-    from loaders import io_table, knowledge
+    from kb import table_store
+    from loaders import io_table
+    from loaders.entities import knowledge
 
     with connect(knowledge_server) as graph:
         prepare(graph)
         for delivery in knowledge.shipped():
             save(graph, delivery)
         shipped = Path(__file__).parents[1] / "kb" / "data" / "tables" / "kaz-2024-29"
-        tables.save(graph, io_table.read(shipped).table)
+        table_store.save(graph, io_table.read(shipped).table)
         yield graph

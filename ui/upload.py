@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from kb.errors import KBError
-from loaders.validation import InvalidTable
+from loaders.files.validation import InvalidTable
 from ui.address import choice
 from ui.connection import with_graph
 from ui.data.upload import IO_TABLE, KINDS, File, Preview, read_file, remove, save
@@ -52,7 +52,7 @@ def upload() -> None:
 
 def _mapping() -> UploadedFile | None:
     """What tells a table that no format fits."""
-    from loaders.mapping import template
+    from loaders.mapped.mapping_file import template
 
     with st.expander(_("The table is laid out otherwise"), icon=":material/table_edit:"):
         st.caption(_("A mapping says where in your file the table stands: the template explains how."))
@@ -70,7 +70,7 @@ def _mapping() -> UploadedFile | None:
 
 
 def _hint(kind: str) -> None:
-    from loaders.entities import template
+    from loaders.entities.load import template
 
     if kind == IO_TABLE:
         st.caption(
@@ -155,7 +155,7 @@ def _write(found: Preview, analyse: bool) -> None:
             change = with_graph(lambda graph: save(graph, found, lambda text: status.update(label=text)))
             st.write(str(change))
             if analyse:
-                from analysis.driver import perform_all
+                from analysis.run import perform_all
 
                 dataset = found.dataset
                 for line in with_graph(

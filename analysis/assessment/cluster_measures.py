@@ -10,12 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.assessment.random_sets import Statistic, by_chance, cohesion, extraction, share_at_least, togetherness
+from analysis.model.coefficients import flows, primary_coefficients
+from analysis.model.leontief import InputOutputSystem
+from analysis.regional.regional_accounts import REST, RegionalAccounts, accounts_of, years
 from kb.table import IOTable, Matrix
-
-from .accounts import REST, RegionalAccounts, accounts_of, years
-from .coefficients import flows, primary_coefficients
-from .leontief import InputOutputSystem
-from .random_sets import Statistic, by_chance, cohesion, extraction, share_at_least, togetherness
 
 FLOW_METHODS = ("factors", "czamanski", "streit", "maximum", "communities")
 """Methods whose clusters hold industries that trade with each other or with the same partners."""

@@ -11,11 +11,10 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.parameters import Parameters, option
+from analysis.result import Result
 from kb.errors import AnalysisError
 from kb.table import Basis, IOTable
-
-from .parameters import Parameters, option
-from .result import Result
 
 LEAST_IN_COMMON = 3
 """Industries below which an agreement says nothing: two industries are together or apart, whoever sorts them."""

@@ -40,14 +40,13 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 
+from analysis.assessment.cluster_measures import Economy, Measures, Row, economy, measure
+from analysis.assessment.comparison import computed
+from analysis.model.identities import leontief_identity, system_notes
+from analysis.model.leontief import open_system
+from analysis.parameters import Parameters, option
+from analysis.result import Result
 from kb.table import Basis, IOTable
-
-from .cluster_measures import Economy, Measures, Row, economy, measure
-from .comparison import computed
-from .identities import leontief_identity, system_notes
-from .leontief import open_system
-from .parameters import Parameters, option
-from .result import Result
 
 COHESION_P = 0.10
 """Cohesion: at most one random set in ten as cohesive. The usual 5 % would leave no power to sets of two or three."""
@@ -121,8 +120,8 @@ def evidence(
 
     With K the industries that the cluster covers, among those with output:
 
-    - ``flow_cohesion`` and ``extraction_share``: :mod:`analysis.random_sets`; ``cohesion_p``, ``extraction_p``: share
-      of random sets of the same size with at least as much, the set itself counted
+    - ``flow_cohesion`` and ``extraction_share``: :mod:`analysis.assessment.random_sets`; ``cohesion_p``,
+      ``extraction_p``: share of random sets of the same size with at least as much, the set itself counted
     - ``output_multiplier``, ``value_added_multiplier`` = Σ_K x m / Σ_K x with m the type I effects 1′L and v′L;
       ``multiplier_ratio``: the first over the same mean of all industries
     - ``lq``: the largest over the host regions of (value added of K's sections in the region / the region's total) /
@@ -135,7 +134,7 @@ def evidence(
 
     All pure numbers. What it needs is as :mod:`analysis.cluster_reader` and :mod:`analysis.reader` fetch it.
 
-    Raises ``AnalysisError`` as :func:`analysis.leontief.open_system`.
+    Raises ``AnalysisError`` as :func:`analysis.model.leontief.open_system`.
     Source: Miller and Blair 2009, ch. 6 and 12; Dietzenbacher and Lahr 2013; the rule is a convention of ours.
     """
     parameters = parameters or EvidenceParameters()

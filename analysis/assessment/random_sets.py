@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 import numpy.typing as npt
 
+from analysis.model.coefficients import divide
 from kb.table import Matrix
-
-from .coefficients import divide
 
 Sets = npt.NDArray[np.intp]
 Statistic = Callable[[Sets], Matrix]

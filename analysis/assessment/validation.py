@@ -11,15 +11,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.assessment.comparison import computed, partition
+from analysis.clusters.flow_network import streit_coefficients
+from analysis.clusters.similarity import LEAST, connected, four_correlations
+from analysis.model.coefficients import flows, place
+from analysis.parameters import Parameters, option
+from analysis.result import Result
 from kb.errors import AnalysisError
 from kb.table import BASES, Basis, IOTable, Matrix
-
-from .coefficients import flows, place
-from .comparison import computed, partition
-from .flow_network import streit_coefficients
-from .parameters import Parameters, option
-from .result import Result
-from .similarity import LEAST, connected, four_correlations
 
 PERCENTILE = 95.0
 """Percentile of the relatedness to other clusters that a cluster has to pass in the stricter scores."""
@@ -54,10 +53,10 @@ def validation(table: IOTable, parameters: ValidationParameters | None = None, *
     - ``industries_above_mean``, ``industries_above_95``: the same for industries with their cluster
     - ``clusters``, ``industries``: how many could be judged
 
-    See :func:`scores`. ``cluster_sets`` as in :func:`analysis.comparison.comparison`; each set is taken as a partition
-    as there. Sets without two clusters, one of them with two members, are left out and noted. A set found from one
-    of the similarities does well on it by construction: look at the others. Few clusters make the percentile the
-    largest of the few.
+    See :func:`scores`. ``cluster_sets`` as in :func:`analysis.assessment.comparison.comparison`; each set is taken as a
+    partition as there. Sets without two clusters, one of them with two members, are left out and noted. A set found
+    from one of the similarities does well on it by construction: look at the others. Few clusters make the percentile
+    the largest of the few.
 
     Raises ``AnalysisError`` where the basis is not available or fewer than three industries trade.
     Source: Delgado, Porter and Stern 2016, as METHODS states it; the similarities are those of input-output tables

@@ -9,17 +9,16 @@ from typing import ClassVar
 import numpy as np
 import pandas as pd
 
+from analysis.clusters.factor_clusters import FactorParameters, factors
+from analysis.clusters.ward import WardParameters, ward
+from analysis.clusters.ward_variables import regional_indicator
+from analysis.model.coefficients import place
+from analysis.parameters import Parameters, option
+from analysis.result import Result
+from analysis.structural.extraction import group_extraction
+from analysis.structural.multipliers import MultiplierParameters, multipliers
 from kb.errors import AnalysisError
 from kb.table import Basis, IOTable
-
-from .coefficients import place
-from .extraction import group_extraction
-from .factor_clusters import FactorParameters, factors
-from .indicators import regional_indicator
-from .multipliers import MultiplierParameters, multipliers
-from .parameters import Parameters, option
-from .result import Result
-from .ward import WardParameters, ward
 
 EFFECTS = {"output_effect": "output_multiplier", "value_added_effect": "value_added_multiplier"}
 INCOME = "compensation_ratio"
@@ -56,9 +55,10 @@ def combined(
 ) -> Result:
     """Potential clusters in three steps: drivers, membership, structural effect.
 
-    1. *Drivers* are the industries of the leading super-group of :func:`analysis.ward.ward`, with the region's
+    1. *Drivers* are the industries of the leading super-group of :func:`analysis.clusters.ward.ward`, with the region's
        location quotients among the indicators.
-    2. *Membership*: the factor clusters (:func:`analysis.factor_clusters.factors`, basis ``total`` where there is
+    2. *Membership*: the factor clusters (:func:`analysis.clusters.factor_clusters.factors`, basis ``total`` where there
+    is
        one) on which a driver loads as a primary or secondary member; their members, of which those stay whose location
        quotient in the region reaches ``specialisation``, and the drivers.
     3. *Structural effect*: multipliers of output and value added (type I effects) and of household income (type I

@@ -7,11 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.clusters.combined import CombinedParameters
+from analysis.report import Report, Section, bars
+from analysis.result import Result
 from kb.table import IOTable
-
-from .combined import CombinedParameters
-from .report import Report, Section, bars
-from .result import Result
 
 METHOD = (
     "Combined method after Kozlova and Denisova (2014): *drivers* by Ward clustering and discriminant analysis (Hill "
@@ -21,7 +20,7 @@ METHOD = (
 
 
 def combined_report(table: IOTable, result: Result) -> Report:
-    """The report of a result of :func:`analysis.combined.combined` on this table."""
+    """The report of a result of :func:`analysis.clusters.combined.combined` on this table."""
     parameters = result.parameters
     assert isinstance(parameters, CombinedParameters)
     place = f"region {parameters.region}" if parameters.region else "the whole economy"

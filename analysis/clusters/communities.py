@@ -15,11 +15,7 @@ import pandas as pd
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
-from kb.errors import AnalysisError
-from kb.table import BASES, Basis, IOTable, Matrix
-
-from .coefficients import denominators, divide, place
-from .flow_network import (
+from analysis.clusters.flow_network import (
     Labels,
     Trade,
     alone,
@@ -29,8 +25,11 @@ from .flow_network import (
     strongest_pairs,
     trade,
 )
-from .parameters import Parameters, option
-from .result import Result
+from analysis.model.coefficients import denominators, divide, place
+from analysis.parameters import Parameters, option
+from analysis.result import Result
+from kb.errors import AnalysisError
+from kb.table import BASES, Basis, IOTable, Matrix
 
 Weights = Literal["flows", "coefficients"]
 
@@ -76,7 +75,7 @@ def communities(table: IOTable, parameters: CommunityParameters | None = None) -
 
     The industries enter sorted by code, so that neither their order in the table nor threads change the numbers.
 
-    Raises ``AnalysisError`` as :func:`analysis.flow_network.trade`.
+    Raises ``AnalysisError`` as :func:`analysis.clusters.flow_network.trade`.
     Source: Traag, Waltman and van Eck 2019 (Leiden); Newman and Girvan 2004; Lancichinetti and Fortunato 2012
     (consensus of many runs).
 

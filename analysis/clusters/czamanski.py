@@ -13,11 +13,10 @@ import pandas as pd
 from scipy.linalg import eigh
 from threadpoolctl import threadpool_limits
 
+from analysis.clusters.similarity import Similarity, links, similarity
+from analysis.parameters import Parameters, option
+from analysis.result import Result
 from kb.table import BASES, Basis, IOTable, Matrix
-
-from .parameters import Parameters, option
-from .result import Result
-from .similarity import Similarity, links, similarity
 
 Members = npt.NDArray[np.intp]
 
@@ -46,20 +45,20 @@ class CzamanskiParameters(Parameters):
 def czamanski(table: IOTable, parameters: CzamanskiParameters | None = None) -> Result:
     """Complexes of industries that trade alike, or with each other's partners; each industry in one at most.
 
-    R holds the largest of the four correlations per pair (:func:`analysis.similarity.similarity`). Coherence of a set
-    K is λ₁(R_KK)/|K|, the share of its trace that the first eigenvalue has. From all industries the weakest, the one
-    that correlates least with the first component (√λ₁ · eigenvector), is dropped in turn until the rest is coherent
-    and the weakest of it belongs: a complex. The next one is looked for in the same way among all that are in none,
-    until fewer than ``least`` industries are left, or the last ``least`` of them make no complex. The coefficients
-    and the dropping in turn are the source's (from memory of the literature); the thresholds and the search among the
-    remaining industries are our convention.
+    R holds the largest of the four correlations per pair (:func:`analysis.clusters.similarity.similarity`). Coherence
+    of a set K is λ₁(R_KK)/|K|, the share of its trace that the first eigenvalue has. From all industries the weakest,
+    the one that correlates least with the first component (√λ₁ · eigenvector), is dropped in turn until the rest is
+    coherent and the weakest of it belongs: a complex. The next one is looked for in the same way among all that are in
+    none, until fewer than ``least`` industries are left, or the last ``least`` of them make no complex. The
+    coefficients and the dropping in turn are the source's (from memory of the literature); the thresholds and the
+    search among the remaining industries are our convention.
 
     Rows: ``industry``, ``cluster`` (``<NA>`` where in none), ``strength`` (correlation with the complex's first
     component). Parts: ``clusters`` (largest first eigenvalue first: ``size``, ``coherence``,
     ``eigenvalue``), ``members``, ``links`` (pairs among the ten strongest of either industry, with the pattern that
     won). Pure numbers.
 
-    Raises ``AnalysisError`` as :func:`analysis.similarity.similarity`.
+    Raises ``AnalysisError`` as :func:`analysis.clusters.similarity.similarity`.
     Source: Czamanski and de Ablas 1979.
     """
     parameters = parameters or CzamanskiParameters()

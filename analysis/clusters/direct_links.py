@@ -13,10 +13,7 @@ from scipy.cluster.hierarchy import linkage
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 
-from kb.table import BASES, Basis, IOTable, Matrix
-
-from .coefficients import divide
-from .flow_network import (
+from analysis.clusters.flow_network import (
     Trade,
     alone,
     group_frames,
@@ -26,8 +23,10 @@ from .flow_network import (
     strongest_pairs,
     trade,
 )
-from .parameters import Parameters, option
-from .result import Result
+from analysis.model.coefficients import divide
+from analysis.parameters import Parameters, option
+from analysis.result import Result
+from kb.table import BASES, Basis, IOTable, Matrix
 
 Partner = Literal["both", "buyer", "supplier"]
 
@@ -79,7 +78,7 @@ def streit(table: IOTable, parameters: StreitParameters | None = None) -> Result
     (``cluster``, ``size``, ``strength``, ``cohesion`` = share of its members' trade that stays inside), ``members``,
     ``links`` (pattern ``streit``; of each industry at most the ten strongest above the threshold).
 
-    Raises ``AnalysisError`` as :func:`analysis.flow_network.trade`.
+    Raises ``AnalysisError`` as :func:`analysis.clusters.flow_network.trade`.
     Source: Streit 1969, as METHODS states it.
 
     >>> from analysis.textbook import miller_blair
@@ -117,7 +116,7 @@ def maximum(table: IOTable, parameters: MaximumParameters | None = None) -> Resu
     Rows, ``clusters`` and ``members`` as :func:`streit`, with the sum of an industry's links inside its group as
     ``strength``; ``links``: pattern ``largest buyer`` or ``largest supplier``, from the industry to its partner.
 
-    Raises ``AnalysisError`` as :func:`analysis.flow_network.trade`.
+    Raises ``AnalysisError`` as :func:`analysis.clusters.flow_network.trade`.
     Source: METHODS §3 (maximum method).
 
     >>> from analysis.textbook import miller_blair

@@ -8,10 +8,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.linalg import eigh
 
+from analysis.clusters.flow_network import Labels
 from kb.errors import AnalysisError
 from kb.table import Matrix
-
-from .flow_network import Labels
 
 WORST_CONDITION = 1e8
 """Condition number of the within-group covariance (of standardised variables) from which it is shrunk."""

@@ -9,16 +9,15 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 
+from analysis.clusters.factor_model import SOURCES, Adequacy, FactorModel, Source, adequacy, factor_model
+from analysis.clusters.factor_stability import together
+from analysis.clusters.membership import NONE, RULES, Rule, memberships, primary_factors
+from analysis.clusters.similarity import Similarity, links, shares, similarity
+from analysis.model.coefficients import divide, place
+from analysis.parameters import Parameters, option
+from analysis.result import Result
 from kb.errors import AnalysisError
 from kb.table import BASES, Basis, IOTable, Matrix
-
-from .coefficients import divide, place
-from .factor_model import SOURCES, Adequacy, FactorModel, Source, adequacy, factor_model
-from .factor_stability import together
-from .membership import NONE, RULES, Rule, memberships, primary_factors
-from .parameters import Parameters, option
-from .result import Result
-from .similarity import Similarity, links, shares, similarity
 
 ROUNDING = 1e-9
 """An eigenvalue this close below zero counts as zero."""
@@ -32,8 +31,8 @@ class FactorParameters(Parameters):
     """Parameters of :func:`factors`.
 
     ``matrix``: principal components of the ``columns`` of the similarity matrix, correlated with each other, or of
-    the matrix ``itself``. ``rule``: see :func:`analysis.membership.primary_factors`. ``noise``: standard deviation
-    of the logarithm of every flow in a draw; 0.1, about ten per cent, is our convention.
+    the matrix ``itself``. ``rule``: see :func:`analysis.clusters.membership.primary_factors`. ``noise``: standard
+    deviation of the logarithm of every flow in a draw; 0.1, about ten per cent, is our convention.
 
     >>> FactorParameters(primary=0.3)
     Traceback (most recent call last):
@@ -66,9 +65,10 @@ class FactorParameters(Parameters):
 def factors(table: IOTable, parameters: FactorParameters | None = None) -> Result:
     """Factor clusters of industries that trade alike, or with each other's partners.
 
-    The largest of the four correlations of purchase and sales shares per pair (:func:`analysis.similarity.similarity`)
-    makes a matrix; its principal components, rotated by varimax with Kaiser normalisation
-    (:func:`analysis.factor_model.factor_model`), are the clusters; loadings decide on members.
+    The largest of the four correlations of purchase and sales shares per pair
+    (:func:`analysis.clusters.similarity.similarity`) makes a matrix; its principal components, rotated by varimax with
+    Kaiser normalisation (:func:`analysis.clusters.factor_model.factor_model`), are the clusters; loadings decide on
+    members.
 
     Rows: ``industry``, ``cluster`` (``<NA>`` where it is no primary member), ``strength`` (its loading there),
     ``stability`` (mean share of draws together with the other primary members). Parts: ``clusters`` (one per factor,
@@ -82,8 +82,8 @@ def factors(table: IOTable, parameters: FactorParameters | None = None) -> Resul
     Where g groups of like size make up all industries, their columns differ in g − 1 directions only, and one group is
     left without a factor; with ``matrix="itself"`` each has its own.
 
-    Raises ``AnalysisError`` as :func:`analysis.similarity.similarity` and :func:`analysis.factor_model.factor_model`.
-    Source: Feser and Bergman 2000.
+    Raises ``AnalysisError`` as :func:`analysis.clusters.similarity.similarity` and
+    :func:`analysis.clusters.factor_model.factor_model`. Source: Feser and Bergman 2000.
     """
     parameters = parameters or FactorParameters()
     started = perf_counter()

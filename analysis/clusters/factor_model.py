@@ -10,11 +10,10 @@ import numpy as np
 from scipy.linalg import eigh
 from scipy.special import chdtrc
 
+from analysis.clusters.similarity import CONSTANT, standardised
+from analysis.model.coefficients import divide
 from kb.errors import AnalysisError
 from kb.table import Matrix
-
-from .coefficients import divide
-from .similarity import CONSTANT, standardised
 
 Source = Literal["columns", "itself"]
 SOURCES = get_args(Source)

@@ -9,11 +9,10 @@ import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
+from analysis.clusters.factor_model import Source, components, correlations, oriented, towards, varimax
+from analysis.clusters.membership import NONE, Rule, primary_factors
+from analysis.clusters.similarity import largest, profile_correlations, shares
 from kb.table import Matrix
-
-from .factor_model import Source, components, correlations, oriented, towards, varimax
-from .membership import NONE, Rule, primary_factors
-from .similarity import largest, profile_correlations, shares
 
 TOLERANCE = 1e-5
 """Where the rotation of a draw ends: a draw is there to be counted, not to be read to the last digit."""

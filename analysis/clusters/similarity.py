@@ -9,11 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.model.coefficients import divide, flows, place
+from analysis.parameters import chosen
 from kb.errors import AnalysisError
 from kb.table import Basis, IOTable, Matrix
-
-from .coefficients import divide, flows, place
-from .parameters import chosen
 
 PATTERNS = (
     "like suppliers",

@@ -13,15 +13,14 @@ import pandas as pd
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import pdist, squareform
 
+from analysis.clusters.discriminant import Discriminant, discriminant_analysis
+from analysis.clusters.flow_network import Labels
+from analysis.clusters.ward_variables import regional_indicator, table_indicators, usable
+from analysis.model.coefficients import place
+from analysis.parameters import Parameters, chosen, option
+from analysis.result import Result
 from kb.errors import AnalysisError
 from kb.table import IOTable, Matrix
-
-from .coefficients import place
-from .discriminant import Discriminant, discriminant_analysis
-from .flow_network import Labels
-from .indicators import regional_indicator, table_indicators, usable
-from .parameters import Parameters, chosen, option
-from .result import Result
 
 SUPER_GROUPS = ("leading", "middle", "trailing")
 """Super-groups by the first discriminant function; the leading one holds the driver candidates."""
@@ -70,13 +69,14 @@ def ward(
 ) -> Result:
     """Groups of industries with like indicators (Ward), discriminant analysis of them, and the driver candidates.
 
-    Indicators of :func:`analysis.indicators.table_indicators`, with a region its location quotients (an industry has
-    that of its ISIC section), and those of a file; standardised to mean 0, variance 1. Ward's tree is cut into
-    ``groups``, or into 2 to n/2 (at most 20) by the highest mean silhouette among the cuts with two groups of two
-    members or more. :func:`analysis.discriminant.discriminant_analysis` tells the groups apart. Its first function is
-    signed to rise with the location quotient where there is a region, else with the output share (correlation, in the
-    summary; where that is zero, the weightiest indicator is positive). Groups ranked by mean score make three super-
-    groups of about a third of the industries each (our convention): the ``leading`` one are candidates for drivers.
+    Indicators of :func:`analysis.clusters.ward_variables.table_indicators`, with a region its location quotients (an
+    industry has that of its ISIC section), and those of a file; standardised to mean 0, variance 1. Ward's tree is cut
+    into ``groups``, or into 2 to n/2 (at most 20) by the highest mean silhouette among the cuts with two groups of two
+    members or more. :func:`analysis.clusters.discriminant.discriminant_analysis` tells the groups apart. Its first
+    function is signed to rise with the location quotient where there is a region, else with the output share
+    (correlation, in the summary; where that is zero, the weightiest indicator is positive). Groups ranked by mean score
+    make three super- groups of about a third of the industries each (our convention): the ``leading`` one are
+    candidates for drivers.
 
     Rows: ``industry``, ``cluster`` (1 = highest mean score), ``super_group``, ``score``, ``silhouette``, indicators.
     Parts: ``clusters``, ``members`` (``strength`` = silhouette), ``indicators`` and ``coefficients`` (standardised),

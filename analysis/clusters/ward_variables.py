@@ -10,15 +10,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.model.coefficients import divide, place
+from analysis.model.leontief import open_system
+from analysis.regional.location import location_quotient
+from analysis.regional.regional_accounts import accounts_of
+from analysis.regional.regionalisation import section_groups
+from analysis.structural.closing_demand import crossing_borders
 from kb.errors import AnalysisError, InvalidFile
 from kb.table import Basis, IOTable, Matrix
-
-from .accounts import accounts_of
-from .closing_demand import crossing_borders
-from .coefficients import divide, place
-from .leontief import open_system
-from .location import location_quotient
-from .regionalisation import section_groups
 
 COLLINEAR = 0.99
 """Correlation, of either sign, from which an indicator says nothing new."""
@@ -33,11 +32,11 @@ def table_indicators(table: IOTable, basis: Basis) -> pd.DataFrame:
     - ``output_share`` xⱼ/Σx; ``value_added`` vⱼ/xⱼ; ``earnings`` compensation/xⱼ (relative earnings, per output)
     - ``purchases`` intermediate purchases/xⱼ; ``sales`` domestic intermediate sales/xⱼ; ``exports``/xⱼ
     - ``imports`` Mⱼ/(xⱼ + Mⱼ), the import share of the product's use; not of a world table, which counts no imports
-    - ``backward_index``, ``forward_index`` as :func:`analysis.linkages.linkages` (Ghosh) on the basis
+    - ``backward_index``, ``forward_index`` as :func:`analysis.structural.linkages.linkages` (Ghosh) on the basis
     - with employment: ``output_per_worker`` and ``earnings_per_worker`` over the mean of all workers; missing where
       an industry has no workers
 
-    What the table lacks is left out. Raises ``AnalysisError`` as :func:`analysis.leontief.open_system`.
+    What the table lacks is left out. Raises ``AnalysisError`` as :func:`analysis.model.leontief.open_system`.
     Source: Hill and Brennan 2000 (variables of this kind; the list is our convention).
 
     >>> from analysis.textbook import miller_blair
@@ -88,8 +87,8 @@ def regional_indicator(
 ) -> pd.DataFrame:
     """``location_quotient`` of each industry in the region: that of its ISIC sections together; index ``industry``.
 
-    ``accounts`` and ``sections`` as :func:`analysis.regionalisation.regional` takes them. Raises ``AnalysisError``
-    for an unknown region, no accounts, or an industry without a section.
+    ``accounts`` and ``sections`` as :func:`analysis.regional.regionalisation.regional` takes them. Raises
+    ``AnalysisError`` for an unknown region, no accounts, or an industry without a section.
     Source: METHODS §4.
     """
     held = accounts_of(accounts, year or table.meta.year, measure)

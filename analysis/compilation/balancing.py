@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from analysis.model.coefficients import divide
 from kb.errors import AnalysisError
 from kb.table import Matrix
-
-from .coefficients import divide
 
 TOLERANCE = 1e-9
 MOST_ITERATIONS = 10_000

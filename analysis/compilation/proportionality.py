@@ -8,11 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.model.coefficients import divide
 from kb.errors import AnalysisError
 from kb.proportionality import imported_shares
 from kb.table import IOTable, Matrix, TableMeta
-
-from .coefficients import divide
 
 SAID = "domestic and imported flows told apart by import proportionality: every user of a product at home imports the "
 IMBALANCE = 1e-6

@@ -8,10 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from analysis.compilation.balancing import TOLERANCE, gras
 from kb.errors import AnalysisError
 from kb.table import IOTable, Matrix
-
-from .balancing import TOLERANCE, gras
 
 IMPORTED = "imported:"
 """Prefix of the rows that hold the imported uses of a product."""

@@ -32,12 +32,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.model.coefficients import divide
+from analysis.parameters import check_choice
 from kb.errors import AnalysisError
 from kb.supply_use import SupplyUse
 from kb.table import IOTable, Matrix, TableMeta
-
-from .coefficients import divide
-from .parameters import check_choice
 
 Model = Literal["A", "B", "C", "D"]
 ASSUMPTIONS: dict[Model, str] = {
@@ -77,11 +76,11 @@ def transformation(tables: SupplyUse, model: Model) -> Matrix:
 def symmetric(tables: SupplyUse, model: Model) -> IOTable:
     """The symmetric table that a model makes of supply and use tables: of products (A, B) or of industries (C, D).
 
-    Formulas: :mod:`analysis.supply_use`. Shapes (k, k) or (n, n), currency units of the tables. Output, value added
-    and final demand keep their totals; rows and columns balance where the supply and use tables do. Negatives that A
-    and C bring, in flows, final demand or primary inputs, stay as they are; the notes count them. Where industries use
-    an imported product that none of them makes, D has nobody to give it to: imported flows are then known only as a
-    total of each buyer, and a note says so.
+    Formulas: :mod:`analysis.compilation.supply_use`. Shapes (k, k) or (n, n), currency units of the tables. Output,
+    value added and final demand keep their totals; rows and columns balance where the supply and use tables do.
+    Negatives that A and C bring, in flows, final demand or primary inputs, stay as they are; the notes count them.
+    Where industries use an imported product that none of them makes, D has nobody to give it to: imported flows are
+    then known only as a total of each buyer, and a note says so.
 
     Raises ``AnalysisError`` as :func:`transformation`, and for an industry that has inputs but makes nothing.
     Source: Eurostat Manual 2008, ch. 11; UN Handbook 2018, ch. 12.

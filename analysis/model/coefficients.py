@@ -22,10 +22,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from analysis.parameters import check_choice
 from kb.errors import AnalysisError
 from kb.table import BASES, VALUE_ADDED, Basis, IOTable, Matrix
-
-from .parameters import check_choice
 
 EXHAUSTIVE: Mapping[Basis, tuple[str, ...]] = {
     "domestic": ("value_added", "imports", "taxes"),

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.model.coefficients import place
+from analysis.model.leontief import InputOutputSystem
+from analysis.parameters import TOLERANCE, option
 from kb.errors import AnalysisError
 from kb.table import Basis, IOTable, Matrix
-
-from .coefficients import place
-from .leontief import InputOutputSystem
-from .parameters import TOLERANCE, option
 
 CONSUMPTION = "household_consumption"
 INCOME_OPTION = "Household income, in currency units, that consumption is a share of; 0 for the compensation paid"
@@ -78,8 +77,8 @@ def closed(
     Raises ``AnalysisError`` where a household consumption is not a number.
     Source: Miller and Blair 2009, ch. 2.5 and 6.
 
-    >>> from analysis.coefficients import primary_coefficients
-    >>> from analysis.leontief import open_system
+    >>> from analysis.model.coefficients import primary_coefficients
+    >>> from analysis.model.leontief import open_system
     >>> from analysis.textbook import miller_blair
     >>> table = miller_blair()
     >>> households, _ = closed(table, open_system(table), primary_coefficients(table), income=950)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.model.coefficients import EXHAUSTIVE, place, primary_coefficients
+from analysis.model.households import Households
+from analysis.model.leontief import InputOutputSystem
+from analysis.parameters import TOLERANCE
 from kb.errors import AnalysisError
 from kb.table import IOTable, Matrix
-
-from .coefficients import EXHAUSTIVE, place, primary_coefficients
-from .households import Households
-from .leontief import InputOutputSystem
-from .parameters import TOLERANCE
 
 ACCOUNTS = {
     "domestic": "(v/x + taxes/x + imported inputs/x) L = 1",
@@ -56,7 +55,7 @@ def accounting_identity(
 
     Source: METHODS §0; Miller and Blair 2009, ch. 2.
 
-    >>> from analysis.leontief import open_system
+    >>> from analysis.model.leontief import open_system
     >>> from analysis.textbook import miller_blair
     >>> identities, notes = accounting_identity(miller_blair(), open_system(miller_blair()))
     >>> list(identities), notes
@@ -86,7 +85,7 @@ def leontief_identity(table: IOTable, system: InputOutputSystem) -> dict[str, fl
 
     Raises ``AnalysisError`` where it is missed by 1e-9.
 
-    >>> from analysis.leontief import open_system
+    >>> from analysis.model.leontief import open_system
     >>> from analysis.textbook import miller_blair
     >>> leontief_identity(miller_blair(), open_system(miller_blair()))["(1 - 1'A) L = 1"] < 1e-15
     True
@@ -103,8 +102,8 @@ def income_identity(households: Households) -> dict[str, float]:
 
     Source: METHODS §1; Miller and Blair 2009, ch. 6.
 
-    >>> from analysis.households import closed
-    >>> from analysis.leontief import open_system
+    >>> from analysis.model.households import closed
+    >>> from analysis.model.leontief import open_system
     >>> from analysis.textbook import miller_blair
     >>> households, _ = closed(miller_blair(), open_system(miller_blair()), primary_coefficients(miller_blair()))
     >>> income_identity(households)[INCOME] < 1e-12

@@ -10,10 +10,9 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.linalg import blas, lapack
 
+from analysis.model.coefficients import denominators, divide, flows, place
 from kb.errors import AnalysisError
 from kb.table import Basis, IOTable, Matrix
-
-from .coefficients import denominators, divide, flows, place
 
 SMALLEST_CONDITION = 1e-12
 """Reciprocal condition number of I − A below which a result would keep too few digits."""

@@ -9,11 +9,10 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 
+from analysis.parameters import Parameters, option
+from analysis.regional.regional_accounts import REST, RegionalAccounts, accounts_of
+from analysis.result import Result
 from kb.table import Basis, IOTable
-
-from .accounts import REST, RegionalAccounts, accounts_of
-from .parameters import Parameters, option
-from .result import Result
 
 TOP = 0.1
 """Share of the largest that get a star for size or focus."""
@@ -51,8 +50,8 @@ def location(
 
     Shares are pure numbers, 0 to 1. Industries are those of the accounts, by id (``ISIC4:C``); the rest that the
     accounts do not tell apart has a quotient but no stars, as it is no cluster. ``regional_accounts`` are rows as
-    :func:`analysis.accounts.accounts_of` takes them. Pairs without a value, with a zero total or without national
-    value are left out and noted.
+    :func:`analysis.regional.regional_accounts.accounts_of` takes them. Pairs without a value, with a zero total or
+    without national value are left out and noted.
 
     Raises ``AnalysisError`` where there are no accounts for the year and measure.
     Source: METHODS §4; Miller and Blair 2009, ch. 8; European Cluster Observatory; US Cluster Mapping Project.

@@ -9,16 +9,15 @@ from typing import Any, ClassVar, Literal, get_args
 import numpy as np
 import pandas as pd
 
+from analysis.model.coefficients import place, primary_coefficients
+from analysis.model.identities import LEONTIEF, leontief_identity, system_notes
+from analysis.model.leontief import InputOutputSystem, open_system
+from analysis.parameters import Parameters, option
+from analysis.regional.location import location_quotient
+from analysis.regional.regional_accounts import REST, RegionalAccounts, accounts_of
+from analysis.result import Result
 from kb.errors import AnalysisError
 from kb.table import Basis, IOTable, Matrix
-
-from .accounts import REST, RegionalAccounts, accounts_of
-from .coefficients import place, primary_coefficients
-from .identities import LEONTIEF, leontief_identity, system_notes
-from .leontief import InputOutputSystem, open_system
-from .location import location_quotient
-from .parameters import Parameters, option
-from .result import Result
 
 Regionalisation = Literal["flq", "aflq", "cilq", "slq"]
 
@@ -70,12 +69,12 @@ def regional(
     ``national_multiplier`` (means over the industries). Part ``multipliers``: ``region``, ``industry``,
     ``regionalisation``, ``measure``, ``form`` (effect), ``value``, ``national``, ``lq``, ``rank`` (1 = largest).
 
-    ``regional_accounts``: rows as for :func:`analysis.accounts.accounts_of`. ``industry_sections``: columns
-    ``industry`` (code in the table) and ``section`` (id); an industry's quotient is that of its sections together, a
-    section that the accounts do not give counting as their rest.
+    ``regional_accounts``: rows as for :func:`analysis.regional.regional_accounts.accounts_of`. ``industry_sections``:
+    columns ``industry`` (code in the table) and ``section`` (id); an industry's quotient is that of its sections
+    together, a section that the accounts do not give counting as their rest.
 
     Raises ``AnalysisError`` for an unknown region, an industry without a section, no accounts, or as
-    :func:`analysis.leontief.open_system`.
+    :func:`analysis.model.leontief.open_system`.
     Source: METHODS §4; Flegg and Webber 1997, 2000; Miller and Blair 2009, ch. 8.
     """
     parameters = parameters or RegionalParameters()

@@ -9,13 +9,12 @@ from typing import ClassVar
 import numpy as np
 import pandas as pd
 
+from analysis.model.identities import deviation
+from analysis.parameters import Parameters, option
+from analysis.regional.regional_accounts import RegionalAccounts, accounts_of, years
+from analysis.result import Result
 from kb.errors import AnalysisError
 from kb.table import Basis, IOTable
-
-from .accounts import RegionalAccounts, accounts_of, years
-from .identities import deviation
-from .parameters import Parameters, option
-from .result import Result
 
 COMPONENTS = ("national", "industry_mix", "competitive")
 ADDS_UP = "national + industry mix + competitive = change"
@@ -42,7 +41,7 @@ def shift_share(
     The parts are those of :func:`shift_share_components`, in the unit of the accounts and in current prices where
     these are: growth of prices is then part of the nation's growth. Regions and industries that the accounts of one
     of the years lack are left out and noted. ``regional_accounts``: rows as for
-    :func:`analysis.accounts.accounts_of`.
+    :func:`analysis.regional.regional_accounts.accounts_of`.
 
     Raises ``AnalysisError`` where there are no accounts for two different years.
     Source: Dunn 1960; METHODS §4.

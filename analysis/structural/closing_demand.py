@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.model.coefficients import denominators, divide, flows
 from kb.table import FINAL_DEMAND, Basis, IOTable, Matrix
-
-from .coefficients import denominators, divide, flows
 
 CATEGORIES = (*FINAL_DEMAND, "imports", "discrepancy")
 """What a closing final demand may consist of: imports count against it, a discrepancy is what the rows miss."""
@@ -25,7 +24,7 @@ def closing_demand(table: IOTable, basis: Basis = "domestic") -> pd.DataFrame:
 
     ``discrepancy`` is what the source's rows miss of output, only there where it is more than rounding.
 
-    Raises ``AnalysisError`` as :func:`analysis.coefficients.flows`.
+    Raises ``AnalysisError`` as :func:`analysis.model.coefficients.flows`.
 
     >>> from analysis.textbook import miller_blair
     >>> closing_demand(miller_blair()).loc["2", ["household_consumption", "government_consumption"]].to_list()

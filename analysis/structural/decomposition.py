@@ -9,16 +9,15 @@ from typing import ClassVar, Literal, get_args
 import numpy as np
 import pandas as pd
 
+from analysis.model.coefficients import divide
+from analysis.model.identities import deviation, require, system_notes
+from analysis.model.leontief import InputOutputSystem, open_system
+from analysis.parameters import Parameters, option
+from analysis.result import Result
+from analysis.structural.closing_demand import CATEGORIES, closing_demand, recipes
+from analysis.structural.two_tables import differences, in_order, require_comparable
 from kb.errors import AnalysisError
 from kb.table import BASES, Basis, IOTable, Matrix
-
-from .closing_demand import CATEGORIES, closing_demand, recipes
-from .coefficients import divide
-from .identities import deviation, require, system_notes
-from .leontief import InputOutputSystem, open_system
-from .parameters import Parameters, option
-from .result import Result
-from .two_tables import differences, in_order, require_comparable
 
 Order = Literal["average", "demand-first", "technology-first"]
 
@@ -79,13 +78,13 @@ def decomposition(
       ``sourcing`` is ``<NA>`` where the basis or the table does not tell origins apart: technology is all of ΔA then
     - ``level``, ``mix`` of final demand
     - a column for each category of final demand (``exports``, ``household_consumption``, … of
-      :func:`analysis.closing_demand.closing_demand`): ½(L₀ + L₁)ΔF of it; together they are level + mix
+      :func:`analysis.structural.closing_demand.closing_demand`): ½(L₀ + L₁)ΔF of it; together they are level + mix
 
     Part ``buyers``: what the change of each industry's own input coefficients did to the output of all industries;
     ``forms``: the sums of both polar forms beside each other, which tell how much hangs on the choice.
 
     Raises ``AnalysisError`` for tables that cannot be compared, a final demand that sums to nothing, and as
-    :func:`analysis.leontief.open_system`.
+    :func:`analysis.model.leontief.open_system`.
     Source: Dietzenbacher and Los 1998; Miller and Blair 2009, ch. 13.
 
     >>> from analysis.textbook import two_years

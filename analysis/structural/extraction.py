@@ -11,14 +11,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.model.coefficients import place
+from analysis.model.identities import leontief_identity, system_notes
+from analysis.model.leontief import InputOutputSystem, open_system
+from analysis.parameters import Parameters, chosen, option
+from analysis.result import Result
 from kb.errors import AnalysisError
 from kb.table import Basis, IOTable
-
-from .coefficients import place
-from .identities import leontief_identity, system_notes
-from .leontief import InputOutputSystem, open_system
-from .parameters import Parameters, chosen, option
-from .result import Result
 
 FORMS = ("backward", "forward", "complete")
 
@@ -56,7 +55,7 @@ def extraction(table: IOTable, parameters: ExtractionParameters | None = None) -
     Industries without output are left out and noted, and so are, with negative flows, those whose lⱼⱼ is not
     positive: the rest of the economy is not productive without them.
 
-    Raises ``AnalysisError`` as :func:`analysis.leontief.open_system`, and for a group that cannot be extracted.
+    Raises ``AnalysisError`` as :func:`analysis.model.leontief.open_system`, and for a group that cannot be extracted.
     Source: Miller and Lahr 2001; Dietzenbacher and van der Linden 1997; Miller and Blair 2009, ch. 12.
 
     >>> from analysis.textbook import miller_blair
@@ -88,7 +87,7 @@ def group_extraction(table: IOTable, codes: Sequence[str], basis: Basis = "domes
     The rows and columns K of A and the group's final demand are set to zero, the others' final demand stays; the
     group's own output counts. ``codes`` are codes or patterns. In currency units of the table.
 
-    Raises ``AnalysisError`` as :func:`analysis.leontief.open_system`, for an unknown code, and for a group that
+    Raises ``AnalysisError`` as :func:`analysis.model.leontief.open_system`, for an unknown code, and for a group that
     cannot be extracted.
     Source: Miller and Blair 2009, ch. 12; closed form by block inversion.
 

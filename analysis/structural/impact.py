@@ -11,16 +11,15 @@ from typing import ClassVar, Literal, get_args
 import numpy as np
 import pandas as pd
 
+from analysis.model.coefficients import divide, place, primary_coefficients
+from analysis.model.households import closed, household_income
+from analysis.model.identities import accounting_identity, leontief_identity, system_notes
+from analysis.model.leontief import InputOutputSystem, open_system
+from analysis.parameters import Parameters, option
+from analysis.result import Result
+from analysis.structural.multipliers import TYPE_I, TYPE_II, basis_note, measure_coefficients
 from kb.errors import AnalysisError
 from kb.table import BASES, Basis, IOTable, Matrix
-
-from .coefficients import divide, place, primary_coefficients
-from .households import closed, household_income
-from .identities import accounting_identity, leontief_identity, system_notes
-from .leontief import InputOutputSystem, open_system
-from .multipliers import TYPE_I, TYPE_II, basis_note, measure_coefficients
-from .parameters import Parameters, option
-from .result import Result
 
 Model = Literal["demand", "supply"]
 
@@ -41,7 +40,7 @@ class ImpactParameters(Parameters):
 
     ``closure``: ``type I`` leaves households outside, ``type II`` lets them spend what they earn. ``model``:
     ``demand`` (Leontief) or ``supply`` (Ghosh 1958), which has type I alone. ``household_income`` as for
-    :func:`analysis.multipliers.multipliers`.
+    :func:`analysis.structural.multipliers.multipliers`.
 
     >>> ImpactParameters(model="supply", closure="type II")
     Traceback (most recent call last):
@@ -70,7 +69,8 @@ def impact(
     """What changes of final demand (or primary inputs) by industry bring about, in currency units, one row each.
 
     - ``demand``: Δx = L Δf, with type II Δx = L*Δf; the change of a measure is c Δx, columns as the measures of
-      :func:`analysis.multipliers.multipliers` (``output``, ``value_added``, ``compensation``, ``imports``, …)
+      :func:`analysis.structural.multipliers.multipliers` (``output``, ``value_added``, ``compensation``, ``imports``,
+      …)
     - ``supply``: Δx′ = Δv′G, column ``output`` alone: primary inputs are what is given, not what follows
 
     ``change`` is in currency units, whatever the table's: Δf = 1e9 is a thousand million tenge where the table counts

@@ -9,12 +9,11 @@ from typing import ClassVar, Literal, get_args
 import numpy as np
 import pandas as pd
 
+from analysis.model.identities import leontief_identity, system_notes
+from analysis.model.leontief import InputOutputSystem, open_system
+from analysis.parameters import Parameters, option
+from analysis.result import Result
 from kb.table import IOTable, Matrix
-
-from .identities import leontief_identity, system_notes
-from .leontief import InputOutputSystem, open_system
-from .parameters import Parameters, option
-from .result import Result
 
 Size = Literal["sum", "squares"]
 
@@ -45,7 +44,7 @@ def influence(table: IOTable, parameters: InfluenceParameters | None = None) -> 
     field), ``pattern`` (influence). All pure numbers. Only coefficients that are not zero are ranked: a link that is
     not there has no change to be compared with. Industries without output are left out and noted.
 
-    Raises ``AnalysisError`` as :func:`analysis.leontief.open_system`.
+    Raises ``AnalysisError`` as :func:`analysis.model.leontief.open_system`.
     Source: Sonis and Hewings 1992; change of the inverse: Sherman and Morrison 1950.
 
     >>> from analysis.textbook import miller_blair

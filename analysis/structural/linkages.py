@@ -10,12 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.model.identities import GHOSH, accounting_identity, deviation, leontief_identity, require, system_notes
+from analysis.model.leontief import InputOutputSystem, open_system
+from analysis.parameters import Parameters, option
+from analysis.result import Result
 from kb.table import BASES, Basis, IOTable, Matrix
-
-from .identities import GHOSH, accounting_identity, deviation, leontief_identity, require, system_notes
-from .leontief import InputOutputSystem, open_system
-from .parameters import Parameters, option
-from .result import Result
 
 Forward = Literal["ghosh", "leontief"]
 
@@ -54,7 +53,7 @@ def linkages(table: IOTable, parameters: LinkageParameters | None = None) -> Res
 
     All pure numbers. Industries without output are left out and noted; n counts the others.
 
-    Raises ``AnalysisError`` as :func:`analysis.leontief.open_system`.
+    Raises ``AnalysisError`` as :func:`analysis.model.leontief.open_system`.
     Source: Rasmussen 1956; Miller and Blair 2009, ch. 12; Eurostat Manual 2008; UN Handbook 2018.
 
     >>> from analysis.textbook import miller_blair

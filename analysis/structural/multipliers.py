@@ -11,14 +11,19 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.model.coefficients import divide, primary_coefficients
+from analysis.model.households import Households, closed, household_income
+from analysis.model.identities import (
+    accounting_identity,
+    income_identity,
+    leontief_identity,
+    parts_identity,
+    system_notes,
+)
+from analysis.model.leontief import InputOutputSystem, open_system
+from analysis.parameters import Parameters
+from analysis.result import Result
 from kb.table import BASES, Basis, IOTable, Matrix
-
-from .coefficients import divide, primary_coefficients
-from .households import Households, closed, household_income
-from .identities import accounting_identity, income_identity, leontief_identity, parts_identity, system_notes
-from .leontief import InputOutputSystem, open_system
-from .parameters import Parameters
-from .result import Result
 
 TYPE_I, TYPE_II, TYPE_II_FULL = "type I", "type II", "type II full"
 FORMS = ("effect", "ratio")
@@ -43,7 +48,7 @@ class MultiplierParameters(Parameters):
     """Parameters of :func:`multipliers`.
 
     ``household_income``: what household consumption is divided by to close the system, in currency units; zero for
-    the compensation that the industries pay (see :func:`analysis.households.closed`).
+    the compensation that the industries pay (see :func:`analysis.model.households.closed`).
     """
 
     method: ClassVar[str] = "multipliers"
@@ -68,7 +73,7 @@ def multipliers(table: IOTable, parameters: MultiplierParameters | None = None) 
     effects of value added, imports and taxes add up to one where the table balances.
 
     Closures: ``type I`` leaves households outside; ``type II`` takes the industries' rows of (I − A*)⁻¹ with
-    A* = [[A, h_C], [h_R, 0]] (:func:`analysis.households.closed`); ``type II full`` adds the household row, for
+    A* = [[A, h_C], [h_R, 0]] (:func:`analysis.model.households.closed`); ``type II full`` adds the household row, for
     ``output`` alone. Imports and taxes of households themselves are in no effect.
 
     Rows: columns ``industry``, ``measure``, ``closure``, ``form``, ``value``, ``rank`` (1 = largest, ties share the

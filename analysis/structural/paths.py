@@ -9,16 +9,15 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 
+from analysis.model.coefficients import place, primary_coefficients
+from analysis.model.identities import leontief_identity, system_notes
+from analysis.model.leontief import InputOutputSystem, open_system
+from analysis.parameters import Parameters, check_choice, chosen, option
+from analysis.result import Result
+from analysis.structural.chains import Chain, strongest
+from analysis.structural.closing_demand import crossing_borders
 from kb.errors import AnalysisError
 from kb.table import IOTable, Matrix
-
-from .chains import Chain, strongest
-from .closing_demand import crossing_borders
-from .coefficients import place, primary_coefficients
-from .identities import leontief_identity, system_notes
-from .leontief import InputOutputSystem, open_system
-from .parameters import Parameters, check_choice, chosen, option
-from .result import Result
 
 ARROW = " > "
 
@@ -55,11 +54,12 @@ def paths(table: IOTable, parameters: PathParameters | None = None) -> Result:
     none), ``last``, ``length``, ``strength`` (the value), ``share`` of the whole effect of the industries asked for,
     ``cumulative_share``, ``pattern`` (path); of a world table also ``first_country``, ``last_country`` and the number
     of ``borders`` that the path crosses. No stronger path is missed: the search follows the largest single path
-    that any continuation can still give, which is exact (see :func:`analysis.chains.strongest`). Paths are compared
-    by absolute value, so with negative flows too. ``coverage`` in the summary is the share of all rows together.
+    that any continuation can still give, which is exact (see :func:`analysis.structural.chains.strongest`). Paths are
+    compared by absolute value, so with negative flows too. ``coverage`` in the summary is the share of all rows
+    together.
 
-    Raises ``AnalysisError`` as :func:`analysis.leontief.open_system`, for a measure or an industry that the table does
-    not have, and where there is no effect to divide into paths.
+    Raises ``AnalysisError`` as :func:`analysis.model.leontief.open_system`, for a measure or an industry that the table
+    does not have, and where there is no effect to divide into paths.
     Source: Defourny and Thorbecke 1984; Treloar 1997; Peters and Hertwich 2006.
 
     >>> from analysis.textbook import miller_blair

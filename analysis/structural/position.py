@@ -11,15 +11,14 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.linalg import lapack
 
+from analysis.model.coefficients import flows, place
+from analysis.model.identities import leontief_identity, system_notes
+from analysis.model.leontief import InputOutputSystem, open_system
+from analysis.parameters import Parameters, option
+from analysis.result import Result
+from analysis.structural.triangulation import degree_of_linearity, triangulate
 from kb.errors import AnalysisError
 from kb.table import IOTable, Matrix
-
-from .coefficients import flows, place
-from .identities import leontief_identity, system_notes
-from .leontief import InputOutputSystem, open_system
-from .parameters import Parameters, option
-from .result import Result
-from .triangulation import degree_of_linearity, triangulate
 
 Economy = Literal["closed", "open"]
 
@@ -51,14 +50,15 @@ def position(table: IOTable, parameters: PositionParameters | None = None) -> Re
     - ``backward_length`` = Σᵢhᵢⱼ / Σᵢ(lᵢⱼ − δᵢⱼ), ``forward_length`` likewise along the rows of G: the propagation
       lengths of :func:`propagation_lengths` to its suppliers (from its buyers), weighted by the effect each transmits
       beyond the industry's own initial one. ``<NA>`` for an industry without suppliers (buyers)
-    - ``order``: place in the triangular order of the flows, found by :func:`analysis.triangulation.triangulate`:
-      1 sells to final users, the last supplies the others. ``degree_of_linearity`` in the summary
+    - ``order``: place in the triangular order of the flows, found by
+      :func:`analysis.structural.triangulation.triangulate`: 1 sells to final users, the last supplies the others.
+      ``degree_of_linearity`` in the summary
 
     All pure numbers, in stages. Part ``lengths`` has the propagation length of every linked pair (``supplier``,
     ``buyer``, ``length``), for tables of up to 200 industries. Industries without output are left out and noted.
 
-    Raises ``AnalysisError`` as :func:`analysis.leontief.open_system`, and where the open economy cannot be measured.
-    Source: Antràs, Chor, Fally and Hillberry 2012; Antràs and Chor 2013; Dietzenbacher and Romero 2007.
+    Raises ``AnalysisError`` as :func:`analysis.model.leontief.open_system`, and where the open economy cannot be
+    measured. Source: Antràs, Chor, Fally and Hillberry 2012; Antràs and Chor 2013; Dietzenbacher and Romero 2007.
 
     >>> from analysis.textbook import miller_blair
     >>> position(miller_blair()).frame.round(3)[["industry", "upstreamness", "backward_length", "order"]]

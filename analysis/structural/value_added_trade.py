@@ -11,15 +11,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.model.coefficients import divide
+from analysis.model.identities import deviation, require, system_notes
+from analysis.model.leontief import InputOutputSystem, open_system
+from analysis.parameters import TOLERANCE, Parameters, option
+from analysis.result import Result
+from analysis.structural.closing_demand import crossing_borders
 from kb.errors import AnalysisError
 from kb.table import Basis, IOTable, Matrix
-
-from .closing_demand import crossing_borders
-from .coefficients import divide
-from .identities import deviation, require, system_notes
-from .leontief import InputOutputSystem, open_system
-from .parameters import TOLERANCE, Parameters, option
-from .result import Result
 
 ORIGINS = "domestic + foreign + other = exports"
 ABSORBED = "value added used up in all countries = value added"
@@ -92,7 +91,7 @@ def value_added_trade(table: IOTable, parameters: ValueAddedTradeParameters | No
     (``country`` the one that uses it up, ``share`` of the origin's value added).
 
     Raises ``AnalysisError`` for a table of one country, one that does not tell whose final demand it sells to, and as
-    :func:`analysis.leontief.open_system`.
+    :func:`analysis.model.leontief.open_system`.
     Source: the papers named. Shares of all origins and of ``other`` sum to one, by (v + other) L = 1.
 
     >>> from analysis.textbook import two_countries

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import psutil
 
-from kb.engine.accounts import READER
 from kb.engine.folder import LEAST_FREE, OTHER_FOLDER, Folder, prepare, refuse_newer
 from kb.engine.lifecycle import ensure_running
 from kb.engine.records import Check, Endpoint
 from kb.engine.runtime import USE_NEO4J, WHEEL, Machine, Runtime, installed_version, locate, platform_problem
 from kb.engine.state import State, find
+from kb.engine.users import READER
 from kb.errors import EngineError
 from kb.settings import Settings
 

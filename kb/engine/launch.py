@@ -16,10 +16,10 @@ from pathlib import Path
 
 import psutil
 
-from kb.engine.accounts import DATABASE, Passwords, groups
 from kb.engine.folder import Folder, plain_words, write_private
 from kb.engine.runtime import USE_NEO4J, Runtime
 from kb.engine.state import State, home_option
+from kb.engine.users import DATABASE, Passwords, groups
 from kb.errors import EngineError
 from kb.settings import Settings
 

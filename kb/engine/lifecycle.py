@@ -11,11 +11,11 @@ from dataclasses import replace
 import psutil
 
 from kb.engine import launch
-from kb.engine.accounts import DATABASE, READER, WRITER, Door, Passwords, kept_passwords, make_users, read_passwords
 from kb.engine.folder import Folder, disk_bytes, locked, prepare, refuse_newer, write_marker
 from kb.engine.records import Endpoint, EngineStatus
 from kb.engine.runtime import Runtime, installed_version, locate
 from kb.engine.state import State, answers, find, forget, mark_ready, process_of, write_state
+from kb.engine.users import DATABASE, READER, WRITER, Door, Passwords, kept_passwords, make_users, read_passwords
 from kb.errors import EngineError
 from kb.settings import Settings
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from kb.records import Delivery, Node, Relationship, Value
-from loaders.concordance import AGGREGATED, industry_id
-from loaders.csv_file import (
+from loaders.entities.concordance import AGGREGATED, industry_id
+from loaders.entities.entity_csv import (
     INTEGER,
     ISO_COUNTRY,
     NODE_ID,
@@ -26,7 +26,7 @@ from loaders.csv_file import (
     read_csv,
     registered_sources,
 )
-from loaders.sources import SourceBook
+from loaders.entities.sources import SourceBook
 
 FACTOR_RUN = "published:kozlova-denisova-2014:table-2"
 MULTIPLIER_RUN = "published:kozlova-denisova-2014:table-3"

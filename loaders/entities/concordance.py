@@ -16,8 +16,19 @@ from pathlib import Path
 from kb.errors import InvalidFile
 from kb.names import slug
 from kb.records import Delivery, Node, Relationship
-from loaders.csv_file import BOOLEAN, INTEGER, NUMBER, Column, CsvFile, Kind, Row, digest, read_csv, registered_sources
-from loaders.sources import SourceBook
+from loaders.entities.entity_csv import (
+    BOOLEAN,
+    INTEGER,
+    NUMBER,
+    Column,
+    CsvFile,
+    Kind,
+    Row,
+    digest,
+    read_csv,
+    registered_sources,
+)
+from loaders.entities.sources import SourceBook
 
 TOLERANCE = 1e-9
 

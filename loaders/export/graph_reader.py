@@ -1,4 +1,4 @@
-"""Reads a JSON document of a graph (:func:`loaders.graph_writer.write_json`) back, line by line."""
+"""Reads a JSON document of a graph (:func:`loaders.export.graph_writer.write_json`) back, line by line."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from kb.contents import Written
 from kb.errors import InvalidFile
+from kb.exports import Written
 from kb.records import Node, Relationship
-from loaders.graph_writer import FORMAT
+from loaders.export.graph_writer import FORMAT
 
 REMEDY = "take one that `kb backup` or `kb export graph FILE.json` wrote"
 

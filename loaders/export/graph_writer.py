@@ -1,8 +1,8 @@
 """A graph as a file that makes it again: a JSON document, a Cypher script, a Parquet file for each label and type.
 
 The JSON document holds everything, packed matrices too (``{"base64": …}``), with one node or relationship on a line;
-:mod:`loaders.graph_reader` reads it back. Parquet holds bytes as they are. Cypher has no words for bytes: its script
-leaves the matrices of tables out and marks those tables as not held.
+:mod:`loaders.export.graph_reader` reads it back. Parquet holds bytes as they are. Cypher has no words for bytes: its
+script leaves the matrices of tables out and marks those tables as not held.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from kb import __version__
-from kb.contents import Columns, Contents, Progress, Written
+from kb.exports import Columns, Contents, Progress, Written
 from kb.records import Node, Relationship
 from kb.schema import ddl
 from kb.values import cell

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO, Any
 from xml.sax.saxutils import escape, quoteattr
 
-from kb.contents import Columns, Contents, Progress, Written
+from kb.exports import Columns, Contents, Progress, Written
 from kb.records import Node
 from kb.values import cell
 

@@ -8,7 +8,7 @@ from kb.table import Basis, IOTable
 
 
 def write(table: IOTable, folder: Path, basis: Basis | None = None) -> None:
-    """Write the system of :func:`kb.table_objects.to_pymrio` on a basis, and the names of its sectors beside it.
+    """Write the system of :func:`kb.convert.to_pymrio` on a basis, and the names of its sectors beside it.
 
     pymrio's own ``save_all``, as Parquet: its text files keep twelve digits. ``industries.csv`` says what the codes
     mean. Raises AnalysisError for a basis that the table does not have, OSError where it cannot be written.

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kb.table import IOTable, Matrix, TableMeta
-from loaders.validation import Check, Findings, Strictness, quoted
+from loaders.files.validation import Check, Findings, Strictness, quoted
 
 RELATIVE_TOLERANCE = 1e-6
 NOISE = 1e-12

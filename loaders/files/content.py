@@ -1,8 +1,4 @@
-"""What a file shows of itself before it is read, and what a format says of itself: parts of the registry.
-
-A format is one module with a ``FORMAT``, listed in :data:`loaders.io_table.FORMATS`. It is recognised by content
-(members of a zip or folder, first lines, sheets of a workbook), never by the file's name alone.
-"""
+"""What a file shows of itself before it is read: its kind, its first lines, its sheets, the members of a zip."""
 
 from __future__ import annotations
 
@@ -10,24 +6,21 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING, BinaryIO, Literal, NoReturn
+from typing import IO, BinaryIO, Literal, NoReturn
 
-from loaders.datapackage import DAMAGED, UNPACKED_LIMIT
-from loaders.spreadsheet import Sheet, open_workbook
-from loaders.validation import Findings, Progress, Strictness, TableReading
+from loaders.files.datapackage import DAMAGED, UNPACKED_LIMIT
+from loaders.files.spreadsheet import Sheet, open_workbook
+from loaders.files.validation import Findings
 
 ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-if TYPE_CHECKING:
-    from loaders.world_table import World
-
 HEAD = 1 << 16
 """Bytes of a text file that are looked at to recognise it; a header line of 5,000 codes fits."""
 PIECE = 1 << 24
@@ -124,26 +117,6 @@ class Content:
 def first_lines(head: bytes) -> list[str]:
     """Lines of the beginning of a text, whatever its encoding; a byte-order mark is left out."""
     return head.decode("utf-8-sig", errors="replace").splitlines()
-
-
-Recognises = Callable[[Content], bool]
-Read = Callable[[Content, Findings, Strictness, Progress], TableReading]
-ReadWorld = Callable[[Content, Findings, Progress], "World"]
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """One kind of file that holds a table. The texts are for people: detection, help and docs are made of it."""
-
-    name: str
-    title: str
-    source: str  # where to get it
-    taken: str  # what is read
-    left_out: str  # what is not
-    recognises: Recognises
-    read: Read
-    world: ReadWorld | None = None  # of a table of many countries: what the file holds, before it is put together
-    chooses: bool = False  # a file may hold tables of several countries, of which --countries names one
 
 
 def look(path: Path, findings: Findings, choice: Choice | None = None) -> Content:

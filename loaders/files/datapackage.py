@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from kb.table import TableMeta
-from loaders.validation import Findings, closest, quoted
+from loaders.files.validation import Findings, closest, quoted
 
 DESCRIPTOR = "datapackage.json"
 RESOURCES = ("industries", "flows", "final_demand", "primary_inputs")

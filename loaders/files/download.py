@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from loaders.formats import Content
-from loaders.validation import Findings
+from loaders.files.content import Content
+from loaders.files.validation import Findings
 
 YEAR = re.compile(r"(?<!\d)(19[5-9]\d|20[0-4]\d)(?!\d)")
 

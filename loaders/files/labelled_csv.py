@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from kb.table import Matrix
-from loaders.spreadsheet import column_letters
-from loaders.validation import Findings, closest, quoted
+from loaders.files.spreadsheet import column_letters
+from loaders.files.validation import Findings, closest, quoted
 
 SEPARATORS = ("\t", ";", ",")
 

@@ -10,7 +10,7 @@ import numpy as np
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from kb.table import Matrix
-from loaders.validation import Findings, quoted
+from loaders.files.validation import Findings, quoted
 
 NOTHING = {"-", "–", "—"}
 """Dashes that statistical offices write for «does not occur»: zero."""

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from kb.table import Matrix
-from loaders.validation import Findings, closest, quoted
+from loaders.files.validation import Findings, closest, quoted
 
 Positions = npt.NDArray[np.int64]
 BOM = b"\xef\xbb\xbf"

@@ -57,7 +57,7 @@ class TableReading:
 
 @dataclass(frozen=True, slots=True)
 class Strictness:
-    """How far sums may differ: ``tolerance`` relative to the total (None: the default of :mod:`loaders.balance`).
+    """How far sums may differ: ``tolerance`` relative to the total (None: the default of :mod:`loaders.files.balance`).
 
     With ``allow_imbalance`` a larger difference becomes a note and the file is read all the same.
     """

@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 
 from kb.table import FINAL_DEMAND, PRIMARY_INPUTS, VALUE_ADDED, IOTable, Matrix
-from loaders import balance
-from loaders.datapackage import DESCRIPTOR, Package, open_folder, open_zip, read_descriptor
-from loaders.formats import Content, Format
-from loaders.io_folder_writer import write
-from loaders.table_csv import CsvFile, Layout, Positions, read_csv
-from loaders.validation import Findings, Progress, Strictness, TableReading, quoted
+from loaders.files import balance
+from loaders.files.content import Content
+from loaders.files.datapackage import DESCRIPTOR, Package, open_folder, open_zip, read_descriptor
+from loaders.files.format import Format
+from loaders.files.table_csv import CsvFile, Layout, Positions, read_csv
+from loaders.files.validation import Findings, Progress, Strictness, TableReading, quoted
+from loaders.folder.io_folder_writer import write
 
 __all__ = ["FORMAT", "LAYOUTS", "NAMES", "read", "write"]
 

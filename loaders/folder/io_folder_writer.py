@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kb.table import IOTable, Matrix
-from loaders.datapackage import INCLUDED
+from loaders.files.datapackage import INCLUDED
 
 ROWS_AT_ONCE = 1_000_000
 LARGEST_WHOLE = 2.0**53

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.table import Matrix
-from loaders.mapped_sheet import Numbers, key, same
-from loaders.mapping import Block, column_number
-from loaders.spreadsheet import Sheet, column_letters
-from loaders.validation import Findings, closest, quoted
+from loaders.files.spreadsheet import Sheet, column_letters
+from loaders.files.validation import Findings, closest, quoted
+from loaders.mapped.mapping_file import Block, column_number
+from loaders.mapped.sheet import Numbers, key, same
 
 PLACE = re.compile(r"(column|row) ([A-Za-z]{1,3}|\d+)")
 STEP = " > "

@@ -1,6 +1,6 @@
 """The mapping file: where a table stands in a workbook or CSV sheets that no other reader knows, and what it means.
 
-``kb template mapping`` explains every key. Here the file is read and checked; :mod:`loaders.mapped_table` applies it.
+``kb template mapping`` explains every key. Here the file is read and checked; :mod:`loaders.mapped.table` applies it.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from kb.table import FINAL_DEMAND, PRIMARY_INPUTS, VALUE_ADDED
-from loaders.datapackage import KINDS
-from loaders.spreadsheet import NOTHING
-from loaders.validation import Findings, closest, quoted
+from loaders.files.datapackage import KINDS
+from loaders.files.spreadsheet import NOTHING
+from loaders.files.validation import Findings, closest, quoted
 
 FLOWS = ("total", "domestic", "imported")
 BLOCKS = (*FLOWS, *(f"final_demand_{part}" for part in FLOWS), "primary_inputs")

@@ -12,10 +12,10 @@ from pathlib import PurePosixPath
 import numpy as np
 
 from kb.table import Matrix
-from loaders.formats import Content
-from loaders.mapping import Block, Mapping
-from loaders.spreadsheet import Sheet
-from loaders.validation import Findings, closest, quoted
+from loaders.files.content import Content
+from loaders.files.spreadsheet import Sheet
+from loaders.files.validation import Findings, closest, quoted
+from loaders.mapped.mapping_file import Block, Mapping
 
 SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")

@@ -1,4 +1,4 @@
-"""A table read from any workbook or CSV file as a mapping describes it (see :mod:`loaders.mapping`)."""
+"""A table read from any workbook or CSV file as a mapping describes it (see :mod:`loaders.mapped.mapping_file`)."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import numpy as np
 import pandas as pd
 
 from kb.table import FINAL_DEMAND, PRIMARY_INPUTS, IOTable, Matrix, TableMeta
-from loaders import balance
-from loaders.formats import Content
-from loaders.mapped_block import MappedBlock
-from loaders.mapped_sheet import Numbers, key, read_sheets, same, sheet_of
-from loaders.mapping import FLOWS, IMPORTS, LANGUAGES, Mapping, read_mapping
-from loaders.validation import Findings, Progress, Strictness, TableReading
-from loaders.world_file import year_in
+from loaders.files import balance
+from loaders.files.content import Content
+from loaders.files.download import year_in
+from loaders.files.validation import Findings, Progress, Strictness, TableReading
+from loaders.mapped.block import MappedBlock
+from loaders.mapped.mapping_file import FLOWS, IMPORTS, LANGUAGES, Mapping, read_mapping
+from loaders.mapped.sheet import Numbers, key, read_sheets, same, sheet_of
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ import pandas as pd
 
 from kb.countries import is_country
 from kb.table import FINAL_DEMAND, IOTable, Matrix, TableMeta
-from loaders import balance
-from loaders.formats import Content
-from loaders.validation import Findings, Progress, Strictness, TableReading, closest
+from loaders.files import balance
+from loaders.files.content import Content
+from loaders.files.validation import Findings, Progress, Strictness, TableReading, closest
 
 Origin = Literal["domestic", "imported", "total"]
 TOGETHER = (
@@ -51,7 +51,7 @@ class National:
     domestic uses, with or without imported ones, or total ones, or all three. ``inputs``: (n, inputs) with
     ``output``; with ``imports`` where there are total uses only. ``purchases``: what the source prints as the sum of a
     column's inputs and taxes, shape (n,). ``untaxed``: columns whose taxes the source leaves out, see
-    :func:`loaders.balance.check_columns`.
+    :func:`loaders.files.balance.check_columns`.
     """
 
     meta: TableMeta

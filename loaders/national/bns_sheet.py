@@ -2,7 +2,8 @@
 
 The workbook of 2024 is the only one that was seen. Nothing depends on a cell's address, a sheet's name or the number
 of products, so that a workbook of another year may be laid out a little otherwise; headings are those of 2024 and
-their synonyms in the Russian of the System of National Accounts 2008. Others need a mapping (:mod:`loaders.mapping`).
+their synonyms in the Russian of the System of National Accounts 2008. Others need a mapping
+(:mod:`loaders.mapped.mapping_file`).
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from kb.table import Matrix
-from loaders.spreadsheet import Sheet, column_letters
-from loaders.validation import Findings, quoted
+from loaders.files.spreadsheet import Sheet, column_letters
+from loaders.files.validation import Findings, quoted
 
 TITLES = {
     "total": ("6.", "использование товаров и услуг в основных ценах"),

@@ -18,8 +18,13 @@ import numpy as np
 import pandas as pd
 
 from kb.table import FINAL_DEMAND, PRIMARY_INPUTS, IOTable, Matrix, TableMeta
-from loaders import balance
-from loaders.bns_sheet import (
+from loaders.files import balance
+from loaders.files.content import Content
+from loaders.files.download import year_in
+from loaders.files.format import Format
+from loaders.files.spreadsheet import Sheet
+from loaders.files.validation import Check, Findings, Progress, Strictness, TableReading
+from loaders.national.bns_sheet import (
     TITLES,
     TableSheet,
     final_demand_columns,
@@ -30,10 +35,6 @@ from loaders.bns_sheet import (
     read_layout,
     unit_of,
 )
-from loaders.formats import Content, Format
-from loaders.spreadsheet import Sheet
-from loaders.validation import Check, Findings, Progress, Strictness, TableReading
-from loaders.world_file import year_in
 
 PUBLISHED_TOLERANCE = 1e-9
 SOURCE_URL = "https://stat.gov.kz/ru/industries/economy/national-accounts/spreadsheets/?year={year}"

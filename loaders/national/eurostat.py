@@ -6,8 +6,8 @@ and imported flows have no dataset of their own: ``stk_flow`` is ``DOM``, ``IMP`
 products, then ``D21X31`` (taxes less subsidies on products), ``D1``, ``D29X39``, ``B2A3G`` (or ``B1G``), ``P1``
 (output), ``P7`` (imports), ``TS_BP`` (supply), and in ``DOM`` ``IMP`` (imported inputs); used are they by the products,
 ``P3_S14``, ``P3_S15``, ``P3_S13``, ``P51G``, ``P52`` and ``P53`` or ``P5M``, ``P6``, ``TU`` (all uses). Which codes a
-country gives differs, and some give aggregates beside their parts (see :mod:`loaders.nace`); primary inputs stand in
-``TOTAL``, in ``DOM`` or in both.
+country gives differs, and some give aggregates beside their parts (see :mod:`loaders.national.nace`); primary inputs
+stand in ``TOTAL``, in ``DOM`` or in both.
 
 Written from what readers of these datasets say of them, columns and codes of several countries; not tried on a file.
 """
@@ -23,11 +23,12 @@ from babel.numbers import get_territory_currencies
 
 from kb.countries import alpha_3, country_names
 from kb.table import Matrix, TableMeta
-from loaders.formats import Content, Format
-from loaders.nace import divisions, finest
-from loaders.national_table import National, Origin, Uses, assemble
-from loaders.sdmx_csv import Observations, members_of, read_observations
-from loaders.validation import Findings, Progress, Strictness, TableReading
+from loaders.files.content import Content
+from loaders.files.format import Format
+from loaders.files.validation import Findings, Progress, Strictness, TableReading
+from loaders.national.assemble import National, Origin, Uses, assemble
+from loaders.national.nace import divisions, finest
+from loaders.national.sdmx_csv import Observations, members_of, read_observations
 
 ORIGINS: Mapping[str, Origin] = {"DOM": "domestic", "IMP": "imported", "TOTAL": "total"}
 PREFIX = "CPA_"

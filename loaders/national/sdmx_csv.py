@@ -18,10 +18,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kb.countries import alpha_3
-from loaders.formats import Content
-from loaders.national_table import choose, chosen_country
-from loaders.table_csv import CsvFile, Layout, read_csv
-from loaders.validation import Findings, quoted
+from loaders.files.content import Content
+from loaders.files.table_csv import CsvFile, Layout, read_csv
+from loaders.files.validation import Findings, quoted
+from loaders.national.assemble import choose, chosen_country
 
 AXES = {"prd_use": "prd_ava", "ind_use": "ind_ava"}
 """The columns of who uses what: of products, and of industries."""

@@ -1,8 +1,8 @@
 """Make and use tables of the United States (BEA), before or after redefinitions: supply and use at producers' prices.
 
-A folder or zip holds two workbooks with a sheet for each year (:mod:`loaders.bea_sheet`): the make table, industries ×
-commodities, and the use table, commodities × industries with value added below (V001 compensation, V002 taxes on
-production and imports less subsidies, V003 gross operating surplus) and final demand beside it (F010 … F10S).
+A folder or zip holds two workbooks with a sheet for each year (:mod:`loaders.supply_use.bea_sheet`): the make table,
+industries × commodities, and the use table, commodities × industries with value added below (V001 compensation, V002
+taxes on production and imports less subsidies, V003 gross operating surplus) and final demand beside it (F010 … F10S).
 
 The use table does not tell domestic from imported products; imports stand in column F050 with a minus. They are told
 apart by import proportionality, as in the Bureau's own import matrices: of a product with output q, imports m and
@@ -26,12 +26,12 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 from kb.proportionality import imported_shares
 from kb.supply_use import SupplyUse
 from kb.table import FINAL_DEMAND, Matrix, TableMeta
-from loaders import balance
-from loaders.bea_sheet import CodedSheet, Title, read_codes, title_of, year_of
-from loaders.formats import Content
-from loaders.spreadsheet import Sheet
-from loaders.supply_use import SupplyUseReading
-from loaders.validation import Findings, Strictness, quoted
+from loaders.files import balance
+from loaders.files.content import Content
+from loaders.files.spreadsheet import Sheet
+from loaders.files.validation import Findings, Strictness, quoted
+from loaders.supply_use.bea_sheet import CodedSheet, Title, read_codes, title_of, year_of
+from loaders.supply_use.folder import SupplyUseReading
 
 WORKBOOK = r"[^~.].*\.xlsx?"
 ONLY = "Table"

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from kb.table import Matrix
-from loaders.spreadsheet import NOTHING, Sheet
-from loaders.validation import Findings, quoted
+from loaders.files.spreadsheet import NOTHING, Sheet
+from loaders.files.validation import Findings, quoted
 
 TITLE = re.compile(
     r"the (?P<table>make|use|supply|domestic supply) of commodities by industries"

@@ -28,10 +28,10 @@ import pandas as pd
 
 from kb.supply_use import SupplyUse
 from kb.table import FINAL_DEMAND, PRIMARY_INPUTS, VALUE_ADDED, Matrix, TableMeta
-from loaders import balance
-from loaders.datapackage import Package, open_folder, open_zip, read_descriptor
-from loaders.table_csv import CsvFile, Layout, read_csv
-from loaders.validation import Check, Findings, Strictness
+from loaders.files import balance
+from loaders.files.datapackage import Package, open_folder, open_zip, read_descriptor
+from loaders.files.table_csv import CsvFile, Layout, read_csv
+from loaders.files.validation import Check, Findings, Strictness
 
 KIND = "supply-use"
 NAMES = ("name_en", "name_ru", "name_kk")
@@ -58,7 +58,7 @@ def read(path: Path, *, allow_imbalance: bool = False, tolerance: float | None =
     """Read and check supply and use tables from a folder or its zip.
 
     Uses of a product must sum to its supply, inputs of an industry to its output, as far as ``tolerance`` (see
-    :mod:`loaders.balance`); with ``allow_imbalance`` larger differences become notes.
+    :mod:`loaders.files.balance`); with ``allow_imbalance`` larger differences become notes.
     Raises InvalidTable, an InvalidFile that lists every finding, where it cannot be read.
     """
     package = open_zip(path) if path.is_file() and path.suffix.lower() == ".zip" else open_folder(path)

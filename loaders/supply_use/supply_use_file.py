@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from loaders import bea, supply_use
-from loaders.datapackage import DESCRIPTOR
-from loaders.formats import Choice, look
-from loaders.supply_use import SupplyUseReading
-from loaders.validation import Findings, Strictness
+from loaders.files.content import Choice, look
+from loaders.files.datapackage import DESCRIPTOR
+from loaders.files.validation import Findings, Strictness
+from loaders.supply_use import bea, folder
+from loaders.supply_use.folder import SupplyUseReading
 
 
 def read(
@@ -25,7 +25,7 @@ def read(
     if content.kind not in ("folder", "zip") or not content.find(DESCRIPTOR):
         what = f"these are no supply and use tables: no {DESCRIPTOR}, nor make and use tables of the BEA"
         findings.fail(what, remedy="`kb table symmetric --help` says what is understood")
-    reading = supply_use.read(content.path, allow_imbalance=allow_imbalance, tolerance=tolerance)
+    reading = folder.read(content.path, allow_imbalance=allow_imbalance, tolerance=tolerance)
     if year not in (None, reading.tables.meta.year):
         findings.fail(f"the tables are of {reading.tables.meta.year}", remedy=f"leave --year {year} out")
     return reading

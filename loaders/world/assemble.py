@@ -13,41 +13,15 @@ from scipy import sparse
 
 from kb.countries import REST_OF_WORLD, country_names, is_country
 from kb.flows import apart
-from kb.table import FINAL_DEMAND, IOTable, Matrix, TableMeta
-from loaders import balance
-from loaders.formats import Content, Format, ReadWorld, Recognises
-from loaders.validation import Findings, Progress, Strictness, TableReading, closest, quoted
+from kb.table import FINAL_DEMAND, IOTable, TableMeta
+from loaders.files import balance
+from loaders.files.content import Content
+from loaders.files.format import Format, ReadWorld, Recognises, World
+from loaders.files.validation import Findings, Progress, Strictness, TableReading, closest, quoted
 
 LANGUAGES = ("en", "ru", "kk")
 NAMED_IN_ID = 8
 """Up to so many countries a folded table is named by them, beyond by how many there are and a hash."""
-
-
-@dataclass(frozen=True)
-class World:
-    """What the file of a world table holds, the same for every format; n industries, m columns of final demand.
-
-    ``countries``, ``sectors``, ``names``: of each industry its country (ISO 3166-1 alpha-3, or an area of
-    :mod:`kb.countries`), its code within the country, and its English name, empty where the source has only codes.
-    ``flows``: (n, n), row sells to column. ``final``: (n, m), with the country (``buyers``) and the category
-    (``categories``, as in :data:`kb.table.FINAL_DEMAND`) of each column. ``inputs``: (n, inputs), with ``output``.
-    """
-
-    meta: TableMeta
-    countries: Sequence[str]
-    sectors: Sequence[str]
-    names: Sequence[str]
-    flows: Matrix
-    final: Matrix
-    buyers: Sequence[str]
-    categories: Sequence[str]
-    inputs: pd.DataFrame
-    notes: tuple[str, ...] = ()
-
-    @property
-    def codes(self) -> list[str]:
-        """Codes of the industries: ``KAZ_C24``."""
-        return [f"{country}_{sector}" for country, sector in zip(self.countries, self.sectors, strict=True)]
 
 
 def world_format(

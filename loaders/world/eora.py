@@ -21,11 +21,12 @@ import numpy as np
 import pandas as pd
 
 from kb.table import Matrix, TableMeta
-from loaders.formats import Content
-from loaders.validation import Findings, Progress
-from loaders.world_csv import read_numbers
-from loaders.world_file import one_member
-from loaders.world_table import World, world_format
+from loaders.files.content import Content
+from loaders.files.download import one_member
+from loaders.files.format import World
+from loaders.files.labelled_csv import read_numbers
+from loaders.files.validation import Findings, Progress
+from loaders.world.assemble import world_format
 
 CATEGORIES = {
     "household": "household_consumption",

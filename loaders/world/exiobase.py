@@ -20,11 +20,12 @@ import pandas as pd
 
 from kb.countries import alpha_3
 from kb.table import Matrix, TableMeta
-from loaders.formats import Content
-from loaders.validation import Findings, Progress
-from loaders.world_csv import Labelled, places_of, read_labelled
-from loaders.world_file import nearest, year_of
-from loaders.world_table import World, world_format
+from loaders.files.content import Content
+from loaders.files.download import nearest, year_of
+from loaders.files.format import World
+from loaders.files.labelled_csv import Labelled, places_of, read_labelled
+from loaders.files.validation import Findings, Progress
+from loaders.world.assemble import world_format
 
 CATEGORIES = {
     "Final consumption expenditure by households": "household_consumption",

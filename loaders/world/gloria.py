@@ -25,12 +25,13 @@ import pandas as pd
 
 from kb.countries import REST_OF_WORLD
 from kb.table import Matrix, TableMeta
-from loaders.formats import Content
-from loaders.spreadsheet import Sheet, open_workbook
-from loaders.validation import Findings, Progress
-from loaders.world_eora import CATEGORIES, INPUTS, meaning
-from loaders.world_file import one_member
-from loaders.world_table import World, world_format
+from loaders.files.content import Content
+from loaders.files.download import one_member
+from loaders.files.format import World
+from loaders.files.spreadsheet import Sheet, open_workbook
+from loaders.files.validation import Findings, Progress
+from loaders.world.assemble import world_format
+from loaders.world.eora import CATEGORIES, INPUTS, meaning
 
 FILE = r".*_T-Results_\d{4}_.*Markup001\(full\)\.csv"
 MOST = 8_000

@@ -19,11 +19,12 @@ import numpy as np
 import pandas as pd
 
 from kb.table import Matrix, TableMeta
-from loaders.formats import Content
-from loaders.validation import Findings, Progress, quoted
-from loaders.world_csv import Labelled, places_of, read_labelled
-from loaders.world_file import one_member, year_of
-from loaders.world_table import World, summed, world_format
+from loaders.files.content import Content
+from loaders.files.download import one_member, year_of
+from loaders.files.format import World
+from loaders.files.labelled_csv import Labelled, places_of, read_labelled
+from loaders.files.validation import Findings, Progress, quoted
+from loaders.world.assemble import summed, world_format
 
 CATEGORIES = {
     "HFCE": "household_consumption",

@@ -19,12 +19,13 @@ import pandas as pd
 
 from kb.countries import alpha_3
 from kb.table import FINAL_DEMAND, PRIMARY_INPUTS, Matrix, TableMeta
-from loaders import world_exiobase
-from loaders.datapackage import DAMAGED
-from loaders.formats import Content
-from loaders.validation import Findings, Progress, quoted
-from loaders.world_file import nearest, year_of
-from loaders.world_table import World, world_format
+from loaders.files.content import Content
+from loaders.files.datapackage import DAMAGED
+from loaders.files.download import nearest, year_of
+from loaders.files.format import World
+from loaders.files.validation import Findings, Progress, quoted
+from loaders.world import exiobase as world_exiobase
+from loaders.world.assemble import world_format
 
 if TYPE_CHECKING:
     import pymrio

@@ -12,10 +12,11 @@ not read.
 from __future__ import annotations
 
 from kb.table import TableMeta
-from loaders.formats import Content
-from loaders.validation import Findings, Progress
-from loaders.world_sheet import Layout, find_corner, read_sheet, with_sha256, year_of_sheet
-from loaders.world_table import World, world_format
+from loaders.files.content import Content
+from loaders.files.format import World
+from loaders.files.validation import Findings, Progress
+from loaders.world.assemble import world_format
+from loaders.world.wiod_sheet import Layout, find_corner, read_sheet, with_sha256, year_of_sheet
 
 ROMANIA = {"ROM": "ROU"}
 LAYOUT_2013 = Layout(

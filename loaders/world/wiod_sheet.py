@@ -15,12 +15,12 @@ import pandas as pd
 
 from kb.countries import is_country
 from kb.table import Matrix, TableMeta
-from loaders.formats import Content
-from loaders.spreadsheet import NOTHING, Sheet, column_letters
-from loaders.validation import Findings, quoted
-from loaders.world_csv import places_of
-from loaders.world_file import year_in
-from loaders.world_table import World
+from loaders.files.content import Content
+from loaders.files.download import year_in
+from loaders.files.format import World
+from loaders.files.labelled_csv import places_of
+from loaders.files.spreadsheet import NOTHING, Sheet, column_letters
+from loaders.files.validation import Findings, quoted
 
 HEAD_ROWS, HEAD_COLUMNS = 12, 8
 TOTAL = "TOT"

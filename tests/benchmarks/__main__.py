@@ -25,14 +25,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from kb.datasets import prepare
 from kb.engine import ensure_running, status, stop
 from kb.graph import Graph, connect
 from kb.queries import library, run
 from kb.settings import Settings
-from kb.store import prepare
 from kb.table import IOTable, TableMeta
-from kb.tables import read as read_table
-from kb.tables import save
+from kb.table_store import read as read_table
+from kb.table_store import save
 from loaders.io_table import read
 from tests.benchmarks import factors, multipliers, pages
 
@@ -71,7 +71,7 @@ def main() -> None:
 
 def in_browser() -> dict[str, Any]:
     """The pages on the shipped table and, where the workbook is there, the 68-product table, both analysed."""
-    from analysis.driver import perform_all
+    from analysis.run import perform_all
     from cli.build import TABLE, build
 
     with tempfile.TemporaryDirectory(prefix="clusterkb-benchmark-") as folder:

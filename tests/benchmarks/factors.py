@@ -7,8 +7,8 @@ import time
 import numpy as np
 from sklearn.decomposition import PCA
 
-from analysis.czamanski import CzamanskiParameters, czamanski
-from analysis.factor_clusters import FactorParameters, factors
+from analysis.clusters.czamanski import CzamanskiParameters, czamanski
+from analysis.clusters.factor_clusters import FactorParameters, factors
 from kb.table import Basis, IOTable
 from tests.benchmarks.multipliers import economy
 from tests.planted import planted

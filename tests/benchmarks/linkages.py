@@ -18,14 +18,14 @@ from typing import Any
 
 import numpy as np
 
-from analysis.coefficients import input_coefficients, primary_coefficients
-from analysis.extraction import extraction
-from analysis.influence import influence
-from analysis.leontief import open_system
-from analysis.linkages import linkages
-from analysis.multipliers import multipliers
-from analysis.paths import paths
-from analysis.position import position
+from analysis.model.coefficients import input_coefficients, primary_coefficients
+from analysis.model.leontief import open_system
+from analysis.structural.extraction import extraction
+from analysis.structural.influence import influence
+from analysis.structural.linkages import linkages
+from analysis.structural.multipliers import multipliers
+from analysis.structural.paths import paths
+from analysis.structural.position import position
 from kb.table import IOTable, Matrix
 from tests.benchmarks.multipliers import SIZES, economy, least
 

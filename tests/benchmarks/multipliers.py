@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.multipliers import multipliers
+from analysis.structural.multipliers import multipliers
 from kb.table import FINAL_DEMAND, IOTable, TableMeta
 
 SIZES = (68, 400, 1_400, 3_600)

@@ -165,11 +165,11 @@ def _parse(path: Path) -> dict[str, Any]:
 
 def _store(path: Path, share: float | None = None) -> dict[str, Any]:
     """Store, store again unchanged, read back, ask; on a local engine of its own."""
+    from kb.datasets import prepare
     from kb.engine import ensure_running, status, stop
     from kb.graph import connect
     from kb.settings import Settings
-    from kb.store import prepare
-    from kb.tables import read, save
+    from kb.table_store import read, save
     from loaders import io_table
 
     found: dict[str, Any] = {}
@@ -213,7 +213,7 @@ def _asked(graph: Any, table: str, codes: list[str]) -> dict[str, float]:
 
 
 def _analyse(path: Path) -> dict[str, Any]:
-    from analysis.multipliers import multipliers
+    from analysis.structural.multipliers import multipliers
     from loaders import io_table
 
     found: dict[str, Any] = {}

@@ -18,8 +18,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from kb.table import BASES, IOTable
-from kb.tables import numbers_sha256
-from loaders import io_table, table_workbook
+from kb.table_store import numbers_sha256
+from loaders import io_table
+from loaders.export import table_workbook
 from tests.cli.conftest import Kb
 from tests.formats import world
 from tests.tables import KAZ_29, germany_1995
@@ -250,7 +251,7 @@ def test_check_finds_nothing_in_what_is_shipped_and_one_thing_that_is_wrong(kb: 
 
 
 def test_an_imbalance_is_a_finding_unless_it_was_told_when_the_table_was_loaded(kb: Kb, tmp_path: Path) -> None:
-    from loaders import io_folder_writer
+    from loaders.folder import io_folder_writer
 
     askew = replace(germany_1995(), domestic=germany_1995().domestic * 1.1)
     io_folder_writer.write(askew, tmp_path / "askew")

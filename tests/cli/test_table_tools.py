@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.rebalance import accounting_matrix
-from analysis.supply_use import example, symmetric
+from analysis.compilation.rebalance import accounting_matrix
+from analysis.compilation.supply_use import example, symmetric
 from loaders import io_table
 from tests.cli.conftest import Kb
 from tests.supply_use import write_supply_use

@@ -23,7 +23,7 @@ from neo4j import Driver, GraphDatabase, Record
 from neo4j.exceptions import ClientError, Neo4jError
 
 from kb.engine import Endpoint, doctor, ensure_running, launch, status, stop
-from kb.engine.accounts import Door
+from kb.engine.users import Door
 from kb.errors import EngineError
 from kb.settings import Settings
 

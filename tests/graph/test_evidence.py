@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from analysis.assessment.evidence import COHESION_P, EXTRACTION_SHARE, RULE, EvidenceParameters
 from analysis.cluster_reader import DESIGNATED, cluster_sets, designations
-from analysis.evidence import COHESION_P, EXTRACTION_SHARE, RULE, EvidenceParameters
 from cli.build import TABLE, build
 from kb.graph import Graph
 from kb.queries import run
 from kb.table import IOTable
-from kb.tables import read
+from kb.table_store import read
 from tests.tables import make_table
 
 ARTICLE = "published:kozlova-denisova-2014:table-2"

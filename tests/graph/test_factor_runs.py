@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from analysis.factor_clusters import FactorParameters, factors
+from analysis.clusters.factor_clusters import FactorParameters, factors
+from analysis.clusters.similarity import PATTERNS
 from analysis.result import Result
-from analysis.similarity import PATTERNS
 from analysis.writer import run_id, write
 from cli.build import TABLE, build
 from kb.graph import Graph
 from kb.queries import run
 from kb.table import IOTable
-from kb.tables import read, save
+from kb.table_store import read, save
 from tests.planted import planted
 
 FACTORS = f"factors:{TABLE}:total"

@@ -238,7 +238,7 @@ def test_a_command_returns_its_rows(graph: Graph) -> None:
 
 
 def test_definitions_may_be_repeated(graph: Graph, held: Dump) -> None:
-    from kb.store import prepare
+    from kb.datasets import prepare
 
     before = graph.read("SHOW INDEXES YIELD name RETURN count(name)").rows
     prepare(graph)

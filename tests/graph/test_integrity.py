@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from kb import runs, tables
+from kb import runs, table_store
 from kb.flows import industry_ids
 from kb.graph import Graph
 from kb.integrity import check, whole_tables
 from kb.records import Relationship
 from kb.runs import RunCard
-from kb.tables import numbers_sha256
+from kb.table_store import numbers_sha256
 from tests.neo4j_server import FLAG
 from tests.tables import germany_1995
 
@@ -44,7 +44,7 @@ NAMES = [
 @pytest.fixture
 def sound(graph: Graph) -> Graph:
     """A table and a run, and nothing wrong with them."""
-    tables.save(graph, TABLE)
+    table_store.save(graph, TABLE)
     card = RunCard("linkages", "linkages", 1, ID, "domestic", {}, numbers_sha256(TABLE), 0.1)
     measured = ("direct_backward", "direct_forward", "backward", "forward", "backward_index", "forward_index")
     stated = {"basis": "domestic", "class": "key", **dict.fromkeys(measured, 1.0)}

@@ -18,12 +18,12 @@ from pathlib import Path
 
 import pytest
 
+from kb.datasets import prepare
 from kb.engine import ensure_running, status, stop
 from kb.errors import ConnectionFailed, KBError
 from kb.graph import Graph, connect
 from kb.settings import Settings
-from kb.store import prepare
-from kb.tables import read, save
+from kb.table_store import read, save
 from tests.dumps import dump
 from tests.graph.test_tables import assert_same, random_table
 
@@ -34,7 +34,7 @@ import json, sys
 from pydantic import SecretStr
 from kb.graph import connect
 from kb.settings import Settings
-from kb.tables import save
+from kb.table_store import save
 from tests.graph.test_tables import random_table
 given = json.loads(sys.argv[1])
 with connect(Settings(**{**given, "password": SecretStr(given["password"])})) as graph:
@@ -94,7 +94,7 @@ def test_a_load_that_is_broken_off_leaves_the_graph_as_it_was(
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
 def test_ctrl_c_ends_a_command_in_peace(local_server: Settings, tmp_path: Path) -> None:
-    from loaders import io_folder
+    from loaders.folder import io_folder
 
     io_folder.write(random_table(N), tmp_path / "table")
     kb = Path(sys.executable).with_name("kb")

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from kb import engine, tables
+from kb import engine, table_store
+from kb.datasets import prepare
 from kb.errors import KBError, QueryTimeout
 from kb.graph import Graph, connect
 from kb.settings import Settings
-from kb.store import prepare
 from kb.table import IOTable
-from kb.tables import numbers_sha256
+from kb.table_store import numbers_sha256
 from tests.graph.test_tables import assert_same, random_table
 from tests.neo4j_server import Neo4jServer
 
@@ -128,7 +128,7 @@ def _save_until_killed_writing_flows(server: Killable, table: IOTable) -> KBErro
             server.kill()
 
     with connect(server.settings) as graph, pytest.raises(KBError) as error:
-        tables.save(graph, table, coverage=COVERAGE, progress=kill)
+        table_store.save(graph, table, coverage=COVERAGE, progress=kill)
     return error.value
 
 
@@ -138,7 +138,7 @@ def _save_until_killed(server: Killable, table: IOTable, after: float) -> KBErro
     with connect(server.settings) as graph:
         timer.start()
         try:
-            tables.save(graph, table, coverage=COVERAGE)
+            table_store.save(graph, table, coverage=COVERAGE)
         except KBError as error:
             return error
         finally:
@@ -149,7 +149,7 @@ def _save_until_killed(server: Killable, table: IOTable, after: float) -> KBErro
 def _whole(server: Killable) -> IOTable:
     """The table, checked to be whole: its matrix, its flows, its dataset."""
     with connect(server.settings) as graph:
-        table = tables.read(graph, "made-by-test")
+        table = table_store.read(graph, "made-by-test")
         stated = graph.read("MATCH (t:IOTable) RETURN t.flow_count").rows[0][0]
         flows, total = graph.read("MATCH ()-[r:SUPPLIES]->() RETURN count(r), sum(r.domestic + r.imported)").rows[0]
         assert flows == stated
@@ -164,13 +164,13 @@ def test_a_kill_in_a_load_leaves_the_old_or_the_new(
     killable: Killable, backend: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kb.graph.RETRY_SECONDS", 0)  # it does not come back by itself
-    monkeypatch.setattr("kb.tables.FLOW_ROWS", 2_000)  # several batches
+    monkeypatch.setattr("kb.table_store.FLOW_ROWS", 2_000)  # several batches
     old, new = random_table(240, seed=1), random_table(240, seed=2)
     with connect(killable.settings) as graph:
         prepare(graph)
-        tables.save(graph, old, coverage=COVERAGE)
+        table_store.save(graph, old, coverage=COVERAGE)
         begun = time.monotonic()
-        tables.save(graph, new, coverage=COVERAGE)
+        table_store.save(graph, new, coverage=COVERAGE)
         seconds = time.monotonic() - begun
     by_hash = {numbers_sha256(table): table for table in (old, new)}
     held = new
@@ -186,5 +186,5 @@ def test_a_kill_in_a_load_leaves_the_old_or_the_new(
         held = by_hash[numbers_sha256(found)]
         assert_same(found, held)
     with connect(killable.settings) as graph:
-        tables.save(graph, old if held is new else new, coverage=COVERAGE)
+        table_store.save(graph, old if held is new else new, coverage=COVERAGE)
     assert numbers_sha256(_whole(killable)) != numbers_sha256(held)

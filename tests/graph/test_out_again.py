@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from kb import tables
+from kb import table_store
 from kb.backup import replace_all
-from kb.contents import Contents, of_graph
 from kb.errors import InvalidFile, KBError, NotFound, SchemaError
+from kb.exports import Contents, of_graph
 from kb.graph import Graph
 from kb.records import Node, Relationship
 from kb.schema import schema
 from kb.script import run_script, statements
-from loaders import graph_reader
-from loaders.graph_writer import write_cypher, write_json
+from loaders.export import graph_reader
+from loaders.export.graph_writer import write_cypher, write_json
 from tests.dumps import dump
 from tests.tables import germany_1995
 
@@ -35,7 +35,7 @@ def whole(graph: Graph) -> Contents:
 
 def odd(graph: Graph) -> None:
     """A table and nodes whose words are hard to write down."""
-    tables.save(graph, germany_1995())
+    table_store.save(graph, germany_1995())
     graph.command("CREATE (:Firm {id: 'odd', name_en: $odd, datasets: [$odd, 'b'], share: 1e-17})", {"odd": ODD})
     graph.command("MATCH (f:Firm {id: 'odd'}), (t:IOTable) CREATE (f)-[:NOTED {at: 1.5, by: $odd}]->(t)", {"odd": ODD})
 
@@ -52,7 +52,7 @@ def test_a_backup_brings_every_bit_back(graph: Graph, tmp_path: Path, name: str)
     assert held.counts == written
     replace_all(graph, held.nodes, held.relationships)
     assert dump(graph) == before
-    assert tables.numbers_sha256(graph.table("deu-1995-6")) == tables.numbers_sha256(germany_1995())
+    assert table_store.numbers_sha256(graph.table("deu-1995-6")) == table_store.numbers_sha256(germany_1995())
 
 
 def test_the_shipped_knowledge_moves_to_another_server(knowledge: Graph, graph: Graph, tmp_path: Path) -> None:

@@ -345,7 +345,7 @@ def test_industries_of_the_table(shipped: Graph) -> None:
 
 
 def test_multipliers_are_those_computed(shipped: Graph) -> None:
-    from analysis.multipliers import multipliers
+    from analysis.structural.multipliers import multipliers
     from loaders import io_table
 
     frame = multipliers(io_table.read(DATA / "tables" / TABLE).table).frame

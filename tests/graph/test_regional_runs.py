@@ -5,20 +5,20 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.driver import missing, perform, perform_all
-from analysis.location import LocationParameters
 from analysis.reader import industry_sections, needs, regional_accounts
-from analysis.regionalisation import RegionalParameters
-from analysis.shift_share import ShiftShareParameters
+from analysis.regional.location import LocationParameters
+from analysis.regional.regionalisation import RegionalParameters
+from analysis.regional.shift_share import ShiftShareParameters
+from analysis.run import missing, perform, perform_all
 from analysis.writer import run_id
-from kb import tables
+from kb import table_store
+from kb.datasets import save
 from kb.errors import AnalysisError
 from kb.graph import Graph
 from kb.queries import run
 from kb.records import Delivery, Node, Relationship
-from kb.store import save
 from kb.table import IOTable
-from loaders import concordance, regions
+from loaders.entities import concordance, regions
 from tests.tables import make_table
 
 JOBS = {"B": (40.0, 10.0), "C": (60.0, 90.0)}
@@ -53,7 +53,7 @@ def of_two_regions(*years: int) -> Delivery:
 @pytest.fixture
 def held(graph: Graph) -> Graph:
     """A graph with a table and the accounts of two regions for 2023 and 2024."""
-    tables.save(graph, table())
+    table_store.save(graph, table())
     save(graph, of_two_regions(2023, 2024))
     return graph
 
@@ -122,7 +122,7 @@ def test_growth_between_two_years_is_written(held: Graph) -> None:
 
 
 def test_a_table_without_regional_accounts_says_so_and_stops_nothing(graph: Graph) -> None:
-    tables.save(graph, table())
+    table_store.save(graph, table())
     with pytest.raises(AnalysisError, match="no regional accounts of gross_value_added for 2024"):
         perform(graph, table(), LocationParameters())
     told = perform_all(graph, table().meta.id, lambda message: None)
@@ -137,7 +137,7 @@ def test_the_shipped_accounts_are_those_of_one_year(graph: Graph) -> None:
     rows = regional_accounts(graph, table(), ShiftShareParameters())
     assert rows["place"].nunique() == 21
     assert rows[rows["kind"] == "country"]["place"].unique().tolist() == ["KAZ"]
-    tables.save(graph, table())
+    table_store.save(graph, table())
     with pytest.raises(AnalysisError, match="accounts of gross_value_added for 2024 only"):
         perform(graph, table(), ShiftShareParameters())
 

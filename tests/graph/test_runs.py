@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from kb import tables
+from kb import table_store
 from kb.errors import NotFound, SchemaError
 from kb.flows import industry_ids
 from kb.graph import Graph
 from kb.records import Node, Relationship, Value
 from kb.runs import RunCard, remove, remove_of_table, run_id, save
 from kb.table import IOTable
-from kb.tables import numbers_sha256
+from kb.table_store import numbers_sha256
 from tests.dumps import Dump, count, dump
 from tests.tables import make_table
 
@@ -40,7 +40,7 @@ def results(value: float) -> list[Relationship]:
 @pytest.fixture
 def held(graph: Graph) -> Dump:
     """A table, and a run beside the one under test."""
-    tables.save(graph, TABLE)
+    table_store.save(graph, TABLE)
     save(graph, card("other"), [], results(10.0))
     return dump(graph)
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 import pytest
 
-from kb import store
+from kb import datasets
+from kb.datasets import Change, remove, save
 from kb.errors import KBError, NotFound, SchemaError
 from kb.graph import Graph, connect
 from kb.records import Delivery, Node, Relationship
 from kb.settings import Settings
-from kb.store import Change, remove, save
 from tests.dumps import count, dump
 
 STATED = {"source": "register", "trust": "B"}
@@ -239,7 +239,7 @@ def test_a_missing_end_is_found_among_many(graph: Graph) -> None:
 
 
 def test_more_rows_than_one_batch(graph: Graph) -> None:
-    assert store.BATCH_ROWS < 5_100
+    assert datasets.BATCH_ROWS < 5_100
     many = delivery([firm(f"f{i}") for i in range(5_100)], [sale(f"f{i}", "f0", "x") for i in range(1, 5_100)])
     assert save(graph, many).added == 2 * 5_100 - 1
     assert save(graph, many).nothing

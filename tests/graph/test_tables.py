@@ -9,14 +9,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from kb import flows, runs, tables
+from kb import flows, runs, table_store
 from kb.errors import NotFound
 from kb.graph import Graph, connect
 from kb.records import Relationship
 from kb.runs import RunCard, run_id
 from kb.settings import Settings
 from kb.table import FINAL_DEMAND, IOTable
-from kb.tables import numbers_sha256, read, save
+from kb.table_store import numbers_sha256, read, save
 from tests.dumps import count, dump
 from tests.tables import make_table, undivided
 
@@ -299,13 +299,13 @@ def test_a_table_is_taken_out_without_trace(graph: Graph) -> None:
     before = dump(graph)
     save(graph, second)
     runs.save(graph, card_of(second), [], results(second))
-    change = tables.remove(graph, "second")
+    change = table_store.remove(graph, "second")
     assert change.notes == ["1 runs computed from it were removed"]
     assert dump(graph) == before
-    tables.remove(graph, first.meta.id)
+    table_store.remove(graph, first.meta.id)
     assert count(graph) == 0
     with pytest.raises(NotFound, match="second"):
-        tables.remove(graph, "second")
+        table_store.remove(graph, "second")
 
 
 # ---------------------------------------------------------------- while others read

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kb import store, tables
+from kb import datasets, table_store
 from kb.errors import SchemaError
 from kb.graph import Graph
 from kb.queries import run
 from kb.records import Delivery, Node
 from kb.table import IOTable
-from kb.tables import read, save
+from kb.table_store import read, save
 from loaders import io_table
 from tests.dumps import count, dump
 from tests.formats import world
@@ -127,10 +127,10 @@ def test_taking_one_world_table_out_leaves_the_others(graph: Graph, tmp_path: Pa
     before = dump(graph)
     save(graph, folded)
     assert count(graph, "Industry") == 12
-    tables.remove(graph, folded.meta.id)
+    table_store.remove(graph, folded.meta.id)
     assert dump(graph) == before
     assert_same(read(graph, first.meta.id), replace(first, notes=()))
-    tables.remove(graph, first.meta.id)
+    table_store.remove(graph, first.meta.id)
     assert count(graph) == 0
 
 
@@ -140,12 +140,12 @@ def test_a_country_that_others_use_stays(graph: Graph, tmp_path: Path) -> None:
         Node("Source", "s", {"citation": "A source", **stated}),
         Node("Country", "KAZ", {"name_en": "Kazakhstan", **stated}),
     ]
-    store.save(graph, Delivery("others", "Others", "", "", nodes, ()))
+    datasets.save(graph, Delivery("others", "Others", "", "", nodes, ()))
     before = dump(graph)
     table = small(tmp_path)
     save(graph, table)
     assert graph.read("MATCH (c:Country {id: 'KAZ'}) RETURN size(c.datasets)").rows == [[2]]
-    tables.remove(graph, table.meta.id)
+    table_store.remove(graph, table.meta.id)
     assert dump(graph) == before
 
 

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from analysis.decomposition import DecompositionParameters
-from analysis.driver import perform, perform_all
-from analysis.linkages import LinkageParameters
-from analysis.multipliers import MultiplierParameters
-from analysis.paths import PathParameters
+from analysis.run import perform, perform_all
+from analysis.structural.decomposition import DecompositionParameters
+from analysis.structural.linkages import LinkageParameters
+from analysis.structural.multipliers import MultiplierParameters
+from analysis.structural.paths import PathParameters
+from analysis.structural.value_added_trade import ValueAddedTradeParameters, value_added_trade
 from analysis.textbook import two_years
-from analysis.value_added_trade import ValueAddedTradeParameters, value_added_trade
-from kb import tables
+from kb import table_store
 from kb.errors import AnalysisError, NotFound
 from kb.graph import Graph
 from kb.queries import library, run
@@ -40,7 +40,7 @@ def years(graph: Graph) -> tuple[IOTable, IOTable]:
     later, earlier = two_years()
     tens = replace(scale(earlier, 0.1), meta=replace(earlier.meta, unit=10))
     for table in (later, tens):
-        tables.save(graph, table)
+        table_store.save(graph, table)
     return later, tens
 
 
@@ -48,7 +48,7 @@ def years(graph: Graph) -> tuple[IOTable, IOTable]:
 def small(graph: Graph, tmp_path: Path) -> IOTable:
     """The small world, in the graph."""
     table = io_table.read(world.icio(tmp_path)).table
-    tables.save(graph, table)
+    table_store.save(graph, table)
     return table
 
 
@@ -69,7 +69,7 @@ def test_a_change_is_written_in_parts_and_goes_with_either_table(graph: Graph, y
         assert row["households"] == pytest.approx(row["level"] + row["mix"])
         assert (row["since"], row["from_year"], row["to_year"], row["unit"]) == (EARLIER, 2021, 2022, 1)
     assert count(graph, "Run") == 1
-    tables.save(graph, replace(earlier, domestic=earlier.domestic * 2))
+    table_store.save(graph, replace(earlier, domestic=earlier.domestic * 2))
     assert count(graph, "Run") == 0
     assert rows(graph, "indicators.decomposition_of_change", table=LATER) == []
 
@@ -134,7 +134,7 @@ def test_value_added_in_trade_is_written_for_countries_and_industries(graph: Gra
     assert sum(row["share"] for row in origins) + found["KAZ"]["other"] / found["KAZ"]["exports"] == pytest.approx(1)
     used = rows(graph, "indicators.value_added_origins", table=name, flow="final demand")
     assert sum(row["value"] for row in used) == pytest.approx(world.VALUE_ADDED.sum())
-    tables.remove(graph, name)
+    table_store.remove(graph, name)
     assert count(graph) == 0
 
 

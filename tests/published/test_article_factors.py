@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 from factor_analyzer import Rotator
 
-from analysis.factor_clusters import FactorParameters, factors
-from analysis.factor_model import varimax
-from analysis.membership import memberships, primary_factors
+from analysis.clusters.factor_clusters import FactorParameters, factors
+from analysis.clusters.factor_model import varimax
+from analysis.clusters.membership import memberships, primary_factors
 from tests.tables import KAZ_29, kaz_2024_29
 
 TABLE_2 = pd.read_csv(KAZ_29.parents[1] / "article" / "table2_loadings.csv").set_index("code").filter(like="factor_")

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_iris
 
-from analysis.communities import co_classification, consensus, leiden
-from analysis.discriminant import discriminant_analysis
-from analysis.flow_network import modularity_shares
+from analysis.clusters.communities import co_classification, consensus, leiden
+from analysis.clusters.discriminant import discriminant_analysis
+from analysis.clusters.flow_network import modularity_shares
 
 KARATE = 0.4197896120973046
 """Highest modularity of Zachary's karate club, unweighted (Brandes et al. 2008; the test suite of igraph)."""

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.leontief import ghosh_inverse
-from analysis.linkages import linkages
-from analysis.multipliers import multipliers, wide
+from analysis.model.leontief import ghosh_inverse
+from analysis.structural.linkages import linkages
+from analysis.structural.multipliers import multipliers, wide
 from tests.tables import GERMANY_FLOWS, GERMANY_INPUTS, REFERENCE, germany_1995
 
 SOURCE = REFERENCE / "germany_1995" / "germany1995_siot_wide.csv"

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from analysis.coefficients import input_coefficients, primary_coefficients
-from analysis.impact import ImpactParameters, impact
-from analysis.multipliers import MultiplierParameters, multipliers, wide
+from analysis.model.coefficients import input_coefficients, primary_coefficients
+from analysis.structural.impact import ImpactParameters, impact
+from analysis.structural.multipliers import MultiplierParameters, multipliers, wide
 from analysis.textbook import miller_blair
 from kb.table import BASES
 from loaders.io_table import read

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from analysis.coefficients import EXHAUSTIVE, input_coefficients, primary_coefficients
-from analysis.leontief import leontief_inverse
-from analysis.linkages import LinkageParameters, linkages
-from analysis.multipliers import MultiplierParameters, multipliers, wide
+from analysis.model.coefficients import EXHAUSTIVE, input_coefficients, primary_coefficients
+from analysis.model.leontief import leontief_inverse
+from analysis.structural.linkages import LinkageParameters, linkages
+from analysis.structural.multipliers import MultiplierParameters, multipliers, wide
 from kb.table import BASES
 from tests.tables import KAZ_29, REFERENCE, kaz_2024_29, kaz_2024_68, published
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from analysis.coefficients import input_coefficients, primary_coefficients
-from analysis.leontief import leontief_inverse, open_system
-from analysis.multipliers import multipliers, wide
+from analysis.model.coefficients import input_coefficients, primary_coefficients
+from analysis.model.leontief import leontief_inverse, open_system
+from analysis.structural.multipliers import multipliers, wide
 from analysis.textbook import miller_blair
 
 L = np.array([[1.25412541, 0.330033], [0.2640264, 1.12211221]])

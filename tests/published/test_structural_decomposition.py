@@ -7,7 +7,7 @@ equations 8.3, 8.4 and 8.7 are the two polar forms and their average.
 import numpy as np
 import pytest
 
-from analysis.decomposition import DecompositionParameters, decomposition
+from analysis.structural.decomposition import DecompositionParameters, decomposition
 from analysis.textbook import two_years
 
 TECHNOLOGY_FIRST = {"technology": [0.898419, 8.622001, 9.009966], "demand": [11.101581, 11.377999, 10.990034]}

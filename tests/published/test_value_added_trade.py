@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.value_added_trade import value_added_trade
+from analysis.structural.value_added_trade import value_added_trade
 from kb.flows import apart
 from kb.table import IOTable, TableMeta
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import ui
 from kb.queries import library
 from kb.schema import schema
-from loaders.knowledge import shipped
+from loaders.entities.knowledge import shipped
 from ui import page, theme, words
 
 ROOT = Path(ui.__file__).parent

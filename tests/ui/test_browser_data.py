@@ -11,10 +11,10 @@ import pytest
 playwright = pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import Browser, Page, expect  # noqa: E402
 
+from kb.datasets import prepare  # noqa: E402
 from kb.graph import Graph, connect  # noqa: E402
 from kb.settings import Settings  # noqa: E402
-from kb.store import prepare  # noqa: E402
-from loaders.mapping import template  # noqa: E402
+from loaders.mapped.mapping_file import template  # noqa: E402
 from tests.ports import free_port  # noqa: E402
 from tests.ui.browser import fresh_tab, settled, visit  # noqa: E402
 from tests.workbooks import example_of, write_workbook  # noqa: E402

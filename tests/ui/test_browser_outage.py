@@ -12,11 +12,11 @@ import pytest
 pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import Browser, Page, expect
 
+from kb.datasets import prepare, save
 from kb.engine import ensure_running, stop
 from kb.graph import connect
 from kb.settings import Settings
-from kb.store import prepare, save
-from loaders import knowledge
+from loaders.entities import knowledge
 from tests.neo4j_server import Neo4jServer
 from tests.ports import free_port
 from tests.ui.browser import fresh_tab, settled, visit

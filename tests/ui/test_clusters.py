@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.driver import missing, perform
 from analysis.methods import METHODS
+from analysis.run import missing, perform
 from analysis.writer import run_id
 from kb.graph import Graph
 from kb.runs import remove
-from kb.tables import read
+from kb.table_store import read
 from tests.ui.test_pages import words
 from ui.data.cluster_sets import POLICY, agreement, group_set, overlap
 from ui.data.clusters import (

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from analysis.multipliers import MultiplierParameters, multipliers
+from analysis.structural.multipliers import MultiplierParameters, multipliers
 from analysis.writer import write
-from kb import tables
+from kb import table_store
 from kb.graph import Graph
 from loaders import io_table
 from tests.formats import world
@@ -22,7 +22,7 @@ FOLDER = Path(__file__).parents[2] / "kb" / "data" / "tables" / TABLE
 
 
 def test_chain_shares_are_those_of_the_table(knowledge: Graph) -> None:
-    table = tables.read(knowledge, TABLE)
+    table = table_store.read(knowledge, TABLE)
     j = table.codes.index("C24")
     assert table.imported is not None
     purchases = table.domestic[:, j] + table.imported[:, j]
@@ -36,8 +36,8 @@ def test_chain_shares_are_those_of_the_table(knowledge: Graph) -> None:
 
 
 def test_profile_holds_the_multipliers_with_their_ranks(graph: Graph) -> None:
-    tables.save(graph, io_table.read(FOLDER).table)
-    table = tables.read(graph, TABLE)
+    table_store.save(graph, io_table.read(FOLDER).table)
+    table = table_store.read(graph, TABLE)
     assert value_chain.profile(graph, table=TABLE, industry="C24", basis="domestic").multipliers == []
     result = multipliers(table, MultiplierParameters(basis="domestic"))
     write(graph, table, result)
@@ -57,8 +57,8 @@ def test_table_card_names_its_source(knowledge: Graph) -> None:
 
 
 def test_a_basis_means_another_thing_in_a_world_table(graph: Graph, tmp_path: Path) -> None:
-    tables.save(graph, io_table.read(FOLDER).table)
-    tables.save(graph, io_table.read(world.icio(tmp_path)).table)
+    table_store.save(graph, io_table.read(FOLDER).table)
+    table_store.save(graph, io_table.read(world.icio(tmp_path)).table)
     cards = {card.world: card for card in value_chain.tables(graph)}
     assert basis_sentence(cards[True], "total") == BASIS_SENTENCES["world"]
     assert basis_sentence(cards[False], "total") == BASIS_SENTENCES["total"]

@@ -11,11 +11,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cli.build import TABLE, build
-from kb import store, tables
+from kb import datasets, table_store
 from kb.errors import InvalidFile
 from kb.graph import Graph
-from loaders import entities, io_table
-from loaders.mapping import template
+from loaders import io_table
+from loaders.entities import load as entities
+from loaders.mapped.mapping_file import template
 from tests.dumps import dump
 from tests.ui.test_pages import words
 from tests.workbooks import example_of, write_workbook
@@ -62,7 +63,7 @@ def test_a_run_knows_what_it_was_asked_for_and_what_went_in(shipped: Graph) -> N
 
 def test_totals_of_a_table_balance(shipped: Graph) -> None:
     totals = table_entry(shipped, table=TABLE).totals
-    held = tables.read(shipped, TABLE)
+    held = table_store.read(shipped, TABLE)
     assert totals["output"] == pytest.approx(held.output.sum())
     used = held.imported_purchases.sum() + held.value_added.sum() + held.domestic.sum()
     assert totals["output"] == pytest.approx(used + held.primary_inputs["net_taxes_on_products"].sum())
@@ -73,7 +74,7 @@ def test_a_downloaded_table_loads_again_with_the_same_numbers(shipped: Graph, tm
     with zipfile.ZipFile(io.BytesIO((tmp_path / "t.zip").read_bytes())) as archive:
         assert "datapackage.json" in archive.namelist()
     again = io_table.read(tmp_path / "t.zip").table
-    assert tables.numbers_sha256(again) == tables.numbers_sha256(tables.read(shipped, TABLE))
+    assert table_store.numbers_sha256(again) == table_store.numbers_sha256(table_store.read(shipped, TABLE))
 
 
 def test_what_a_source_states_is_counted(shipped: Graph) -> None:
@@ -127,7 +128,7 @@ def test_a_preview_of_entities_says_what_would_change_and_changes_nothing(graph:
     assert dump(graph) == before
     save(graph, found, quiet)
     assert read_file(graph, "institutions", File("mine.csv", text), quiet).nothing_new
-    assert store.remove(graph, found.dataset).removed > 0
+    assert datasets.remove(graph, found.dataset).removed > 0
 
 
 def test_a_spoilt_file_is_refused_with_its_place(graph: Graph) -> None:

@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.driver import missing, perform
-from analysis.impact import ImpactParameters
-from analysis.impact import impact as computed
 from analysis.methods import METHODS
+from analysis.run import missing, perform
+from analysis.structural.impact import ImpactParameters
+from analysis.structural.impact import impact as computed
 from analysis.writer import run_id
 from kb.errors import AnalysisError
 from kb.graph import Graph
 from kb.queries import run
 from kb.runs import remove
-from kb.tables import read
+from kb.table_store import read
 from ui.data import indicators as data
 from ui.data.impact import impact
 from ui.figures.effects import effects, largest

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 import ui
-from analysis.driver import missing, perform
-from analysis.evidence import EvidenceParameters
-from kb import tables
+from analysis.assessment.evidence import EvidenceParameters
+from analysis.run import missing, perform
+from kb import table_store
 from kb.graph import Graph
 from kb.queries import run
 from tests.tables import quickly
@@ -34,7 +34,7 @@ def found(knowledge: Graph) -> Directory:
 @pytest.fixture(scope="module")
 def judged(knowledge: Graph) -> None:
     """The evidence is in the graph."""
-    table = tables.read(knowledge, TABLE)
+    table = table_store.read(knowledge, TABLE)
     for parameters in missing(knowledge, table, [EvidenceParameters()]):
         perform(knowledge, table, parameters)
 

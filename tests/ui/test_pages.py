@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kb import tables
+from kb import table_store
 from kb.engine import status, stop
 from kb.graph import Graph
 from kb.settings import Settings
@@ -80,8 +80,8 @@ def test_details_name_source_and_trust(page: Page) -> None:
 
 
 def test_a_table_of_which_nothing_is_computed_yet_says_what_to_run(page: Page, knowledge: Graph) -> None:
-    table = tables.read(knowledge, "kaz-2024-29")
-    tables.save(knowledge, replace(table, meta=replace(table.meta, id="bare-2024")))
+    table = table_store.read(knowledge, "kaz-2024-29")
+    table_store.save(knowledge, replace(table, meta=replace(table.meta, id="bare-2024")))
     try:
         forget()
         for view, address, command in (
@@ -94,12 +94,12 @@ def test_a_table_of_which_nothing_is_computed_yet_says_what_to_run(page: Page, k
             assert not app.exception
             assert command in words(app)
     finally:
-        tables.remove(knowledge, "bare-2024")
+        table_store.remove(knowledge, "bare-2024")
 
 
 def test_the_table_goes_along_to_the_next_page_and_back_goes_back(page: Page, knowledge: Graph) -> None:
-    table = tables.read(knowledge, "kaz-2024-29")
-    tables.save(knowledge, replace(table, meta=replace(table.meta, id="second-2024")))
+    table = table_store.read(knowledge, "kaz-2024-29")
+    table_store.save(knowledge, replace(table, meta=replace(table.meta, id="second-2024")))
     try:
         forget()
         app = page("value_chain", table="second-2024")
@@ -112,7 +112,7 @@ def test_the_table_goes_along_to_the_next_page_and_back_goes_back(page: Page, kn
         app.run()
         assert app.selectbox(key="table").value == "kaz-2024-29"
     finally:
-        tables.remove(knowledge, "second-2024")
+        table_store.remove(knowledge, "second-2024")
 
 
 @pytest.mark.parametrize("view", ["value_chain", "clusters", "regions"])

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.driver import perform
-from analysis.evidence import EvidenceParameters
-from kb import tables
+from analysis.assessment.evidence import EvidenceParameters
+from analysis.run import perform
+from kb import table_store
 from kb.graph import Graph
 from kb.queries import run
 from tests.ui.test_pages import words
@@ -86,7 +86,7 @@ def test_what_became_of_a_pilot_cluster_is_told_in_the_readers_language(page: Pa
 @pytest.mark.parametrize("lang", ["en", "ru", "kk"])
 def test_evidence_stands_beside_the_pilot_clusters(knowledge: Graph, page: Page, lang: str) -> None:
     if not run(knowledge, "evidence.designated_clusters", {"kind": "pilot"}).rows:
-        perform(knowledge, tables.read(knowledge, "kaz-2024-29"), EvidenceParameters())
+        perform(knowledge, table_store.read(knowledge, "kaz-2024-29"), EvidenceParameters())
     judged = {pilot.names["id"]: pilot.evidence for pilot in pilots(knowledge)}
     metallurgy = judged["pilot-metallurgy"]
     assert len(judged) == 7

@@ -13,10 +13,10 @@ import pytest
 from pyarrow import parquet
 from streamlit.testing.v1 import AppTest
 
-from analysis.driver import missing, perform
-from analysis.factor_clusters import FactorParameters
-from analysis.multipliers import MultiplierParameters
-from kb import tables
+from analysis.clusters.factor_clusters import FactorParameters
+from analysis.run import missing, perform
+from analysis.structural.multipliers import MultiplierParameters
+from kb import table_store
 from kb.elements import Elements, Link, Vertex
 from kb.graph import Graph
 from kb.queries import library
@@ -36,7 +36,7 @@ NODES = "MATCH (p:Programme {id: 'cluster-initiative-2004'})-[r:DESIGNATES]->(c:
 @pytest.fixture(scope="module")
 def computed(knowledge: Graph) -> Graph:
     """The knowledge with the runs that forms and examples name."""
-    table = tables.read(knowledge, "kaz-2024-29")
+    table = table_store.read(knowledge, "kaz-2024-29")
     for parameters in missing(knowledge, table, [MultiplierParameters(), FactorParameters()]):
         perform(knowledge, table, parameters)
     return knowledge

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.driver import missing, perform
-from analysis.location import LocationParameters
-from analysis.regionalisation import RegionalParameters
-from kb import tables
+from analysis.regional.location import LocationParameters
+from analysis.regional.regionalisation import RegionalParameters
+from analysis.run import missing, perform
+from kb import table_store
 from kb.graph import Graph
 from tests.ui.test_pages import words
 from ui.data import regions as data
@@ -27,7 +27,7 @@ TABLE = "kaz-2024-29"
 @pytest.fixture(scope="module", autouse=True)
 def computed(knowledge: Graph) -> None:
     """What the page shows of the regional methods is in the graph."""
-    table = tables.read(knowledge, TABLE)
+    table = table_store.read(knowledge, TABLE)
     for parameters in missing(knowledge, table, [LocationParameters(), RegionalParameters()]):
         perform(knowledge, table, parameters)
 

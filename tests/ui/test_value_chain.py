@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.paths import paths as structural_paths
+from analysis.structural.paths import paths as structural_paths
 from analysis.writer import write
-from kb import tables
+from kb import table_store
+from kb.datasets import save
 from kb.graph import Graph
-from kb.store import save
 from kb.table import IOTable
-from loaders.knowledge import shipped
+from loaders.entities.knowledge import shipped
 from tests.tables import kaz_2024_68
 from ui.data import chain_network, value_chain
 from ui.data.chain_compare import compare
@@ -36,7 +36,7 @@ BOTH = ("suppliers", "buyers")
 
 @pytest.fixture(scope="module")
 def held(knowledge: Graph) -> IOTable:
-    return tables.read(knowledge, TABLE)
+    return table_store.read(knowledge, TABLE)
 
 
 # ---------------------------------------------------------------- groups
@@ -112,7 +112,7 @@ def test_a_network_shows_the_partners_from_the_share_on(knowledge: Graph, held: 
 
 def test_a_large_network_says_what_it_left_out(graph: Graph) -> None:
     table = kaz_2024_68()
-    tables.save(graph, table)
+    table_store.save(graph, table)
     codes = tuple(table.codes)
     given: dict[str, Any] = {"table": table.meta.id, "pinned": (), "sides": BOTH}
     found = network(graph, centres=codes[:10], share=0.0001, **given)
@@ -148,7 +148,7 @@ def test_tables_too_large_for_one_map_are_placed_by_what_is_shown(
 
 
 def test_paths_have_the_industry_in_its_role(graph: Graph, held: IOTable) -> None:
-    tables.save(graph, held)
+    table_store.save(graph, held)
     assert paths(graph, table=TABLE, codes=("C24",), role="to") == []
     write(graph, held, structural_paths(held))
     for role in ("to", "through", "from"):
@@ -182,8 +182,8 @@ def test_68_products_folded_by_the_concordance_have_the_shares_of_the_29(graph: 
     table = kaz_2024_68()
     finer = replace(table, meta=replace(table.meta, classification="KZ-BNS-68"))
     save(graph, next(delivery for delivery in shipped() if delivery.dataset == "classifications"))
-    tables.save(graph, held)
-    tables.save(graph, finer)
+    table_store.save(graph, held)
+    table_store.save(graph, finer)
     one, other = (TABLE, CLASSIFICATION), (finer.meta.id, finer.meta.classification)
     found = compare(graph, first=one, second=other, codes=("C24",))
     assert found is not None

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.aggregation import aggregate
+from analysis.compilation.aggregation import aggregate
 from kb.errors import AnalysisError
 from kb.table import IOTable
 from loaders import io_table

@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.coefficients import (
+from analysis.model.coefficients import (
     EXHAUSTIVE,
     allocation_coefficients,
     denominators,
     input_coefficients,
     primary_coefficients,
 )
-from analysis.multipliers import multipliers
+from analysis.structural.multipliers import multipliers
 from kb.errors import AnalysisError
 from kb.table import BASES
 from tests.tables import balanced_tables, make_table, quickly, with_empty_industry

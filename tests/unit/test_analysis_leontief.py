@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.coefficients import allocation_coefficients, denominators, flows, input_coefficients
-from analysis.leontief import ghosh_inverse, leontief_inverse, open_system
+from analysis.model.coefficients import allocation_coefficients, denominators, flows, input_coefficients
+from analysis.model.leontief import ghosh_inverse, leontief_inverse, open_system
 from kb.errors import AnalysisError
 from kb.table import BASES
 from tests.tables import balanced_tables, make_table, quickly, with_empty_industry

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.coefficients import allocation_coefficients, input_coefficients
-from analysis.leontief import ghosh_inverse, leontief_inverse
-from analysis.linkages import LinkageParameters, linkages
+from analysis.model.coefficients import allocation_coefficients, input_coefficients
+from analysis.model.leontief import ghosh_inverse, leontief_inverse
+from analysis.structural.linkages import LinkageParameters, linkages
 from kb.table import BASES
 from tests.tables import balanced_tables, make_table, quickly, scale, take, with_empty_industry
 

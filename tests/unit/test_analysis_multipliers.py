@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.coefficients import EXHAUSTIVE, input_coefficients, primary_coefficients
-from analysis.multipliers import COLUMNS, MultiplierParameters, multipliers, wide
+from analysis.model.coefficients import EXHAUSTIVE, input_coefficients, primary_coefficients
+from analysis.structural.multipliers import COLUMNS, MultiplierParameters, multipliers, wide
 from kb.errors import AnalysisError
 from kb.table import BASES
 from tests.tables import balanced_tables, make_table, quickly, scale, take, with_empty_industry

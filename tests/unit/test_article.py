@@ -14,7 +14,7 @@ import pytest
 
 from kb import schema
 from kb.records import Node, Relationship
-from loaders import article, knowledge
+from loaders.entities import article, knowledge
 
 DELIVERY = article.read_shipped()
 NODES = {(node.label, node.id): node for node in DELIVERY.nodes}

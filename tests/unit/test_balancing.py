@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from analysis.balancing import gras, ras, signed_factors
-from analysis.rebalance import accounting_matrix, rebalance
+from analysis.compilation.balancing import gras, ras, signed_factors
+from analysis.compilation.rebalance import accounting_matrix, rebalance
 from kb.errors import AnalysisError
 from kb.table import IOTable
 from tests.tables import balanced_tables, germany_1995, kaz_2024_29, quickly

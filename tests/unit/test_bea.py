@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from openpyxl import Workbook
 
-from analysis.supply_use import example, symmetric
+from analysis.compilation.supply_use import example, symmetric
 from kb.errors import InvalidFile
-from loaders.supply_use_file import read
+from loaders.supply_use.supply_use_file import read
 from tests.formats import bea
 from tests.formats.bea import Spoil
 from tests.supply_use import write_supply_use

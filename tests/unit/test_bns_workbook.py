@@ -12,9 +12,9 @@ from openpyxl import Workbook
 
 from kb.errors import InvalidFile
 from loaders import io_table
+from loaders.files.spreadsheet import column_letters
+from loaders.files.validation import Check
 from loaders.io_table import InvalidTable, TableReading
-from loaders.spreadsheet import column_letters
-from loaders.validation import Check
 from tests.workbooks import CODES, FIRST, Spoil, miniature, write_workbook
 
 REFERENCE = Path(__file__).parents[2].parent / "shared" / "reference" / "kaz_2024_bns"

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.combined import CombinedParameters, combined
-from analysis.combined_report import combined_report
-from analysis.extraction import group_extraction
-from analysis.factor_clusters import FactorParameters, factors
-from analysis.multipliers import MultiplierParameters, multipliers
+from analysis.clusters.combined import CombinedParameters, combined
+from analysis.clusters.combined_report import combined_report
+from analysis.clusters.factor_clusters import FactorParameters, factors
+from analysis.clusters.ward import WardParameters, ward
 from analysis.report import Report, Section, as_html, write_report
-from analysis.ward import WardParameters, ward
+from analysis.structural.extraction import group_extraction
+from analysis.structural.multipliers import MultiplierParameters, multipliers
 from kb.errors import AnalysisError
 from tests.tables import kaz_2024_29
 

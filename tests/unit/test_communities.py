@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score
 
-from analysis.communities import CommunityParameters, co_classification, communities, consensus, leiden
-from analysis.flow_network import trade
+from analysis.clusters.communities import CommunityParameters, co_classification, communities, consensus, leiden
+from analysis.clusters.flow_network import trade
 from analysis.result import Result
 from kb.errors import AnalysisError
 from kb.table import IOTable

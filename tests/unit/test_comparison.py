@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.comparison import agreement, comparison, partition
+from analysis.assessment.comparison import agreement, comparison, partition
 from analysis.methods import METHODS
 from analysis.result import Result
 from kb.errors import AnalysisError

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.concentration import ellison_glaeser
+from analysis.regional.concentration import ellison_glaeser
 from kb.errors import AnalysisError
 from tests.tables import quickly
 

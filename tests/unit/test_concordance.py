@@ -11,7 +11,7 @@ import pytest
 
 from kb import schema
 from kb.errors import InvalidFile
-from loaders import concordance
+from loaders.entities import concordance
 
 DELIVERY = concordance.read_shipped()
 INDUSTRIES = {node.id: node.properties for node in DELIVERY.nodes if node.label == "Industry"}

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from sklearn.metrics import adjusted_rand_score
 
-from analysis.czamanski import CzamanskiParameters, complexes, czamanski, first_component
+from analysis.clusters.czamanski import CzamanskiParameters, complexes, czamanski, first_component
+from analysis.clusters.similarity import similarity
 from analysis.result import Result
-from analysis.similarity import similarity
 from kb.errors import AnalysisError
 from kb.table import IOTable
 from tests.planted import planted, planted_labels

@@ -9,9 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.closing_demand import closing_demand
-from analysis.coefficients import input_coefficients
-from analysis.decomposition import ADDS_UP, BY_CATEGORY, PARTS, PRICES, DecompositionParameters, decomposition
+from analysis.model.coefficients import input_coefficients
+from analysis.structural.closing_demand import closing_demand
+from analysis.structural.decomposition import (
+    ADDS_UP,
+    BY_CATEGORY,
+    PARTS,
+    PRICES,
+    DecompositionParameters,
+    decomposition,
+)
 from analysis.textbook import two_years
 from kb.errors import AnalysisError
 from kb.table import BASES

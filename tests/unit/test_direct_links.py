@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn.metrics import adjusted_rand_score
 
-from analysis.direct_links import MaximumParameters, StreitParameters, best_threshold, maximum, streit
-from analysis.flow_network import modularity_shares, streit_coefficients, strongest_pairs, trade
+from analysis.clusters.direct_links import MaximumParameters, StreitParameters, best_threshold, maximum, streit
+from analysis.clusters.flow_network import modularity_shares, streit_coefficients, strongest_pairs, trade
 from analysis.result import Result
 from kb.errors import AnalysisError
 from kb.table import IOTable

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kb.errors import InvalidFile
-from loaders.csv_file import DATE, ID, YEAR, Column, digest, one_of, read_csv
-from loaders.sources import KnownSource, SourceBook, split_cell
+from loaders.entities.entity_csv import DATE, ID, YEAR, Column, digest, one_of, read_csv
+from loaders.entities.sources import KnownSource, SourceBook, split_cell
 
 COLUMNS = [
     Column("id", ID, required=True, unique=True),

@@ -11,8 +11,8 @@ import pytest
 from kb.errors import InvalidFile, NotFound, SchemaError
 from kb.records import Delivery
 from kb.schema import check, schema
-from loaders.entities import KINDS, read, template
-from loaders.entity_kinds import ENTITY_KINDS
+from loaders.entities.entity_kinds import ENTITY_KINDS
+from loaders.entities.load import KINDS, read, template
 
 
 def load(folder: Path, kind: str, *changes: dict[str, str]) -> Delivery:

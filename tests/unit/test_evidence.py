@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.accounts import REST, TOTAL
-from analysis.cluster_measures import Found, Measures, best_overlaps, together
-from analysis.evidence import CONTAINED, EXTRACTION_SHARE, RULE, EvidenceParameters, evidence, verdict
-from analysis.multipliers import multipliers, wide
+from analysis.assessment.cluster_measures import Found, Measures, best_overlaps, together
+from analysis.assessment.evidence import CONTAINED, EXTRACTION_SHARE, RULE, EvidenceParameters, evidence, verdict
+from analysis.regional.regional_accounts import REST, TOTAL
 from analysis.result import Result
+from analysis.structural.multipliers import multipliers, wide
 from kb.errors import AnalysisError
 from kb.table import IOTable
 from tests.planted import planted

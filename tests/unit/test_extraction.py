@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.coefficients import allocation_coefficients, denominators, input_coefficients
-from analysis.extraction import ExtractionParameters, extraction, group_extraction, group_loss
-from analysis.leontief import leontief_inverse, open_system
+from analysis.model.coefficients import allocation_coefficients, denominators, input_coefficients
+from analysis.model.leontief import leontief_inverse, open_system
+from analysis.structural.extraction import ExtractionParameters, extraction, group_extraction, group_loss
 from kb.errors import AnalysisError
 from kb.table import BASES
 from tests.tables import balanced_tables, kaz_2024_29, make_table, quickly, scale, take, with_empty_industry

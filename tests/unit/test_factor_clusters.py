@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score
 
-from analysis.factor_clusters import FactorParameters, factors
-from analysis.factor_model import components, correlations, factor_model, oriented, varimax
-from analysis.factor_stability import together
-from analysis.membership import primary_factors
+from analysis.clusters.factor_clusters import FactorParameters, factors
+from analysis.clusters.factor_model import components, correlations, factor_model, oriented, varimax
+from analysis.clusters.factor_stability import together
+from analysis.clusters.membership import primary_factors
+from analysis.clusters.similarity import four_correlations, largest, similarity
 from analysis.result import Result
-from analysis.similarity import four_correlations, largest, similarity
 from kb.errors import AnalysisError
 from kb.table import IOTable
 from tests.planted import planted, planted_labels

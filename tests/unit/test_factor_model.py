@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from analysis.factor_model import (
+from analysis.clusters.factor_model import (
     adequacy,
     components,
     correlations,
@@ -22,8 +22,8 @@ from analysis.factor_model import (
     towards,
     varimax,
 )
-from analysis.membership import memberships, primary_factors
-from analysis.similarity import similarity
+from analysis.clusters.membership import memberships, primary_factors
+from analysis.clusters.similarity import similarity
 from kb.errors import AnalysisError
 from tests.tables import kaz_2024_29, quickly
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.coefficients import EXHAUSTIVE, input_coefficients, primary_coefficients
-from analysis.impact import ImpactParameters, impact, with_total
-from analysis.leontief import ghosh_inverse
-from analysis.multipliers import MultiplierParameters, multipliers, wide
+from analysis.model.coefficients import EXHAUSTIVE, input_coefficients, primary_coefficients
+from analysis.model.leontief import ghosh_inverse
+from analysis.structural.impact import ImpactParameters, impact, with_total
+from analysis.structural.multipliers import MultiplierParameters, multipliers, wide
 from kb.errors import AnalysisError
 from kb.table import BASES
 from tests.tables import balanced_tables, make_table, quickly, scale, take, with_empty_industry

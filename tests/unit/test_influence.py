@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.coefficients import input_coefficients
-from analysis.influence import InfluenceParameters, influence
-from analysis.leontief import leontief_inverse
+from analysis.model.coefficients import input_coefficients
+from analysis.model.leontief import leontief_inverse
+from analysis.structural.influence import InfluenceParameters, influence
 from kb.errors import AnalysisError
 from kb.table import BASES
 from tests.tables import balanced_tables, kaz_2024_29, make_table, quickly, scale, with_empty_industry

@@ -15,7 +15,8 @@ import pytest
 
 from kb.errors import InvalidFile
 from kb.table import IOTable
-from loaders import io_folder, io_table
+from loaders import io_table
+from loaders.folder import io_folder
 from loaders.io_table import InvalidTable
 from tests.workbooks import CODES, miniature
 

@@ -13,7 +13,7 @@ import pytest
 
 from kb.errors import SchemaError
 from kb.records import Delivery, Node, Relationship
-from loaders.knowledge import ORGANISATIONS, POLICY, check, shipped
+from loaders.entities.knowledge import ORGANISATIONS, POLICY, check, shipped
 
 ARTICLE = "kozlova-denisova-2014"
 ENTITIES = files("kb") / "data" / "entities"

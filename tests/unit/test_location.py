@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 import kb
-from analysis.accounts import REST, accounts_of, years
-from analysis.location import (
+from analysis.regional.location import (
     LocationParameters,
     cluster_stars,
     location,
     location_quotient,
     strong_specialisation,
 )
+from analysis.regional.regional_accounts import REST, accounts_of, years
 from kb.errors import AnalysisError
 from kb.table import IOTable
 from tests.tables import kaz_2024_29, make_table, quickly

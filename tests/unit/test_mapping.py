@@ -14,8 +14,8 @@ from openpyxl import Workbook, load_workbook
 
 from kb.errors import InvalidFile
 from loaders import io_table
-from loaders.mapping import template
-from loaders.validation import TableReading
+from loaders.files.validation import TableReading
+from loaders.mapped.mapping_file import template
 from tests.workbooks import miniature, write_workbook
 
 BNS = Path(__file__).parents[1] / "formats" / "bns_mapping.toml"

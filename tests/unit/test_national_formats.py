@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.coefficients import input_coefficients
-from analysis.proportionality import domestic_by_proportionality
+from analysis.compilation.proportionality import domestic_by_proportionality
+from analysis.model.coefficients import input_coefficients
 from loaders import io_table
 from loaders.io_table import TableReading
 from tests.formats import national

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.chains import strongest
-from analysis.coefficients import input_coefficients, primary_coefficients
-from analysis.leontief import leontief_inverse
-from analysis.paths import PathParameters, paths
+from analysis.model.coefficients import input_coefficients, primary_coefficients
+from analysis.model.leontief import leontief_inverse
+from analysis.structural.chains import strongest
+from analysis.structural.paths import PathParameters, paths
 from kb.errors import AnalysisError
 from tests.tables import balanced_tables, kaz_2024_29, make_table, quickly, scale, take, with_empty_industry
 

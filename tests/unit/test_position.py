@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import position as module
-from analysis.coefficients import allocation_coefficients, flows, input_coefficients
-from analysis.leontief import ghosh_inverse, leontief_inverse
-from analysis.position import PositionParameters, position, propagation_lengths
-from analysis.triangulation import degree_of_linearity, triangulate
+from analysis.model.coefficients import allocation_coefficients, flows, input_coefficients
+from analysis.model.leontief import ghosh_inverse, leontief_inverse
+from analysis.structural import position as module
+from analysis.structural.position import PositionParameters, position, propagation_lengths
+from analysis.structural.triangulation import degree_of_linearity, triangulate
 from kb.errors import AnalysisError
 from kb.table import BASES
 from tests.tables import balanced_tables, kaz_2024_29, make_table, quickly, scale, take, with_empty_industry

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 
-from analysis.proportionality import domestic_by_proportionality
+from analysis.compilation.proportionality import domestic_by_proportionality
 from kb.errors import AnalysisError
 from kb.table import IOTable
 from loaders import io_table

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.coefficients import flows
-from analysis.leontief import open_system
-from analysis.random_sets import by_chance, cohesion, extraction, random_sets, share_at_least, togetherness
+from analysis.assessment.random_sets import by_chance, cohesion, extraction, random_sets, share_at_least, togetherness
+from analysis.model.coefficients import flows
+from analysis.model.leontief import open_system
 from kb.table import IOTable
 from tests.planted import planted
 from tests.tables import balanced_tables, germany_1995, kaz_2024_29, quickly
@@ -50,7 +50,7 @@ def test_every_set_is_equally_likely() -> None:
 
 def test_the_seed_decides_and_portions_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = np.concatenate(list(random_sets(12, 3, 100, seed=5)))
-    monkeypatch.setattr("analysis.random_sets.CELLS", 100)
+    monkeypatch.setattr("analysis.assessment.random_sets.CELLS", 100)
     portions = list(random_sets(12, 3, 100, seed=5))
     assert len(portions) > 10
     np.testing.assert_array_equal(np.concatenate(portions), whole)

@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from analysis.leontief import open_system
-from analysis.multipliers import multipliers
-from analysis.regionalisation import (
+from analysis.model.leontief import open_system
+from analysis.regional.regionalisation import (
     Regionalisation,
     RegionalParameters,
     regional,
@@ -21,6 +20,7 @@ from analysis.regionalisation import (
     size_factor,
     trade_shares,
 )
+from analysis.structural.multipliers import multipliers
 from kb.errors import AnalysisError
 from kb.table import IOTable
 from tests.tables import balanced_tables, germany_1995, kaz_2024_29, quickly, with_empty_industry

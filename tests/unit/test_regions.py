@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from kb import store
+from kb import datasets
 from kb.errors import InvalidFile
 from kb.records import Node
-from loaders import regions
+from loaders.entities import regions
 
 DELIVERY = regions.read_shipped()
 REGIONS = {node.id: node.properties for node in DELIVERY.nodes if node.label == "Region"}
@@ -26,7 +26,7 @@ def in_year(year: int) -> set[str]:
 
 
 def test_every_record_fits_the_schema():
-    store.check(DELIVERY)
+    datasets.check(DELIVERY)
 
 
 @pytest.mark.parametrize(("year", "count"), [(2004, 16), (2017, 16), (2018, 17), (2021, 17), (2022, 20), (2025, 20)])
@@ -125,7 +125,7 @@ def test_a_file_of_regions_brings_regions_and_their_country(tmp_path):
         "DE-OLD,DE-OLD,Old Bavaria,region,DEU,,1989,,,,Atlas,B",
     )
     delivery = regions.read(path)
-    store.check(delivery)
+    datasets.check(delivery)
     assert delivery.dataset == "bavaria"
     assert Node("Country", "DEU", {"source": "atlas", "trust": "B"}) in delivery.nodes
     assert {(r.type, r.start[1], r.end[1]) for r in delivery.relationships} == {

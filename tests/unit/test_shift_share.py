@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from analysis.shift_share import COMPONENTS, ShiftShareParameters, shift_share, shift_share_components, two_years
+from analysis.regional.shift_share import (
+    COMPONENTS,
+    ShiftShareParameters,
+    shift_share,
+    shift_share_components,
+    two_years,
+)
 from kb.errors import AnalysisError
 from tests.tables import make_table, quickly
 from tests.unit.test_location import rows_of

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.similarity import PATTERNS, connected, four_correlations, links, shares, similarity
+from analysis.clusters.similarity import PATTERNS, connected, four_correlations, links, shares, similarity
 from kb.errors import AnalysisError
 from kb.table import IOTable
 from tests.planted import planted

@@ -9,8 +9,8 @@ import pytest
 from kb import schema
 from kb.errors import AnalysisError, InvalidFile, KBError
 from kb.records import Delivery
-from loaders import concordance, standards
-from loaders.standard_codes import derived, divisions, names_divisions, section_names, sections
+from loaders.entities import concordance, standards
+from loaders.entities.standard_codes import derived, divisions, names_divisions, section_names, sections
 
 
 def shares(delivery: Delivery) -> dict[str, dict[str, float]]:

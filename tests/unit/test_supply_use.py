@@ -14,12 +14,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from analysis.supply_use import ASSUMPTIONS, example, symmetric, transformation
+from analysis.compilation.supply_use import ASSUMPTIONS, example, symmetric, transformation
 from kb.errors import AnalysisError
 from kb.supply_use import SupplyUse
 from kb.table import IOTable, TableMeta
-from loaders.supply_use import read
-from loaders.validation import InvalidTable
+from loaders.files.validation import InvalidTable
+from loaders.supply_use.folder import read
 from tests.supply_use import write_supply_use
 from tests.tables import quickly
 

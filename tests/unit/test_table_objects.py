@@ -11,14 +11,15 @@ import pymrio
 import pytest
 from python_calamine import CalamineWorkbook
 
-from analysis.coefficients import input_coefficients
-from analysis.multipliers import MultiplierParameters, multipliers
-from kb.contents import of_table
+from analysis.model.coefficients import input_coefficients
+from analysis.structural.multipliers import MultiplierParameters, multipliers
 from kb.errors import AnalysisError
+from kb.exports import of_table
 from kb.flows import together
 from kb.table import BASES, Basis, IOTable
-from loaders import io_table, table_workbook
-from loaders.network_writer import write_graphml
+from loaders import io_table
+from loaders.export import table_workbook
+from loaders.export.network_writer import write_graphml
 from tests.formats import world
 from tests.tables import KAZ_29, germany_1995
 

@@ -9,15 +9,16 @@ import pandas as pd
 import pytest
 from hypothesis import given
 
-from analysis.aggregation import aggregate
-from analysis.coefficients import input_coefficients, primary_coefficients
-from analysis.multipliers import MultiplierParameters, multipliers
-from analysis.proportionality import domestic_by_proportionality
-from analysis.rebalance import rebalance
+from analysis.compilation.aggregation import aggregate
+from analysis.compilation.proportionality import domestic_by_proportionality
+from analysis.compilation.rebalance import rebalance
+from analysis.model.coefficients import input_coefficients, primary_coefficients
+from analysis.structural.multipliers import MultiplierParameters, multipliers
 from kb.errors import AnalysisError
 from kb.flows import rows
 from kb.table import IOTable
-from loaders import io_folder, io_table
+from loaders import io_table
+from loaders.folder import io_folder
 from loaders.io_table import InvalidTable
 from tests.tables import balanced_tables, make_table, quickly, undivided
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.multipliers import MultiplierParameters, multipliers
+from analysis.structural.multipliers import MultiplierParameters, multipliers
+from analysis.structural.value_added_trade import ABSORBED, ORIGINS, value_added_trade
 from analysis.textbook import miller_blair, two_countries
-from analysis.value_added_trade import ABSORBED, ORIGINS, value_added_trade
 from kb.errors import AnalysisError
 from kb.table import IOTable
 from loaders import io_table

@@ -15,10 +15,10 @@ from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 from sklearn.model_selection import LeaveOneOut, cross_val_score
 
-from analysis.discriminant import discriminant_analysis
-from analysis.indicators import read_indicators, table_indicators
-from analysis.linkages import linkages
-from analysis.ward import WardParameters, super_groups, ward
+from analysis.clusters.discriminant import discriminant_analysis
+from analysis.clusters.ward import WardParameters, super_groups, ward
+from analysis.clusters.ward_variables import read_indicators, table_indicators
+from analysis.structural.linkages import linkages
 from kb.errors import AnalysisError, InvalidFile
 from kb.table import IOTable
 from tests.planted import planted, planted_labels

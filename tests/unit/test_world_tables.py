@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from kb.errors import InvalidFile, NotFound
 from kb.table import TableMeta
 from loaders import io_table
+from loaders.files.format import World
+from loaders.files.validation import Findings
 from loaders.io_table import InvalidTable
-from loaders.validation import Findings
-from loaders.world_table import World, fold
+from loaders.world.assemble import fold
 from tests.formats import world
 from tests.formats.damage import damage, refused_in_one_line_or_read
 from tests.formats.world import Spoil
@@ -135,7 +136,7 @@ def test_gloria_is_folded_while_it_is_read(tmp_path: Path, monkeypatch: pytest.M
     assert table.codes == ["KAZ_001", "KAZ_002", "KAZ_003", "ROW_001", "ROW_002", "ROW_003"]
     np.testing.assert_array_equal(table.domestic[:3, :3], world.FLOWS[3:6, 3:6])
     assert table.output.sum() == world.OUTPUT.sum()
-    monkeypatch.setattr("loaders.world_gloria.MOST", 8)
+    monkeypatch.setattr("loaders.world.gloria.MOST", 8)
     assert "--countries" in refused(path).remedy
 
 

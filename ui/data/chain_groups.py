@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kb import tables
+from kb import table_store
 from kb.graph import Graph
 from kb.queries import run
 from kb.table import IOTable, Matrix
@@ -65,7 +65,7 @@ def _codes(order: Sequence[str], covered: dict[str, set[str]], named: Sequence[s
 
 def numbers(graph: Graph, *, table: str) -> IOTable:
     """The table's numbers."""
-    return tables.read(graph, table)
+    return table_store.read(graph, table)
 
 
 def group_chain(graph: Graph, *, table: str, codes: tuple[str, ...], depth: int, share: float) -> Chain:

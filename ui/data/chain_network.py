@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from kb import tables
+from kb import table_store
 from kb.graph import Graph
 from kb.table import IOTable, Matrix
 
@@ -63,7 +63,7 @@ def network(
     share: float,
 ) -> Network:
     """Partners of the centres, links from a share on, at most ``MOST_NODES`` of them, with their strongest links."""
-    flows = _Flows(tables.read(graph, table))
+    flows = _Flows(table_store.read(graph, table))
     known = [code for code in (*centres, *pinned) if code in flows.place]
     kept, partners_left_out = flows.partners([flows.place[c] for c in known if c in centres], known, sides, share)
     pairs, links_left_out = flows.strongest(kept, {flows.place[c] for c in known if c in centres}, sides, share)

@@ -326,7 +326,14 @@ def _co_classified(pairs: Sequence[Record], leaves: Sequence[str]) -> Tree:
 
 def thresholds() -> dict[str, float]:
     """The number that each criterion of the evidence is judged by."""
-    from analysis.evidence import COHESION_P, CONTAINED, EXTRACTION_SHARE, MULTIPLIER_RATIO, SPECIALISED, TOGETHER_P
+    from analysis.assessment.evidence import (
+        COHESION_P,
+        CONTAINED,
+        EXTRACTION_SHARE,
+        MULTIPLIER_RATIO,
+        SPECIALISED,
+        TOGETHER_P,
+    )
 
     return {
         "cohesion": COHESION_P,

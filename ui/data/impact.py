@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kb.graph import Graph
-from kb.tables import read
+from kb.table_store import read
 from ui.data.value_chain import industries
 
 Record = Mapping[str, Any]
@@ -48,9 +48,9 @@ class Impact:
 
 def impact(graph: Graph, *, table: str, basis: str, closure: str, change: Change) -> Impact:
     """What the change brings about, in parts. Raises KBError in words for what cannot be computed."""
-    from analysis.impact import ImpactParameters
-    from analysis.impact import impact as computed
-    from analysis.multipliers import TYPE_I
+    from analysis.structural.impact import ImpactParameters
+    from analysis.structural.impact import impact as computed
+    from analysis.structural.multipliers import TYPE_I
 
     held = read(graph, table)
     given = dict(change)

@@ -14,8 +14,8 @@ from typing import Any
 from kb.graph import Graph
 from kb.queries import run
 from kb.table import FINAL_DEMAND
-from kb.tables import read
-from loaders.io_folder_writer import write
+from kb.table_store import read
+from loaders.folder.io_folder_writer import write
 
 Record = Mapping[str, Any]
 

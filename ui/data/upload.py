@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb import store, tables
+from kb import datasets, table_store
 from kb.graph import Graph
 from kb.records import Delivery
 from kb.table import IOTable
-from loaders import entities, io_table
+from loaders import io_table
+from loaders.entities import load as entities
 
 IO_TABLE = "io-table"
 KINDS = (IO_TABLE, "programmes", "institutions", "firms", "regions", "accounts", "concordance")
@@ -68,7 +69,7 @@ def _table(graph: Graph, reading: io_table.TableReading) -> Preview:
         {"id": meta.id},
         name="table",
     ).rows
-    same = bool(held) and held[0][0] == tables.numbers_sha256(table)
+    same = bool(held) and held[0][0] == table_store.numbers_sha256(table)
     change = "new table"
     if held:
         change = "unchanged" if same else f"replaces the numbers held; {held[0][1]} runs computed from them go"
@@ -86,7 +87,7 @@ def _table(graph: Graph, reading: io_table.TableReading) -> Preview:
 
 
 def _delivery(graph: Graph, delivery: Delivery) -> Preview:
-    change = store.preview(graph, delivery)
+    change = datasets.preview(graph, delivery)
     counts = [f"{len(delivery.nodes)} nodes", f"{len(delivery.relationships)} relationships"]
     return Preview(
         title=delivery.title,
@@ -100,14 +101,14 @@ def _delivery(graph: Graph, delivery: Delivery) -> Preview:
     )
 
 
-def save(graph: Graph, preview: Preview, shown: Progress) -> store.Change:
+def save(graph: Graph, preview: Preview, shown: Progress) -> datasets.Change:
     """Write what was previewed, in one transaction."""
     if isinstance(preview.content, IOTable):
-        return tables.save(graph, preview.content, progress=shown)
-    return store.save(graph, preview.content)
+        return table_store.save(graph, preview.content, progress=shown)
+    return datasets.save(graph, preview.content)
 
 
-def remove(graph: Graph, dataset: str) -> store.Change:
+def remove(graph: Graph, dataset: str) -> datasets.Change:
     """Take out what a load brought, a table with its runs."""
     is_table = graph.read("MATCH (t:IOTable {id: $id, held: true}) RETURN t.id", {"id": dataset}, name="table").rows
-    return tables.remove(graph, dataset) if is_table else store.remove(graph, dataset)
+    return table_store.remove(graph, dataset) if is_table else datasets.remove(graph, dataset)

@@ -1,0 +1,1 @@
+"""What found and designated clusters are worth: agreement, validation, evidence."""

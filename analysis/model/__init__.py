@@ -1,0 +1,1 @@
+"""What all methods stand on: coefficients on an import basis, Leontief and Ghosh inverses, households, identities."""

@@ -1,0 +1,1 @@
+"""What regional accounts say: specialisation, regional multipliers, growth, concentration."""

@@ -1,0 +1,1 @@
+"""What a table says of its industries: multipliers, linkages, impact, paths, position, change between two tables."""

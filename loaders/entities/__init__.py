@@ -1,0 +1,1 @@
+"""What is no table: regions and what they make, firms, institutions, policy, concordances, sources."""

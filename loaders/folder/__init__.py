@@ -1,0 +1,1 @@
+"""The project's own form of a table: a folder with ``datapackage.json`` and CSV files."""

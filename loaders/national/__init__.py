@@ -1,0 +1,1 @@
+"""Tables of one country as statistical offices publish them."""

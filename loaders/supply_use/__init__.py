@@ -1,0 +1,1 @@
+"""Supply and use tables, and make and use tables."""
