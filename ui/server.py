@@ -7,7 +7,7 @@ names carry a hash of what is in them, so what was sent once can be sent again.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -19,19 +19,19 @@ CONDITIONS = {b"range", b"if-none-match", b"if-modified-since"}
 """Headers that ask for less than the whole file: those requests go to Streamlit itself."""
 
 
-class Remembered:
-    """Keeps the answers that Streamlit calls immutable, and gives them without asking it again."""
+class FileMemory:
+    """Keeps the files that Streamlit calls immutable, and gives them without asking it again."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.kept: dict[str, list[Message]] = {}
+        self.files: dict[str, list[Message]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, from memory where it is for a whole file that was sent before."""
         if scope["type"] != "http" or scope["method"] != "GET" or CONDITIONS & {name for name, _ in scope["headers"]}:
             await self.app(scope, receive, send)
-        elif scope["path"] in self.kept:
-            for message in self.kept[scope["path"]]:
+        elif scope["path"] in self.files:
+            for message in self.files[scope["path"]]:
                 await send(message)
         else:
             await self._learn(scope, receive, send)
@@ -45,16 +45,21 @@ class Remembered:
             await send(message)
 
         await self.app(scope, receive, passing_on)
-        if answer and not answer[-1].get("more_body"):
+        if answer and _ends(answer[-1]):
             start, *parts = answer
             body = b"".join(part["body"] for part in parts)
-            self.kept[scope["path"]] = [start, {"type": "http.response.body", "body": body}]
+            self.files[scope["path"]] = [start, {"type": "http.response.body", "body": body}]
 
 
-def _immutable(message: Any) -> bool:
+def _ends(message: Message) -> bool:
+    """Whether a message is the end of an answer: Streamlit stops anywhere once the browser has gone away."""
+    return bool(message["type"] == "http.response.body" and not message.get("more_body"))
+
+
+def _immutable(message: Message) -> bool:
     if message["type"] != "http.response.start" or message["status"] != 200:
         return False
     return b"immutable" in dict(message["headers"]).get(b"cache-control", b"")
 
 
-app = st.App(Path(__file__).with_name("app.py"), middleware=[Middleware(Remembered)])
+app = st.App(Path(__file__).with_name("app.py"), middleware=[Middleware(FileMemory)])

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
+import uvicorn
 from streamlit import file_util
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_handler
 
-from ui.server import Remembered
+from ui.server import FileMemory
 
 STATIC = Path(file_util.get_static_dir())
 SCRIPT = "/" + next((STATIC / "static" / "js").glob("index.*.js")).relative_to(STATIC).as_posix()
@@ -55,7 +61,7 @@ def answer(app: Any, path: str, method: str = "GET", **headers: str) -> tuple[in
 
 
 def test_a_file_is_asked_for_once_and_given_whole(streamlit: Asked) -> None:
-    page = Remembered(streamlit)
+    page = FileMemory(streamlit)
     first, again = answer(page, SCRIPT), answer(page, SCRIPT)
     assert first == again == answer(streamlit.handler, SCRIPT)
     assert again[2] == (STATIC / SCRIPT[1:]).read_bytes()
@@ -64,7 +70,7 @@ def test_a_file_is_asked_for_once_and_given_whole(streamlit: Asked) -> None:
 
 
 def test_a_part_or_a_confirmation_is_streamlits_to_give(streamlit: Asked) -> None:
-    page = Remembered(streamlit)
+    page = FileMemory(streamlit)
     _, headers, body = answer(page, SCRIPT)
     assert answer(page, SCRIPT, if_none_match=headers[b"etag"].decode())[0] == 304
     status, _, part = answer(page, SCRIPT, range="bytes=0-9")
@@ -74,14 +80,71 @@ def test_a_part_or_a_confirmation_is_streamlits_to_give(streamlit: Asked) -> Non
 
 
 def test_a_part_that_came_first_is_not_taken_for_the_whole(streamlit: Asked) -> None:
-    page = Remembered(streamlit)
+    page = FileMemory(streamlit)
     answer(page, SCRIPT, range="bytes=0-9")
     assert answer(page, SCRIPT)[2] == (STATIC / SCRIPT[1:]).read_bytes()
 
 
 def test_what_may_change_is_asked_for_every_time(streamlit: Asked) -> None:
-    page = Remembered(streamlit)
+    page = FileMemory(streamlit)
     for path in ("/", "/chain", "/static/js/nothing.js"):
         assert answer(page, path) == answer(page, path)
     assert len(streamlit.paths) == 6
-    assert not page.kept
+    assert not page.files
+
+
+class SlowDisk:
+    """An application whose first answer stands still after so many of its messages, until its reader goes away."""
+
+    def __init__(self, app: Any, messages: int) -> None:
+        self.app, self.messages = app, messages
+        self.waits = False
+        self.ended = threading.Event()
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http" or self.waits:
+            await self.app(scope, receive, send)
+            return
+        self.waits = True
+        sent = 0
+
+        async def slowly(message: Any) -> None:
+            nonlocal sent
+            if sent == self.messages:
+                await asyncio.Event().wait()
+            sent += 1
+            await send(message)
+
+        await self.app(scope, receive, slowly)
+        self.ended.set()
+
+
+@contextmanager
+def serving(app: Any) -> Iterator[int]:
+    """The port on which an application is served, by the server that Streamlit uses."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
+        thread = threading.Thread(target=server.run, args=([listening],))
+        thread.start()
+        try:
+            yield int(listening.getsockname()[1])
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@pytest.mark.parametrize("messages", range(4))
+def test_a_file_is_given_whole_after_a_browser_went_away_in_the_middle_of_it(messages: int) -> None:
+    disk = SlowDisk(Asked(), messages)
+    assert (STATIC / SCRIPT[1:]).stat().st_size > 4 * 65536, "a file of more parts than are sent before the reader goes"
+    with serving(FileMemory(disk)) as port:
+        with socket.create_connection(("127.0.0.1", port)) as gone:
+            gone.sendall(f"GET {SCRIPT} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            if messages:
+                assert gone.recv(12) == b"HTTP/1.1 200"
+        assert disk.ended.wait(30)
+        for _ in range(2):
+            with urlopen(f"http://127.0.0.1:{port}{SCRIPT}", timeout=30) as response:
+                assert response.read() == (STATIC / SCRIPT[1:]).read_bytes()
