@@ -35,7 +35,7 @@ WIDEST = 44
 
 def show_rows(rows: Rows, form: Format, *, chosen: str = "", language: str = "en") -> None:
     """Print the answer to a query; a table names things in one language."""
-    from kb.values import plain
+    from kb.answers import plain
 
     columns, values = list(rows.columns), [[plain(value) for value in row] for row in rows.rows]
     if form is Format.table:

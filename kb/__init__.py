@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kb.version import __version__
+
 if TYPE_CHECKING:
-    from kb.graph import Graph
+    from kb.knowledge_base import KnowledgeBase
     from kb.settings import Settings
 
-__version__ = "0.1.0"
+__all__ = ["__version__", "open"]
 
 
-def open(settings: Settings | None = None) -> Graph:
+def open(settings: Settings | None = None) -> KnowledgeBase:
     """Open the knowledge base that the settings (or the ``KB_…`` environment) name."""
-    from kb.graph import connect
-    from kb.settings import Settings
+    from kb.knowledge_base import open_knowledge_base  # the driver is not loaded before somebody asks for the graph
 
-    return connect(settings or Settings())
+    return open_knowledge_base(settings)

@@ -1,17 +1,25 @@
-"""Values of a query's answer as plain ones that JSON, CSV and a page can show: nodes, paths, dates, bytes."""
+"""Answers of queries as plain values that JSON, CSV and a page can show, and the graph that stands in them."""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from neo4j.graph import Node, Path, Relationship
 from neo4j.spatial import Point
 from neo4j.time import Date, DateTime, Duration, Time
 
+from kb.graph import Graph
+
 Plain = bool | int | float | str | list[Any] | dict[str, Any] | None
+ENDS = "MATCH (n) WHERE elementId(n) IN $ids RETURN n"
+BETWEEN = "MATCH (a)-[r]->(b) WHERE elementId(a) IN $ids AND elementId(b) IN $ids RETURN r ORDER BY elementId(r)"
+MOST_ENDS = 300
+"""Nodes whose relationships or names are asked for afterwards; a larger answer is shown as it came."""
+MOST_LINKS = 2000
 
 
 def plain(value: object) -> Plain:
@@ -48,12 +56,12 @@ def cell(value: object) -> bool | int | float | str | None:
     >>> cell(["A01", "B07"]), cell({"code": "C24"})
     ('A01; B07', '{"code": "C24"}')
     """
-    found = plain(value)
-    if isinstance(found, list) and not any(isinstance(item, list | dict) for item in found):
-        return "; ".join("" if item is None else str(item) for item in found)
-    if isinstance(found, list | dict):
-        return json.dumps(found, ensure_ascii=False)
-    return found
+    content = plain(value)
+    if isinstance(content, list) and not any(isinstance(item, list | dict) for item in content):
+        return "; ".join("" if item is None else str(item) for item in content)
+    if isinstance(content, list | dict):
+        return json.dumps(content, ensure_ascii=False)
+    return content
 
 
 def _element(value: Node | Relationship | Path) -> Plain:
@@ -79,3 +87,83 @@ def _end(node: Node | None) -> str | None:
 def _other(value: object) -> str:
     iso = getattr(value, "isoformat", None)
     return str(iso()) if callable(iso) else str(value)
+
+
+# ---------------------------------------------------------------- the graph in an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Vertex:
+    """A node: the server's own id, its first label, its readable id and its properties in plain values."""
+
+    key: str
+    label: str
+    id: str
+    properties: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A relationship from one node to another."""
+
+    key: str
+    type: str
+    start: str
+    end: str
+    properties: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Elements:
+    """Every node and relationship of an answer once; ``added`` says that the links were not in the answer itself."""
+
+    vertices: Mapping[str, Vertex]
+    links: Sequence[Link]
+    added: bool = False
+
+
+def elements(graph: Graph, rows: Iterable[Sequence[Any]]) -> Elements:
+    """What an answer holds, made whole: the names of relationships' ends; for nodes alone, what joins them."""
+    nodes: dict[str, Node] = {}
+    ties: dict[str, Relationship] = {}
+    for element in _nested(rows):
+        if isinstance(element, Relationship):
+            ties[element.element_id] = element
+        elif element.labels:
+            nodes[element.element_id] = element
+    ends = {node.element_id for tie in ties.values() for node in tie.nodes if node is not None} - set(nodes)
+    if ends:
+        asked = sorted(ends)[:MOST_ENDS]
+        nodes |= {node.element_id: node for (node,) in graph.read(ENDS, {"ids": asked}, name="ends").rows}
+    added = not ties and 1 < len(nodes) <= MOST_ENDS
+    if added:
+        between = graph.read(BETWEEN, {"ids": sorted(nodes)}, name="between", limit=MOST_LINKS).rows
+        ties = {tie.element_id: tie for (tie,) in between}
+    vertices = {key: _vertex(node) for key, node in nodes.items()}
+    links = [_link(tie) for tie in ties.values()]
+    return Elements(vertices, [link for link in links if {link.start, link.end} <= set(vertices)], added and bool(ties))
+
+
+def _nested(value: Any) -> Iterator[Node | Relationship]:
+    """Nodes and relationships in a value, nested ones too; a path's in its order."""
+    if isinstance(value, Node | Relationship):
+        yield value
+    elif isinstance(value, Path):
+        yield from value.nodes
+        yield from value.relationships
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _nested(item)
+    elif isinstance(value, Iterable) and not isinstance(value, str | bytes | bytearray):
+        for item in value:
+            yield from _nested(item)
+
+
+def _vertex(node: Node) -> Vertex:
+    properties = {name: plain(value) for name, value in node.items()}
+    return Vertex(node.element_id, min(node.labels), str(properties.get("id") or node.element_id), properties)
+
+
+def _link(tie: Relationship) -> Link:
+    start, end = (str(node.element_id) for node in tie.nodes if node is not None)
+    return Link(tie.element_id, tie.type, start, end, {name: plain(value) for name, value in tie.items()})

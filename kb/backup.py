@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from kb.datasets import batches, create_relationships, run
+from kb.datasets import batches, create_relationships
 from kb.errors import KBError
 from kb.exports import Progress, word
 from kb.graph import Graph, Transaction
@@ -68,7 +68,7 @@ def _empty(transaction: Transaction, tell: Progress) -> None:
     for pattern in ("MATCH ()-[x]->()", "MATCH (x)"):
         # collected first: the local engine passes over some where it deletes while it matches
         text = f"{pattern} WITH x LIMIT {DELETED_AT_ONCE} WITH collect(x) AS found UNWIND found AS x DELETE x "
-        while count := run(transaction, f"{text} RETURN count(x) AS n")[0]["n"]:
+        while count := transaction.run(f"{text} RETURN count(x) AS n")[0]["n"]:
             gone += count
             tell(f"removing: {gone:,}")
 
@@ -77,7 +77,7 @@ def _create(transaction: Transaction, nodes: list[Node]) -> None:
     for label in dict.fromkeys(word(node.label) for node in nodes):
         rows = [{"properties": {**node.properties, "id": node.id}} for node in nodes if node.label == label]
         for batch in batches(rows):
-            run(transaction, f"UNWIND $rows AS row CREATE (n:{label}) SET n = row.properties", rows=batch)
+            transaction.run(f"UNWIND $rows AS row CREATE (n:{label}) SET n = row.properties", rows=batch)
 
 
 def _batched(records: Iterable[T]) -> Iterator[tuple[int, list[T]]]:

@@ -49,10 +49,10 @@ def to_pymrio(table: IOTable, basis: Basis | None = None) -> pymrio.IOSystem:
 
     Extensions: ``factor_inputs`` (k, n) in the table's unit, ``imports`` as said, ``employment`` in persons.
     Raises ``AnalysisError`` for a basis that the table does not have.
-    Checked against: pymrio's own ``calc_all`` (tests/unit/test_table_objects.py).
+    Checked against: pymrio's own ``calc_all`` (tests/unit/test_convert.py).
 
     >>> from analysis.textbook import miller_blair
-    >>> miller_blair().to_pymrio().calc_all().L.to_numpy().round(4)
+    >>> to_pymrio(miller_blair()).calc_all().L.to_numpy().round(4)
     array([[1.2541, 0.33  ],
            [0.264 , 1.1221]])
     """
@@ -172,7 +172,7 @@ def to_networkx(table: IOTable, coverage: float | None = None) -> nx.DiGraph:
     buyer's purchases and each supplier's sales (default: :func:`kb.flows.usual_coverage`; 1 for all).
 
     >>> from analysis.textbook import miller_blair
-    >>> miller_blair().to_networkx().edges["1", "2"]["domestic"]
+    >>> to_networkx(miller_blair()).edges["1", "2"]["domestic"]
     500.0
     """
     import networkx as nx

@@ -98,8 +98,7 @@ def write(transaction: Transaction, delivery: Delivery) -> Change:
         (*nodes.notes, *delivery.notes),
     )
     if not change.nothing or held is None or held["sha256"] != delivery.sha256:
-        run(
-            transaction,
+        transaction.run(
             "MERGE (d:Dataset {id: $id}) SET d = $properties",
             id=delivery.dataset,
             properties=_card(delivery),
@@ -117,12 +116,12 @@ def take_out(transaction: Transaction, dataset: str) -> Change:
     if _dataset(transaction, dataset) is None:
         raise NotFound(f"no dataset {dataset!r}", remedy="`kb query run provenance.datasets` lists them")
     change = write(transaction, Delivery(dataset, "", "", "", (), ()))
-    run(transaction, "MATCH (d:Dataset {id: $id}) DELETE d", id=dataset)
+    transaction.run("MATCH (d:Dataset {id: $id}) DELETE d", id=dataset)
     return change
 
 
 def _dataset(transaction: Transaction, dataset: str) -> dict[str, Any] | None:
-    found = run(transaction, "MATCH (d:Dataset {id: $id}) RETURN properties(d) AS card", id=dataset)
+    found = transaction.run("MATCH (d:Dataset {id: $id}) RETURN properties(d) AS card", id=dataset)
     return dict(found[0]["card"]) if found else None
 
 
@@ -187,7 +186,7 @@ def _known(transaction: Transaction, label: str, ids: Sequence[str]) -> dict[str
     known: dict[str, dict[str, Any]] = {}
     text = f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN properties(n) AS properties"
     for batch in batches([{"id": i} for i in ids]):
-        for record in run(transaction, text, ids=[row["id"] for row in batch]):
+        for record in transaction.run(text, ids=[row["id"] for row in batch]):
             known[record["properties"]["id"]] = record["properties"]
     return known
 
@@ -195,7 +194,7 @@ def _known(transaction: Transaction, label: str, ids: Sequence[str]) -> dict[str
 def _create(transaction: Transaction, label: str, nodes: Sequence[Node], dataset: str) -> None:
     rows = [{"properties": {**node.properties, "id": node.id, "datasets": [dataset]}} for node in nodes]
     for batch in batches(rows):
-        run(transaction, f"UNWIND $rows AS row CREATE (n:{label}) SET n = row.properties", rows=batch)
+        transaction.run(f"UNWIND $rows AS row CREATE (n:{label}) SET n = row.properties", rows=batch)
 
 
 def _update(
@@ -206,13 +205,13 @@ def _update(
         for n in nodes
     ]
     for batch in batches(rows):
-        run(transaction, f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n = row.properties", rows=batch)
+        transaction.run(f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n = row.properties", rows=batch)
 
 
 def _join(transaction: Transaction, label: str, nodes: Sequence[Node], dataset: str) -> None:
     text = f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n.datasets = n.datasets + $dataset"
     for batch in batches([{"id": node.id} for node in nodes]):
-        run(transaction, text, rows=batch, dataset=dataset)
+        transaction.run(text, rows=batch, dataset=dataset)
 
 
 def _remove_nodes(transaction: Transaction, delivery: Delivery, held: Mapping[str, Any] | None) -> int:
@@ -222,7 +221,7 @@ def _remove_nodes(transaction: Transaction, delivery: Delivery, held: Mapping[st
     removed = 0
     for label in held.get("labels", ()):
         text = f"MATCH (n:{label}) WHERE $dataset IN n.datasets RETURN n.id AS id, n.datasets AS datasets"
-        found = run(transaction, text, dataset=delivery.dataset)
+        found = transaction.run(text, dataset=delivery.dataset)
         gone = [row for row in found if (label, row["id"]) not in kept]
         _leave(transaction, label, [r["id"] for r in gone if len(r["datasets"]) > 1], delivery.dataset)
         _delete(transaction, label, [r["id"] for r in gone if len(r["datasets"]) == 1], delivery.dataset)
@@ -233,14 +232,13 @@ def _remove_nodes(transaction: Transaction, delivery: Delivery, held: Mapping[st
 def _leave(transaction: Transaction, label: str, ids: Sequence[str], dataset: str) -> None:
     text = f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) SET n.datasets = [d IN n.datasets WHERE d <> $dataset]"
     if ids:
-        run(transaction, text, ids=list(ids), dataset=dataset)
+        transaction.run(text, ids=list(ids), dataset=dataset)
 
 
 def _delete(transaction: Transaction, label: str, ids: Sequence[str], dataset: str) -> None:
     if not ids:
         return
-    needed = run(
-        transaction,
+    needed = transaction.run(
         f"UNWIND $ids AS id MATCH (n:{label} {{id: id}})-[r]-(other) "
         "RETURN id, type(r) AS type, other.id AS other, r.dataset AS dataset LIMIT 1",
         ids=list(ids),
@@ -253,7 +251,7 @@ def _delete(transaction: Transaction, label: str, ids: Sequence[str], dataset: s
             where=dataset,
             remedy="keep it, or load the other dataset without it first",
         )
-    run(transaction, f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) DELETE n", ids=list(ids))
+    transaction.run(f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) DELETE n", ids=list(ids))
 
 
 # ---------------------------------------------------------------- relationships
@@ -274,8 +272,7 @@ def _write_relationships(transaction: Transaction, delivery: Delivery, held: Map
 def _known_relationships(transaction: Transaction, types: Sequence[str], dataset: str) -> dict[Key, Relationship]:
     known: dict[Key, Relationship] = {}
     for name in types:
-        found = run(
-            transaction,
+        found = transaction.run(
             f"MATCH (a)-[r:{name}]->(b) WHERE r.dataset = $dataset RETURN labels(a)[0] AS start_label, a.id AS start, "
             "labels(b)[0] AS end_label, b.id AS end, properties(r) AS properties",
             dataset=dataset,
@@ -298,7 +295,7 @@ def create_relationships(
             f"CREATE (a)-[r:{name}]->(b) SET r = row.properties RETURN count(r) AS made"
         )
         rows = [{"start": r.start[1], "end": r.end[1], "properties": {**r.properties, **owner}} for r in group]
-        made = sum(run(transaction, text, rows=batch)[0]["made"] for batch in batches(rows))
+        made = sum(transaction.run(text, rows=batch)[0]["made"] for batch in batches(rows))
         if made != len(group):
             _name_missing_end(transaction, group)
 
@@ -330,17 +327,10 @@ def delete_relationships(transaction: Transaction, relationships: Sequence[Relat
         )
         rows = [{"start": r.start[1], "end": r.end[1], **{k: r.properties.get(k) for k in key}} for r in group]
         for batch in batches(rows):
-            run(transaction, text, rows=batch, dataset=dataset)
+            transaction.run(text, rows=batch, dataset=dataset)
 
 
 # ---------------------------------------------------------------- plumbing
-
-
-def run(transaction: Transaction, text: str, **parameters: Any) -> list[dict[str, Any]]:
-    """Run one statement of a transaction and return its rows."""
-    result = transaction.run(text, parameters)
-    columns = result.keys()
-    return [dict(zip(columns, record.values(), strict=True)) for record in result]
 
 
 def _grouped(items: Sequence[T], key: Callable[[T], K]) -> list[tuple[K, list[T]]]:

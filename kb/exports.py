@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
+from kb.answers import plain
 from kb.convert import industries, trades
 from kb.errors import NotFound, SchemaError
 from kb.graph import Graph
 from kb.records import Node, Relationship, Value
 from kb.schema import schema
 from kb.table import IOTable
-from kb.values import plain
 
 AT_ONCE = 200
 """Nodes, or nodes whose relationships are asked for, in one query: accounts of large tables hold 30 KB each."""

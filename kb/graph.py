@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import neo4j
 from neo4j.exceptions import ConfigurationError, DriverError, Neo4jError
@@ -21,11 +21,7 @@ from neo4j.exceptions import ConfigurationError, DriverError, Neo4jError
 from kb.errors import ConnectionFailed, KBError, QueryError, QueryTimeout, ServerLimit, WriteRefused
 from kb.settings import Settings
 
-if TYPE_CHECKING:
-    from kb.table import IOTable
-
 T = TypeVar("T")
-Transaction = neo4j.ManagedTransaction
 RETRY_SECONDS = 5.0
 """How long a transaction is tried again after a passing fault: a leader elected, a lock, a lost connection."""
 LONGEST_MESSAGE = 300
@@ -47,8 +43,30 @@ class Rows:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
+class Transaction:
+    """One transaction on a server: all that runs in it is written, or nothing."""
+
+    def __init__(self, on_server: neo4j.ManagedTransaction) -> None:
+        self._on_server = on_server
+
+    def run(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        """Run one statement and return its rows."""
+        return self.rows(text, parameters).records()
+
+    def rows(self, text: str, parameters: Mapping[str, Any], limit: int | None = None) -> Rows:
+        """Run one statement and return its rows with the names of their columns, at most ``limit`` of them."""
+        result = self._on_server.run(text, dict(parameters))
+        columns = list(result.keys())
+        rows: list[list[Any]] = []
+        for record in result:
+            if limit is not None and len(rows) == limit:
+                return Rows(columns, rows, truncated=True)
+            rows.append(record.values())
+        return Rows(columns, rows)
+
+
 class Graph:
-    """A knowledge base on a server.
+    """A graph on a server.
 
     Use as a context manager, or close it. ``server`` names the server for messages and reports.
     """
@@ -90,17 +108,10 @@ class Graph:
         """
         timeout = seconds or self._seconds
 
-        @neo4j.unit_of_work(timeout=timeout)
         def work(transaction: Transaction) -> Rows:
-            return _rows(transaction, text, parameters or {}, limit)
+            return transaction.rows(text, parameters or {}, limit)
 
-        return self._retrying(lambda: self._session(self._reader, "read", work), name)
-
-    def table(self, table_id: str) -> IOTable:
-        """An input-output table as loaded; see :func:`kb.table_store.read`. Raises NotFound where there is none."""
-        from kb.table_store import read
-
-        return read(self, table_id)
+        return self._retrying(lambda: self._session(self._reader, "read", work, timeout), name)
 
     def write(self, work: Callable[[Transaction], T], *, name: str = "write") -> T:
         """Run ``work`` in one transaction: all of it is written, or nothing.
@@ -113,12 +124,11 @@ class Graph:
     def command(self, text: str, parameters: Mapping[str, Any] | None = None, *, name: str = "command") -> Rows:
         """Run one writing query in its own transaction, with the time limit, and return its rows."""
 
-        @neo4j.unit_of_work(timeout=self._seconds)
         def work(transaction: Transaction) -> Rows:
-            return _rows(transaction, text, parameters or {}, None)
+            return transaction.rows(text, parameters or {})
 
         with translated(name):
-            return self._session(self._writer, "write", work)
+            return self._session(self._writer, "write", work, self._seconds)
 
     def define(self, statements: Sequence[str]) -> None:
         """Run schema statements (constraints, indexes), each in a transaction of its own."""
@@ -126,10 +136,18 @@ class Graph:
             for statement in statements:
                 session.run(statement).consume()
 
-    def _session(self, driver: neo4j.Driver, mode: str, work: Callable[[Transaction], T]) -> T:
+    def _session(
+        self, driver: neo4j.Driver, mode: str, work: Callable[[Transaction], T], seconds: float | None = None
+    ) -> T:
+        """``work`` in a transaction of its own, each of its statements stopped after ``seconds``."""
+
+        @neo4j.unit_of_work(timeout=seconds)
+        def on_server(transaction: neo4j.ManagedTransaction) -> T:
+            return work(Transaction(transaction))
+
         access = neo4j.READ_ACCESS if mode == "read" else neo4j.WRITE_ACCESS
         with driver.session(database=self._database, default_access_mode=access) as session:
-            return session.execute_read(work) if mode == "read" else session.execute_write(work)
+            return session.execute_read(on_server) if mode == "read" else session.execute_write(on_server)
 
     def _retrying(self, attempt: Callable[[], T], name: str) -> T:
         """A reader may meet a node that a writer has just removed; that read is made again."""
@@ -198,17 +216,6 @@ def _addressed(uri: str) -> Iterator[None]:
     except (ValueError, ConfigurationError) as error:
         remedy = "KB_URI is like neo4j://host:7687, bolt://host:7687 or neo4j+s://host"
         raise ConnectionFailed(_first_line(str(error)), where=uri, remedy=remedy) from error
-
-
-def _rows(transaction: Transaction, text: str, parameters: Mapping[str, Any], limit: int | None) -> Rows:
-    result = transaction.run(text, dict(parameters))
-    columns = list(result.keys())
-    rows: list[list[Any]] = []
-    for record in result:
-        if limit is not None and len(rows) == limit:
-            return Rows(columns, rows, truncated=True)
-        rows.append(record.values())
-    return Rows(columns, rows)
 
 
 @contextmanager

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from kb import __version__
-from kb.datasets import batches, create_relationships, run
+from kb.datasets import batches, create_relationships
 from kb.errors import NotFound
 from kb.graph import Graph, Transaction
 from kb.records import Node, Relationship, Value
 from kb.schema import schema
+from kb.version import __version__
 
 DELETED_AT_ONCE = 20_000
 """Relationships a delete statement takes, so that it stays below the server's time limit."""
@@ -104,8 +104,7 @@ def _write_card(transaction: Transaction, card: RunCard, results: int, types: li
     if card.summary:
         properties["summary"] = card.summary
     schema().check_node(Node("Run", card.id, properties, card.id))
-    found = run(
-        transaction,
+    found = transaction.run(
         "MATCH (t:IOTable {id: $table, sha256: $sha256}) MERGE (r:Run {id: $id}) SET r = $properties, r.id = $id "
         "CREATE (r)-[:READ {run: $id}]->(t) RETURN count(r) AS made",
         id=card.id,
@@ -120,20 +119,19 @@ def _write_card(transaction: Transaction, card: RunCard, results: int, types: li
 
 
 def _write_clusters(transaction: Transaction, run_id: str, clusters: Sequence[Node]) -> None:
-    run(
-        transaction,
+    transaction.run(
         "MATCH (c:Cluster {run: $run}) WHERE NOT c.id IN $kept DETACH DELETE c",
         run=run_id,
         kept=[node.id for node in clusters],
     )
     rows = [{"id": node.id, "properties": {**node.properties, "id": node.id}} for node in clusters]
     for batch in batches(rows):
-        run(transaction, "UNWIND $rows AS row MERGE (c:Cluster {id: row.id}) SET c = row.properties", rows=batch)
+        transaction.run("UNWIND $rows AS row MERGE (c:Cluster {id: row.id}) SET c = row.properties", rows=batch)
 
 
 def _remove_results(transaction: Transaction, run_id: str) -> None:
     """Take out every relationship that the run wrote."""
-    found = run(transaction, "MATCH (r:Run {id: $id}) RETURN r.relationship_types AS types", id=run_id)
+    found = transaction.run("MATCH (r:Run {id: $id}) RETURN r.relationship_types AS types", id=run_id)
     for name in [*(found[0]["types"] or ()), "READ"] if found else []:
         if name not in schema().relationships:
             continue  # written by another version of the model
@@ -142,17 +140,17 @@ def _remove_results(transaction: Transaction, run_id: str) -> None:
             f"MATCH ()-[r:{name}]->() WHERE r.run = $run WITH r LIMIT {DELETED_AT_ONCE} "
             "WITH collect(r) AS found UNWIND found AS r DELETE r RETURN count(r) AS n"
         )
-        while run(transaction, text, run=run_id)[0]["n"]:
+        while transaction.run(text, run=run_id)[0]["n"]:
             pass
 
 
 def remove(transaction: Transaction, run_id: str) -> list[str]:
     """Take out a run, the clusters it found, its results, and the runs that used them. Returns the runs taken out."""
-    users = run(transaction, "MATCH (r:Run) WHERE $id IN r.used RETURN r.id AS id ORDER BY id", id=run_id)
+    users = transaction.run("MATCH (r:Run) WHERE $id IN r.used RETURN r.id AS id ORDER BY id", id=run_id)
     gone = [each for user in users for each in remove(transaction, user["id"])]
     _remove_results(transaction, run_id)
     _write_clusters(transaction, run_id, ())
-    run(transaction, "MATCH (r:Run {id: $id}) DETACH DELETE r", id=run_id)
+    transaction.run("MATCH (r:Run {id: $id}) DETACH DELETE r", id=run_id)
     return [*gone, run_id]
 
 
@@ -160,7 +158,7 @@ def remove_of_table(transaction: Transaction, table: str) -> list[str]:
     """Take out every computed run that read a table: numbers that no longer follow from the data do not stay."""
     text = "MATCH (r:Run {status: 'computed'})-[:READ]->(:IOTable {id: $table}) RETURN DISTINCT r.id AS id ORDER BY id"
     gone: list[str] = []
-    for row in run(transaction, text, table=table):
+    for row in transaction.run(text, table=table):
         if row["id"] not in gone:
             gone += remove(transaction, row["id"])
     return sorted(gone)

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-
-if TYPE_CHECKING:
-    import networkx as nx
-    import pymrio
 
 Matrix = npt.NDArray[np.float64]
 Basis = Literal["domestic", "total", "resources"]
@@ -153,15 +149,3 @@ class IOTable:
         if self.undivided:
             return ("total", "resources")
         return BASES if self.imported is not None else ("domestic",)
-
-    def to_pymrio(self, basis: Basis | None = None) -> pymrio.IOSystem:
-        """The table as a pymrio system on an import basis; see :func:`kb.convert.to_pymrio`."""
-        from kb.convert import to_pymrio
-
-        return to_pymrio(self, basis)
-
-    def to_networkx(self, coverage: float | None = None) -> nx.DiGraph:
-        """The table as a directed graph of industries; see :func:`kb.convert.to_networkx`."""
-        from kb.convert import to_networkx
-
-        return to_networkx(self, coverage)

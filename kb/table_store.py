@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from kb import flows, runs
-from kb.datasets import Change, run, take_out, write
+from kb.datasets import Change, take_out, write
 from kb.errors import NotFound, SchemaError
 from kb.graph import Graph, Transaction
 from kb.names import slug
@@ -189,14 +189,14 @@ def _write_flows(transaction: Transaction, table: IOTable, mask: flows.Mask, pro
     ids, done, all_of_them = flows.industry_ids(table), 0, int(mask.sum())
     source = slug(table.meta.source_title)
     for batch in flows.rows(table, mask, FLOW_ROWS):
-        run(transaction, text, ids=ids, rows=batch, table=table.meta.id, source=source)
+        transaction.run(text, ids=ids, rows=batch, table=table.meta.id, source=source)
         done += len(batch)
         if progress and all_of_them > FLOW_ROWS:
             progress(f"writing flows: {done:,} of {all_of_them:,}")
 
 
 def _delete_flows(transaction: Transaction, table: str) -> None:
-    found = run(transaction, "MATCH (:Account {table: $t})<-[:HAS_ACCOUNT]-(i:Industry) RETURN i.id AS id", t=table)
+    found = transaction.run("MATCH (:Account {table: $t})<-[:HAS_ACCOUNT]-(i:Industry) RETURN i.id AS id", t=table)
     ids = [row["id"] for row in found]
     for start in range(0, len(ids), SUPPLIERS_A_DELETE):
         batch = ids[start : start + SUPPLIERS_A_DELETE]
@@ -205,7 +205,7 @@ def _delete_flows(transaction: Transaction, table: str) -> None:
             "UNWIND $ids AS id MATCH (:Industry {id: id})-[r:SUPPLIES]->() WHERE r.table = $table "
             "WITH collect(r) AS flows UNWIND flows AS r DELETE r"
         )
-        run(transaction, text, ids=batch, table=table)
+        transaction.run(text, ids=batch, table=table)
 
 
 # ---------------------------------------------------------------- reading back

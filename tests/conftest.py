@@ -211,7 +211,7 @@ def graph(_connected: Graph) -> Graph:
 
 def _empty(transaction: object) -> None:
     text = f"MATCH (n) WHERE NOT n:{neo4j_server.FLAG} DETACH DELETE n"
-    transaction.run(text).consume()  # type: ignore[attr-defined]
+    transaction.run(text)  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kb import __version__
+from kb.version import __version__
 from ui.i18n import translate
 
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import streamlit as st
 
+from kb.answers import cell
 from kb.errors import ConnectionFailed, EngineError, KBError, QueryTimeout, WriteRefused
-from kb.values import cell
 from ui.connection import revive
 from ui.i18n import _, language
 from ui.theme import Ink, ink

@@ -19,11 +19,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
-from kb import __version__
+from kb.answers import cell
 from kb.exports import Columns, Contents, Progress, Written
 from kb.records import Node, Relationship
 from kb.schema import ddl
-from kb.values import cell
+from kb.version import __version__
 
 FORMAT = 1
 """Of the JSON document; raised when an older ClusterKB could no longer read it."""

@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import IO, Any
 from xml.sax.saxutils import escape, quoteattr
 
+from kb.answers import cell
 from kb.exports import Columns, Contents, Progress, Written
 from kb.records import Node
-from kb.values import cell
 
 RESERVED = frozenset({"id", "identifier", "label", "node_label", "relationship_type", "source", "target", "type"})
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kb.convert import to_pymrio
 from kb.table import Basis, IOTable
 
 
@@ -13,5 +14,5 @@ def write(table: IOTable, folder: Path, basis: Basis | None = None) -> None:
     pymrio's own ``save_all``, as Parquet: its text files keep twelve digits. ``industries.csv`` says what the codes
     mean. Raises AnalysisError for a basis that the table does not have, OSError where it cannot be written.
     """
-    table.to_pymrio(basis).save_all(folder, table_format="parquet")
+    to_pymrio(table, basis).save_all(folder, table_format="parquet")
     table.industries.rename_axis("code").to_csv(folder / "industries.csv", encoding="utf-8", lineterminator="\n")

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kb import __version__
 from kb.errors import InvalidFile
 from kb.table import IOTable, Matrix
+from kb.version import __version__
 
 MOST_COLUMNS = 16_384
 """Of a sheet, by Excel's own limits (support.microsoft.com: Excel specifications and limits)."""

@@ -17,6 +17,7 @@ import pymrio
 import pytest
 from python_calamine import CalamineWorkbook
 
+from kb.convert import to_networkx, to_pymrio
 from kb.table import BASES, IOTable
 from kb.table_store import numbers_sha256
 from loaders import io_table
@@ -59,7 +60,7 @@ def test_an_io_table_folder_loads_again(kb: Kb, tmp_path: Path, shipped: IOTable
 @pytest.mark.parametrize("basis", BASES)
 def test_a_pymrio_folder_is_opened_by_pymrio(kb: Kb, tmp_path: Path, shipped: IOTable, basis: str) -> None:
     done(kb, "export", "table", ID, "--to", str(tmp_path / "out"), "--as", "pymrio", "--basis", basis)
-    back, ours = pymrio.load_all(tmp_path / "out"), shipped.to_pymrio(basis)  # type: ignore[arg-type]
+    back, ours = pymrio.load_all(tmp_path / "out"), to_pymrio(shipped, basis)  # type: ignore[arg-type]
     for name in ("Z", "Y", "x", "unit"):
         pd.testing.assert_frame_equal(getattr(back, name), getattr(ours, name), check_exact=True)
     pd.testing.assert_frame_equal(back.factor_inputs.F, ours.factor_inputs.F, check_exact=True)
@@ -109,7 +110,7 @@ def test_workbooks_of_other_tables(tmp_path: Path) -> None:
 
 def test_networks_of_a_table_open_in_networkx_igraph_and_pandas(kb: Kb, tmp_path: Path, shipped: IOTable) -> None:
     done(kb, "export", "table", ID, "--to", str(tmp_path / "out.graphml"))
-    network, ours = nx.read_graphml(tmp_path / "out.graphml"), shipped.to_networkx()
+    network, ours = nx.read_graphml(tmp_path / "out.graphml"), to_networkx(shipped)
     assert set(network.nodes) == set(shipped.codes)
     for supplier, buyer, flow in ours.edges(data=True):
         assert flow.items() <= network.edges[supplier, buyer].items()

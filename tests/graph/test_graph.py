@@ -193,8 +193,8 @@ def test_values_come_back_as_they_went(graph: Graph) -> None:
         "yes": True,
         "empty": "",
     }
-    graph.write(lambda t: t.run("CREATE (:Firm {id: 'a'})-[r:SELLS_TO]->(:Firm) SET r = $v", v=values).consume())
-    graph.write(lambda t: t.run("MATCH (n:Firm {id: 'a'}) SET n += $v", v=values).consume())
+    graph.write(lambda t: t.run("CREATE (:Firm {id: 'a'})-[r:SELLS_TO]->(:Firm) SET r = $v", v=values))
+    graph.write(lambda t: t.run("MATCH (n:Firm {id: 'a'}) SET n += $v", v=values))
     row = graph.read("MATCH (n:Firm {id: 'a'})-[r]->() RETURN properties(n), properties(r)").rows[0]
     assert row == [{**values, "id": "a"}, values]
 
@@ -204,8 +204,8 @@ def test_values_come_back_as_they_went(graph: Graph) -> None:
 
 def test_writing_is_all_or_nothing_when_the_work_raises(graph: Graph, held: Dump) -> None:
     def work(transaction: Transaction) -> None:
-        transaction.run("MATCH (n:Firm) SET n.name_en = 'changed'").consume()
-        transaction.run("UNWIND range(1, 6000) AS x CREATE (:Firm {id: 'n' + x})").consume()
+        transaction.run("MATCH (n:Firm) SET n.name_en = 'changed'")
+        transaction.run("UNWIND range(1, 6000) AS x CREATE (:Firm {id: 'n' + x})")
         raise KeyError("halfway")
 
     with pytest.raises(KeyError, match="halfway"):
@@ -215,8 +215,8 @@ def test_writing_is_all_or_nothing_when_the_work_raises(graph: Graph, held: Dump
 
 def test_writing_is_all_or_nothing_when_the_server_refuses(graph: Graph, held: Dump) -> None:
     def work(transaction: Transaction) -> None:
-        transaction.run("MATCH (n:Firm) SET n.name_en = 'changed'").consume()
-        transaction.run("CREATE (:Firm {id: 'a'})").consume()
+        transaction.run("MATCH (n:Firm) SET n.name_en = 'changed'")
+        transaction.run("CREATE (:Firm {id: 'a'})")
 
     with pytest.raises(KBError, match="load") as raised:
         graph.write(work, name="load firms")

@@ -17,7 +17,7 @@ from analysis.clusters.factor_clusters import FactorParameters
 from analysis.run import missing, perform
 from analysis.structural.multipliers import MultiplierParameters
 from kb import table_store
-from kb.elements import Elements, Link, Vertex
+from kb.answers import Elements, Link, Vertex
 from kb.graph import Graph
 from kb.queries import library
 from tests.ui.test_pages import words

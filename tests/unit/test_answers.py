@@ -10,7 +10,7 @@ from neo4j.graph import Graph, Node, Path, Relationship
 from neo4j.spatial import CartesianPoint, WGS84Point
 from neo4j.time import Date, DateTime, Duration, Time
 
-from kb.values import cell, plain
+from kb.answers import cell, plain
 
 
 def _node(number: int, label: str, **properties: object) -> Node:

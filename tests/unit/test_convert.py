@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from analysis.model.coefficients import input_coefficients
 from analysis.structural.multipliers import MultiplierParameters, multipliers
+from kb.convert import to_networkx, to_pymrio
 from kb.errors import AnalysisError
 from kb.exports import of_table
 from kb.flows import together
@@ -39,7 +40,7 @@ def kazakhstan() -> IOTable:
 
 def check_against_ours(table: IOTable, basis: Basis) -> pymrio.IOSystem:
     """The system, its A, L and multipliers being those of our analyses."""
-    system = table.to_pymrio(basis).calc_all()
+    system = to_pymrio(table, basis).calc_all()
     np.testing.assert_allclose(system.A, input_coefficients(table, basis), **CLOSE)
     np.testing.assert_allclose(system.L, np.linalg.inv(np.eye(len(table.codes)) - system.A.to_numpy()), **CLOSE)
     frame = multipliers(table, MultiplierParameters(basis=basis)).frame.query(
@@ -64,13 +65,13 @@ def test_a_national_system_gives_our_coefficients_and_multipliers(kazakhstan: IO
 
 
 def test_imports_are_not_lost(kazakhstan: IOTable) -> None:
-    system = kazakhstan.to_pymrio("domestic").calc_all()
+    system = to_pymrio(kazakhstan, "domestic").calc_all()
     assert kazakhstan.imported is not None
     np.testing.assert_array_equal(system.imports.F, kazakhstan.imported)
     np.testing.assert_array_equal(system.imports.F_Y, kazakhstan.final_demand_imported)
     np.testing.assert_array_equal(system.factor_inputs.F.loc["imported_inputs"], kazakhstan.imported_purchases)
-    np.testing.assert_array_equal(-kazakhstan.to_pymrio("total").Y["KAZ", "imports"], kazakhstan.imports)
-    np.testing.assert_array_equal(kazakhstan.to_pymrio("resources").factor_inputs.F.loc["imports"], kazakhstan.imports)
+    np.testing.assert_array_equal(-to_pymrio(kazakhstan, "total").Y["KAZ", "imports"], kazakhstan.imports)
+    np.testing.assert_array_equal(to_pymrio(kazakhstan, "resources").factor_inputs.F.loc["imports"], kazakhstan.imports)
 
 
 def test_imports_known_by_their_total_only_are_a_factor() -> None:
@@ -88,7 +89,7 @@ def test_a_world_system_is_whole(tmp_path: Path) -> None:
     np.testing.assert_array_equal(system.Z, world.FLOWS)
     np.testing.assert_array_equal(system.Y, world.by_country())
     assert list(system.get_regions()) == list(world.COUNTRIES)
-    assert table.to_pymrio().Z.equals(system.Z)
+    assert to_pymrio(table).Z.equals(system.Z)
     footprint, made = system.factor_inputs.D_cba_reg, system.factor_inputs.D_pba_reg
     np.testing.assert_allclose(footprint.sum(axis=1), made.sum(axis=1), rtol=1e-9)
 
@@ -103,9 +104,9 @@ def test_a_table_that_does_not_tell_imports_apart_is_total(kazakhstan: IOTable, 
         undivided=True,
     )
     for basis in ("total", "resources"):
-        np.testing.assert_array_equal(check_against_ours(table, basis).Y, kazakhstan.to_pymrio(basis).Y)
-    assert table.to_pymrio().Z.equals(kazakhstan.to_pymrio("total").Z)
-    assert {name for *_, flow in table.to_networkx().edges(data=True) for name in flow} == {"total", "input_share"}
+        np.testing.assert_array_equal(check_against_ours(table, basis).Y, to_pymrio(kazakhstan, basis).Y)
+    assert to_pymrio(table).Z.equals(to_pymrio(kazakhstan, "total").Z)
+    assert {name for *_, flow in to_networkx(table).edges(data=True) for name in flow} == {"total", "input_share"}
     write_graphml(of_table(table), tmp_path / "out.graphml")
     assert nx.read_graphml(tmp_path / "out.graphml").edges["B07", "C24"]["weight"] == 5379794769 + 303152447
     table_workbook.write(table, tmp_path / "out.xlsx")
@@ -116,13 +117,13 @@ def test_a_table_that_does_not_tell_imports_apart_is_total(kazakhstan: IOTable, 
 def test_a_basis_that_is_not_there_is_refused_in_one_line(tmp_path: Path, basis: Basis, why: str) -> None:
     table = io_table.read(world.icio(tmp_path)).table
     with pytest.raises(AnalysisError, match=f"{why}.*choose total"):
-        table.to_pymrio(basis)
+        to_pymrio(table, basis)
     with pytest.raises(AnalysisError, match="to which country"):
-        replace(table, final_demand_by_country=None).to_pymrio()
+        to_pymrio(replace(table, final_demand_by_country=None))
 
 
 def test_a_network_holds_every_flow(kazakhstan: IOTable) -> None:
-    network = kazakhstan.to_networkx()
+    network = to_networkx(kazakhstan)
     place = {code: at for at, code in enumerate(kazakhstan.codes)}
     assert kazakhstan.imported is not None
     domestic, imported = np.zeros((2, 29, 29))
@@ -139,7 +140,7 @@ def test_a_network_holds_every_flow(kazakhstan: IOTable) -> None:
 
 
 def test_a_network_of_a_table_without_imported_flows_says_nothing_of_them() -> None:
-    network = germany_1995().to_networkx()
+    network = to_networkx(germany_1995())
     assert {name for *_, flow in network.edges(data=True) for name in flow} == {
         "domestic",
         "input_share",

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from kb import __version__
-from kb.elements import Elements
-from kb.values import cell
+from kb.answers import Elements, cell
+from kb.version import __version__
 from ui.data.library import Answer
 
 

@@ -7,11 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kb.elements import Elements, elements
+from kb.answers import Elements, Plain, cell, elements, plain
 from kb.graph import Graph, Rows
 from kb.queries import get
 from kb.schema import schema
-from kb.values import Plain, cell, plain
 
 Row = Sequence[bool | int | float | str | None]
 NO_ELEMENTS = Elements({}, ())

@@ -10,8 +10,7 @@ from html import escape
 from math import sqrt
 from typing import Any
 
-from kb.elements import Elements, Link, Vertex
-from kb.values import cell
+from kb.answers import Elements, Link, Vertex, cell
 from ui.i18n import name
 from ui.theme import FONT, GROUPS, KINDS, Ink
 

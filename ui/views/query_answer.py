@@ -9,10 +9,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from kb.elements import Elements, Vertex
+from kb.answers import Elements, Vertex, cell
 from kb.graph import Graph
 from kb.queries import run
-from kb.values import cell
 from ui import exhibit
 from ui.address import choice
 from ui.citation import Exhibit
