@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,11 +16,11 @@ from kb.datasets import save
 from kb.graph import Graph
 from kb.table import IOTable
 from loaders.entities.knowledge import shipped
-from tests.tables import kaz_2024_68
+from tests.products import split_into_68
 from ui.data import chain_network, value_chain
 from ui.data.chain_compare import compare
 from ui.data.chain_groups import GROUP, clusters, group_chain
-from ui.data.chain_network import BOX, HEIGHT, MOST_LINKS, MOST_NODES, WIDTH, layout, network
+from ui.data.chain_network import BOX, HEIGHT, MAPPED, MOST_LINKS, MOST_NODES, WIDTH, layout, network
 from ui.data.chain_paths import paths, stops
 from ui.figures.network import network_chart
 from ui.figures.partner_bars import Pair, partner_bars
@@ -78,15 +77,14 @@ def test_clusters_on_offer_cover_industries_of_the_table(knowledge: Graph, held:
 # ---------------------------------------------------------------- network
 
 
-def test_no_name_covers_another_on_the_map_of_68_products() -> None:
-    table = kaz_2024_68()
-    assert table.imported is not None
-    points = layout(table.domestic + table.imported)
+@pytest.mark.parametrize("n", [2, 68, MAPPED])
+def test_no_name_covers_another_on_a_map_of_any_flows(n: int) -> None:
+    points = layout(np.random.default_rng(n).lognormal(0, 2, (n, n)))
     apart = np.abs(points[:, None] - points[None])
     overlap = (apart < np.array(BOX) - 1).all(axis=2) & ~np.eye(len(points), dtype=bool)
     assert not overlap.any()
-    assert (points >= np.array(BOX) / 2).all()
-    assert (points <= np.array([WIDTH, HEIGHT]) - np.array(BOX) / 2).all()
+    assert (points > np.array(BOX) / 2 - 1).all()
+    assert (points < np.array([WIDTH, HEIGHT]) - np.array(BOX) / 2 + 1).all()
 
 
 def test_industries_keep_their_place_whatever_is_chosen(knowledge: Graph) -> None:
@@ -111,7 +109,7 @@ def test_a_network_shows_the_partners_from_the_share_on(knowledge: Graph, held: 
 
 
 def test_a_large_network_says_what_it_left_out(graph: Graph) -> None:
-    table = kaz_2024_68()
+    table = split_into_68()
     table_store.save(graph, table)
     codes = tuple(table.codes)
     given: dict[str, Any] = {"table": table.meta.id, "pinned": (), "sides": BOTH}
@@ -178,9 +176,8 @@ def test_a_path_is_a_row_from_its_start_to_its_end() -> None:
 
 
 def test_68_products_folded_by_the_concordance_have_the_shares_of_the_29(graph: Graph, held: IOTable) -> None:
-    """The bureau publishes both of one year: whatever the detail, an industry buys and sells the same."""
-    table = kaz_2024_68()
-    finer = replace(table, meta=replace(table.meta, classification="KZ-BNS-68"))
+    """Whatever the detail, an industry buys and sells the same."""
+    finer = split_into_68()
     save(graph, next(delivery for delivery in shipped() if delivery.dataset == "classifications"))
     table_store.save(graph, held)
     table_store.save(graph, finer)

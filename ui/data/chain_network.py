@@ -17,7 +17,8 @@ MOST_LINKS = 150
 WIDTH, HEIGHT = 1000.0, 820.0
 BOX = (122.0, 54.0)
 """Room that an industry takes with its name, in the units of the map."""
-MAPPED = 150
+CELLS = (int(WIDTH // BOX[0]), int(HEIGHT // BOX[1]))
+MAPPED = CELLS[0] * CELLS[1]
 """Tables of up to so many industries have one map of them all; of larger ones only what is shown is placed."""
 
 
@@ -136,7 +137,8 @@ def layout(flows: Matrix) -> Matrix:
     """Places of industries, shape (n, 2): those with strong links near each other, no name over another.
 
     Kamada and Kawai's springs on each industry's strongest links, from a circle, so that they are always the same;
-    then boxes that overlap are pushed apart.
+    then boxes that overlap are pushed apart, or, where the map is too full for that, go to the nearest free cells.
+    ``n`` is at most ``MAPPED``, the number of cells.
     """
     n = len(flows)
     strong = {tuple(sorted((i, j))) for i in range(n) for j in map(int, np.argsort(-flows[:, i])[:3]) if i != j}
@@ -157,7 +159,7 @@ def _spread(n: int, links: tuple[tuple[int, ...], ...]) -> list[list[float]]:
 
 
 def _apart(points: Matrix) -> Matrix:
-    """Push boxes that overlap apart, along the side that is shorter to go, within the map."""
+    """Push boxes that overlap apart, along the side that is shorter to go, within the map; cells where that fails."""
     n, (wide, tall) = len(points), BOX
     others = ~np.eye(n, dtype=bool)
     x, y = points.T + np.arange(n) * 1e-6  # no two at one place, so that each knows its way
@@ -166,9 +168,19 @@ def _apart(points: Matrix) -> Matrix:
         short_x, short_y = wide - np.abs(across), tall - np.abs(down)
         pairs = (short_x > 0) & (short_y > 0) & others
         if not pairs.any():
-            break
+            return np.stack([x, y], axis=1)
         sideways = short_x * tall < short_y * wide
         x = x + 0.25 * np.where(pairs & sideways, np.sign(across) * short_x, 0.0).sum(axis=1)
         y = y + 0.25 * np.where(pairs & ~sideways, np.sign(down) * short_y, 0.0).sum(axis=1)
         x, y = np.clip(x, wide / 2, WIDTH - wide / 2), np.clip(y, tall / 2, HEIGHT - tall / 2)
-    return np.stack([x, y], axis=1)
+    return _in_cells(points)
+
+
+def _in_cells(points: Matrix) -> Matrix:
+    """Each box in a cell of its own, all together as near to where they were as can be (linear assignment)."""
+    from scipy.optimize import linear_sum_assignment
+
+    middles = [(np.arange(count) + 0.5) * side / count for count, side in zip(CELLS, (WIDTH, HEIGHT), strict=True)]
+    cells = np.stack(np.meshgrid(*middles), axis=-1).reshape(-1, 2)
+    _, chosen = linear_sum_assignment(((points[:, None] - cells) ** 2).sum(axis=-1))
+    return np.asarray(cells[chosen])
