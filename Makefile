@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: up setup test check benchmarks clean
+.PHONY: up setup test reference check benchmarks clean
 
 up: .venv/installed
 	$(BIN)/kb up
@@ -26,6 +26,10 @@ INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --constraint co
 test: export OPENBLAS_NUM_THREADS = 1
 test: setup
 	$(BIN)/pytest -q --numprocesses $(WORKERS)
+
+# Those that compare with official workbooks, in the folder that KB_REFERENCE names.
+reference: setup
+	$(BIN)/pytest -q -m reference
 
 check: setup
 	$(BIN)/ruff check .

@@ -3,7 +3,7 @@
 ``server``     settings of a running server whose database the tests may change, on each backend
 ``graph``      an empty, prepared knowledge base on it, for one test
 ``knowledge``  the shipped knowledge and the 29-industry table, on a server of its own: to read, never to write
-``reference``  the folder of published tables beside the checkout; the test is skipped where it is absent
+``reference``  the folder of official workbooks that KB_REFERENCE names; its tests are skipped where none is named
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ from tests.neo4j_server import HOW_TO_GET, Neo4jServer
 
 OWN_ENGINES = ("tests/graph/test_engine_life.py",)
 """Files of the graph's tests that start engines of their own and no Neo4j."""
+KEPT = ("KB_TEST_", "KB_REFERENCE")
+"""Variables of whoever runs the tests that are meant for them."""
+NO_REFERENCE = "needs official workbooks: set KB_REFERENCE to the folder that has kaz_2024_bns/, germany_1995/ …"
 BACKENDS = ["local", pytest.param("neo4j", marks=pytest.mark.neo4j)]
 
 
@@ -33,8 +36,14 @@ def pytest_configure(config: pytest.Config) -> None:
     """Tests know nothing of the settings of whoever runs them, and never touch their knowledge base."""
     config.addinivalue_line("markers", "neo4j: needs a Neo4j server")
     config.addinivalue_line("markers", "gap(backend, reason, raises): what a server lacks; fails once it has it")
-    for name in [name for name in os.environ if name.startswith("KB_") and not name.startswith("KB_TEST_")]:
+    config.addinivalue_line("markers", "reference: reads the official workbooks in the folder that KB_REFERENCE names")
+    for name in [name for name in os.environ if name.startswith("KB_") and not name.startswith(KEPT)]:
         del os.environ[name]
+    if named := os.environ.pop("KB_REFERENCE", ""):
+        folder = Path(named).resolve()
+        if not folder.is_dir():
+            raise pytest.UsageError(f"KB_REFERENCE={named}: there is no such folder; {NO_REFERENCE}, or unset it")
+        os.environ["KB_REFERENCE"] = str(folder)
     os.environ["KB_HOME"] = tempfile.mkdtemp(prefix="kb-home-of-no-test-")
 
 
@@ -62,9 +71,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("backend", BACKENDS[:1] if of_page else BACKENDS, indirect=True, scope="session")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A gap of one server is an expected failure there, with its reason."""
+    """A gap of one server is an expected failure there, with its reason; what reads official files is marked so."""
     for item in items:
+        if "reference" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.reference)
+        if item.get_closest_marker("reference") and "KB_REFERENCE" not in os.environ:
+            item.add_marker(pytest.mark.skip(reason=NO_REFERENCE))
         here = item.callspec.params.get("backend") if hasattr(item, "callspec") else None
         for mark in item.iter_markers("gap"):
             backend, reason, raises = mark.args
@@ -89,11 +103,8 @@ def pytest_unconfigure() -> None:
 
 @pytest.fixture(scope="session")
 def reference() -> Path:
-    """Published tables and workbooks, beside the checkout."""
-    folder = Path(__file__).parents[2] / "shared" / "reference"
-    if not folder.is_dir():
-        pytest.skip(f"no published tables in {folder}")
-    return folder
+    """Official tables and workbooks, in the folder that KB_REFERENCE names."""
+    return Path(os.environ["KB_REFERENCE"])
 
 
 # ---------------------------------------------------------------- servers

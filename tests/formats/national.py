@@ -44,12 +44,18 @@ OECD_CODES = ("D01", "D24A", "D45T47")
 OECD_DEMAND = ("HFCE", "NPISH", "GGFC", "GFCF", "INVNT", "DPABR", "CONS_NONRES", "EXPO", "IMPO")
 
 
-def oecd(folder: Path, kind: str = "ttl", name: str = "", spoil: Spoil = _unspoilt) -> Path:
+def oecd(
+    folder: Path,
+    kind: str = "ttl",
+    name: str = "",
+    spoil: Spoil = _unspoilt,
+    codes: Sequence[str] = OECD_CODES,
+) -> Path:
     """A national table of the OECD: ``ttl``, ``dom`` (with the imported rows below), or ``imp`` with these alone.
 
     Of what households use from abroad a tenth is bought there (DPABR), of exports one unit by visitors (CONS_NONRES).
     """
-    cells: Cells = [["", *OECD_CODES, *OECD_DEMAND]]
+    cells: Cells = [["", *codes, *OECD_DEMAND]]
     parts = {"ttl": ("TTL",), "dom": ("DOM", "IMP"), "imp": ("IMP",), "domestic": ("DOM",)}[kind]
     for prefix in parts:
         flows, final, imports = {
@@ -58,7 +64,7 @@ def oecd(folder: Path, kind: str = "ttl", name: str = "", spoil: Spoil = _unspoi
             "IMP": (IMPORTED, ABROAD, -IMPORTS),
         }[prefix]
         bought = 0 * IMPORTS if prefix == "DOM" else np.floor(ABROAD[:, 0] / 10)
-        for i, code in enumerate(OECD_CODES):
+        for i, code in enumerate(codes):
             home, rest, sold = final[i, 0] - bought[i], final[i, 1:5], final[i, 5]
             visitors = 1.0 if prefix != "IMP" else 0.0
             demand = [home, *rest, bought[i], visitors, sold - visitors, imports[i]]

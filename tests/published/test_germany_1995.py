@@ -11,9 +11,7 @@ import pytest
 from analysis.model.leontief import ghosh_inverse
 from analysis.structural.linkages import linkages
 from analysis.structural.multipliers import multipliers, wide
-from tests.tables import GERMANY_FLOWS, GERMANY_INPUTS, REFERENCE, germany_1995
-
-SOURCE = REFERENCE / "germany_1995" / "germany1995_siot_wide.csv"
+from tests.tables import GERMANY_FLOWS, GERMANY_INPUTS, germany_1995
 
 
 @pytest.mark.parametrize(
@@ -53,10 +51,8 @@ def test_columns_balance_so_the_accounting_identity_holds():
     assert result.identities["(v/x + taxes/x + imported inputs/x) L = 1"] < 1e-9
 
 
-@pytest.mark.reference
-@pytest.mark.skipif(not SOURCE.exists(), reason="the published table is not beside the checkout")
-def test_the_typed_numbers_are_the_source():
-    frame = pd.read_csv(SOURCE, index_col=0)
+def test_the_typed_numbers_are_the_source(reference):
+    frame = pd.read_csv(reference / "germany_1995" / "germany1995_siot_wide.csv", index_col=0)
     industries = list(frame.index[:6])
     rows = {
         "imports": "imported_inputs",

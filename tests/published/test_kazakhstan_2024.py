@@ -8,43 +8,32 @@ from analysis.model.leontief import leontief_inverse
 from analysis.structural.linkages import LinkageParameters, linkages
 from analysis.structural.multipliers import MultiplierParameters, multipliers, wide
 from kb.table import BASES
-from tests.tables import KAZ_29, REFERENCE, kaz_2024_29, kaz_2024_68, published
+from tests.tables import kaz_2024_29, kaz_2024_68, published
 
-FOLDER = REFERENCE / "kaz_2024_bns"
 ELECTRONICS = "26"
-needs_reference = pytest.mark.skipif(not FOLDER.exists(), reason="the official workbook is not beside the checkout")
 
 
-TABLES = [
-    pytest.param(kaz_2024_68, id="68 products", marks=[pytest.mark.reference, needs_reference]),
-    pytest.param(
-        kaz_2024_29,
-        id="29 industries",
-        marks=pytest.mark.skipif(not KAZ_29.exists(), reason="the shipped table is not there"),
-    ),
-]
+@pytest.fixture(params=[pytest.param("68 products", marks=pytest.mark.reference), "29 industries"])
+def table(request):
+    """The bureau's table, whole and as shipped."""
+    return kaz_2024_29() if request.param == "29 industries" else kaz_2024_68(request.getfixturevalue("reference"))
 
 
-@pytest.mark.reference
-@needs_reference
-def test_input_coefficients_are_sheet_9():
-    ours = input_coefficients(kaz_2024_68(), "resources")
-    np.testing.assert_allclose(ours, published(FOLDER / "kaz2024_published_direct_coeffs.csv"), rtol=0, atol=1e-12)
-
-
-@pytest.mark.reference
-@needs_reference
-def test_leontief_inverse_is_sheet_10():
-    ours = leontief_inverse(kaz_2024_68(), "resources")
-    theirs = published(FOLDER / "kaz2024_published_total_requirements.csv")
+def test_input_coefficients_are_sheet_9(reference):
+    ours = input_coefficients(kaz_2024_68(reference), "resources")
+    theirs = published(reference / "kaz_2024_bns" / "kaz2024_published_direct_coeffs.csv")
     np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-12)
 
 
-@pytest.mark.reference
-@needs_reference
-def test_mixing_bases_is_wrong_and_by_how_much():
+def test_leontief_inverse_is_sheet_10(reference):
+    ours = leontief_inverse(kaz_2024_68(reference), "resources")
+    theirs = published(reference / "kaz_2024_bns" / "kaz2024_published_total_requirements.csv")
+    np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-12)
+
+
+def test_mixing_bases_is_wrong_and_by_how_much(reference):
     """Value added per unit of final demand for electronics: 0.030 on resources, 0.867 domestic, 0.436 is neither."""
-    table = kaz_2024_68()
+    table = kaz_2024_68(reference)
     row = table.codes.index(ELECTRONICS)
     of_output = primary_coefficients(table, "domestic")["value_added"].to_numpy()
     mixed = of_output @ leontief_inverse(table, "resources").to_numpy()
@@ -54,10 +43,8 @@ def test_mixing_bases_is_wrong_and_by_how_much():
         assert effects[ELECTRONICS] == pytest.approx(effect, abs=5e-4)
 
 
-@pytest.mark.parametrize("read", TABLES)
 @pytest.mark.parametrize("basis", BASES)
-def test_a_unit_of_final_demand_ends_as_value_added_imports_and_taxes(read, basis):
-    table = read()
+def test_a_unit_of_final_demand_ends_as_value_added_imports_and_taxes(table, basis):
     result = multipliers(table, MultiplierParameters(basis))
     effects = wide(result.frame)
     total = sum(effects[f"{measure}_effect"] for measure in EXHAUSTIVE[basis])
@@ -66,19 +53,16 @@ def test_a_unit_of_final_demand_ends_as_value_added_imports_and_taxes(read, basi
     assert max(result.identities.values()) < 1e-9
 
 
-@pytest.mark.parametrize("read", TABLES)
 @pytest.mark.parametrize("basis", BASES)
 @pytest.mark.parametrize("forward", ["ghosh", "leontief"])
-def test_linkages_of_the_whole_table(read, basis, forward):
-    result = linkages(read(), LinkageParameters(basis, forward))
+def test_linkages_of_the_whole_table(table, basis, forward):
+    result = linkages(table, LinkageParameters(basis, forward))
     assert not result.frame.isna().any(axis=None)
     assert result.frame["backward_index"].mean() == pytest.approx(1)
     assert result.frame["forward_index"].mean() == pytest.approx(1)
     assert max(result.identities.values()) < 1e-9
 
 
-@pytest.mark.parametrize("read", TABLES)
-def test_imports_by_supplier_and_by_product_agree(read):
-    table = read()
+def test_imports_by_supplier_and_by_product_agree(table):
     uses = table.imported.sum(axis=1) + table.final_demand_imported.to_numpy().sum(axis=1)
     np.testing.assert_array_equal(uses, table.imports)

@@ -17,12 +17,6 @@ from loaders.files.validation import Check
 from loaders.io_table import InvalidTable, TableReading
 from tests.workbooks import CODES, FIRST, Spoil, miniature, write_workbook
 
-REFERENCE = Path(__file__).parents[2].parent / "shared" / "reference" / "kaz_2024_bns"
-OFFICIAL = REFERENCE / "tzv_2024.xlsx"
-official = pytest.mark.skipif(
-    not OFFICIAL.exists(), reason=f"no official workbook in {REFERENCE.parent.name}/ beside the checkout"
-)
-
 
 def refused(path: Path, **options: bool) -> InvalidTable:
     """The refusal of a file: one line, with a remedy."""
@@ -338,20 +332,15 @@ def test_columns_have_their_letters(column: int, letters: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def published() -> TableReading:
-    return io_table.read(OFFICIAL)
+def published(reference: Path) -> TableReading:
+    return io_table.read(reference / "kaz_2024_bns" / "tzv_2024.xlsx")
 
 
-def extract(name: str) -> pd.DataFrame:
-    """One of the extracts beside the official workbook."""
-    return pd.read_csv(
-        REFERENCE / f"kaz2024_{name}.csv", index_col=0, dtype={0: str}, keep_default_na=False, na_values=[""]
-    )
+def test_the_official_workbook_is_its_extracts(published: TableReading, reference: Path) -> None:
+    def extract(name: str) -> pd.DataFrame:
+        path = reference / "kaz_2024_bns" / f"kaz2024_{name}.csv"
+        return pd.read_csv(path, index_col=0, dtype={0: str}, keep_default_na=False, na_values=[""])
 
-
-@official
-@pytest.mark.reference
-def test_the_official_workbook_is_its_extracts(published: TableReading) -> None:
     table = published.table
     np.testing.assert_array_equal(table.domestic, extract("Z_domestic_thsKZT"))
     np.testing.assert_array_equal(table.imported, extract("Z_import_thsKZT"))
@@ -382,8 +371,6 @@ def test_the_official_workbook_is_its_extracts(published: TableReading) -> None:
         np.testing.assert_array_equal(table.primary_inputs[name], extract("primary_inputs_thsKZT").loc[row])
 
 
-@official
-@pytest.mark.reference
 def test_the_official_workbook_balances_and_meets_its_coefficients(published: TableReading) -> None:
     assert published.notes == []
     assert published.table.meta.id == "kaz-2024-68"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import networkx as nx
 import numpy as np
@@ -19,6 +20,7 @@ from analysis.result import Result
 from kb.errors import AnalysisError
 from kb.table import IOTable
 from tests.planted import planted, planted_labels
+from tests.products import split_into_68
 from tests.tables import (
     attempted,
     balanced_tables,
@@ -199,9 +201,12 @@ def test_the_currency_unit_changes_nothing() -> None:
 # ---------------------------------------------------------------- other tables
 
 
-def test_the_68_products_take_less_than_two_seconds(reference: object) -> None:
-    result = communities(kaz_2024_68())
-    assert result.seconds < 2
+def test_68_products_take_less_than_two_seconds() -> None:
+    assert communities(split_into_68()).seconds < 2
+
+
+def test_the_68_products_of_the_bureau_have_food_beside_crops(reference: Path) -> None:
+    result = communities(kaz_2024_68(reference))
     assert result.summary["clusters"] >= 4
     assert {"10-11", "01"} <= next(group for group in groups(result) if "01" in group)
 
