@@ -51,6 +51,10 @@ MappingFile = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option(help="File that says where the table stands in other sheets; `kb template mapping` explains it."),
 ]
+ReadAs = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option(metavar="LABEL=NAME", help="What a label means that is not understood; as often as needed."),
+]
 AllowImbalance = Annotated[bool, typer.Option("--allow-imbalance", help="Go on where rows or columns do not balance.")]
 Tolerance = Annotated[Optional[float], typer.Option(help="Relative tolerance of the balances.")]  # noqa: UP045
 Coverage = Annotated[
@@ -71,6 +75,7 @@ def io_table(
     countries: Countries = "",
     rest_of_world: RestOfWorld = False,
     mapping: MappingFile = None,
+    read_as: ReadAs = None,
     aggregate_to: AggregateTo = "",
     allow_imbalance: AllowImbalance = False,
     tolerance: Tolerance = None,
@@ -94,6 +99,7 @@ def io_table(
             allow_imbalance=allow_imbalance,
             tolerance=tolerance,
             mapping=mapping,
+            read_as=read_as or (),
             progress=shown,
         )
     report(reading)

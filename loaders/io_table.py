@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kb.errors import NotFound
+from kb.table import FINAL_DEMAND, PRIMARY_INPUTS
+from loaders.files import labels
 from loaders.files.content import Choice, Content, look
 from loaders.files.datapackage import DESCRIPTOR
 from loaders.files.format import Format
@@ -61,12 +63,20 @@ REMEDY = (
 )
 
 
-OTHERS = """## Any other workbook or CSV sheets
+OTHERS = f"""## Any other workbook or CSV sheets
 
 --mapping m.toml
 
 - `kb template mapping` prints a mapping file that explains every key, with the small table that it describes
 - read: flows, final demand, primary inputs and output, from wherever the mapping says that they stand
+
+## Labels that are not understood
+
+--read-as "LABEL=NAME", as often as needed
+
+- a label of final demand or of primary inputs that no reader knows is refused by its words; this says what it means
+- final demand: {", ".join(FINAL_DEMAND)}
+- primary inputs: {", ".join(PRIMARY_INPUTS)}
 
 ## Supply and use tables
 
@@ -90,6 +100,7 @@ def read(
     allow_imbalance: bool = False,
     tolerance: float | None = None,
     mapping: Path | None = None,
+    read_as: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> TableReading:
     """Read and check the table in ``path``, recognised by its content or read as ``format_name``.
@@ -99,6 +110,7 @@ def read(
     ``year`` chooses among the tables of a file that holds several, ``countries`` (one) among national ones. Of a world
     table ``countries`` are kept and, with ``rest_of_world``, the others summed into it (see
     :func:`loaders.world.assemble.fold`): without them it is no table.
+    ``read_as`` says what labels mean that are not understood, each ``LABEL=NAME`` (:mod:`loaders.files.labels`).
     ``tolerance`` is relative to each total (default: one millionth, or what rounding explains; see
     :mod:`loaders.files.balance`). With ``allow_imbalance`` sums that differ by more become notes.
     Raises InvalidTable, an InvalidFile that lists every finding, where the file cannot be loaded; NotFound for a
@@ -106,20 +118,25 @@ def read(
     """
     findings = Findings(path.name or str(path))
     keep = tuple(dict.fromkeys(code.strip().upper() for code in countries))
-    content = look(path.parent if path.name == DESCRIPTOR else path, findings, Choice(year, keep))
+    choice = Choice(year, keep, labels.answers(read_as, findings))
+    content = look(path.parent if path.name == DESCRIPTOR else path, findings, choice)
     strictness, report = Strictness(allow_imbalance, tolerance), progress or _silent
     if mapping is not None:
         _refuse_beside_mapping(format_name, year, keep, findings)
         return mapped_table.read(mapping, content, findings, strictness, report)
     chosen = _recognised(content) if format_name is None else _named(format_name)
     if not keep or (chosen.chooses and not rest_of_world):
-        return chosen.read(content, findings, strictness, report)
+        reading = chosen.read(content, findings, strictness, report)
+        labels.refuse_unasked(content)
+        return reading
     if chosen.world is None:
         findings.fail("the table is of one country: there are none to choose", remedy="leave --countries out")
     if not rest_of_world:
         what = "without the other countries the table does not balance"
         findings.fail(what, remedy="add --rest-of-world, which sums them into one")
-    return assemble(fold(chosen.world(content, findings, report), keep, findings), findings, strictness, report)
+    world = chosen.world(content, findings, report)
+    labels.refuse_unasked(content)
+    return assemble(fold(world, keep, findings), findings, strictness, report)
 
 
 def described() -> str:

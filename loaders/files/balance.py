@@ -125,6 +125,19 @@ def check_rows(table: IOTable, ledger: Ledger, where: Where) -> None:
     if table.undivided:
         check_supply(table, ledger, where)
         return
+    uses, terms = _uses(table)
+    summed = "uses sum to" if table.countries else "domestic uses sum to"
+    ledger.compare("rows balance", (summed, uses), ("output is", table.output), terms, where)
+
+
+def check_row_totals(table: IOTable, printed: Matrix, ledger: Ledger, where: Where) -> None:
+    """Flows + final demand = the sum that the file prints at the end of each row, shape (n,)."""
+    uses, terms = _uses(table)
+    ledger.compare("printed totals agree", ("uses sum to", uses), ("the total is printed as", printed), terms, where)
+
+
+def _uses(table: IOTable) -> tuple[Matrix, npt.NDArray[np.int64]]:
+    """What is sold of each industry, and how many numbers that sums: domestic uses, of a world table all."""
     final = table.final_demand_domestic.to_numpy(np.float64)
     uses = table.domestic.sum(axis=1) + final.sum(axis=1)
     terms = 1 + np.count_nonzero(table.domestic, axis=1) + np.count_nonzero(final, axis=1)
@@ -132,8 +145,7 @@ def check_rows(table: IOTable, ledger: Ledger, where: Where) -> None:
         abroad = table.final_demand_imported.to_numpy(np.float64)
         uses = uses + table.imported.sum(axis=1) + abroad.sum(axis=1)
         terms = terms + np.count_nonzero(table.imported, axis=1) + np.count_nonzero(abroad, axis=1)
-    summed = "uses sum to" if table.countries else "domestic uses sum to"
-    ledger.compare("rows balance", (summed, uses), ("output is", table.output), terms, where)
+    return uses, terms
 
 
 def check_supply(table: IOTable, ledger: Ledger, where: Where) -> None:

@@ -30,10 +30,11 @@ Kind = Literal["folder", "zip", "workbook", "text"]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is wanted of a file: the table of which year, and which countries are kept of a world table."""
+    """What is wanted of a file: the table of which year, which countries of a world table, what strange labels mean."""
 
     year: int | None = None
     countries: tuple[str, ...] = ()
+    read_as: tuple[tuple[str, str], ...] = ()  # what the user says of labels that are not understood
 
 
 @dataclass
@@ -49,6 +50,13 @@ class Content:
     head: bytes = b""
     members: tuple[str, ...] = ()
     choice: Choice = field(default=Choice())
+    answered: set[str] = field(default_factory=set)
+
+    def read_as(self, label: str) -> str:
+        """What the user says that a label means; empty where nothing was said. Keeps which answers were asked for."""
+        meaning = dict(self.choice.read_as).get(label, "")
+        self.answered |= {label} if meaning else set()
+        return meaning
 
     @cached_property
     def lines(self) -> list[str]:

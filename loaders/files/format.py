@@ -24,6 +24,7 @@ class World:
     :mod:`kb.countries`), its code within the country, and its English name, empty where the source has only codes.
     ``flows``: (n, n), row sells to column. ``final``: (n, m), with the country (``buyers``) and the category
     (``categories``, as in :data:`kb.table.FINAL_DEMAND`) of each column. ``inputs``: (n, inputs), with ``output``.
+    ``row_totals``: (n,), what the file prints as the sum of a row; None where it prints none.
     """
 
     meta: TableMeta
@@ -36,6 +37,7 @@ class World:
     categories: Sequence[str]
     inputs: pd.DataFrame
     notes: tuple[str, ...] = ()
+    row_totals: Matrix | None = None
 
     @property
     def codes(self) -> list[str]:

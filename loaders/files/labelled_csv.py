@@ -42,6 +42,26 @@ class Labelled:
         where = f"line {row + self.first_line}, column {letters} (row {quoted(labels[0])}, column {quoted(labels[1])})"
         return f"{self.name}, {where}" if self.name else where
 
+    def column_of(self, ending: str) -> str:
+        """Where the first column stands whose label ends so: ``Z.txt, column F (AUS_P33)``."""
+        place = next(place for place, column in enumerate(self.columns) if column[-1].endswith(ending))
+        where = f"column {column_letters(place + self.first_column - 1)} ({' '.join(self.columns[place])})"
+        return f"{self.name}, {where}" if self.name else where
+
+    def refuse_unread(self, rows: Sequence[int], findings: Findings) -> None:
+        """Findings for the rows that hold numbers and were not read: nobody knows what they mean."""
+        others = [place for place in range(len(self.rows)) if place not in set(rows)]
+        full = [place for place in others if np.nan_to_num(self.values[place]).any()]
+        before = f"{self.name}, " if self.name else ""
+        findings.add_each(
+            full,
+            lambda place: (
+                f"{before}line {place + self.first_line}",
+                f"row {quoted(' '.join(self.rows[place]))} is not understood",
+                "rename it as the source has it, or take it out if it belongs to no industry",
+            ),
+        )
+
     def block(self, rows: Sequence[int], columns: Sequence[int], findings: Findings) -> Matrix:
         """The numbers of some rows and columns; findings where one is missing."""
         values = self.values[_span(rows)][:, _span(columns)]

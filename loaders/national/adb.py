@@ -102,6 +102,7 @@ def _national(corner: Corner, country: str, year: int, content: Content, finding
     demand = places_of(list(CATEGORIES), list(marked.values()), where, "column", findings)
     sides = {at: sheet.text(at, corner.column + 1) for at in range(corner.row + 2, len(sheet.rows))}
     products = [at for at, code in sides.items() if INDUSTRY.fullmatch(code)]
+    _refuse_strangers(corner, products, findings)
     down: dict[Origin, list[int]] = {"domestic": [], "imported": []}
     for origin, found in down.items():
         rows = [at for at in products if (sheet.text(at, corner.column) == ABROAD) is (origin == "imported")]
@@ -115,9 +116,9 @@ def _national(corner: Corner, country: str, year: int, content: Content, finding
     across = industries, [list(marked)[place] for place in demand]
     uses = {origin: _uses(sheet, rows, *across, findings, empty) for origin, rows in down.items()}
     inputs, notes = inputs_below(corner, [at for at in sides if at > max(products)], industries, findings, empty)
-    for name in ("value_added", "output"):
+    for name, mark in (("value_added", "r64"), ("output", "r69")):
         if name not in inputs:
-            what = f"no row below the products is named as {name.replace('_', ' ')}"
+            what = f"no row below the products is named as {name.replace('_', ' ')} ({mark})"
             findings.add(what, where=where, remedy=REMEDY)
     if empty:
         notes.append(f"{len(empty)} empty cells were read as 0, the first in {empty[0]}")
@@ -126,6 +127,16 @@ def _national(corner: Corner, country: str, year: int, content: Content, finding
     constant = any("constant" in text.lower() for text in sheet.texts(corner.row))
     meta = _meta(country, year, len(codes), constant, content)
     return National(meta, codes, names, uses, pd.DataFrame(inputs), tuple(notes))
+
+
+def _refuse_strangers(corner: Corner, products: Sequence[int], findings: Findings) -> None:
+    """Findings for rows of products that are neither the country's own nor imported."""
+    sheet, own = corner.sheet, corner.sheet.text(corner.row, corner.column + 2)
+    for at in products:
+        if (country := sheet.text(at, corner.column)) not in (own, ABROAD):
+            what = f"{quoted(country)} is neither the country of the columns, {quoted(own)}, nor {ABROAD}"
+            findings.add(what, where=sheet.place(at, corner.column), remedy="write the one that the row is of")
+    findings.raise_if_any()
 
 
 def _refuse_further(given: Sequence[str], codes: Sequence[str], where: str, findings: Findings) -> None:

@@ -25,7 +25,7 @@ from kb.countries import alpha_3, country_names
 from kb.table import Matrix, TableMeta
 from loaders.files.content import Content
 from loaders.files.format import Format
-from loaders.files.validation import Findings, Progress, Strictness, TableReading
+from loaders.files.validation import Findings, Progress, Strictness, TableReading, quoted
 from loaders.national.assemble import National, Origin, Uses, assemble
 from loaders.national.nace import divisions, finest
 from loaders.national.sdmx_csv import Observations, members_of, read_observations
@@ -44,6 +44,13 @@ ADDED = {
 }
 NEEDED = {"household_consumption": "P3_S14", "gross_fixed_capital_formation": "P51G", "exports": "P6"}
 ABROAD = ("OP_RES", "OP_NRES")
+USED = {*CONSUMPTION, "P51G", "P52", "P53", "P5M", "P6", "P6_B0", "P6_D0"}
+SUMS_USED = {"TU", "TFU", "TOTAL", "P2", "P3", "P5", "P5G", "P52_P53"}
+"""Columns that sum others; ``P6_…`` are parts of P6 where that stands beside them."""
+AVAILABLE = {*ADDED, *ABROAD, "D21X31", "P1", "P7", "TS_BP", "IMP", "B1G"}
+SUMS_AVAILABLE = {"TOTAL", "P2", "TS_PP", "B1N", "B2A3N", "P51C", "D11", "D12", "D29", "D39", "D21", "D31"}
+"""Rows that sum others or are parts of one that is read."""
+CODES = "take the codes of NACE Rev. 2 and of ESA 2010; a section stands by itself"
 Flows = Mapping[Origin, pd.DataFrame]
 Row = pd.Series  # of floats, by who uses it
 ALL_CODES = "download the table with every code of its two code lists"
@@ -54,6 +61,7 @@ def _read(content: Content, findings: Findings, strictness: Strictness, report: 
     report(f"reading {content.path.name}")
     seen = read_observations(content, members, findings)
     names = {code.removeprefix(PREFIX): name for code, name in seen.names.items()}
+    _refuse_unknown(seen.flows, findings)
     flows = {ORIGINS[flow]: _bare(frame) for flow, frame in seen.flows.items() if flow in ORIGINS}
     if not {"domestic", "total"} & set(flows):
         findings.fail("it has no observation of stk_flow DOM or TOTAL", remedy="download it with DOM and IMP")
@@ -78,6 +86,19 @@ def _read(content: Content, findings: Findings, strictness: Strictness, report: 
 
 def _bare(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.rename(index=lambda code: code.removeprefix(PREFIX), columns=lambda code: code.removeprefix(PREFIX))
+
+
+def _refuse_unknown(flows: Mapping[str, pd.DataFrame], findings: Findings) -> None:
+    """Findings for codes with numbers that are neither an industry, nor final demand, nor a row that is known."""
+    for frame in flows.values():
+        exports = {code for code in frame.columns if str(code).startswith("P6_")} if "P6" in frame else set()
+        sides = (("use", frame, USED | SUMS_USED | exports), ("available", frame.T, AVAILABLE | SUMS_AVAILABLE))
+        for side, there, known in sides:
+            for code in there.columns:
+                if not divisions(code.removeprefix(PREFIX)) and code not in known and there[code].fillna(0.0).any():
+                    what = f"the code {quoted(code)} ({side}) is not understood"
+                    findings.add(what, remedy=CODES)
+    findings.raise_if_any()
 
 
 def _industries(flows: Flows, findings: Findings) -> list[str]:

@@ -182,6 +182,7 @@ def _national(sheets: Sequence[Labelled], meta: Mapping[str, Any], findings: Fin
     codes = _industries(first, findings)
     down = {origin: _rows(*part, codes, findings) for origin, part in parts.items()}
     findings.raise_if_any()
+    _refuse_unread(sheets, findings)
     uses = {origin: _uses(part[0], down[origin], codes, findings) for origin, part in parts.items()}
     inputs, purchases, notes = _inputs(first, codes, findings)
     imports = _imports(parts, down, findings)
@@ -208,6 +209,15 @@ def _national(sheets: Sequence[Labelled], meta: Mapping[str, Any], findings: Fin
         purchases,
         inputs[TAXES[0]].to_numpy() == 0,
     )
+
+
+def _refuse_unread(sheets: Sequence[Labelled], findings: Findings) -> None:
+    """Findings for rows with numbers that are neither uses of a product nor a row that is known."""
+    below = {*TAXES, PURCHASES, VALUE_ADDED, OUTPUT}
+    for sheet in sheets:
+        rows = [place for place, (label,) in enumerate(sheet.rows) if label in below or ROW.match(f"{label},")]
+        sheet.refuse_unread(rows, findings)
+    findings.raise_if_any()
 
 
 def _refuse_half(parts: Mapping[Origin, object], findings: Findings) -> None:

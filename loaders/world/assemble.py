@@ -39,6 +39,7 @@ def assemble(world: World, findings: Findings, strictness: Strictness, report: P
     """The table of a world, its balances checked. Raises InvalidTable where they do not hold."""
     codes = pd.Index(world.codes, name="code")
     _refuse_twins(world, codes, findings)
+    _refuse_strangers(world, findings)
     findings.raise_if_any()
     notes = [*world.notes, *_remarks(world, codes)]
     domestic, imported = apart(world.flows, world.countries)
@@ -57,6 +58,8 @@ def assemble(world: World, findings: Findings, strictness: Strictness, report: P
     report("checking balances")
     ledger = balance.Ledger(findings, strictness, balance.unit_name(table.meta), balance.table_step(table))
     balance.check_rows(table, ledger, lambda place: f"row of {balance.named(codes[place])}")
+    if world.row_totals is not None:
+        balance.check_row_totals(table, world.row_totals, ledger, lambda place: f"row of {balance.named(codes[place])}")
     balance.check_columns(table, ledger, lambda place: f"column of {balance.named(codes[place])}")
     findings.raise_if_any()
     notes += ledger.notes
@@ -100,6 +103,16 @@ def _refuse_twins(world: World, codes: pd.Index[str], findings: Findings) -> Non
     )
     strange = [name for name in dict.fromkeys(world.categories) if name not in FINAL_DEMAND]
     assert not strange, f"a reader named the categories {strange}"
+
+
+def _refuse_strangers(world: World, findings: Findings) -> None:
+    """Findings for countries that buy and make nothing, or make and have no final demand: one of them is misspelt."""
+    makers, buyers = list(dict.fromkeys(world.countries)), list(dict.fromkeys(world.buyers))
+    for here, others, what in ((buyers, makers, "industry"), (makers, buyers, "final demand")):
+        for country in here:
+            if country not in others:
+                remedy = closest(country, others, "write its code alike everywhere")
+                findings.add(f"country {quoted(country)} has no {what}", remedy=remedy)
 
 
 def _remarks(world: World, codes: pd.Index[str]) -> list[str]:
@@ -162,6 +175,7 @@ def _sums(world: World, kept: set[str]) -> World:
         categories=[category for _, category in buyers.labels],
         inputs=pd.DataFrame(suppliers.sums @ world.inputs.to_numpy(np.float64), columns=world.inputs.columns),
         notes=world.notes,
+        row_totals=None if world.row_totals is None else suppliers.sums @ world.row_totals,
     )
 
 

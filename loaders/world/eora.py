@@ -17,10 +17,10 @@ import zipfile
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-import numpy as np
 import pandas as pd
 
 from kb.table import Matrix, TableMeta
+from loaders.files import labels
 from loaders.files.content import Content
 from loaders.files.download import one_member
 from loaders.files.format import World
@@ -28,23 +28,6 @@ from loaders.files.labelled_csv import read_numbers
 from loaders.files.validation import Findings, Progress
 from loaders.world.assemble import world_format
 
-CATEGORIES = {
-    "household": "household_consumption",
-    "non-profit": "npish_consumption",
-    "government": "government_consumption",
-    "gross fixed": "gross_fixed_capital_formation",
-    "changes in inventories": "change_in_inventories",
-    "acquisitions": "valuables",
-}
-INPUTS = {
-    "compensation": "compensation_of_employees",
-    "taxes on production": "other_net_taxes_on_production",
-    "subsidies on production": "other_net_taxes_on_production",
-    "net operating surplus": "net_operating_surplus",
-    "net mixed income": "mixed_income",
-    "consumption of fixed": "consumption_of_fixed_capital",
-}
-"""Beginnings of the labels in lower case; subsidies stand below zero in the file."""
 FILE = r"Eora26_\d{4}_(bp|pp)_T\.txt"
 INDICES = "indices.zip"
 
@@ -61,14 +44,18 @@ def _read(content: Content, findings: Findings, report: Progress) -> World:
     final = _numbers(content, member.replace("_T.", "_FD."), (len(sectors), len(demand)), findings)
     paid = _numbers(content, member.replace("_T.", "_VA."), (len(added), len(sectors)), findings)
     findings.raise_if_any()
-    known = [meaning(row[3], CATEGORIES) for row in demand]
-    taken = [place for place, category in enumerate(known) if category]
-    inputs: dict[str, Matrix] = {}
-    for row, values in zip(added, paid, strict=True):
-        name = meaning(row[1] if len(row) < 4 else row[3], INPUTS)
-        if name:
-            inputs[name] = inputs.get(name, np.zeros(len(sectors))) + values
-    notes = [f"{len(known) - len(taken)} columns of final demand are of no category and were not read"]
+    categories = labels.meanings(
+        [row[3] for row in demand], labels.demand, content, where="labels_FD.txt", what="final demand"
+    )
+    kinds = labels.meanings(
+        [row[1] if len(row) < 4 else row[3] for row in added],
+        labels.primary_input,
+        content,
+        where="labels_VA.txt",
+        what="value added",
+    )
+    findings.raise_if_any()
+    inputs = pd.DataFrame(paid.T, columns=kinds).T.groupby(level=0).sum().T
     numbers = {name: f"{at:02d}" for at, name in enumerate(dict.fromkeys(r[3] for r in sectors if r[1] != "ROW"), 1)}
     return World(
         meta=_meta(int(match[1]), match[2], len(numbers), content, member),
@@ -76,17 +63,11 @@ def _read(content: Content, findings: Findings, report: Progress) -> World:
         sectors=[numbers.get(row[3], "TOTAL") for row in sectors],
         names=[row[3] for row in sectors],
         flows=flows,
-        final=final[:, taken],
-        buyers=[demand[place][1] for place in taken],
-        categories=[known[place] for place in taken],
-        inputs=pd.DataFrame(inputs).assign(output=flows.sum(axis=1) + final[:, taken].sum(axis=1)),
-        notes=tuple(notes if len(taken) < len(known) else []),
+        final=final,
+        buyers=[row[1] for row in demand],
+        categories=categories,
+        inputs=inputs.assign(output=flows.sum(axis=1) + final.sum(axis=1)),
     )
-
-
-def meaning(label: str, names: dict[str, str]) -> str:
-    """Our name of a label of Eora's or GLORIA's, by its beginning; empty where there is none."""
-    return next((name for beginning, name in names.items() if label.strip().lower().startswith(beginning)), "")
 
 
 def _labels(content: Content, member: str, what: str, findings: Findings) -> list[list[str]]:

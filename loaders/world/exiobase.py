@@ -20,6 +20,7 @@ import pandas as pd
 
 from kb.countries import alpha_3
 from kb.table import Matrix, TableMeta
+from loaders.files import labels
 from loaders.files.content import Content
 from loaders.files.download import nearest, year_of
 from loaders.files.format import World
@@ -27,15 +28,6 @@ from loaders.files.labelled_csv import Labelled, places_of, read_labelled
 from loaders.files.validation import Findings, Progress
 from loaders.world.assemble import world_format
 
-CATEGORIES = {
-    "Final consumption expenditure by households": "household_consumption",
-    "Final consumption expenditure by non-profit organisations serving households (NPISH)": "npish_consumption",
-    "Final consumption expenditure by government": "government_consumption",
-    "Gross fixed capital formation": "gross_fixed_capital_formation",
-    "Changes in inventories": "change_in_inventories",
-    "Changes in valuables": "valuables",
-    "Exports: Total (fob)": "exports",
-}
 INPUTS = {
     "Taxes less subsidies on products purchased": "net_taxes_on_products",
     "Other net taxes on production": "other_net_taxes_on_production",
@@ -75,18 +67,15 @@ def _read(content: Content, findings: Findings, report: Progress) -> World:
     report("reading Y.txt")
     demand = _matrix(content, nearest(members["Y"]), findings)
     down = places_of(codes, ["_".join(row) for row in demand.rows], demand.name, "row", findings)
-    known = [place for place, (_, category) in enumerate(demand.columns) if category in CATEGORIES]
+    names = [category for _, category in demand.columns]
+    categories = labels.meanings(names, labels.demand, content, where=demand.name, what="final demand")
     findings.raise_if_any()
-    final = demand.block(down, known, findings)
+    final = demand.block(down, range(len(names)), findings)
     findings.raise_if_any()
     if not members["Z"]:
         flows = flows * _output(content, members["x"], codes, findings)
-    output = flows.sum(axis=1) + final.sum(axis=1)
+    output = _output(content, members["x"], codes, findings) if members["x"] else flows.sum(axis=1) + final.sum(axis=1)
     inputs, notes = _inputs(content, codes, flows, output, findings)
-    if len(known) < len(demand.columns):
-        notes.append(
-            f"{len(demand.columns) - len(known)} columns of {demand.name} are of no category and were not read"
-        )
     sectors = [sector for _, sector in sheet.rows]
     short = _codes(content, list(dict.fromkeys(sectors)))
     return World(
@@ -96,8 +85,8 @@ def _read(content: Content, findings: Findings, report: Progress) -> World:
         names=sectors,
         flows=flows,
         final=final,
-        buyers=[_country(demand.columns[place][0]) for place in known],
-        categories=[CATEGORIES[demand.columns[place][1]] for place in known],
+        buyers=[_country(region) for region, _ in demand.columns],
+        categories=categories,
         inputs=inputs.assign(output=output),
         notes=tuple(notes),
     )
@@ -118,7 +107,7 @@ def _matrix(content: Content, member: str, findings: Findings, labels: int = 2) 
 
 
 def _output(content: Content, members: Sequence[str], codes: Sequence[str], findings: Findings) -> Matrix:
-    """Output as x.txt states it, needed where the file has coefficients."""
+    """Output as x.txt states it: needed where the file has coefficients, else what the rows have to sum to."""
     if not members:
         findings.fail("x.txt is missing, and A.txt holds coefficients", remedy="download the file again")
     name = nearest(members)

@@ -20,6 +20,7 @@ import pandas as pd
 
 from kb.countries import REST_OF_WORLD, alpha_3
 from kb.table import Matrix, TableMeta
+from loaders.files import labels
 from loaders.files.content import Content
 from loaders.files.download import one_member, year_of
 from loaders.files.format import World
@@ -68,11 +69,13 @@ def _read(content: Content, findings: Findings, report: Progress) -> World:
     codes = [row for row in rows if row not in (*INPUTS, *PURCHASES)]
     down = places_of(codes, rows, sheet.name, "row", findings)
     across = places_of(codes, columns, sheet.name, "column", findings)
-    demand = [place for place, column in enumerate(columns) if _category(column)]
+    demand = [place for place, column in enumerate(columns) if column not in set(codes)]
     lines = places_of(list(INPUTS), rows, sheet.name, "row", findings)
     if not demand:
         findings.add("no column holds final demand", where=sheet.name, remedy="its columns are like AT_P3_S14")
     split = [_taken_apart(code, sheet, findings) for code in codes]
+    codes_of_demand = [columns[place].partition("_")[2] for place in demand]
+    categories = labels.meanings(codes_of_demand, CATEGORIES, content, where=sheet.column_of, what="final demand")
     findings.raise_if_any()
     flows, final = sheet.block(down, across, findings), sheet.block(down, demand, findings)
     paid = sheet.block(lines, across, findings)
@@ -87,14 +90,10 @@ def _read(content: Content, findings: Findings, report: Progress) -> World:
         flows=flows,
         final=final,
         buyers=[_country(columns[place].split("_", 1)[0]) for place in demand],
-        categories=[CATEGORIES[columns[place].split("_", 1)[1]] for place in demand],
+        categories=categories,
         inputs=inputs,
         notes=tuple(_purchases_abroad(sheet, rows, demand)),
     )
-
-
-def _category(column: str) -> str:
-    return CATEGORIES.get(column.partition("_")[2], "")
 
 
 def _taken_apart(code: str, sheet: Labelled, findings: Findings) -> tuple[str, str]:

@@ -16,6 +16,7 @@ accounts too and takes all of it into memory.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,13 +26,13 @@ import pandas as pd
 
 from kb.countries import REST_OF_WORLD
 from kb.table import Matrix, TableMeta
+from loaders.files import labels
 from loaders.files.content import Content
 from loaders.files.download import one_member
 from loaders.files.format import World
 from loaders.files.spreadsheet import Sheet, open_workbook
 from loaders.files.validation import Findings, Progress
 from loaders.world.assemble import world_format
-from loaders.world.eora import CATEGORIES, INPUTS, meaning
 
 FILE = r".*_T-Results_\d{4}_.*Markup001\(full\)\.csv"
 MOST = 8_000
@@ -40,8 +41,11 @@ TOLD_EACH = 2_000
 
 
 @dataclass(frozen=True)
-class _Labels:
-    """What the lines and columns are: regions × (industries, then products) × sectors, in that order."""
+class _Axes:
+    """What the lines and columns are: regions × (industries, then products) × sectors, in that order.
+
+    ``demand`` and ``added`` are our names of the categories of final demand and of the kinds of value added.
+    """
 
     regions: list[str]
     sectors: list[str]
@@ -53,32 +57,30 @@ def _read(content: Content, findings: Findings, report: Progress) -> World:
     member = one_member(content, FILE, findings)
     match = re.search(r"_T-Results_(\d{4})_(\w+?)_Markup", member)
     assert match is not None
-    labels = _labels(content, findings)
-    keep = content.choice.countries or tuple(labels.regions)
-    regions = [region if region in keep else REST_OF_WORLD for region in labels.regions]
+    axes = _axes(content, findings)
+    keep = content.choice.countries or tuple(axes.regions)
+    regions = [region if region in keep else REST_OF_WORLD for region in axes.regions]
     countries = sorted(dict.fromkeys(regions), key=lambda region: region == REST_OF_WORLD)
-    if len(countries) * len(labels.sectors) > MOST:
-        what = f"{len(countries)} regions of {len(labels.sectors)} sectors are more than can be kept"
+    if len(countries) * len(axes.sectors) > MOST:
+        what = f"{len(countries)} regions of {len(axes.sectors)} sectors are more than can be kept"
         findings.fail(what, remedy="choose some: --countries KAZ,RUS,CHN --rest-of-world")
     place = np.array([countries.index(region) for region in regions])
-    industry = _groups(place, len(labels.sectors))
-    buyers = _groups(place, len(labels.demand))
-    flows = _folded(content, member, industry, industry, labels, findings, report)
-    final = _folded(content, member.replace("_T-", "_Y-"), industry, buyers, labels, findings, report)
-    known = [meaning(name, CATEGORIES) for name in labels.demand]
-    taken = [at for at in range(final.shape[1]) if known[at % len(known)]]
-    inputs = _value_added(content, member.replace("_T-", "_V-"), industry, labels, findings, report)
-    output = flows.sum(axis=1) + final[:, taken].sum(axis=1)
-    codes = [f"{at:03d}" for at in range(1, len(labels.sectors) + 1)]
+    industry = _groups(place, len(axes.sectors))
+    buyers = _groups(place, len(axes.demand))
+    flows = _folded(content, member, industry, industry, axes, findings, report)
+    final = _folded(content, member.replace("_T-", "_Y-"), industry, buyers, axes, findings, report)
+    inputs = _value_added(content, member.replace("_T-", "_V-"), industry, axes, findings, report)
+    output = flows.sum(axis=1) + final.sum(axis=1)
+    codes = [f"{at:03d}" for at in range(1, len(axes.sectors) + 1)]
     return World(
         meta=_meta(int(match[1]), match[2], len(codes), content, member),
         countries=list(np.repeat(countries, len(codes))),
         sectors=codes * len(countries),
-        names=labels.sectors * len(countries),
+        names=axes.sectors * len(countries),
         flows=flows,
-        final=final[:, taken],
-        buyers=[countries[at // len(known)] for at in taken],
-        categories=[known[at % len(known)] for at in taken],
+        final=final,
+        buyers=[country for country in countries for _ in axes.demand],
+        categories=axes.demand * len(countries),
         inputs=inputs.assign(output=output),
         notes=("each sector makes its own product: the use table was taken as the table of the industries",),
     )
@@ -94,12 +96,12 @@ def _folded(
     member: str,
     rows: npt.NDArray[np.int64],
     columns: npt.NDArray[np.int64],
-    labels: _Labels,
+    axes: _Axes,
     findings: Findings,
     report: Progress,
 ) -> Matrix:
     """Lines of the products × columns of the industries (or final demand), summed to their groups."""
-    sectors, regions = len(labels.sectors), len(labels.regions)
+    sectors, regions = len(axes.sectors), len(axes.regions)
     result = np.zeros((int(rows.max()) + 1, int(columns.max()) + 1))
     square = len(columns) == regions * sectors and "_T-" in member
     width = 2 * len(columns) if square else len(columns)
@@ -138,7 +140,7 @@ def _value_added(
     content: Content,
     member: str,
     industry: npt.NDArray[np.int64],
-    labels: _Labels,
+    axes: _Axes,
     findings: Findings,
     report: Progress,
 ) -> pd.DataFrame:
@@ -148,15 +150,14 @@ def _value_added(
     report(f"reading {member}")
     with content.stream(member) as stream:
         for line, text in enumerate(stream):
-            name = meaning(labels.added[line % len(labels.added)], INPUTS)
+            name = axes.added[line % len(axes.added)]
             values = _line(text, width, f"{member}, line {line + 1}", findings)
-            made = values.reshape(len(labels.regions), 2, len(labels.sectors))[:, 0].ravel()
-            if name:
-                sums[name] = sums.get(name, np.zeros(int(industry.max()) + 1)) + np.bincount(industry, weights=made)
+            made = values.reshape(len(axes.regions), 2, len(axes.sectors))[:, 0].ravel()
+            sums[name] = sums.get(name, np.zeros(int(industry.max()) + 1)) + np.bincount(industry, weights=made)
     return pd.DataFrame(sums)
 
 
-def _labels(content: Content, findings: Findings) -> _Labels:
+def _axes(content: Content, findings: Findings) -> _Axes:
     """Regions, sectors, final demand and value added as the ReadMe lists them."""
     folder = content.path if content.kind == "folder" else content.path.parent
     found = sorted(folder.glob("GLORIA_ReadMe_*.xlsx"))
@@ -164,12 +165,21 @@ def _labels(content: Content, findings: Findings) -> _Labels:
         findings.fail("GLORIA_ReadMe_….xlsx is not beside it", remedy="download it too: it names regions and sectors")
     sheets = {sheet.name: sheet for sheet in open_workbook(found[-1], findings)}
     beside = "Value added and final demand"
-    return _Labels(
-        _column(sheets, "Regions", "Region_acronyms", found[-1], findings),
-        _column(sheets, "Sectors", "Sector_names", found[-1], findings),
-        _column(sheets, beside, "Final_demand_names", found[-1], findings),
-        _column(sheets, beside, "Value_added_names", found[-1], findings),
+
+    def column(sheet: str, head: str) -> list[str]:
+        return _column(sheets, sheet, head, found[-1], findings)
+
+    def names(head: str, known: Callable[[str], str], what: str) -> list[str]:
+        return labels.meanings(column(beside, head), known, content, where=f"{found[-1].name}, {head}", what=what)
+
+    axes = _Axes(
+        column("Regions", "Region_acronyms"),
+        column("Sectors", "Sector_names"),
+        names("Final_demand_names", labels.demand, "final demand"),
+        names("Value_added_names", labels.primary_input, "value added"),
     )
+    findings.raise_if_any()
+    return axes
 
 
 def _column(sheets: dict[str, Sheet], name: str, head: str, file: Path, findings: Findings) -> list[str]:

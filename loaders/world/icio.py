@@ -1,4 +1,4 @@
-"""The Inter-Country Input-Output tables of the OECD (ICIO), editions 2021 to 2025.
+"""The Inter-Country Input-Output tables of the OECD (ICIO), editions 2018 to 2025.
 
 One CSV file a year, ``ICIO2023_2018.csv`` or ``2018_SML.csv``, downloaded in zips of several years. The first column
 names the rows: ``KAZ_C24`` for each country and industry, then ``TLS`` (taxes less subsidies on products, by country
@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from kb.table import Matrix, TableMeta
+from loaders.files import labels
 from loaders.files.content import Content
 from loaders.files.download import one_member, year_of
 from loaders.files.format import World
@@ -32,11 +33,13 @@ CATEGORIES = {
     "GGFC": "government_consumption",
     "GFCF": "gross_fixed_capital_formation",
     "INVNT": "change_in_inventories",
+    "P33": "household_consumption",
     "DPABR": "household_consumption",
     "CONS_ABR": "household_consumption",
     "NONRES": "household_consumption",
 }
 """Final demand by its code. Direct purchases abroad are household consumption in the country where they are made."""
+ABROAD = ("P33", "DPABR", "CONS_ABR", "NONRES")
 TAXES, VALUE_ADDED, OUTPUT = ("TLS", "TAXSUB"), ("VA", "VALU"), ("OUT", "OUTPUT")
 TOTAL_COLUMNS = ("OUT", "TOTAL")
 PARTS = {"CN1": "CHN", "CN2": "CHN", "MX1": "MEX", "MX2": "MEX"}
@@ -67,11 +70,13 @@ def _read(content: Content, findings: Findings, report: Progress) -> World:
     codes = [row for row in rows if CODE.fullmatch(row) and row.split("_", 1)[1] not in (*TAXES, *CATEGORIES)]
     down = places_of(codes, rows, sheet.name, "row", findings)
     across = places_of(codes, columns, sheet.name, "column", findings)
-    demand, notes = _demand_columns(columns, set(codes), findings, sheet.name)
+    demand, categories, notes = _demand_columns(sheet, columns, set(codes), content)
     findings.raise_if_any()
     flows = sheet.block(down, across, findings)
     final = sheet.block(down, demand, findings)
-    inputs = _inputs(sheet, rows, across, findings)
+    inputs, lines = _inputs(sheet, rows, across, findings)
+    sheet.refuse_unread([*down, *lines], findings)
+    totals = [place for place, column in enumerate(columns) if column in TOTAL_COLUMNS]
     findings.raise_if_any()
     countries, sectors = _parts([code.split("_", 1)[0] for code in codes], notes), [c.split("_", 1)[1] for c in codes]
     buyers = _parts([columns[place].split("_", 1)[0] for place in demand], [])
@@ -83,53 +88,53 @@ def _read(content: Content, findings: Findings, report: Progress) -> World:
         flows=flows,
         final=final,
         buyers=buyers,
-        categories=[CATEGORIES[columns[place].split("_", 1)[1]] for place in demand],
+        categories=categories,
         inputs=inputs,
         notes=tuple(notes),
+        row_totals=sheet.block(down, totals, findings)[:, 0] if totals else None,
     )
+    findings.raise_if_any()
     return summed(world)
 
 
 def _demand_columns(
-    columns: Sequence[str], industries: set[str], findings: Findings, where: str
-) -> tuple[list[int], list[str]]:
-    """Columns of final demand; a note for what was summed or left out."""
-    found, unknown, notes = [], [], []
+    sheet: Labelled, columns: Sequence[str], industries: set[str], content: Content
+) -> tuple[list[int], list[str], list[str]]:
+    """Columns of final demand with the category of each; a note for what was summed."""
     sectors = {code.partition("_")[2] for code in industries}
-    for place, column in enumerate(columns):
-        if column in industries or column in TOTAL_COLUMNS:
-            continue
-        country, _, category = column.partition("_")
-        if category in CATEGORIES and country:
-            found.append(place)
-        elif category in sectors:
+    demand = [place for place, column in enumerate(columns) if column not in industries and column not in TOTAL_COLUMNS]
+    for place in demand:
+        if columns[place].partition("_")[2] in sectors:
             remedy = "rows and columns have the same industries"
-            findings.add(f"column {quoted(column)} has no row", where=where, remedy=remedy)
-        else:
-            unknown.append(column)
-    if not found:
+            content.findings.add(f"column {quoted(columns[place])} has no row", where=sheet.name, remedy=remedy)
+    content.findings.raise_if_any()
+    codes = [columns[place].partition("_")[2] or columns[place] for place in demand]
+    categories = labels.meanings(codes, CATEGORIES, content, where=sheet.column_of, what="final demand")
+    if not demand:
         remedy = "its columns of final demand are like KAZ_HFCE"
-        findings.add("no column holds final demand", where=where, remedy=remedy)
-    if unknown:
-        listed = ", ".join(quoted(name) for name in unknown[:5])
-        notes.append(f"{len(unknown)} columns are neither industry nor final demand and were not read: {listed}")
-    if any(columns[place].endswith(("_DPABR", "_CONS_ABR", "_NONRES")) for place in found):
+        content.findings.add("no column holds final demand", where=sheet.name, remedy=remedy)
+    notes = []
+    if any(columns[place].partition("_")[2] in ABROAD for place in demand):
         notes.append("direct purchases abroad are part of household consumption")
-    return found, notes
+    return demand, categories, notes
 
 
-def _inputs(sheet: Labelled, rows: Sequence[str], across: Sequence[int], findings: Findings) -> pd.DataFrame:
-    """Taxes on products, value added and output of each industry."""
-    found: dict[str, Matrix] = {}
+def _inputs(
+    sheet: Labelled, rows: Sequence[str], across: Sequence[int], findings: Findings
+) -> tuple[pd.DataFrame, list[int]]:
+    """Taxes on products, value added and output of each industry, and the rows that they were read from."""
+    inputs: dict[str, Matrix] = {}
+    lines: list[int] = []
     wanted = {"net_taxes_on_products": TAXES, "value_added": VALUE_ADDED, "output": OUTPUT}
-    for name, labels in wanted.items():
-        places = [place for place, row in enumerate(rows) if row in labels or row.partition("_")[2] in labels[1:]]
+    for name, spellings in wanted.items():
+        places = [place for place, row in enumerate(rows) if row in spellings or row.partition("_")[2] in spellings[1:]]
         if places:
-            found[name] = np.asarray(sheet.block(places, across, findings).sum(axis=0))
+            lines += places
+            inputs[name] = np.asarray(sheet.block(places, across, findings).sum(axis=0))
         else:
-            what = f"the row {' or '.join(labels)} is missing"
+            what = f"the row {' or '.join(spellings)} is missing"
             findings.add(what, where=sheet.name, remedy="download the file again")
-    return pd.DataFrame(found)
+    return pd.DataFrame(inputs), lines
 
 
 def _parts(countries: Sequence[str], notes: list[str]) -> list[str]:

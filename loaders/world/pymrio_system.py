@@ -19,6 +19,7 @@ import pandas as pd
 
 from kb.countries import alpha_3
 from kb.table import FINAL_DEMAND, PRIMARY_INPUTS, Matrix, TableMeta
+from loaders.files import labels
 from loaders.files.content import Content
 from loaders.files.datapackage import DAMAGED
 from loaders.files.download import nearest, year_of
@@ -34,7 +35,6 @@ PARAMETERS = "file_parameters.json"
 PLAIN = re.compile(r"[^/\\]+\.(txt|tsv|csv|parquet)")
 """Files that hold numbers only, beside their description."""
 FACTORS = "factor_inputs"
-CATEGORIES = {**world_exiobase.CATEGORIES, "Export": "exports", **{name: name for name in FINAL_DEMAND}}
 INPUTS = set(PRIMARY_INPUTS) - {"output", "imports", "employment"}
 CODE = re.compile(r"[\w.+-]+")
 UNIT = re.compile(
@@ -81,11 +81,11 @@ def _read(content: Content, findings: Findings, report: Progress) -> World:
         findings.fail(what, where=PARAMETERS, remedy="load an IO table folder, or its sheets with --mapping")
     currency, unit = _unit(system, findings)
     categories = [str(name) for name in system.Y.columns.get_level_values(-1)]
-    _check_categories(categories, findings)
+    names = labels.meanings(categories, _category, content, where="Y", what="final demand")
     findings.raise_if_any()
     flows, final = system.Z.to_numpy(np.float64), system.Y.to_numpy(np.float64)
     output = flows.sum(axis=1) + final.sum(axis=1)
-    inputs, notes = _inputs(system, output - flows.sum(axis=0), output)
+    inputs, notes = _inputs(system, content, output - flows.sum(axis=0), output)
     codes = _codes([str(sector) for sector in sectors])
     return World(
         meta=_meta(content, system, year, len(codes), currency, unit),
@@ -95,7 +95,7 @@ def _read(content: Content, findings: Findings, report: Progress) -> World:
         flows=flows,
         final=final,
         buyers=[_country(str(region)) for region in system.Y.columns.get_level_values(0)],
-        categories=[CATEGORIES[name] for name in categories],
+        categories=names,
         inputs=inputs.assign(output=output),
         notes=tuple(notes),
     )
@@ -141,19 +141,20 @@ def _unit(system: pymrio.IOSystem, findings: Findings) -> tuple[str, int]:
     return found["currency"].upper(), int(count) * WORDS[(found["word"] or "")[:1].lower()]
 
 
-def _check_categories(names: list[str], findings: Findings) -> None:
-    for name in dict.fromkeys(names):
-        if name not in CATEGORIES:
-            remedy = f"name it as one of {', '.join(FINAL_DEMAND)}"
-            findings.add(f"final demand {quoted(name)} is of no known category", where="Y", remedy=remedy)
+def _category(label: str) -> str:
+    return label if label in FINAL_DEMAND else labels.demand(label)
 
 
-def _inputs(system: pymrio.IOSystem, paid: Matrix, output: Matrix) -> tuple[pd.DataFrame, list[str]]:
+def _inputs(system: pymrio.IOSystem, content: Content, paid: Matrix, output: Matrix) -> tuple[pd.DataFrame, list[str]]:
     """Factor inputs by name where they make up what is paid beside purchases; otherwise value added is that."""
     factors = getattr(system, FACTORS, None)
     rows = None if factors is None else factors.F
-    if rows is not None and set(rows.index) <= INPUTS:
-        given = rows.T.reset_index(drop=True)
+    if rows is not None and set(rows.index) & INPUTS:
+        known = {name: name for name in INPUTS}
+        said = [str(name) for name in rows.index]
+        names = labels.meanings(said, known, content, where=f"{FACTORS}, F", what="factor input")
+        content.findings.raise_if_any()
+        given = rows.set_axis(names, axis=0).groupby(level=0, sort=False).sum().T.reset_index(drop=True)
         if (np.abs(given.sum(axis=1) - paid) <= CLOSED * np.abs(output)).all():
             return given.rename_axis(columns=None), []
     why = "there are no factor inputs" if rows is None else "its factor inputs do not make it up by our names"

@@ -35,6 +35,9 @@ INPUTS = {
 """Rows below the industries, by the beginning of their names in lower case."""
 OF_NO_INDUSTRY = ("cif", "direct purchases abroad", "purchases on the domestic")
 """Rows that hold figures of final demand only; what industries have there is noted."""
+SUMS = ("total intermediate", "intermediate input", "total imports", "total")
+"""Rows that sum others."""
+KNOWN_MARKS = "give it a row, or the mark of final demand that the source writes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,7 @@ def read_sheet(corner: Corner, findings: Findings, describe: Callable[[int], Tab
     if "output" not in inputs:
         inputs["output"] = flows.sum(axis=1) + final.sum(axis=1)
     sectors = [rows[at][1] for at in down]
+    totals = [at for at, (country, _) in columns.items() if _total(country)]
     return World(
         meta=describe(len(set(sectors))),
         countries=[rows[at][0] for at in down],
@@ -143,6 +147,7 @@ def read_sheet(corner: Corner, findings: Findings, describe: Callable[[int], Tab
         categories=[corner.layout.categories[columns[at][1]] for at in demand],
         inputs=pd.DataFrame(inputs),
         notes=tuple(notes),
+        row_totals=block(sheet, down, totals, findings, empty)[:, 0] if len(totals) == 1 else None,
     )
 
 
@@ -156,7 +161,12 @@ def _industry_columns(
     """The column of each industry, by country and code."""
     others = [at for at, (country, _) in columns.items() if at not in set(demand) and not _total(country)]
     given = ["_".join(columns[at]) for at in others]
-    return [others[place] for place in places_of(keys, given, where, "column", findings)]
+    places = places_of(keys, given, where, "column", findings)
+    for place, label in enumerate(given):
+        if label not in set(keys):
+            what = f"column {quoted(label)} is neither an industry of the rows nor final demand"
+            findings.add(what, where=f"{where}, column {column_letters(others[place])}", remedy=KNOWN_MARKS)
+    return [others[place] for place in places]
 
 
 def block(sheet: Sheet, rows: Sequence[int], columns: Sequence[int], findings: Findings, empty: list[str]) -> Matrix:
@@ -212,6 +222,9 @@ def inputs_below(
             if values.any():
                 said = f"row {quoted(corner.name(row))} has {values.sum():.6g} of industries"
                 notes.append(f"{said}: it was not read, so their columns may not add up")
+        elif not name and not label.startswith(SUMS) and block(corner.sheet, [row], across, findings, [])[0].any():
+            what = f"row {quoted(corner.name(row))} is not understood"
+            findings.add(what, where=corner.sheet.row_place(row), remedy="name it as the source does")
     return inputs, notes
 
 

@@ -305,7 +305,7 @@ BAD_ICIO: dict[str, tuple[Spoil, str, str]] = {
     "no value added": (drop_rows(11), "", "VA or VALU is missing"),
     "no output": (drop_rows(12), "", "OUT or OUTPUT is missing"),
     "no final demand": (drop_columns(*range(10, 28)), "", "no column holds final demand"),
-    "one country's demand missing": (drop_columns(*range(10, 16)), "row of industry", "uses sum to"),
+    "one country's demand missing": (drop_columns(*range(10, 16)), "", "country 'DEU' has no final demand"),
     "thousands separated": (put(9, 9, '"1,234"'), "line 10, column J", "text '1,234'"),
     "unbalanced": (put(2, 3, 999), "row of industry 'DEU_C24'", "they differ by"),
     "infinite": (put(2, 3, "inf"), "line 3, column D", "not a finite number"),
@@ -341,7 +341,7 @@ BAD_SHEETS: dict[str, tuple[Callable[..., Path], Spoil, str, str]] = {
     "text in a cell": (world.wiod_2016, put(7, 5, "n.a."), "sheet '2014', cell F8", "text 'n.a.'"),
     "dates": (world.wiod_2013, put(7, 5, date(2018, 1, 2)), "cell F8", "stands where a number belongs"),
     "a column missing": (world.wiod_2016, drop_columns(5), "sheet '2014'", "column 'DEU_C24' is missing"),
-    "no value added": (world.adb, put(-3, 1, "Something"), "ADB MRIO 2023", "Value added at basic prices"),
+    "no value added": (world.adb, put(-3, 1, "Something"), "ADB MRIO 2023", "row 'Something' is not understood"),
     "unbalanced": (world.adb, put(7, 5, 999), "row of industry", "they differ by"),
     "final demand unmarked": (
         world.wiod_2016,
