@@ -1,4 +1,5 @@
-"""The page as an ASGI application: Streamlit's own, whose browser files are answered from memory.
+"""The page as an ASGI application: Streamlit's own, whose browser files are answered from memory, and the HTTP
+interface beside it.
 
 A first visit asks for some 120 small files. Streamlit reads each from the disk on a thread, at every request; their
 names carry a hash of what is in them, so what was sent once can be sent again.
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.routing import Mount
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -62,4 +64,23 @@ def _immutable(message: Message) -> bool:
     return b"immutable" in dict(message["headers"]).get(b"cache-control", b"")
 
 
-app = st.App(Path(__file__).with_name("app.py"), middleware=[Middleware(FileMemory)])
+class Interface:
+    """What answers other programs, made when the first one asks: the page opens without waiting for it."""
+
+    def __init__(self) -> None:
+        self.app: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request of another program."""
+        if self.app is None:
+            from ui.api.routes import interface
+
+            self.app = interface()
+        await self.app(scope, receive, send)
+
+
+app = st.App(
+    Path(__file__).with_name("app.py"),
+    routes=[Mount("/api", Interface())],
+    middleware=[Middleware(FileMemory)],
+)

@@ -14,26 +14,10 @@ from streamlit.testing.v1 import AppTest
 from kb.graph import Graph
 from kb.settings import Settings
 from tests.ports import free_port
-from ui import connection, serve
+from tests.serving import forget, use
+from ui import serve
 
 APP = Path(serve.__file__).with_name("app.py")
-
-
-def use(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the page of this process open the knowledge base that the settings name."""
-    for name in ("KB_URI", "KB_DATABASE"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in serve.environment(settings).items():
-        if name.startswith("KB_"):
-            monkeypatch.setenv(name, value)
-    forget()
-
-
-def forget() -> None:
-    """Drop the page's connection and what it remembers."""
-    connection.settings.cache_clear()
-    connection.open_graph.clear()
-    connection._fetch.clear()
 
 
 def _raise(fault: Exception) -> None:

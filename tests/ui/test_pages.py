@@ -13,7 +13,7 @@ from kb import table_store
 from kb.engine import status, stop
 from kb.graph import Graph
 from kb.settings import Settings
-from tests.ui.conftest import forget, use
+from tests.serving import forget, use
 from ui.page import show_fault
 
 Page = Callable[..., AppTest]

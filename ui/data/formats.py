@@ -49,7 +49,7 @@ def parquet_bytes(answer: Answer, asked: Asked, today: date) -> bytes:
     import pyarrow as pa
     from pyarrow import parquet
 
-    columns = [_column([row[place] for row in answer.rows]) for place in range(len(answer.columns))]
+    columns = [column([row[place] for row in answer.rows]) for place in range(len(answer.columns))]
     told = json.dumps(asked.told(answer, today), ensure_ascii=False)
     table = pa.table(columns, names=list(answer.columns)).replace_schema_metadata({"clusterkb": told})
     file = io.BytesIO()
@@ -57,8 +57,8 @@ def parquet_bytes(answer: Answer, asked: Asked, today: date) -> bytes:
     return file.getvalue()
 
 
-def _column(values: Sequence[Any]) -> Any:
-    """Values of one type as they are, whole and other numbers as floats, anything mixed as text."""
+def column(values: Sequence[Any]) -> Any:
+    """A column of Parquet: values of one type as they are, numbers as floats, anything mixed as text."""
     import pyarrow as pa
 
     kinds = {type(value) for value in values if value is not None}
