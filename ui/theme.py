@@ -48,8 +48,12 @@ def theme_options() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """Colours that a figure needs besides its palette. ``accent`` marks what is chosen or in focus."""
+    """Colours that a figure needs besides its palette, in ``light`` or ``dark`` mode.
 
+    ``accent`` marks what is chosen or in focus, ``on_colour`` is for letters on a strong colour.
+    """
+
+    mode: str
     text: str
     muted: str
     line: str
@@ -57,14 +61,31 @@ class Ink:
     raised: str
     chip: str
     accent: str
+    on_colour: str
 
 
 _INK = {
     "light": Ink(
-        _LIGHT["textColor"], "#5c6b73", "#9aa8af", _LIGHT["backgroundColor"], "#f3f5f6", "#e2e7ea", _LIGHT["linkColor"]
+        "light",
+        text=_LIGHT["textColor"],
+        muted="#5c6b73",
+        line="#9aa8af",
+        surface=_LIGHT["backgroundColor"],
+        raised="#f3f5f6",
+        chip="#e2e7ea",
+        accent=_LIGHT["linkColor"],
+        on_colour="#ffffff",
     ),
     "dark": Ink(
-        _DARK["textColor"], "#9fb0b8", "#62727a", _DARK["backgroundColor"], "#1c252b", "#2c383f", _DARK["linkColor"]
+        "dark",
+        text=_DARK["textColor"],
+        muted="#9fb0b8",
+        line="#62727a",
+        surface=_DARK["backgroundColor"],
+        raised="#1c252b",
+        chip="#2c383f",
+        accent=_DARK["linkColor"],
+        on_colour="#0d1316",
     ),
 }
 

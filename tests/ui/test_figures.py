@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from itertools import combinations
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kb.graph import Graph
+from ui import figures
 from ui.data.policy import Entry, Lineage, Tie, lineage
 from ui.data.value_chain import Chain, Link, Side, TableCard, chain
+from ui.figures.base import hint, styled, written
 from ui.figures.lineage import picture
 from ui.figures.lineage_chart import chart
 from ui.figures.sankey import MOST_LINKS, sankey
@@ -120,3 +127,28 @@ def test_weak_links_are_left_out_and_counted() -> None:
 def test_an_industry_has_one_colour_under_all_its_codes() -> None:
     assert industry_colour("C24") == industry_colour("KZ-IO-29:C24") == industry_colour("241")
     assert len({industry_colour(code) for code in ("A01", "B07", "C10", "C20", "C24", "F41", "G45", "K64", "O84")}) == 9
+
+
+# ---------------------------------------------------------------- text
+
+TEXT = st.text(st.sampled_from("ab{}|<>&\"'=/ é") | st.characters(codec="utf-8"))
+
+
+@given(TEXT, TEXT, TEXT)
+def test_what_a_point_answers_is_text_whatever_was_loaded(head: str, line: str, code: str) -> None:
+    answer = hint(head, line, code=code)["formatter"]
+    assert not set("{}") & set(answer), "ECharts fills in what is between braces"
+    assert re.findall(r"<[^>]*>", answer) == ["<b>", "</b>", "<br>"]
+    assert unescape(re.sub(r"</?br?>", "", answer)) == head + (f" ({code})" if code else "") + line
+
+
+@given(TEXT)
+def test_text_on_a_figure_has_no_mark_of_echarts_in_it(text: str) -> None:
+    assert not set("{}") & set(written(text))
+    assert re.fullmatch(r"\{name\|[^{}|]*\}", styled("name", text))
+    assert len(written(text)) == len(text)
+
+
+def test_figures_write_no_html_of_their_own() -> None:
+    writing = [file.name for file in Path(figures.__path__[0]).glob("*.py") if re.search(r"<br?>", file.read_text())]
+    assert writing == ["base.py"]

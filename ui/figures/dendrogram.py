@@ -8,6 +8,7 @@ from textwrap import wrap
 from typing import Any
 
 from ui.data.clusters import Record, Tree
+from ui.figures.base import hint, lettering, styled, tooltip
 from ui.figures.ticks import HIDDEN, between, round_step, ticks
 from ui.i18n import name, translate
 from ui.numbers import number
@@ -73,13 +74,7 @@ def dendrogram(
     return {
         "animation": False,
         "grid": {"left": 8, "right": 24, "top": TOP, "bottom": FOOT, "containLabel": True},
-        "tooltip": {
-            "trigger": "item",
-            "confine": True,
-            "backgroundColor": ink.raised,
-            "borderColor": ink.line,
-            "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 13},
-        },
+        "tooltip": tooltip(ink),
         "xAxis": {
             "type": "value",
             "min": 0,
@@ -109,8 +104,8 @@ def _brackets(found: Sequence[Join], colour: str, width: float, lang: str) -> di
     data = []
     for join in found:
         (x1, y1), (x2, y2), x = join.first, join.second, join.height
-        words = f"{number(x, lang, 2)}: {', '.join(sorted(join.leaves))}"
-        data.append({"coords": [[x1, y1], [x, y1], [x, y2], [x2, y2]], "tooltip": {"formatter": words}})
+        corners = [[x1, y1], [x, y1], [x, y2], [x2, y2]]
+        data.append({"coords": corners, "tooltip": hint(number(x, lang, 2), ", ".join(sorted(join.leaves)))})
     return {
         "type": "lines",
         "coordinateSystem": "cartesian2d",
@@ -138,10 +133,10 @@ def _names(
             wrap(name(industries.get(code, {"id": code}), lang), LABEL_LETTERS, max_lines=1, placeholder="…")
         )
         look = "member" if code in members else "other"
-        words.append(f"{{{look}|{text} ({code})}} {{{_look(sector_group(code))}|■}}")
+        words.append(f"{styled(look, f'{text} ({code})')} {styled(_look(sector_group(code)), '■')}")
     rich: dict[str, Any] = {_look(group): {"color": group.colour, "fontSize": 13} for group in GROUPS.values()}
-    rich["member"] = {"color": ink.text, "fontFamily": FONT, "fontSize": 12, "fontWeight": "bold"}
-    rich["other"] = {"color": ink.text, "fontFamily": FONT, "fontSize": 12}
+    rich["member"] = lettering(ink, fontWeight="bold")
+    rich["other"] = lettering(ink)
     return {
         "type": "category",
         "inverse": True,

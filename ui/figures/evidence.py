@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
 from textwrap import wrap
 from typing import Any
 
 from ui.data.clusters import CRITERIA, MET, MISSED, UNKNOWN, Designated
+from ui.figures.base import hint, lettering, styled, tooltip
 from ui.figures.narrow import ABOVE, Narrow
 from ui.i18n import name, translate
 from ui.numbers import number
@@ -56,9 +56,9 @@ def evidence(
             "itemWidth": 14,
             "selectedMode": False,
             "data": [translate(VERDICT_NAMES[verdict], lang) for verdict in MARKS],
-            "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 12},
+            "textStyle": lettering(ink),
         },
-        "tooltip": _tooltip(ink),
+        "tooltip": tooltip(ink),
         "xAxis": [share, _heads(lang, ink)],
         "yAxis": [_names(rows, ink), {**_names(rows, ink), "gridIndex": 1, "axisLabel": {"show": False}}],
         "series": [_scores(clusters, lang, ink), *(_marks(v, clusters, sentence, lang, ink) for v in MARKS)],
@@ -97,24 +97,20 @@ def _verdict(cluster: Designated, criterion: str) -> str:
 
 def _row(cluster: Designated, below: str, lang: str) -> str:
     head = _row_name(name(cluster.names, lang), LABEL_LETTERS)
-    return f"{head}\n{{below|{_plain(_short(below, LABEL_LETTERS + 8))}}}"
+    return f"{head}\n{styled('below', _short(below, LABEL_LETTERS + 8))}"
 
 
 def _row_name(words: str, letters: int) -> str:
-    return f"{{name|{_plain(_short(words, letters))}}}"
+    return styled("name", _short(words, letters))
 
 
 def _short(text: str, letters: int) -> str:
     return (wrap(text, letters, max_lines=1, placeholder="…") or [""])[0]
 
 
-def _plain(text: str) -> str:
-    return text.replace("{", "(").replace("}", ")").replace("|", "/")
-
-
 def _names(rows: Sequence[str], ink: Ink) -> dict[str, Any]:
     rich = {
-        "name": {"color": ink.text, "fontFamily": FONT, "fontSize": 13, "fontWeight": 600, "lineHeight": 17},
+        "name": lettering(ink, 13, fontWeight=600, lineHeight=17),
         "below": {"color": ink.muted, "fontFamily": FONT, "fontSize": 11.5, "lineHeight": 15},
     }
     return {
@@ -138,10 +134,7 @@ def _heads(lang: str, ink: Ink) -> dict[str, Any]:
         "axisTick": {"show": False},
         "axisLabel": {
             "interval": 0,
-            "color": ink.text,
-            "fontFamily": FONT,
-            "fontSize": 12,
-            "fontWeight": 600,
+            **lettering(ink, fontWeight=600),
             "lineHeight": 14,
         },
     }
@@ -166,9 +159,7 @@ def _score(cluster: Designated, lang: str, ink: Ink) -> dict[str, Any]:
     else:
         text = translate("{met} of {judged}", lang, met=len(found.met), judged=found.judged)
         value = found.score
-    said = f"<b>{escape(name(cluster.names, lang))}</b><br>{text}"
-    if found is not None and found.score is not None:
-        said += f" · {translate('Score', lang)} {number(found.score, lang, 2)}"
+    score = "" if not found or found.score is None else f" · {translate('Score', lang)} {number(found.score, lang, 2)}"
     return {
         "value": value,
         "name": cluster.id,
@@ -177,12 +168,9 @@ def _score(cluster: Designated, lang: str, ink: Ink) -> dict[str, Any]:
             "show": True,
             "position": "right",
             "formatter": text,
-            "color": ink.text,
-            "fontFamily": FONT,
-            "fontSize": 12,
-            "fontWeight": 600,
+            **lettering(ink, fontWeight=600),
         },
-        "tooltip": {"formatter": _plain(said)},
+        "tooltip": hint(name(cluster.names, lang), text + score),
     }
 
 
@@ -192,7 +180,7 @@ def _marks(verdict: str, clusters: Sequence[Designated], sentence: Sentence, lan
         {
             "value": [column, row],
             "name": cluster.id,
-            "tooltip": {"formatter": _said(cluster, criterion, sentence, lang)},
+            "tooltip": hint(translate(CRITERION_NAMES[criterion], lang), sentence(cluster, criterion)),
         }
         for row, cluster in enumerate(clusters)
         for column, criterion in enumerate(CRITERIA)
@@ -213,20 +201,4 @@ def _marks(verdict: str, clusters: Sequence[Designated], sentence: Sentence, lan
         },
         "selectedMode": "single",
         "data": data,
-    }
-
-
-def _said(cluster: Designated, criterion: str, sentence: Sentence, lang: str) -> str:
-    head = translate(CRITERION_NAMES[criterion], lang)
-    return _plain(f"<b>{escape(head)}</b><br>{escape(sentence(cluster, criterion))}")
-
-
-def _tooltip(ink: Ink) -> dict[str, Any]:
-    return {
-        "trigger": "item",
-        "confine": True,
-        "backgroundColor": ink.raised,
-        "borderColor": ink.line,
-        "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 13},
-        "extraCssText": "max-width:380px;white-space:normal;",
     }

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from html import escape
 from math import sqrt
 from typing import Any
 
 from kb.answers import Elements, Link, Vertex, cell
+from ui.figures.base import cut, hint, lettering, rimmed, tooltip, written
 from ui.i18n import name
 from ui.theme import FONT, GROUPS, KINDS, Ink
 
@@ -78,17 +78,11 @@ def graph_view(part: Shown, lang: str, ink: Ink, selected: str = "") -> dict[str
             "data": labels,
             "left": 4,
             "top": 0,
-            "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 12},
+            "textStyle": lettering(ink),
             "icon": "circle",
             "itemHeight": 10,
         },
-        "tooltip": {
-            "confine": True,
-            "backgroundColor": ink.raised,
-            "borderColor": ink.line,
-            "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 12},
-            "extraCssText": "max-width:380px;white-space:normal;",
-        },
+        "tooltip": tooltip(ink, 12),
         "series": [
             {
                 "type": "graph",
@@ -151,7 +145,7 @@ def _node(
     style = {"shadowBlur": 12, "shadowColor": ink.text} if vertex.key == selected else {}
     return {
         "id": vertex.key,
-        "name": _plain(text),
+        "name": written(text),
         "x": x,
         "y": y,
         "category": labels.index(vertex.label),
@@ -161,14 +155,10 @@ def _node(
             "show": True,
             "position": "bottom",
             "distance": 3,
-            "formatter": _plain(text if len(text) <= LETTERS else f"{text[: LETTERS - 1].rstrip(' ,:;')}…"),
-            "color": ink.text,
-            "fontFamily": FONT,
-            "fontSize": 11,
-            "textBorderColor": ink.surface,
-            "textBorderWidth": 3,
+            "formatter": written(cut(text, LETTERS)),
+            **rimmed(ink, 11),
         },
-        "tooltip": {"formatter": _plain(_told(f"{text}", vertex.label, vertex.properties))},
+        "tooltip": _hint(text, vertex.label, vertex.properties),
     }
 
 
@@ -191,7 +181,7 @@ def _line(bent: tuple[Link, float], names: Mapping[str, str], ink: Ink) -> dict[
         "target": link.end,
         "value": link.type,
         "lineStyle": {"color": ink.line, "width": 1.2, "opacity": 0.85, "curveness": bend},
-        "tooltip": {"formatter": _plain(_told(link.type, title, link.properties))},
+        "tooltip": _hint(link.type, title, link.properties),
     }
 
 
@@ -205,18 +195,12 @@ def _types_written(part: Shown, ink: Ink) -> dict[str, Any]:
     }
 
 
-def _told(title: str, below: str, properties: Mapping[str, Any], most: int = 8) -> str:
+def _hint(title: str, below: str, properties: Mapping[str, Any], most: int = 8) -> dict[str, Any]:
     """A heading and the first properties."""
     hidden = {"id", "name_en", "name_ru", "name_kk", "datasets", "further_sources"}
     lines = []
     for key, value in properties.items():
         text = str(cell(value))
         if key not in hidden and text not in ("None", "", title):
-            lines.append(f"{escape(key)}: {escape(text if len(text) < 120 else text[:119] + '…')}")
-    head = f"<b>{escape(title)}</b><br>{escape(below)}"
-    return "<br>".join([head, *lines[:most]])
-
-
-def _plain(text: str) -> str:
-    """Text that ECharts takes as it stands."""
-    return text.replace("{", "(").replace("}", ")")
+            lines.append(f"{key}: {cut(text, 120)}")
+    return hint(title, below, *lines[:most])

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from textwrap import wrap
 from typing import Any
 
 from ui.data.cluster_sets import Overlap
 from ui.data.clusters import Record
+from ui.figures.base import hint, lettering, tooltip
 from ui.i18n import name, translate
 from ui.numbers import number, percent
-from ui.theme import FONT, Ink
+from ui.theme import Ink
 from ui.words import ROLE_NAMES
 
 ROW, TOP, FOOT = 24, 74, 44
@@ -61,7 +61,7 @@ def loadings_map(
     return {
         "animation": False,
         "grid": {"left": 8, "right": 16, "top": TOP, "bottom": FOOT, "containLabel": True},
-        "tooltip": _tooltip(ink),
+        "tooltip": tooltip(ink),
         "visualMap": {
             "type": "continuous",
             "min": -1,
@@ -74,7 +74,7 @@ def loadings_map(
             "itemHeight": 120,
             "itemWidth": 12,
             "text": ["1", f"{low} −1"],
-            "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 12},
+            "textStyle": lettering(ink),
             "inRange": {"color": list(_tones(DIVERGING, ink))},
         },
         "xAxis": _columns(heads, ink),
@@ -89,22 +89,18 @@ def _loading(
     value, role = float(row["loading"]), row["membership"]
     member = role in ("primary", "secondary")
     strong = abs(value) > 0.62
-    dark_surface = ink.surface != "#ffffff"
-    on_colour = "#0d1316" if dark_surface else "#ffffff"
-    said = f"<b>{escape(_industry(row['industry'], industries, lang))}</b><br>"
-    said += f"{translate('Factor number', lang)} {row['factor']}: "
-    said += number(value, lang, 3) + (f" · {translate(ROLE_NAMES[role], lang)}" if member else "")
+    words = f"{translate('Factor number', lang)} {row['factor']}: {number(value, lang, 3)}"
+    words += f" · {translate(ROLE_NAMES[role], lang)}" if member else ""
     return {
         "value": [column, place, round(value, 4)],
         "label": {
             "show": member,
             "formatter": number(value, lang, 2),
-            "color": on_colour if strong else ink.text,
-            "fontFamily": FONT,
-            "fontSize": 11.5,
+            **lettering(ink, 11.5),
+            "color": ink.on_colour if strong else ink.text,
             "fontWeight": "bold" if role == "primary" else "normal",
         },
-        "tooltip": {"formatter": _plain(said)},
+        "tooltip": hint(_industry(row["industry"], industries, lang), words),
     }
 
 
@@ -129,17 +125,16 @@ def shared_map(found: Overlap, industries: Mapping[str, Record], lang: str, ink:
     for (i, j), codes in found.shared.items():
         one, other = found.first[i], found.second[j]
         part = len(codes) / len(one.industries)
-        names = "<br>".join(escape(_industry(code, industries, lang)) for code in codes)
-        heads = f"<b>{escape(name(one.names, lang))}</b> × <b>{escape(name(other.names, lang))}</b>"
+        heads = f"{name(one.names, lang)} × {name(other.names, lang)}"
+        members = (_industry(code, industries, lang) for code in codes)
         label = {
             "show": True,
             "formatter": str(len(codes)),
-            "color": ink.text if part < 0.6 else "#0d1316" if ink.surface != "#ffffff" else "#ffffff",
-            "fontFamily": FONT,
-            "fontSize": 12,
+            **lettering(ink),
+            "color": ink.text if part < 0.6 else ink.on_colour,
             "fontWeight": "bold" if part >= 0.5 else "normal",
         }
-        cells.append({"value": [j, i, part], "label": label, "tooltip": {"formatter": _plain(f"{heads}<br>{names}")}})
+        cells.append({"value": [j, i, part], "label": label, "tooltip": hint(heads, *members)})
     low, high = _tones(SEQUENTIAL, ink)
     level = len(found.second) <= MOST_LEVEL
     letters, lines = (150 // len(found.second), 3) if level else (26, 1)
@@ -147,7 +142,7 @@ def shared_map(found: Overlap, industries: Mapping[str, Record], lang: str, ink:
     return {
         "animation": False,
         "grid": {"left": 8, "right": 16, "top": _shared_top(found), "bottom": FOOT, "containLabel": True},
-        "tooltip": _tooltip(ink),
+        "tooltip": tooltip(ink),
         "visualMap": {
             "type": "continuous",
             "min": 0,
@@ -160,7 +155,7 @@ def shared_map(found: Overlap, industries: Mapping[str, Record], lang: str, ink:
             "itemHeight": 120,
             "itemWidth": 12,
             "text": ["100 %", f"{translate('Part of the row', lang)} 0 %"],
-            "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 12},
+            "textStyle": lettering(ink),
             "inRange": {"color": [low, high]},
         },
         "xAxis": _columns(heads_, ink, rotate=0 if level else 50),
@@ -179,10 +174,7 @@ def _columns(heads: Sequence[str], ink: Ink, rotate: int = 0) -> dict[str, Any]:
         "splitLine": {"show": True, "lineStyle": {"color": ink.chip}},
         "axisLabel": {
             "interval": 0,
-            "color": ink.text,
-            "fontFamily": FONT,
-            "fontSize": 11.5,
-            "lineHeight": 13,
+            **lettering(ink, 11.5, lineHeight=13),
             "rotate": rotate,
         },
     }
@@ -196,7 +188,7 @@ def _rows(names: Sequence[str], ink: Ink) -> dict[str, Any]:
         "axisLine": {"show": False},
         "axisTick": {"show": False},
         "splitLine": {"show": True, "lineStyle": {"color": ink.chip}},
-        "axisLabel": {"interval": 0, "color": ink.text, "fontFamily": FONT, "fontSize": 12},
+        "axisLabel": {"interval": 0, **lettering(ink)},
     }
 
 
@@ -213,19 +205,4 @@ def _wrapped(text: str, letters: int, lines: int) -> str:
 
 
 def _tones(scale: Mapping[str, tuple[str, ...]], ink: Ink) -> tuple[str, ...]:
-    return scale["light" if ink.surface == "#ffffff" else "dark"]
-
-
-def _plain(text: str) -> str:
-    return text.replace("{", "(").replace("}", ")")
-
-
-def _tooltip(ink: Ink) -> dict[str, Any]:
-    return {
-        "trigger": "item",
-        "confine": True,
-        "backgroundColor": ink.raised,
-        "borderColor": ink.line,
-        "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 13},
-        "extraCssText": "max-width:380px;white-space:normal;",
-    }
+    return scale[ink.mode]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
-from textwrap import wrap
 from typing import Any
 
 from ui.data.policy import ACT, PROGRAMME, Entry
+from ui.figures.base import hint, in_lines, styled, tooltip, written
 from ui.figures.lineage import MARGIN, WIDTH, Box, Line, Picture
 from ui.i18n import name, translate
 from ui.theme import FONT, KINDS, Ink
@@ -40,14 +39,7 @@ def chart(picture: Picture, lang: str, ink: Ink, selected: str = "", foot: int =
         "grid": {"left": 0, "right": 0, "top": 0, "bottom": foot},
         "xAxis": {"type": "value", "min": -MARGIN, "max": WIDTH + MARGIN, "show": False},
         "yAxis": {"type": "value", "min": 0, "max": height, "inverse": True, "show": False},
-        "tooltip": {
-            "trigger": "item",
-            "confine": True,
-            "backgroundColor": ink.raised,
-            "borderColor": ink.line,
-            "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 13},
-            "extraCssText": "max-width:340px;white-space:normal;",
-        },
+        "tooltip": tooltip(ink),
         "series": [
             _lines([line for line in picture.lines if line.type == "SUCCEEDS"], ink.muted, 1.7),
             _lines([line for line in picture.lines if line.type != "SUCCEEDS"], ink.line, 1.1),
@@ -105,15 +97,15 @@ def _box(box: Box, lang: str, ink: Ink, *, chosen: bool) -> dict[str, Any]:
         "label": {
             "show": True,
             "position": "inside",
-            "formatter": _plain(_words(entry, lang)),
+            "formatter": _words(entry, lang),
             "color": text,
             "fontFamily": FONT,
             "fontSize": 12,
             "lineHeight": 15,
             "align": "center",
-            "rich": {"y": {"fontSize": 11, "color": text, "opacity": 0.8, "lineHeight": 14}},
+            "rich": {"years": {"fontSize": 11, "color": text, "opacity": 0.8, "lineHeight": 14}},
         },
-        "tooltip": {"formatter": _plain(_tooltip(entry, lang))},
+        "tooltip": _hint(entry, lang),
     }
 
 
@@ -133,9 +125,9 @@ def _glow(ink: Ink) -> dict[str, Any]:
 def _words(entry: Entry, lang: str) -> str:
     letters, lines = LETTERS.get(entry.kind, CLUSTER_LETTERS)
     if entry.kind == ACT:
-        return _clipped(act_title(entry, lang), letters, lines)
-    title = _clipped(name(entry.names, lang), letters, lines)
-    return f"<y|{years(entry)}>\n{title}" if entry.kind == PROGRAMME and years(entry) else title
+        return written(in_lines(act_title(entry, lang), letters, lines))
+    title = written(in_lines(name(entry.names, lang), letters, lines))
+    return f"{styled('years', years(entry))}\n{title}" if entry.kind == PROGRAMME and years(entry) else title
 
 
 def act_title(entry: Entry, lang: str) -> str:
@@ -155,17 +147,9 @@ def years(entry: Entry) -> str:
     return str(entry.start or "")
 
 
-def _clipped(text: str, letters: int, most: int) -> str:
-    lines = wrap(text, letters)
-    if len(lines) > most:
-        lines = [*lines[: most - 1], f"{lines[most - 1].rstrip(' ,;:')}…"]
-    return "\n".join(lines)
-
-
-def _tooltip(entry: Entry, lang: str) -> str:
-    about = [translate(entry.detail, lang), years(entry), act_title(entry, lang) if entry.kind == ACT else ""]
-    words = " · ".join(escape(part) for part in (about[2:] if entry.kind == ACT else about[:2]) if part)
-    return f"<b>{escape(name(entry.names, lang))}</b><br>{words}"
+def _hint(entry: Entry, lang: str) -> dict[str, Any]:
+    about = [act_title(entry, lang)] if entry.kind == ACT else [translate(entry.detail, lang), years(entry)]
+    return hint(name(entry.names, lang), " · ".join(part for part in about if part))
 
 
 def _heads(picture: Picture, ink: Ink) -> dict[str, Any]:
@@ -189,8 +173,3 @@ def _heads(picture: Picture, ink: Ink) -> dict[str, Any]:
             for column in picture.columns
         ],
     }
-
-
-def _plain(text: str) -> str:
-    """Text that ECharts takes as it stands, except our own mark for the line of years."""
-    return text.replace("{", "(").replace("}", ")").replace("<y|", "{y|").replace(">\n", "}\n")

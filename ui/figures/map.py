@@ -9,6 +9,7 @@ from textwrap import wrap
 from typing import Any
 
 from ui.data.regions import Division, Geography, Place
+from ui.figures.base import vega_title
 from ui.i18n import name
 from ui.theme import FONT, Ink
 
@@ -215,15 +216,7 @@ def _told(reading: Reading) -> dict[str, Any]:
 
 
 def _title(caption: Sequence[str], ink: Ink) -> dict[str, Any]:
-    return {
-        "text": caption[0],
-        "subtitle": [line for text in caption[1:] for line in wrap(text, CAPTION_LETTERS)],
-        "anchor": "start",
-        "color": ink.text,
-        "subtitleColor": ink.muted,
-        "fontSize": 14,
-        "subtitleFontSize": 11,
-    }
+    return vega_title([caption[0], *(line for text in caption[1:] for line in wrap(text, CAPTION_LETTERS))], ink, 14)
 
 
 def _features(

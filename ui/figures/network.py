@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from html import escape
+from collections.abc import Mapping
 from math import sqrt
 from typing import Any
 
 from ui.data.chain_network import HEIGHT, WIDTH, Edge, Network, Node
 from ui.data.value_chain import Record, TableCard
-from ui.figures.sankey import plain, tooltip, two_lines
+from ui.figures.base import hint, in_lines, rimmed, tooltip, written
 from ui.i18n import name, translate
 from ui.numbers import money, percent
-from ui.theme import FONT, Ink, industry_colour
+from ui.theme import Ink, industry_colour
 
 PIXELS = 720
 LETTERS = 21
@@ -61,7 +60,6 @@ class _Words:
         label = self.labels.get(node.code, node.code)
         size = max(_SMALLEST, _LARGEST * sqrt(max(node.output, 0.0) / largest))
         ring = {"borderColor": self.ink.text, "borderWidth": 2.5} if node.centre else {}
-        words = f"<b>{escape(label)}</b><br>{translate('Output', self.lang)}: {self._money(node.output)}"
         return {
             "name": node.code,
             "x": round(node.x, 1),
@@ -72,23 +70,17 @@ class _Words:
                 "show": True,
                 "position": "bottom",
                 "distance": 2,
-                "formatter": plain(two_lines(label, LETTERS)),
-                "color": self.ink.text,
-                "fontFamily": FONT,
-                "fontSize": 11,
+                "formatter": written(in_lines(label, LETTERS)),
+                **rimmed(self.ink, 11, lineHeight=12),
                 "fontWeight": "bold" if node.centre else "normal",
-                "lineHeight": 12,
-                "textBorderColor": self.ink.surface,
-                "textBorderWidth": 3,
             },
-            "tooltip": {"formatter": plain(words)},
+            "tooltip": hint(label, f"{translate('Output', self.lang)}: {self._money(node.output)}"),
         }
 
     def edge(self, edge: Edge, thickest: float) -> dict[str, Any]:
         lang = self.lang
-        ends = " → ".join(escape(self.labels.get(code, code)) for code in (edge.supplier, edge.buyer))
-        lines: Sequence[str] = (
-            f"<b>{ends}</b>",
+        ends = " → ".join(self.labels.get(code, code) for code in (edge.supplier, edge.buyer))
+        lines = (
             self._money(edge.value),
             f"{translate('Share of the purchases of the buyer', lang)}: {percent(edge.input_share, lang)}",
             f"{translate('Share of the output of the supplier', lang)}: {percent(edge.output_share, lang)}",
@@ -102,7 +94,7 @@ class _Words:
                 "opacity": 0.45,
                 "curveness": 0.12,
             },
-            "tooltip": {"formatter": plain("<br>".join(lines))},
+            "tooltip": hint(ends, *lines),
         }
 
     def _money(self, value: float) -> str:

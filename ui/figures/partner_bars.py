@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ui.figures.sankey import plain, tooltip, two_lines
-from ui.theme import FONT, Ink
+from ui.figures.base import in_lines, lettering, tooltip, written
+from ui.theme import Ink
 
 ROW = 38
 MOST_ROWS = 15
@@ -16,14 +16,15 @@ _PALE = 0.42
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One partner: its name, its colour, two values, what is written at the end of the bars, what a touch tells."""
+    """One partner: its name, its colour, two values, what is written at the end of the bars, and what these answer
+    the pointer."""
 
     label: str
     colour: str
     first: float
     second: float
     words: tuple[str, str]
-    told: str
+    hint: Mapping[str, Any]
 
 
 def partner_bars(
@@ -39,16 +40,16 @@ def partner_bars(
             "top": 0,
             "selectedMode": False,
             "itemStyle": {"color": ink.muted},
-            "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 12},
+            "textStyle": lettering(ink),
         },
         "xAxis": {"type": "value", "show": False, "min": 0},
         "yAxis": {
             "type": "category",
             "inverse": True,
-            "data": [plain(two_lines(pair.label, 32)) for pair in pairs],
+            "data": [in_lines(pair.label, 32) for pair in pairs],
             "axisTick": {"show": False},
             "axisLine": {"lineStyle": {"color": ink.line}},
-            "axisLabel": {"color": ink.text, "fontFamily": FONT, "fontSize": 12, "lineHeight": 14, "interval": 0},
+            "axisLabel": lettering(ink, lineHeight=14, interval=0),
         },
         "series": drawn,
         "animation": False,
@@ -70,13 +71,11 @@ def _series(pairs: Sequence[Pair], legend: tuple[str, str], place: int, ink: Ink
                 "label": {
                     "show": last,
                     "position": "right",
-                    "formatter": plain(pair.words[place]),
-                    "color": ink.text,
+                    "formatter": written(pair.words[place]),
+                    **lettering(ink, 11),
                     "opacity": 1,
-                    "fontFamily": FONT,
-                    "fontSize": 11,
                 },
-                "tooltip": {"formatter": plain(pair.told)},
+                "tooltip": pair.hint,
             }
             for pair in pairs
         ],

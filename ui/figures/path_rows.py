@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import Any
 
 from ui.data.chain_paths import stops
 from ui.data.value_chain import Record
-from ui.figures.sankey import plain, tooltip, two_lines
+from ui.figures.base import hint, in_lines, rimmed, tooltip, written
 from ui.i18n import name
 from ui.numbers import money, percent
-from ui.theme import FONT, Ink, industry_colour
+from ui.theme import Ink, industry_colour
 
 MOST_PATHS = 15
 ROW, COLUMN, HEAD = 54, 188, 122
@@ -68,26 +67,26 @@ def _corner(key: str, x: float, y: float) -> dict[str, Any]:
 
 
 def _value(key: str, y: float, words: str, ink: Ink) -> dict[str, Any]:
-    label = {"show": True, "position": "right", "formatter": plain(words), **_letters(ink)}
+    label = {"show": True, "position": "right", "formatter": written(words), **rimmed(ink, lineHeight=15)}
     return {"name": key, "x": 0, "y": y + 8, "symbolSize": 0.1, "label": label, "tooltip": {"show": False}}
 
 
 def _stop(key: str, at: tuple[float, float], label: str, letters: int, code: str, ink: Ink) -> dict[str, Any]:
-    written = {"show": True, "position": "bottom", "distance": 3, "formatter": plain(two_lines(label, letters))}
     return {
         "name": key,
         "x": at[0],
         "y": at[1],
         "symbolSize": 16,
         "itemStyle": {"color": industry_colour(code), "opacity": 1},
-        "label": {**written, **_letters(ink), "lineHeight": 12, "fontSize": 11},
-        "tooltip": {"formatter": plain(f"<b>{escape(label)}</b> ({escape(code)})")},
+        "label": {
+            "show": True,
+            "position": "bottom",
+            "distance": 3,
+            "formatter": written(in_lines(label, letters)),
+            **rimmed(ink, 11, lineHeight=12),
+        },
+        "tooltip": hint(label, code=code),
     }
-
-
-def _letters(ink: Ink) -> dict[str, Any]:
-    border = {"textBorderColor": ink.surface, "textBorderWidth": 3}
-    return {"color": ink.text, "fontFamily": FONT, "fontSize": 12, "lineHeight": 15, **border}
 
 
 def _step(start: str, end: str, thick: float, code: str) -> dict[str, Any]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from math import ceil, floor, log2
 from textwrap import wrap
 from typing import Any
 
+from ui.figures.base import hint, lettering, tooltip
 from ui.figures.ticks import HIDDEN, ticks
 from ui.i18n import name, translate
 from ui.numbers import number, percent
@@ -43,7 +43,7 @@ def profile(bars: Sequence[Bar], lang: str, ink: Ink) -> dict[str, Any]:
     low, high = floor(min([-1.0, *lengths])), ceil(max([1.0, *lengths]))
     return {
         "grid": {"left": 8, "right": 74, "top": 30, "bottom": 44, "containLabel": True},
-        "tooltip": _tooltip(ink),
+        "tooltip": tooltip(ink),
         "xAxis": {
             "type": "value",
             "min": low,
@@ -70,7 +70,7 @@ def _bar(bar: Bar, lang: str, ink: Ink) -> dict[str, Any]:
     length = log2(max(bar.lq, _FLOOR))
     stars = "★" * (bar.stars or 0)
     text = f"{number(bar.lq, lang, 2)} {stars}".strip()
-    lines = [f"<b>{escape(name(bar.names, lang))}</b>", f"{translate('Location quotient', lang)}: {text}"]
+    lines = [f"{translate('Location quotient', lang)}: {text}"]
     if bar.share is not None:
         lines.append(f"{translate('Share in the region', lang)}: {percent(bar.share, lang)}")
     return {
@@ -81,12 +81,9 @@ def _bar(bar: Bar, lang: str, ink: Ink) -> dict[str, Any]:
             "show": True,
             "position": "right",
             "formatter": text,
-            "color": ink.text,
-            "fontFamily": FONT,
-            "fontSize": 12,
-            "fontWeight": "bold",
+            **lettering(ink, fontWeight="bold"),
         },
-        "tooltip": {"formatter": "<br>".join(lines)},
+        "tooltip": hint(name(bar.names, lang), *lines),
     }
 
 
@@ -120,7 +117,7 @@ def multipliers(rows: Sequence[Mapping[str, Any]], lang: str, ink: Ink) -> dict[
             "textStyle": {"color": ink.text, "fontFamily": FONT},
             "selectedMode": False,
         },
-        "tooltip": _tooltip(ink),
+        "tooltip": tooltip(ink),
         "xAxis": {
             "type": "value",
             "min": 0,
@@ -151,7 +148,6 @@ def multipliers(rows: Sequence[Mapping[str, Any]], lang: str, ink: Ink) -> dict[
 
 def _multiplier(row: Mapping[str, Any], lang: str, ink: Ink) -> dict[str, Any]:
     lines = [
-        f"<b>{escape(name(row, lang))}</b>",
         f"{translate('In the region', lang)}: {number(row['value'], lang, 3)}",
         f"{translate('In the nation', lang)}: {number(row['national'], lang, 3)}",
         f"{translate('Location quotient', lang)}: {number(row['lq'], lang, 2)}",
@@ -159,7 +155,7 @@ def _multiplier(row: Mapping[str, Any], lang: str, ink: Ink) -> dict[str, Any]:
     return {
         "value": row["value"],
         "itemStyle": {"color": industry_colour(row["code"])},
-        "tooltip": {"formatter": "<br>".join(lines)},
+        "tooltip": hint(name(row, lang), *lines),
     }
 
 
@@ -170,9 +166,7 @@ def _national(row: Mapping[str, Any], place: int, lang: str, ink: Ink) -> dict[s
         "show": True,
         "position": "right",
         "formatter": text,
-        "color": ink.text,
-        "fontFamily": FONT,
-        "fontSize": 12,
+        **lettering(ink),
     }
     return {"value": [row["national"], place], "label": label}
 
@@ -202,7 +196,7 @@ def over_time(
     return {
         "grid": {"left": 52, "right": 40, "top": 60, "bottom": 54},
         "legend": {"top": 0, "left": 4, "type": "scroll", "textStyle": {"color": ink.text, "fontFamily": FONT}},
-        "tooltip": {**_tooltip(ink), "trigger": "axis"},
+        "tooltip": {**tooltip(ink), "trigger": "axis"},
         "xAxis": {"type": "category", "data": [str(year) for year in years], **axis},
         "yAxis": {"type": "log", "logBase": 2, "min": powers[0], "max": powers[-1], **axis, **HIDDEN},
         "series": [*series, ticks("yAxis", powers, lang, ink)],
@@ -217,15 +211,5 @@ def _names_axis(words: Sequence[str], ink: Ink) -> dict[str, Any]:
         "data": ["\n".join(wrap(text, LABEL_LETTERS, max_lines=2, placeholder=" …")) for text in words],
         "axisLine": {"show": False},
         "axisTick": {"show": False},
-        "axisLabel": {"color": ink.text, "fontFamily": FONT, "fontSize": 12, "lineHeight": 14},
-    }
-
-
-def _tooltip(ink: Ink) -> dict[str, Any]:
-    return {
-        "trigger": "item",
-        "confine": True,
-        "backgroundColor": ink.raised,
-        "borderColor": ink.line,
-        "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 13},
+        "axisLabel": lettering(ink, lineHeight=14),
     }

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from math import ceil, floor, log10, sqrt
 from typing import Any
 
-from ui.figures.ranking import plain, tooltip
+from ui.figures.base import cut, hint, lettering, rimmed, tooltip, written
 from ui.figures.ticks import HIDDEN, between, down_to, round_step, ticks
 from ui.i18n import translate
 from ui.theme import FONT, GROUPS, Ink, sector_group
@@ -87,7 +86,7 @@ def quadrant(
             "itemWidth": 10,
             "itemHeight": 10,
             "data": [translate(group.name, lang) for group in groups],
-            "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 12},
+            "textStyle": lettering(ink),
         },
         "tooltip": tooltip(ink),
         "xAxis": {**x_axis, "nameLocation": "middle", "nameGap": 28},
@@ -105,24 +104,18 @@ def _point(
     ends: tuple[float, float],
     ink: Ink,
 ) -> dict[str, Any]:
-    short = point.name if len(point.name) <= LETTERS else f"{point.name[: LETTERS - 1].rstrip(' ,')}…"
-    numbers = [f"{escape(axis.words)}: {words(value)}" for axis, value in zip(axes, (point.x, point.y), strict=True)]
-    head = f"<b>{escape(point.name)}</b> ({escape(point.code)})"
+    numbers = [f"{axis.words}: {words(value)}" for axis, value in zip(axes, (point.x, point.y), strict=True)]
     return {
         "value": [point.x, point.y],
         "name": point.code,
         "symbolSize": round(SMALLEST + (LARGEST - SMALLEST) * sqrt(max(point.size, 0.0) / largest), 1),
         "label": {
             "show": True,
-            "formatter": plain(short),
+            "formatter": written(cut(point.name, LETTERS)),
             "position": "left" if point.x > ends[0] + RIGHT_EDGE * (ends[1] - ends[0]) else "right",
-            "color": ink.text,
-            "fontFamily": FONT,
-            "fontSize": 12,
-            "textBorderColor": ink.surface,
-            "textBorderWidth": 3,
+            **rimmed(ink),
         },
-        "tooltip": {"formatter": plain("<br>".join([head, *numbers]))},
+        "tooltip": hint(point.name, *numbers, code=point.code),
     }
 
 
@@ -144,7 +137,7 @@ def _axis(axis: Axis, values: Sequence[float], ink: Ink) -> tuple[dict[str, Any]
         "max": ends[1],
         **steps,
         "name": axis.words,
-        "nameTextStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 13},
+        "nameTextStyle": lettering(ink, 13),
         **HIDDEN,
         "axisLine": {"onZero": False, "lineStyle": {"color": ink.line}},
         "splitLine": {"lineStyle": {"color": ink.chip}},
@@ -192,7 +185,7 @@ def _quarters(
             "itemStyle": {"color": "transparent"},
             "data": [
                 [
-                    {"coord": [across[0], up[0]], "name": plain(corner), "label": _corner(position, ink)},
+                    {"coord": [across[0], up[0]], "name": written(corner), "label": _corner(position, ink)},
                     {"coord": [across[1], up[1]]},
                 ]
                 for corner, (across, up, position) in zip(corners, places, strict=True)

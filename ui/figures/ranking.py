@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
-from ui.theme import FONT, Ink, industry_colour
+from ui.figures.base import hint, lettering, tooltip, written
+from ui.theme import Ink, industry_colour
 
 MOST_BARS = 40
 """More bars than this are left to the table below."""
@@ -103,14 +103,12 @@ def _figure(
         },
         "yAxis": {
             "type": "category",
-            "data": [plain(bar.name) for bar in bars],
+            "data": [bar.name for bar in bars],
             "inverse": True,
             "axisTick": {"show": False},
             "axisLine": {"lineStyle": {"color": ink.line}, "onZero": True},
             "axisLabel": {
-                "color": ink.text,
-                "fontFamily": FONT,
-                "fontSize": 12,
+                **lettering(ink),
                 "width": _names_width(bars),
                 "overflow": "truncate",
                 "interval": 0,
@@ -135,10 +133,9 @@ def _told(series: dict[str, Any], bars: Sequence[Bar], words: Callable[[float], 
     """The series with the words that a pointer finds on each bar."""
     data = []
     for bar, datum in zip(bars, series["data"], strict=True):
-        head = f"<b>{escape(bar.name)}</b> ({escape(bar.code)})<br>"
-        part = f"{escape(str(series['name']))}: " if named else ""
+        part = f"{series['name']}: " if named else ""
         value = "–" if datum["value"] is None else words(datum["value"])
-        data.append({**datum, "tooltip": {"formatter": plain(head + part + value)}})
+        data.append({**datum, "tooltip": hint(bar.name, part + value, code=bar.code)})
     return {**series, "data": data}
 
 
@@ -165,11 +162,9 @@ def _label(text: str, below: bool, ink: Ink, size: int = 12) -> dict[str, Any]:
     return {
         "show": bool(text),
         "position": "left" if below else "right",
-        "formatter": plain(text),
-        "color": ink.text,
+        "formatter": written(text),
+        **lettering(ink, size),
         "opacity": 1,
-        "fontFamily": FONT,
-        "fontSize": size,
     }
 
 
@@ -181,21 +176,5 @@ def _legend(bars: Sequence[Bar], ink: Ink) -> dict[str, Any]:
         "itemWidth": 12,
         "itemHeight": 10,
         "selectedMode": False,
-        "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 12},
+        "textStyle": lettering(ink),
     }
-
-
-def tooltip(ink: Ink) -> Mapping[str, Any]:
-    """How a figure answers the pointer."""
-    return {
-        "trigger": "item",
-        "confine": True,
-        "backgroundColor": ink.raised,
-        "borderColor": ink.line,
-        "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 13},
-    }
-
-
-def plain(text: str) -> str:
-    """Text that ECharts takes as it stands: braces would be read as places to fill in."""
-    return text.replace("{", "(").replace("}", ")")

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
-from textwrap import wrap
 from typing import Any
 
 from ui.data.value_chain import Chain, Link, Side, TableCard
+from ui.figures.base import hint, in_lines, rimmed, tooltip, written
 from ui.i18n import name, translate
 from ui.numbers import money, percent
-from ui.theme import FONT, Ink, industry_colour
+from ui.theme import Ink, industry_colour
 from ui.words import FINAL_DEMAND
 
 MOST_LINKS = 60
 BAND_PIXELS = 50
-LABEL_LETTERS = 27
 _FINAL = "#8fa3ad"
 _REST = "#b9c3c8"
 
@@ -33,12 +31,12 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """One band between two places."""
+    """One band between two places; ``hint`` is what it answers the pointer."""
 
     start: str
     end: str
     value: float
-    words: str
+    hint: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,7 @@ class _Drawing:
             here = self._band(sign * link.steps, outer)
             there = self._band(sign * (link.steps - 1), inner)
             ends = (here, there) if sign < 0 else (there, here)
-            self.streams.append(Stream(*ends, link.value, self._words(link, side, sign)))
+            self.streams.append(Stream(*ends, link.value, self._hint(link, side, sign)))
         for item, value in sorted(side.final.items(), key=lambda pair: -pair[1]):
             label = translate(FINAL_DEMAND.get(item, item), self.lang)
             self._extra(sign, item, label, value, side, _FINAL)
@@ -100,15 +98,15 @@ class _Drawing:
         self.bands[key] = Band(key, sign, label, colour)
         ends = (key, middle) if sign < 0 else (middle, key)
         share = percent(value / side.total, self.lang) if side.total else ""
-        self.streams.append(Stream(*ends, value, f"<b>{escape(label)}</b><br>{self._money(value)} · {share}"))
+        self.streams.append(Stream(*ends, value, hint(label, f"{self._money(value)} · {share}")))
 
     def _money(self, value: float | None) -> str:
         return money(value, self.table.unit, self.table.currency, self.lang)
 
-    def _words(self, link: Link, side: Side, sign: int) -> str:
+    def _hint(self, link: Link, side: Side, sign: int) -> Mapping[str, Any]:
         lang, names = self.lang, self.chain.names
-        ends = " → ".join(escape(name(names.get(code, {"id": code}), lang)) for code in (link.supplier, link.buyer))
-        lines = [f"<b>{ends}</b>", f"{translate('Domestic', lang)}: {self._money(link.domestic)}"]
+        ends = " → ".join(name(names.get(code, {"id": code}), lang) for code in (link.supplier, link.buyer))
+        lines = [f"{translate('Domestic', lang)}: {self._money(link.domestic)}"]
         if link.imported is not None:
             lines.append(f"{translate('Imported', lang)}: {self._money(link.imported)}")
         lines.append(f"{translate('Share of the purchases of the buyer', lang)}: {percent(link.input_share, lang)}")
@@ -117,14 +115,14 @@ class _Drawing:
                 f"{translate('Share of the output of the supplier', lang)}: {percent(link.output_share, lang)}"
             )
         if link.steps > 1 and side.total:
-            middle = escape(name(names.get(self.chain.industry, {"id": self.chain.industry}), lang))
+            middle = name(names.get(self.chain.industry, {"id": self.chain.industry}), lang)
             part = translate(
                 "Part of the purchases of {industry}" if sign < 0 else "Part of the output of {industry}",
                 lang,
                 industry=middle,
             )
             lines.append(f"{part}: {percent(link.value / side.total, lang)}")
-        return "<br>".join(lines)
+        return hint(ends, *lines)
 
     def figure(self, left_out: int, ink: Ink) -> Figure:
         """The ECharts option of what was collected."""
@@ -176,26 +174,21 @@ class _Drawing:
         if band.layer == 0:
             side = "inside"
         label: dict[str, Any] = {
-            "formatter": plain(band.label if band.layer == 0 else two_lines(band.label)),
+            "formatter": written(band.label if band.layer == 0 else in_lines(band.label)),
             "position": side,
-            "color": ink.text,
-            "fontFamily": FONT,
-            "fontSize": 13 if band.layer == 0 else 12,
+            **rimmed(ink, 13 if band.layer == 0 else 12),
             "fontWeight": "bold" if band.layer == 0 else "normal",
             "lineHeight": 14,
-            "textBorderColor": ink.surface,
-            "textBorderWidth": 3,
         }
         if side == "inside":
             align = "right" if layers[-1] == 0 else "left" if layers[0] == 0 else "center"
             label |= {"position": "top", "distance": 8, "align": align}
-        words = f"<b>{escape(band.label)}</b><br>{self._money(value)}"
         return {
             "name": band.key,
             "depth": layers.index(band.layer),
             "itemStyle": {"color": band.colour, "borderWidth": 0},
             "label": label,
-            "tooltip": {"formatter": plain(words)},
+            "tooltip": hint(band.label, self._money(value)),
         }
 
     def _link(self, stream: Stream) -> dict[str, Any]:
@@ -203,7 +196,7 @@ class _Drawing:
             "source": stream.start,
             "target": stream.end,
             "value": stream.value,
-            "tooltip": {"formatter": plain(stream.words)},
+            "tooltip": stream.hint,
         }
 
 
@@ -223,31 +216,3 @@ def _through(key: str, streams: Sequence[Stream]) -> float:
     arriving = sum(stream.value for stream in streams if stream.end == key)
     leaving = sum(stream.value for stream in streams if stream.start == key)
     return max(arriving, leaving)
-
-
-def two_lines(label: str, letters: int = LABEL_LETTERS) -> str:
-    """A label in at most two lines of so many letters.
-
-    >>> two_lines("Crude oil and natural gas extraction, mining support services")
-    'Crude oil and natural gas\\nextraction, mining support…'
-    """
-    lines = wrap(label, letters)
-    if len(lines) > 2:
-        lines = [lines[0], f"{lines[1].rstrip(' ,;')}…"]
-    return "\n".join(lines)
-
-
-def tooltip(ink: Ink) -> dict[str, Any]:
-    """How what a touch tells looks, in every figure of the page."""
-    return {
-        "trigger": "item",
-        "confine": True,
-        "backgroundColor": ink.raised,
-        "borderColor": ink.line,
-        "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 13},
-    }
-
-
-def plain(text: str) -> str:
-    """Text that ECharts takes as it stands: braces would be read as places to fill in."""
-    return text.replace("{", "(").replace("}", ")")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ui.figures.base import hint, tooltip
 from ui.i18n import translate
 from ui.numbers import number, percent
 from ui.theme import FONT, Ink
@@ -22,13 +23,7 @@ def scree(eigenvalues: Sequence[float], kept: int, lang: str, ink: Ink) -> dict[
     return {
         "animation": False,
         "grid": {"left": 8, "right": 60, "top": 40, "bottom": 52, "containLabel": True},
-        "tooltip": {
-            "trigger": "item",
-            "confine": True,
-            "backgroundColor": ink.raised,
-            "borderColor": ink.line,
-            "textStyle": {"color": ink.text, "fontFamily": FONT, "fontSize": 13},
-        },
+        "tooltip": tooltip(ink),
         "xAxis": {
             "type": "category",
             "data": [str(place + 1) for place in range(len(eigenvalues))],
@@ -59,9 +54,6 @@ def scree(eigenvalues: Sequence[float], kept: int, lang: str, ink: Ink) -> dict[
 
 
 def _point(place: int, value: float, kept: bool, share: float, lang: str, ink: Ink) -> dict[str, Any]:
-    words = f"<b>{translate('Factor number', lang)} {place + 1}</b><br>"
-    words += f"{translate('Eigenvalue', lang)}: {number(value, lang, 3)} · {percent(share, lang)}<br>"
-    words += translate("kept" if kept else "not kept", lang)
     return {
         "value": value,
         "symbol": "circle",
@@ -78,7 +70,11 @@ def _point(place: int, value: float, kept: bool, share: float, lang: str, ink: I
             "fontFamily": FONT,
             "fontSize": 11,
         },
-        "tooltip": {"formatter": words},
+        "tooltip": hint(
+            f"{translate('Factor number', lang)} {place + 1}",
+            f"{translate('Eigenvalue', lang)}: {number(value, lang, 3)} · {percent(share, lang)}",
+            translate("kept" if kept else "not kept", lang),
+        ),
     }
 
 

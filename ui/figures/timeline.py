@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 
 from ui.data.policy import ACT, PROGRAMME, Entry, Lineage
+from ui.figures.base import cut, vega_title
 from ui.figures.lineage_chart import act_title, years
 from ui.i18n import name, translate
 from ui.theme import KINDS, Ink
@@ -56,7 +57,7 @@ def timeline(lineage: Lineage, lang: str, ink: Ink, caption: Sequence[str] = (""
     )
     early.mark.align = "left"
     chart = alt.layer(bars, early, late, _marks(lineage, row_of, lang, ink))
-    chart = chart.properties(height=ROW * len(rows) + 30, title=_title(caption, ink))
+    chart = chart.properties(height=ROW * len(rows) + 30, title={**vega_title(caption, ink, 12), "orient": "bottom"})
     return chart.configure_view(strokeWidth=0)
 
 
@@ -66,14 +67,6 @@ def _marks(lineage: Lineage, row_of: Mapping[str, int], lang: str, ink: Ink) -> 
     marks = alt.Chart(acts).mark_point(shape="diamond", filled=True, size=70, color=ink.text, opacity=1)
     told = [alt.Tooltip("act:N", title=translate("Act", lang))]
     return marks.encode(alt.X("year:Q"), alt.Y("row:Q"), tooltip=told, description="act:N")
-
-
-def _title(caption: Sequence[str], ink: Ink) -> alt.TitleParams:
-    return alt.TitleParams(
-        caption[0], subtitle=list(caption[1:]), fontSize=12, color=ink.text,
-        subtitleColor=ink.muted, subtitleFontSize=11,
-        anchor="start", orient="bottom",
-    )  # fmt: skip
 
 
 def _row(entry: Entry, number: int, lang: str) -> Mapping[str, Any]:
@@ -86,7 +79,7 @@ def _row(entry: Entry, number: int, lang: str) -> Mapping[str, Any]:
         "to": (entry.end or start) + 0.98,
         "early": start < 2014,
         "name": title,
-        "label": title if len(title) <= LETTERS else f"{title[: LETTERS - 1].rstrip(' ,')}…",
+        "label": cut(title, LETTERS),
         "kind": kind,
         "years": years(entry),
         "told": f"{title}: {kind}, {years(entry)}",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import Any
 
 import streamlit as st
@@ -14,6 +13,7 @@ from ui.data.chain_compare import Comparison, compare
 from ui.data.chain_groups import GROUP
 from ui.data.value_chain import BUYERS, SUPPLIERS, TableCard, totals
 from ui.exhibit import amount, chart, table
+from ui.figures.base import hint
 from ui.figures.narrow import names_above
 from ui.figures.partner_bars import MOST_ROWS, Pair, partner_bars
 from ui.i18n import _, language, name
@@ -143,9 +143,9 @@ def _own(code: str, seen: Seen) -> str:
 def _pair(code: str, label: str, one: float, two: float, tables: tuple[str, str]) -> Pair:
     lang = language()
     values = (percent(one, lang), percent(two, lang))
-    told = [f"<b>{escape(label)}</b>", *(f"{escape(t)}: {v}" for t, v in zip(tables, values, strict=True))]
+    lines = (f"{title}: {value}" for title, value in zip(tables, values, strict=True))
     colour = "#8fa3ad" if code in FINAL_DEMAND else industry_colour(code)
-    return Pair(label, colour, one, two, values, "<br>".join(told))
+    return Pair(label, colour, one, two, values, hint(label, *lines))
 
 
 def _rows(rows: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[list[Any]]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 import streamlit as st
 
 from ui.data.value_chain import Link
 from ui.exhibit import chart
+from ui.figures.base import hint
 from ui.figures.narrow import names_above
 from ui.figures.partner_bars import MOST_ROWS, Pair, partner_bars
 from ui.i18n import _, language
@@ -72,13 +72,12 @@ def _pair(link: Link, seen: Seen) -> Pair:
     label = seen.label(link.supplier)
     share = _("{share} imported", share=percent(_imported(link), lang, 0))
     written = f"{seen.money(link.domestic + imported)} · {share}"
-    told = [
-        f"<b>{escape(label)}</b>",
+    lines = (
         f"{_('Domestic')}: {seen.money(link.domestic)}",
         f"{_('Imported')}: {seen.money(imported)} · {percent(_imported(link), lang)}",
         f"{_('Share of purchases')}: {percent(link.input_share, lang)}",
-    ]
-    return Pair(label, industry_colour(link.supplier), link.domestic, imported, ("", written), "<br>".join(told))
+    )
+    return Pair(label, industry_colour(link.supplier), link.domestic, imported, ("", written), hint(label, *lines))
 
 
 def _imported(link: Link) -> float | None:

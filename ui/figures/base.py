@@ -1,0 +1,104 @@
+"""What all figures share: how they answer the pointer, how text stands in them, how long names are shortened.
+
+Whatever was loaded is text: a touch's words are HTML to ECharts, braces and bars are marks to it, so text passes here
+on its way into a figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from textwrap import wrap
+from typing import Any
+
+from ui.theme import FONT, Ink
+
+LABEL_LETTERS = 27
+HINT_PIXELS = 380
+_MARKS = str.maketrans({"{": "(", "}": ")"})
+_RICH_MARKS = _MARKS | str.maketrans({"|": "/"})
+_ENTITIES = str.maketrans({"{": "&#123;", "}": "&#125;"})
+
+
+def tooltip(ink: Ink, size: int = 13) -> dict[str, Any]:
+    """How the words look that a figure answers the pointer with."""
+    return {
+        "trigger": "item",
+        "confine": True,
+        "backgroundColor": ink.raised,
+        "borderColor": ink.line,
+        "textStyle": lettering(ink, size),
+        "extraCssText": f"max-width:{HINT_PIXELS}px;white-space:normal;",
+    }
+
+
+def hint(head: str, *lines: str, code: str = "") -> dict[str, Any]:
+    """What one point of a figure answers: a heading, the code of what it is, lines.
+
+    >>> hint("Iron & steel", "Output: {b}", code="C24")
+    {'formatter': '<b>Iron &amp; steel</b> (C24)<br>Output: &#123;b&#125;'}
+    """
+    first = f"<b>{escape(head)}</b>" + (f" ({escape(code)})" if code else "")
+    return {"formatter": "<br>".join([first, *map(escape, lines)]).translate(_ENTITIES)}
+
+
+def written(text: str) -> str:
+    """Text on a figure that ECharts takes as it stands: it would fill in what is between braces.
+
+    >>> written("{b} and {c}")
+    '(b) and (c)'
+    """
+    return text.translate(_MARKS)
+
+
+def styled(style: str, text: str) -> str:
+    """Text in one of the styles that a label's ``rich`` describes.
+
+    >>> styled("name", "A|B {c}")
+    '{name|A/B (c)}'
+    """
+    return f"{{{style}|{text.translate(_RICH_MARKS)}}}"
+
+
+def lettering(ink: Ink, size: float = 12, **look: Any) -> dict[str, Any]:
+    """The letters of a figure."""
+    return {"color": ink.text, "fontFamily": FONT, "fontSize": size, **look}
+
+
+def rimmed(ink: Ink, size: float = 12, **look: Any) -> dict[str, Any]:
+    """Letters with a rim of the surface's colour, so that they read on any ground."""
+    return lettering(ink, size, textBorderColor=ink.surface, textBorderWidth=3, **look)
+
+
+def in_lines(text: str, letters: int = LABEL_LETTERS, most: int = 2) -> str:
+    """A label in at most so many lines of so many letters.
+
+    >>> in_lines("Crude oil and natural gas extraction, mining support services")
+    'Crude oil and natural gas\\nextraction, mining support…'
+    """
+    lines = wrap(text, letters)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], f"{lines[most - 1].rstrip(' ,;:')}…"]
+    return "\n".join(lines)
+
+
+def cut(text: str, letters: int) -> str:
+    """A text of at most so many letters.
+
+    >>> cut("Metallurgy, machines", 12)
+    'Metallurgy…'
+    """
+    return text if len(text) <= letters else f"{text[: letters - 1].rstrip(' ,:;')}…"
+
+
+def vega_title(caption: Sequence[str], ink: Ink, size: int) -> dict[str, Any]:
+    """Title and caption of a figure that Vega draws."""
+    return {
+        "text": caption[0],
+        "subtitle": list(caption[1:]),
+        "anchor": "start",
+        "color": ink.text,
+        "subtitleColor": ink.muted,
+        "fontSize": size,
+        "subtitleFontSize": 11,
+    }
