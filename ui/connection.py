@@ -35,7 +35,7 @@ def open_graph() -> Graph:
 
 def revive() -> None:
     """Forget the connection and start the local engine, if that is what has gone. Raises EngineError."""
-    open_graph.clear()  # type: ignore[attr-defined]
+    open_graph.clear()
     if not settings().uri:
         from kb.engine import ensure_running
 
@@ -50,7 +50,7 @@ def with_graph(work: Callable[[Graph], T]) -> T:
     try:
         return work(open_graph())
     except (ConnectionFailed, EngineError):
-        open_graph.clear()  # type: ignore[attr-defined]
+        open_graph.clear()
     return work(open_graph())
 
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from math import log10
 from textwrap import wrap
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 import streamlit as st
 
-from ui.citation import Exhibit, bibtex, caption, citation
+from ui.citation import Exhibit
 from ui.figures.narrow import LETTERS as NARROW_LETTERS
 from ui.figures.narrow import Narrow, restored
 from ui.i18n import _, language
@@ -24,6 +24,8 @@ CAPTION_PIXELS = 26
 CAPTION_LINE, CAPTION_LETTERS = 15, 130
 """Pixels of a further line, and letters of one: what fits into the narrowest figure that scrolls sideways."""
 
+Width = int | Literal["stretch"]
+Height = int | Literal["auto"]
 Rows = Callable[[], tuple[Sequence[str], Sequence[Sequence[Any]]]]
 
 
@@ -35,7 +37,7 @@ def chart(
     key: str,
     height: int,
     alt: str,
-    width: int | str = "stretch",
+    width: Width = "stretch",
     letters: int = CAPTION_LETTERS,
     narrow: Narrow | None = None,
     on_select: Callable[[], None] | None = None,
@@ -46,6 +48,7 @@ def chart(
     """
     foot, room = _foot(exhibit, letters)
     drawn = {**_raised(option, room), "graphic": foot}
+    answers: dict[str, Any] = {"on_select": on_select} if on_select else {}
     with st.container(key=f"figure_{key}"):
         if narrow is not None:
             drawn["media"], pixels = _media(drawn, narrow, exhibit)
@@ -58,7 +61,7 @@ def chart(
             key=key,
             renderer="svg",
             alt=alt,
-            on_select=on_select or "ignore",
+            **answers,
         )
     tools(exhibit, rows, key=key, pictures=True)
 
@@ -89,7 +92,7 @@ def _media(drawn: Mapping[str, Any], narrow: Narrow, exhibit: Exhibit) -> tuple[
 def _foot(exhibit: Exhibit, letters: int) -> tuple[list[dict[str, Any]], int]:
     """Title and caption at the foot of a figure, and the room that all but the title's first line needs."""
     ink = current_ink()
-    title, words = wrap(exhibit.title, letters), wrap(caption(exhibit, language()), letters)
+    title, words = wrap(exhibit.title, letters), wrap(exhibit.caption(language()), letters)
     shared = {"type": "text", "left": 4, "silent": True}
     bold = {"text": "\n".join(title), "fill": ink.text, "font": f"600 12px {FONT}", "lineHeight": CAPTION_LINE}
     pale = {"text": "\n".join(words), "fill": ink.muted, "font": f"11px {FONT}", "lineHeight": CAPTION_LINE}
@@ -121,8 +124,8 @@ def tools(exhibit: Exhibit, rows: Rows, *, key: str, pictures: bool = False) -> 
         if exhibit.run:
             address = {"run": exhibit.run, "part": "runs"}
             st.page_link("views/data.py", label=_("Where these numbers come from"), query_params=address)
-        elif exhibit.url:
-            st.link_button(_("Source"), exhibit.url, type="tertiary", icon=":material/open_in_new:")
+        elif exhibit.origin.url:
+            st.link_button(_("Source"), exhibit.origin.url, type="tertiary", icon=":material/open_in_new:")
 
 
 def about(exhibit: Exhibit) -> None:
@@ -131,9 +134,9 @@ def about(exhibit: Exhibit) -> None:
     for word, text in exhibit.facts(language()).items():
         st.markdown(f":small[:gray[{word}:] {text}]")
     st.caption(_("Reference"))
-    st.code(citation(exhibit, today), language=None, wrap_lines=True)
+    st.code(exhibit.citation(today), language=None, wrap_lines=True)
     st.caption("BibTeX")
-    st.code(bibtex(exhibit, today), language=None, wrap_lines=True)
+    st.code(exhibit.bibtex(today), language=None, wrap_lines=True)
 
 
 def exhibit_csv(exhibit: Exhibit, rows: Rows) -> bytes:
@@ -149,7 +152,7 @@ def table(
     exhibit: Exhibit,
     *,
     key: str,
-    height: int | str = "auto",
+    height: Height = "auto",
     rows: Rows | None = None,
     **look: Any,
 ) -> Any:

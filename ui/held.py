@@ -43,8 +43,18 @@ def choose_table(held: Mapping[str, TableCard]) -> TableCard:
     titles = {card.id: card.title for card in held.values()}
     before = st.session_state.get(_BEFORE)
     default = before if came_over() and before in held else most_used(held).id
-    look = {"key": "table", "default": default, "named": True, "format_func": titles.__getitem__}
-    st.session_state[_BEFORE] = chosen = choice(st.selectbox, _("Table"), list(held), **look)
+    chosen = str(
+        choice(
+            st.selectbox,
+            _("Table"),
+            list(held),
+            key="table",
+            default=default,
+            named=True,
+            format_func=titles.__getitem__,
+        )
+    )
+    st.session_state[_BEFORE] = chosen
     return held[chosen]
 
 

@@ -20,7 +20,7 @@ def language() -> str:
     import streamlit as st
 
     chosen = st.session_state.get("lang") or st.query_params.get("lang")
-    return chosen if chosen in LANGUAGES else DEFAULT
+    return str(chosen) if chosen in LANGUAGES else DEFAULT
 
 
 def _(text: str, /, **values: object) -> str:

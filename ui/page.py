@@ -155,12 +155,6 @@ def trust_badge(letter: str | None) -> str:
     return f":{colour}-badge[{letter or '–'} · {_(words)}]"
 
 
-def source_line(words: str, citation: str, url: str = "") -> None:
-    """Under a figure: what its numbers mean and who published them."""
-    cited = f"[{citation}]({url})" if url else citation
-    st.caption(f"{words}. {_('Source')}: {cited}")
-
-
 def current_ink() -> Ink:
     """Colours for a figure in the reader's light or dark mode."""
     return ink(st.context.theme.type)

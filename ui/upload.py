@@ -91,9 +91,9 @@ def _hint(kind: str) -> None:
 
 def _examine(kind: str, file: UploadedFile, mapping: UploadedFile | None) -> None:
     """Read the file once; show what it holds and what loading it would do."""
-    token = (kind, file.file_id, mapping and mapping.file_id)
+    token = (kind, file.file_id, mapping.file_id if mapping else None)
     if st.session_state.get("preview", (None,))[0] != token:
-        st.session_state["preview"] = (token, _read(kind, _given(file), mapping and _given(mapping)))
+        st.session_state["preview"] = (token, _read(kind, _given(file), _given(mapping) if mapping else None))
     _, found = st.session_state["preview"]
     if isinstance(found, KBError):
         _refused(found)

@@ -6,6 +6,7 @@ English here; every one of them is looked up in the reader's language when it is
 from __future__ import annotations
 
 from ui.data.examples import EXAMPLES
+from ui.i18n import _
 
 SENTENCE = (
     "Industrial clusters as a graph: the policy that named them, the flows between industries that support them, "
@@ -238,6 +239,11 @@ SHORT_NAMES = (
     *("Clusters", "Evidence", "Indicators", "Lineage", "Provenance", "Regions", "Value chain"),
 )
 """Short names that are shown as they are."""
+
+
+def method_words(method: str) -> str:
+    """What a method is called in the reader's language."""
+    return _(METHOD_NAMES.get(method, method))
 
 
 def all_words() -> tuple[str, ...]:

@@ -272,6 +272,25 @@ def test_one_year_of_accounts_is_said_in_words(page: Page) -> None:
     assert "Regional accounts are held for 2024 only" in words(page("regions"))
 
 
+@pytest.mark.parametrize("left", [(), (2024,)])
+def test_accounts_that_are_removed_while_the_page_is_drawn_leave_no_fault(
+    page: Page, monkeypatch: pytest.MonkeyPatch, left: tuple[int, ...]
+) -> None:
+    everything = data.accounts
+
+    def years(graph: Graph) -> list[Mapping[str, Any]]:
+        return [{"year": year} for year in (2023, *left)]
+
+    def accounts(graph: Graph, *, year: int) -> Accounts | None:
+        return everything(graph, year=year) if year in left else None
+
+    monkeypatch.setattr(data, "years", years)
+    monkeypatch.setattr(data, "accounts", accounts)
+    shown = page("regions")
+    assert not shown.exception
+    assert ("There are no regional accounts yet" in words(shown)) == (not left)
+
+
 def test_multipliers_of_a_divided_region_name_todays(page: Page) -> None:
     said = words(page("regions", division="2017", region="KZ-YUZ", view="multipliers"))
     assert "Multipliers are computed for today's regions: Turkistan region, Shymkent city." in said

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kb import table_store
 from kb.graph import Graph
@@ -13,6 +14,7 @@ from kb.queries import run
 from kb.table import IOTable, Matrix
 from ui.data.value_chain import Chain, Link, Record, Side, account, final_demand, industries, totals
 
+Places = NDArray[np.intp]
 GROUP = "group"
 """Stands for the group where an industry has its code."""
 POLICY_CLASSIFICATION = "KZ-IO-29"
@@ -91,14 +93,15 @@ class _Merged:
         others = [code for code in table.codes if code not in codes]
         self.codes = [GROUP, *others]
         place = {code: index for index, code in enumerate(self.codes)}
-        into = np.array([place.get(code, 0) for code in table.codes])
+        into = np.array([place.get(code, 0) for code in table.codes], dtype=np.intp)
         self.domestic = _merge(table.domestic, into)
         self.imported = None if table.imported is None else _merge(table.imported, into)
         purchases = self.domestic.sum(axis=0) + np.bincount(into, weights=table.imported_purchases)
         both = self.domestic if self.imported is None else self.domestic + self.imported
         # Column j: where the purchases of j come from, where the output of j goes.
         self.bought = _shares(both, purchases)
-        self.sold = _shares(self.domestic.T, np.bincount(into, weights=table.output))
+        output = np.asarray(np.bincount(into, weights=table.output), dtype=float)
+        self.sold = _shares(self.domestic.T, output)
 
     def links(self, shares: Matrix, depth: int, least: float, total: float, *, upstream: bool) -> list[Link]:
         """Links from a share on, up to ``depth`` steps away; each at the least number of steps that leads to it."""
@@ -121,7 +124,7 @@ class _Merged:
         return found
 
 
-def _merge(flows: Matrix, into: Matrix) -> Matrix:
+def _merge(flows: Matrix, into: Places) -> Matrix:
     n = int(into.max()) + 1
     rows = np.zeros((n, flows.shape[1]))
     np.add.at(rows, into, flows)

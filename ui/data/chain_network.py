@@ -155,7 +155,8 @@ def _spread(n: int, links: tuple[tuple[int, ...], ...]) -> list[list[float]]:
     span = np.ptp(points, axis=0)
     points = (points - points.min(axis=0)) / np.where(span > 0, span, 1.0)
     room = np.array([WIDTH, HEIGHT]) - np.array(BOX)
-    return _apart(np.array(BOX) / 2 + points * room).tolist()
+    places: list[list[float]] = _apart(np.array(BOX) / 2 + points * room).tolist()
+    return places
 
 
 def _apart(points: Matrix) -> Matrix:

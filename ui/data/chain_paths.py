@@ -6,8 +6,6 @@ from kb.graph import Graph
 from kb.queries import run
 from ui.data.value_chain import Record
 
-ROLES = ("to", "through", "from")
-
 
 def paths(graph: Graph, *, table: str, codes: tuple[str, ...], role: str) -> list[Record]:
     """Paths that have one of the industries in the role, strongest first, each once."""

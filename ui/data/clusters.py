@@ -163,10 +163,10 @@ def _largest_loadings(graph: Graph) -> dict[str, list[str]]:
     for row in run(graph, "clusters.loadings").records():
         if row["industry"] not in best or abs(row["loading"]) > abs(best[row["industry"]]["loading"]):
             best[row["industry"]] = row
-    held: dict[str, list[str]] = {}
-    for row in sorted(best.values(), key=lambda row: -abs(row["loading"])):
-        held.setdefault(row["cluster"], []).append(row["industry"])
-    return held
+    clusters: dict[str, list[str]] = {}
+    for loading in sorted(best.values(), key=lambda loading: -abs(loading["loading"])):
+        clusters.setdefault(loading["cluster"], []).append(loading["industry"])
+    return clusters
 
 
 def _found(row: Record, loaded: Mapping[str, list[str]]) -> Found:

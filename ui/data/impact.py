@@ -60,8 +60,8 @@ def impact(graph: Graph, *, table: str, basis: str, closure: str, change: Change
     without = outer.frame.set_index("industry")
     measures = [str(column) for column in frame.columns if column not in ("demand", "relative")]
     names = {row["code"]: row for row in industries(graph, table=table)}
-    found = frame.to_dict("index")
-    plain = without.to_dict("index")
+    found = {str(code): row for code, row in frame.to_dict("index").items()}
+    plain = {str(code): row for code, row in without.to_dict("index").items()}
     effects = [
         Effect(
             str(code),
@@ -85,7 +85,7 @@ def impact(graph: Graph, *, table: str, basis: str, closure: str, change: Change
     )
 
 
-def _parts(row: Record, without: Record, measure: str) -> tuple[float, float, float]:
+def _parts(row: Mapping[Any, Any], without: Mapping[Any, Any], measure: str) -> tuple[float, float, float]:
     """Own, suppliers', households': c Δf, c (L − I) Δf, c (L* − L) Δf, where c is the measure per unit of output."""
     of_output = without[measure] / without["output"] if without["output"] else 0.0
     own = of_output * row["demand"]

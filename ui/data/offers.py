@@ -82,7 +82,9 @@ def offers(graph: Graph, *, kind: str, table: str = TABLE) -> list[Offer]:
     return list({offer.value: offer for offer in _FINDERS[kind](graph)}.values())
 
 
-def _named(rows: Iterable[Mapping[str, Any]], key: str, note: Callable[[Mapping[str, Any]], str] | None = None) -> Any:
+def _named(
+    rows: Iterable[Mapping[str, Any]], key: str, note: Callable[[Mapping[str, Any]], str] | None = None
+) -> list[Offer]:
     return [Offer(row[key], row, note(row) if note else "") for row in rows]
 
 

@@ -167,7 +167,7 @@ def _placed(entries: Mapping[str, Entry], ties: Sequence[Tie]) -> dict[str, Entr
     }
 
 
-def entry(graph: Graph, *, id: str) -> list[Record]:
+def entry(graph: Graph, *, id: str) -> Sequence[Record]:
     """What is stated of one entry, one row for each source."""
     return run(graph, "lineage.entry", {"id": id}).records()
 

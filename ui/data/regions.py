@@ -198,7 +198,7 @@ def _centroid(ring: Ring) -> tuple[float, float]:
 # ---------------------------------------------------------------- accounts and results
 
 
-def years(graph: Graph) -> list[Record]:
+def years(graph: Graph) -> Sequence[Record]:
     """Years with regional accounts, their sources with them."""
     return run(graph, "regions.years").records()
 
@@ -227,12 +227,12 @@ def specialisation(graph: Graph, *, table: str) -> Specialisation:
     return Specialisation(first["run"], first["year"], {(row["region"], row["section"]): row for row in rows})
 
 
-def cluster_sections(graph: Graph, *, table: str) -> list[Record]:
+def cluster_sections(graph: Graph, *, table: str) -> Sequence[Record]:
     """Designated clusters with the sections of their industries and the quotient of their regions there."""
     return run(graph, "regions.cluster_sections", {"table": table}).records()
 
 
-def multipliers(graph: Graph, *, table: str, region: str, measure: str) -> list[Record]:
+def multipliers(graph: Graph, *, table: str, region: str, measure: str) -> Sequence[Record]:
     """Multipliers of a region beside the national ones, the region's largest first."""
     given = {"table": table, "region": region, "measure": measure}
     return run(graph, "regions.multipliers", given).records()

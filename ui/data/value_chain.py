@@ -8,6 +8,7 @@ from typing import Any
 
 from kb.graph import Graph
 from kb.queries import run
+from ui.citation import Origin
 
 Record = Mapping[str, Any]
 SUPPLIERS, BUYERS = "suppliers", "buyers"
@@ -35,6 +36,11 @@ class TableCard:
     """Whether it is a table of many countries."""
     runs: int = 0
     """How many runs were computed from it, or published of it."""
+
+    @property
+    def origin(self) -> Origin:
+        """Where its numbers come from."""
+        return Origin(self.title, self.year, self.citation, self.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +133,7 @@ def _table_card(graph: Graph, row: Record) -> TableCard:
     )
 
 
-def industries(graph: Graph, *, table: str) -> list[Record]:
+def industries(graph: Graph, *, table: str) -> Sequence[Record]:
     """The industries of a table in its order, with names and output."""
     return run(graph, "value_chain.industries", {"table": table}).records()
 

@@ -56,17 +56,19 @@ def timeline(lineage: Lineage, lang: str, ink: Ink, caption: Sequence[str] = (""
         .encode(alt.X("to:Q"), y, text="label:N", tooltip=tooltip)
     )
     early.mark.align = "left"
-    chart = alt.layer(bars, early, late, _marks(lineage, row_of, lang, ink))
-    chart = chart.properties(height=ROW * len(rows) + 30, title={**vega_title(caption, ink, 12), "orient": "bottom"})
-    return chart.configure_view(strokeWidth=0)
+    layers = alt.layer(bars, early, late, _marks(lineage, row_of, lang, ink))
+    title = {**vega_title(caption, ink, 12), "orient": "bottom"}
+    chart: alt.LayerChart = layers.properties(height=ROW * len(rows) + 30, title=title).configure_view(strokeWidth=0)
+    return chart
 
 
 def _marks(lineage: Lineage, row_of: Mapping[str, int], lang: str, ink: Ink) -> alt.Chart:
     """A diamond on the day of each act."""
     acts = pd.DataFrame(_acts(lineage, row_of, lang), columns=["year", "row", "act"])
-    marks = alt.Chart(acts).mark_point(shape="diamond", filled=True, size=70, color=ink.text, opacity=1)
-    told = [alt.Tooltip("act:N", title=translate("Act", lang))]
-    return marks.encode(alt.X("year:Q"), alt.Y("row:Q"), tooltip=told, description="act:N")
+    points = alt.Chart(acts).mark_point(shape="diamond", filled=True, size=70, color=ink.text, opacity=1)
+    hint = [alt.Tooltip("act:N", title=translate("Act", lang))]
+    marks: alt.Chart = points.encode(alt.X("year:Q"), alt.Y("row:Q"), tooltip=hint, description="act:N")
+    return marks
 
 
 def _row(entry: Entry, number: int, lang: str) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from ui.address import choice
+from ui.citation import Origin
 from ui.connection import fetch
 from ui.data.chain_compare import Comparison, compare
 from ui.data.chain_groups import GROUP
@@ -104,10 +105,12 @@ def _side(kind: str, found: Comparison, seen: Seen, other: TableCard) -> None:
     told = seen.exhibit(
         f"{title}: {seen.title}",
         f"{kind}-with-{other.id}",
-        table=f"{_short(seen.table)}; {_short(other)}",
-        year=None,
+        origin=Origin(
+            f"{_short(seen.table)}; {_short(other)}",
+            source="; ".join(dict.fromkeys((seen.table.citation, other.citation))),
+            url=seen.table.url,
+        ),
         unit=_("1 = all purchases") if kind == SUPPLIERS else _("1 = all output"),
-        source="; ".join(dict.fromkeys((seen.table.citation, other.citation))),
     )
     look: dict[str, Any] = {"height": height, "alt": told.title, "narrow": names_above(option)}
     chart(option, told, lambda: _rows(rows), key=f"compare_{kind}", **look)

@@ -53,17 +53,14 @@ class Seen:
 
     def exhibit(self, title: str, file: str, **more: Any) -> Exhibit:
         """An exhibit of the table's numbers; ``more`` replaces what is said of them."""
-        told = Exhibit(
+        exhibit = Exhibit(
             title,
             f"{self.table.id}-{self.id}-{file}".replace(":", "-"),
-            table=self.table.title,
-            year=self.table.year,
+            self.table.origin,
             unit=unit_words(self.table),
             basis=_basis(self.sides),
-            source=self.table.citation,
-            url=self.table.url,
         )
-        return replace(told, **more)
+        return replace(exhibit, **more)
 
 
 def unit_words(table: TableCard) -> str:

@@ -29,7 +29,7 @@ from ui.numbers import number
 from ui.page import empty, ledger, trust_badge
 from ui.theme import industry_colour
 from ui.views.cluster_words import regions_of, sentence, years_of
-from ui.words import CRITERION_NAMES, METHOD_NAMES, ROLE_NAMES, VERDICT_NAMES
+from ui.words import CRITERION_NAMES, ROLE_NAMES, VERDICT_NAMES, method_words
 
 _ROW = (
     "<div style='display:grid;grid-template-columns:1.3rem 1fr;gap:.1rem .5rem;padding:.55rem 0;"
@@ -67,13 +67,10 @@ def _exhibit(cluster: Designated, card: TableCard, title: str, file: str) -> Exh
     return Exhibit(
         f"{title}: {name(cluster.names, language())}",
         f"{file}-{cluster.id}",
-        table=card.title,
-        year=card.year,
+        card.origin,
         basis=found.basis if found else "",
-        method=_(METHOD_NAMES["evidence"]),
+        method=method_words("evidence"),
         run=found.run if found else "",
-        source=card.citation,
-        url=card.url,
     )
 
 
@@ -203,7 +200,7 @@ def _counterparts(cluster: Designated, entry: DesignatedEntry, card: TableCard) 
 def _counterpart(row: Record) -> dict[str, Any]:
     return {
         "name": name(row, language(), "found_name"),
-        "method": _(METHOD_NAMES.get(row["method"], row["method"])),
+        "method": method_words(row["method"]),
         "contained": row["contained"],
         "overlap": row["overlap"],
         "industries": ", ".join(row["industries"]),

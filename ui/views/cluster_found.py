@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from ui.address import choice
-from ui.citation import Exhibit
+from ui.citation import Exhibit, Origin
 from ui.connection import fetch
 from ui.data.clusters import PRIMARY, SECONDARY, Found, RunEntry, Shelf, run_entry
 from ui.data.value_chain import TableCard
@@ -17,7 +17,7 @@ from ui.figures import dendrogram, heatmap, scree
 from ui.i18n import _, language, name
 from ui.numbers import number, percent
 from ui.page import current_ink
-from ui.words import METHOD_NAMES, ROLE_NAMES
+from ui.words import ROLE_NAMES, method_words
 
 KMO_WORDS = ((0.9, "marvellous"), (0.8, "meritorious"), (0.7, "middling"), (0.6, "mediocre"), (0.5, "miserable"))
 
@@ -37,7 +37,7 @@ def found_page(cluster: Found, held: Shelf, card: TableCard) -> None:
 
 def _head(cluster: Found) -> None:
     lang = language()
-    method = _(METHOD_NAMES.get(cluster.method, cluster.method))
+    method = method_words(cluster.method)
     st.markdown(f"#### {name(cluster.names, lang)}  \n:gray[{method} · {_(ROLE_NAMES[cluster.status])}]")
     shown = {
         _("Members"): number(cluster.size, lang),
@@ -58,14 +58,11 @@ def _exhibit(cluster: Found, card: TableCard, title: str, file: str, unit: str) 
     return Exhibit(
         title,
         f"{file}-{cluster.run}".replace(":", "-").replace("=", "-"),
-        table=card.title if computed else "",
-        year=card.year if computed else None,
+        card.origin if computed else Origin(source=_("Table 2 of the founding article")),
         unit=unit,
         basis=cluster.run.split(":")[2] if computed else "",
-        method=_(METHOD_NAMES.get(cluster.method, cluster.method)),
+        method=method_words(cluster.method),
         run=cluster.run,
-        source=card.citation if computed else _("Table 2 of the founding article"),
-        url=card.url if computed else "",
     )
 
 

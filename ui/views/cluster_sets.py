@@ -18,7 +18,7 @@ from ui.figures import heatmap
 from ui.i18n import _, language, name
 from ui.numbers import number
 from ui.page import current_ink, empty
-from ui.words import METHOD_NAMES
+from ui.words import method_words
 
 
 def compared(held: Shelf, card: TableCard) -> None:
@@ -53,7 +53,7 @@ def _sets(held: Shelf) -> dict[str, str]:
     lang = language()
     sets = {}
     for run, clusters in held.runs.items():
-        words = _(METHOD_NAMES.get(clusters[0].method, clusters[0].method))
+        words = method_words(clusters[0].method)
         if clusters[0].status == "published":
             words = f"{words}, {_('as published in 2014')}"
         elif run.count(":") > 2 or sum(c[0].method == clusters[0].method for c in held.runs.values()) > 2:
@@ -115,13 +115,10 @@ def _exhibit(first: str, second: str, agreed: Record | None, card: TableCard) ->
     return Exhibit(
         f"{_('Industries shared')}: {first} × {second}",
         "shared-industries",
-        table=card.title,
-        year=card.year,
+        card.origin,
         unit=_("number of industries"),
         method=f"{first} × {second}",
         run=agreed["compared_by"] if agreed else "",
-        source=card.citation,
-        url=card.url,
     )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from ui.data.clusters import MET, UNKNOWN, Designated, Evidence, Record, Shelf, thresholds
+from ui.data.clusters import MET, UNKNOWN, Designated, Evidence, Shelf, thresholds
 from ui.i18n import _, language, name
 from ui.numbers import number, percent
 from ui.words import REASONS
@@ -111,8 +111,3 @@ def regions_of(cluster: Designated, held: Shelf) -> str:
 def years_of(cluster: Designated) -> str:
     """First and last year, as far as they are known."""
     return "–".join(dict.fromkeys(str(year) for year in (cluster.start, cluster.end) if year))
-
-
-def industry_names(codes: Sequence[str], industries: Mapping[str, Record]) -> str:
-    """Industries by name and code, in one line."""
-    return " · ".join(f"{name(industries.get(code, {'id': code}), language())} ({code})" for code in codes)

@@ -21,7 +21,7 @@ from ui.views.cluster_designated import designated_page
 from ui.views.cluster_found import found_page
 from ui.views.cluster_sets import compared
 from ui.views.cluster_words import regions_of, sentence, years_of
-from ui.words import METHOD_NAMES, ROLE_NAMES
+from ui.words import ROLE_NAMES, method_words
 
 DESIGNATED, FOUND, ALL, SETS = "designated", "found", "all", "sets"
 LEAST_JUDGED = 3
@@ -80,7 +80,8 @@ def _controls(cards: Mapping[str, TableCard]) -> tuple[TableCard, str, Shelf, st
 
 def _chosen_cluster(held: Shelf) -> str:
     lang = language()
-    words = {c.id: name(c.names, lang) for c in (*held.designated.values(), *held.found.values())}
+    clusters: list[Designated | Found] = [*held.designated.values(), *held.found.values()]
+    words = {cluster.id: name(cluster.names, lang) for cluster in clusters}
     return str(
         choice(
             st.selectbox,
@@ -197,14 +198,11 @@ def _exhibit(shown: Sequence[Designated], card: TableCard, title: str, file: str
     return Exhibit(
         title,
         f"{file}-{card.id}",
-        table=card.title,
-        year=card.year,
+        card.origin,
         unit=_("criteria met over criteria judged"),
         basis=found.basis if found else "",
-        method=_(METHOD_NAMES["evidence"]),
+        method=method_words("evidence"),
         run=found.run if found else "",
-        source=card.citation,
-        url=card.url,
     )
 
 
@@ -249,7 +247,7 @@ def _list(held: Shelf, card: TableCard, view: str) -> None:
     first, second = st.columns([10, 6], gap="small", vertical_alignment="bottom")
     with first:
         method = choices(st.multiselect, _("Method"), methods, key="method", default=[], placeholder=_("Any"),
-                         format_func=lambda m: _(METHOD_NAMES.get(m, m)))  # fmt: skip
+                         format_func=method_words)  # fmt: skip
     with second:
         text = field(st.text_input, _("Name has"), key="text", default="")
     found = [c for c in held.found.values() if (not method or c.method in method) and named(c.names, text)]
@@ -262,9 +260,7 @@ def _list(held: Shelf, card: TableCard, view: str) -> None:
             else _("No clusters are found yet. Run: kb analyse all --table {table}", table=card.id)
         )
         return
-    exhibit = Exhibit(
-        _("Clusters"), f"clusters-{card.id}", table=card.title, year=card.year, source=card.citation, url=card.url
-    )
+    exhibit = Exhibit(_("Clusters"), f"clusters-{card.id}", card.origin)
     table(
         [_line(c) for c in entries],
         _columns(view),
@@ -295,7 +291,7 @@ def _line(cluster: Designated | Found) -> dict[str, Any]:
                 "score": score, "evidence": marks}  # fmt: skip
     return {
         **shared,
-        "by": f"{_(METHOD_NAMES.get(cluster.method, cluster.method))}: {_(ROLE_NAMES[cluster.status])}",
+        "by": f"{method_words(cluster.method)}: {_(ROLE_NAMES[cluster.status])}",
         "size": cluster.size,
         "stability": cluster.stability,
         "variance": cluster.variance_share,

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from ui.address import choice, field
-from ui.citation import Exhibit
+from ui.citation import Exhibit, Origin
 from ui.connection import fetch, with_graph
 from ui.data.provenance import (
     RunEntry,
@@ -29,7 +29,7 @@ from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
 from ui.page import empty, ledger, trust_badge
 from ui.upload import removal, upload
-from ui.words import ITEM_NAMES, LABEL_TITLES, METHOD_NAMES
+from ui.words import ITEM_NAMES, LABEL_TITLES, method_words
 
 PARTS = ("tables", "runs", "sources", "load")
 
@@ -174,7 +174,7 @@ def _runs() -> None:
         methods,
         key="method",
         default=None,
-        format_func=lambda m: _(METHOD_NAMES.get(m, m)),
+        format_func=method_words,
     )
     rows = [row for row in found if wanted in (None, row["method"])] or found
     if asked and asked not in {row["run"] for row in rows}:
@@ -221,7 +221,7 @@ def _when(stamp: str | None) -> str | None:
 
 def _run(entry: RunEntry) -> None:
     card = entry.card
-    st.markdown(f"##### {_(METHOD_NAMES.get(card['method'], card['method']))} {trust_badge(card['trust'])}")
+    st.markdown(f"##### {method_words(card['method'])} {trust_badge(card['trust'])}")
     left, right = st.columns([6, 5], gap="large")
     with left:
         computed = _("computed here") if card["status"] == "computed" else _("published elsewhere")
@@ -306,7 +306,7 @@ def _sources() -> None:
         "name": st.column_config.TextColumn(_("Name"), width="large"),
         "id": st.column_config.TextColumn(_("Identifier")),
     }
-    told = Exhibit(card["citation"], f"source-{source}", source=card["citation"], url=card["url"] or "")
+    told = Exhibit(card["citation"], f"source-{source}", Origin(source=card["citation"], url=card["url"] or ""))
     shown_table(listed, shown, told, key="stated", height=320)
 
 

@@ -153,6 +153,7 @@ def _totals(found: Impact, card: TableCard) -> None:
     with st.container(key="totals", horizontal=True, gap="large"):
         for measure in shown:
             value = found.total[measure]
+            said: str | None
             if measure == "output":
                 said = _("{share} of all output", share=_signed(percent(found.relative, lang, 3), value))
             else:
@@ -212,18 +213,16 @@ def _by_industry(found: Impact, card: TableCard, basis: str, closure: str, chang
 
 def _exhibit(found: Impact, card: TableCard, basis: str, closure: str, change: Change) -> Exhibit:
     lang = language()
-    told = ", ".join(f"{code} {_signed(money(amount, 1, card.currency, lang), amount)}" for code, amount in change)
+    demand = ", ".join(f"{code} {_signed(money(amount, 1, card.currency, lang), amount)}" for code, amount in change)
     return Exhibit(
         _("Effects of a change of final demand"),
         f"{card.id}-{basis}-impact",
-        card.title,
-        card.year,
-        card.currency,
-        basis,
-        _("demand-driven Leontief model, {closure}; change: {change}", closure=closure_words(closure), change=told),
-        "",
-        card.citation,
-        card.url,
+        card.origin,
+        unit=card.currency,
+        basis=basis,
+        method=_(
+            "demand-driven Leontief model, {closure}; change: {change}", closure=closure_words(closure), change=demand
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from ui.citation import Exhibit
 from ui.connection import fetch
 from ui.data.indicators import Board, Offer
 from ui.data.value_chain import TableCard, industries
-from ui.exhibit import amount, chart, table
+from ui.exhibit import Height, amount, chart, table
 from ui.figures.narrow import names_above
 from ui.figures.quadrant import HEIGHT, Axis, Point, quadrant
 from ui.figures.ranking import MOST_BARS, Bar, height
@@ -36,11 +36,10 @@ class Seen:
     basis: str
     offer: Offer
 
-    def exhibit(self, title: str, file: str, unit: str, method: str, run: str) -> Exhibit:
+    def exhibit(self, title: str, file: str, *, unit: str, method: str, run: str) -> Exhibit:
         """What a figure of this table is of."""
-        card = self.table
-        named = f"{card.id}-{self.basis}-{file}"
-        return Exhibit(title, named, card.title, card.year, unit, self.basis, method, run, card.citation, card.url)
+        named = f"{self.table.id}-{self.basis}-{file}"
+        return Exhibit(title, named, self.table.origin, unit=unit, basis=self.basis, method=method, run=run)
 
 
 def basis_sentence(card: TableCard, basis: str) -> str:
@@ -71,7 +70,7 @@ def closure_choice(closures: Sequence[str]) -> str:
             key="closure",
             default=closures[0],
             required=True,
-            format_func=lambda closure: _(CLOSURE_NAMES.get(closure, closure)),
+            format_func=lambda closure: _(CLOSURE_NAMES.get(str(closure), str(closure))),
         )
     )
 
@@ -164,7 +163,7 @@ def board_table(
     table(records, columns, exhibit, key=key, height=height_of(len(records)), rows=lambda: full_rows(board))
 
 
-def height_of(rows: int) -> int | str:
+def height_of(rows: int) -> Height:
     """A long table scrolls inside itself, a short one is as high as its rows."""
     return 420 if rows > SHORT else "auto"
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from ui.address import choice, field, switch
-from ui.citation import Exhibit
+from ui.citation import Exhibit, Origin
 from ui.connection import fetch
 from ui.data import indicators as data
 from ui.data.indicators import FIRST, SECOND, Board, Other
@@ -136,7 +136,11 @@ def _ranking(seen: Seen) -> None:
     asked = {"table": seen.table.id, "basis": seen.basis, "measure": measure, "closure": closure}
     board = fetch(data.decomposition, **asked) if parts else fetch(data.multipliers, form=form, **asked)
     exhibit = seen.exhibit(
-        title, f"{measure}-{form}-{file_name(closure)}", unit_of(seen, measure, form), method, board.run
+        title,
+        f"{measure}-{form}-{file_name(closure)}",
+        unit=unit_of(seen, measure, form),
+        method=method,
+        run=board.run,
     )
     if parts:
         named = {part: _(PART_NAMES[part]) for part in data.PARTS if part != "induced" or closure != "type I"}
@@ -158,7 +162,7 @@ def _effect_and_ratio(seen: Seen) -> None:
     board = fetch(data.effect_and_ratio, table=seen.table.id, basis=seen.basis, measure=measure, closure=closure)
     title = _("{measure}: effect and ratio", measure=measure_name(measure))
     method = _("multipliers, {closure}", closure=closure_words(closure))
-    exhibit = seen.exhibit(title, f"{measure}-effect-ratio", _("pure numbers"), method, board.run)
+    exhibit = seen.exhibit(title, f"{measure}-effect-ratio", unit=_("pure numbers"), method=method, run=board.run)
     axes = Axis(form_words(EFFECT), mean_of(board, "effect")), Axis(form_words("ratio"), mean_of(board, "ratio"))
     corners = (
         _("little in all, little beyond itself"),
@@ -219,14 +223,15 @@ def _beside_figure(seen: Seen, other: Other, board: Board, measure: str, form: s
     exhibit = Exhibit(
         title,
         f"{seen.table.id}-{file_name(other.id)}-{measure}-{form}",
-        f"{seen.table.title} / {table_title(other.title, language())}",
-        None,
-        unit_of(seen, measure, form),
-        seen.basis,
-        method,
-        board.run,
-        f"{seen.table.citation} / {other.citation}",
-        seen.table.url,
+        Origin(
+            f"{seen.table.title} / {table_title(other.title, language())}",
+            source=f"{seen.table.citation} / {other.citation}",
+            url=seen.table.url,
+        ),
+        unit=unit_of(seen, measure, form),
+        basis=seen.basis,
+        method=method,
+        run=board.run,
     )
     words, names = plain_words(digits_of(measure)), [seen.table.title, table_title(other.title, language())]
     option = paired(bars_of(board, [FIRST, SECOND]), names, words, current_ink())
@@ -251,7 +256,7 @@ def _beside_figure(seen: Seen, other: Other, board: Board, measure: str, form: s
 def _key_sectors(seen: Seen) -> None:
     board = fetch(data.linkages, table=seen.table.id, basis=seen.basis)
     method = _("Rasmussen indices of total linkages")
-    exhibit = seen.exhibit(_("Key sectors"), "linkages", _("index, mean 1"), method, board.run)
+    exhibit = seen.exhibit(_("Key sectors"), "linkages", unit=_("index, mean 1"), method=method, run=board.run)
     axes = Axis(_("Backward linkage: pull on suppliers"), 1.0), Axis(_("Forward linkage: service to buyers"), 1.0)
     kinds = ("independent", "backward-oriented", "forward-oriented", "key")
     corners = tuple(_(CLASS_SHORT[kind]) for kind in kinds)
@@ -289,8 +294,8 @@ def _extraction(seen: Seen) -> None:
     share, amount = f"{loss}_share", f"{loss}_loss"
     board = Board(found.run, sorted(found.rows, key=lambda row: -(row.numbers[share] or 0.0)))
     title = _("Output that the economy would lose without {part}", part=kinds[loss])
-    unit = _("share of total output")
-    exhibit = seen.exhibit(title, f"extraction-{loss}", unit, _("hypothetical extraction"), board.run)
+    unit, method = _("share of total output"), _("hypothetical extraction")
+    exhibit = seen.exhibit(title, f"extraction-{loss}", unit=unit, method=method, run=board.run)
     lang, card = language(), seen.table
     lost = {row.numbers[share] or 0.0: row.numbers[amount] for row in board.rows}
 
@@ -311,7 +316,8 @@ def _extraction(seen: Seen) -> None:
 def _position(seen: Seen) -> None:
     board = fetch(data.position, table=seen.table.id, basis=seen.basis)
     method = _("upstreamness and downstreamness")
-    exhibit = seen.exhibit(_("Position in the value chains"), "position", _("stages"), method, board.run)
+    title = _("Position in the value chains")
+    exhibit = seen.exhibit(title, "position", unit=_("stages"), method=method, run=board.run)
     up, down = mean_of(board, "upstreamness"), mean_of(board, "downstreamness")
     axes = (
         Axis(_("Stages to final demand (upstreamness)"), up),

@@ -20,7 +20,7 @@ from ui.i18n import _, language, name
 from ui.numbers import number
 from ui.page import empty, trust_badge
 from ui.views.overview_search import link, search_box, ways_in
-from ui.words import COUNTS, CRITERION_NAMES, METHOD_NAMES, SENTENCE
+from ui.words import COUNTS, CRITERION_NAMES, SENTENCE, method_words
 
 SHOWN = 3
 RESULTS = ("HAS_MULTIPLIER", "HAS_LINKAGE", "HAS_EXTRACTION", "HAS_POSITION", "LOADS_ON", "LINKED_TO", "EVIDENCED_BY")
@@ -93,14 +93,11 @@ def _exhibit(found: Headline, table: TableCard) -> Exhibit:
     return Exhibit(
         _("Evidence for designated clusters"),
         f"{table.id}-designated-clusters",
-        table=table.title,
-        year=table.year,
+        table.origin,
         unit=_("criteria met over criteria judged"),
         basis=found.basis,
-        method=_(METHOD_NAMES["evidence"]),
+        method=method_words("evidence"),
         run=found.run,
-        source=table.citation,
-        url=table.url,
     )
 
 
@@ -159,9 +156,7 @@ def _analyses(found: Sequence[Analysis]) -> None:
             results=number(analysis.results, language()),
             bases=", ".join(_(basis) for basis in analysis.bases) or "–",
         )
-        st.markdown(
-            f"**{_(METHOD_NAMES.get(analysis.method, analysis.method))}**, {analysis.table}  \n:small[:gray[{words}]]"
-        )
+        st.markdown(f"**{method_words(analysis.method)}**, {analysis.table}  \n:small[:gray[{words}]]")
 
 
 def _datasets(rows: Sequence[Mapping[str, Any]]) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from ui import exhibit
 from ui.address import choice, choices
-from ui.citation import Exhibit, caption
+from ui.citation import Exhibit, Origin
 from ui.connection import fetch
 from ui.data.policy import ACT, INSTRUMENT, PARTICIPANT, PROGRAMME, Lineage, entry, lineage, rows
 from ui.figures.lineage import picture
@@ -88,7 +88,7 @@ def _lineage() -> None:
 def _of(title: str, file: str, query: str) -> Exhibit:
     """What a figure of the whole lineage is of."""
     source = _("policy documents and press, named at each entry")
-    return Exhibit(title, file, method=f"{_('Library query')} {query}", source=source)
+    return Exhibit(title, file, Origin(source=source), method=f"{_('Library query')} {query}")
 
 
 def _legend(hidden: int) -> str:
@@ -186,7 +186,7 @@ def _card(rows: Sequence[Mapping[str, Any]]) -> None:
 
 def _timeline() -> None:
     about = _of(_("Programmes of cluster policy by years"), "policy-timeline", "lineage.timeline")
-    drawn = timeline(fetch(lineage), language(), current_ink(), [about.title, caption(about, language())])
+    drawn = timeline(fetch(lineage), language(), current_ink(), [about.title, about.caption(language())])
     if drawn is None:
         empty(_("There are no programmes yet. Load them with: kb up"))
         return

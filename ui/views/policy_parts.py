@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from ui import exhibit
-from ui.citation import Exhibit
+from ui.citation import Exhibit, Origin
 from ui.connection import fetch
 from ui.data.policy import Evidence, Pilot, cited, funnel, instruments, pilots, rows
 from ui.i18n import _, language, name
@@ -45,12 +45,12 @@ def _about(title: str, file: str, query: str, found: Sequence[Mapping[str, Any]]
     sources = tuple(sorted({row["source"] for row in found if row["source"]}))
     known = fetch(cited, sources=sources) if len(sources) <= MOST_SOURCES else []
     words = "; ".join(row["citation"] for row in known)
+    url = (known[0]["url"] or "") if len(known) == 1 else ""
     return Exhibit(
         title,
         file,
+        Origin(source=words or _("{count} sources, named row by row", count=len(sources)), url=url),
         method=f"{_('Library query')} {query}",
-        source=words or _("{count} sources, named row by row", count=len(sources)),
-        url=(known[0]["url"] or "") if len(known) == 1 else "",
     )
 
 

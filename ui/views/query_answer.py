@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from kb.answers import Elements, Vertex, cell
+from kb.answers import Elements, Link, Vertex, cell
 from kb.graph import Graph
 from kb.queries import run
 from ui import exhibit
 from ui.address import choice
-from ui.citation import Exhibit
+from ui.citation import Exhibit, Origin
 from ui.connection import fetch
 from ui.data.formats import Asked, graphml_bytes, json_bytes, parquet_bytes
 from ui.data.library import Answer, in_one_language
@@ -87,23 +87,25 @@ def _about(answer: Answer, asked: Asked) -> Exhibit:
         source = _("{count} sources, named row by row", count=len(sources))
     method = _("Cypher query") if asked.query == "console" else f"{_('Library query')} {asked.query}"
     return Exhibit(
-        title=asked.title,
-        file=asked.query.replace(".", "-"),
-        table=table_title(titles.get(table, table), language()),
+        asked.title,
+        asked.query.replace(".", "-"),
+        Origin(
+            table_title(titles.get(table, table), language()),
+            source=source,
+            url=cited[0]["url"] or "" if len(cited) == 1 else "",
+        ),
         unit=f"{number(unit, language())} {currency}" if unit and currency else "",
         basis=str(asked.given.get("basis") or _only(answer, "basis") or ""),
         method=f"{method} ({values})" if values else method,
         run=str(_only(answer, "run") or ""),
-        source=source,
-        url=cited[0]["url"] or "" if len(cited) == 1 else "",
     )
 
 
 def _sources(answer: Answer) -> tuple[str, ...]:
     """Ids of the sources that the rows name, in a column or in a node or relationship."""
-    found = answer.elements
-    parts = [part.properties.get("source") for part in (*found.vertices.values(), *found.links)]
-    return tuple(sorted({str(source) for source in (*_distinct(answer, "source"), *parts) if source}))
+    elements: list[Vertex | Link] = [*answer.elements.vertices.values(), *answer.elements.links]
+    named = (element.properties.get("source") for element in elements)
+    return tuple(sorted({str(source) for source in (*_distinct(answer, "source"), *named) if source}))
 
 
 def _distinct(answer: Answer, column: str) -> list[Any]:

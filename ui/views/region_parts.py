@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from ui.address import choice
-from ui.citation import Exhibit
+from ui.citation import Exhibit, Origin
 from ui.connection import fetch
 from ui.data import regions as data
 from ui.data.regions import REST, TOTAL, Accounts, Division, Geography, Place, Specialisation
@@ -41,12 +41,26 @@ class Seen:
         return name(self.place.names, language())
 
 
+def accounts_origin(accounts: Accounts, year: int | None) -> Origin:
+    """Where what is computed from the regional accounts of a year comes from."""
+    return Origin(_("Regional accounts"), year, accounts.citation, accounts.url)
+
+
+def organisations_origin() -> Origin:
+    """Where firms and institutions come from."""
+    return Origin(source=_("sources of the firms and institutions held"))
+
+
 def _located(seen: Seen, title: str, file: str) -> Exhibit:
     """An exhibit of what the method location found."""
     return Exhibit(
-        title, file, table=_("Regional accounts"), year=seen.stars.year, unit=_("1 = share as in the nation"),
-        method=_("Location"), run=seen.stars.run, source=seen.accounts.citation, url=seen.accounts.url,
-    )  # fmt: skip
+        title,
+        file,
+        accounts_origin(seen.accounts, seen.stars.year),
+        unit=_("1 = share as in the nation"),
+        method=_("Location"),
+        run=seen.stars.run,
+    )
 
 
 def not_located(seen: Seen) -> str:
@@ -128,11 +142,14 @@ def regional_multipliers(seen: Seen) -> None:
         return
     title = _("Regional multipliers: {region}", region=seen.chosen)
     exhibit = Exhibit(
-        f"{title}, {measures[measure]}", f"{seen.table.id}-multipliers-{seen.place.id}-{measure}",
-        table=seen.table.title, year=seen.table.year, unit=_("per unit of final demand"), basis="domestic",
-        method=f"{_('Regional')}, {rows[0]['regionalisation'].upper()}", run=rows[0]["run"],
-        source=seen.table.citation, url=seen.table.url,
-    )  # fmt: skip
+        f"{title}, {measures[measure]}",
+        f"{seen.table.id}-multipliers-{seen.place.id}-{measure}",
+        seen.table.origin,
+        unit=_("per unit of final demand"),
+        basis="domestic",
+        method=f"{_('Regional')}, {rows[0]['regionalisation'].upper()}",
+        run=rows[0]["run"],
+    )
     drawn = multipliers(rows, language(), current_ink())
     full = (list(rows[0]), [list(row.values()) for row in rows])
     height = ROW * min(len(rows), MOST_ROWS) + 70
@@ -181,7 +198,7 @@ def organisations(seen: Seen) -> None:
         "url": st.column_config.LinkColumn(_("Address"), display_text=_("open"), width="small"),
     }
     title = _("Firms and institutions: {region}", region=seen.chosen)
-    exhibit = Exhibit(title, f"organisations-{seen.place.id}", source=_("sources of the firms and institutions held"))
+    exhibit = Exhibit(title, f"organisations-{seen.place.id}", organisations_origin())
     heads = [head for head in rows[0] if head != "member_of"]
     full = (heads, [[row[head] for head in heads] for row in rows])
     table(shown, columns, exhibit, key="region_organisations", height=min(HIGH, 38 * len(rows) + 40), rows=lambda: full)
@@ -195,7 +212,7 @@ def all_stars(seen: Seen) -> None:
         return
     lang = language()
     sections = [code for code in seen.accounts.sections if code not in (TOTAL, REST)]
-    shown = []
+    shown: list[dict[str, Any]] = []
     for place in _today(seen):
         found = {code: seen.stars.rows.get((place.id, code)) for code in sections}
         starred = [f"{code} {'★' * row['stars']}" for code, row in found.items() if row and row["stars"]]
@@ -250,5 +267,5 @@ def divisions(seen: Seen) -> None:
         return
     full = (list(changes[0]), [list(row.values()) for row in changes])
     source, url = seen.geography.changes_source
-    exhibit = Exhibit(_("Which region came from which"), "divisions", source=source, url=url)
+    exhibit = Exhibit(_("Which region came from which"), "divisions", Origin(source=source, url=url))
     table(shown, columns, exhibit, key="divisions_table", rows=lambda: full)

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from ui.address import choice
-from ui.citation import Exhibit, caption
+from ui.citation import Exhibit
 from ui.connection import fetch
 from ui.data import regions as data
 from ui.data.regions import FIRM, INSTITUTION, REST, TOTAL, Accounts, Division, Geography, Place
@@ -24,11 +24,13 @@ from ui.page import current_ink, empty
 from ui.theme import industry_colour
 from ui.views.region_parts import (
     Seen,
+    accounts_origin,
     all_stars,
     clusters,
     divisions,
     not_located,
     organisations,
+    organisations_origin,
     regional_multipliers,
 )
 
@@ -46,10 +48,14 @@ def render() -> None:
     """The page."""
     held = held_tables()
     geography, years = fetch(data.geography), fetch(data.years)
+    nothing = _("There are no regional accounts yet. Load them with: kb up")
     if not held or not years or not geography.outlines:
-        empty(_("There are no regional accounts yet. Load them with: kb up"))
+        empty(nothing)
         return
     accounts = fetch(data.accounts, year=max(row["year"] for row in years))
+    if accounts is None:  # removed since the years were asked for
+        empty(nothing)
+        return
     seen, show, section = _controls(held, geography, accounts)
     left, right = st.columns([13, 9], gap="medium")
     with left:
@@ -156,7 +162,7 @@ def _map(seen: Seen, show: str, section: str) -> None:
         reading,
         colour=industry_colour(section) if show in (LQ, SHARE) and section not in (TOTAL, REST) else TEAL,
         selected=seen.place.id,
-        caption=[exhibit.title, caption(exhibit, lang), seen.geography.outlines_source[0]],
+        caption=[exhibit.title, exhibit.caption(lang), seen.geography.outlines_source[0]],
         lang=lang,
         ink=current_ink(),
     )
@@ -221,7 +227,7 @@ def _map_exhibit(seen: Seen, show: str, section: str, reading: Reading) -> Exhib
     )
     file = f"regions-{seen.division.id}-{show}" + (f"-{section}" if show in heads else "")
     if show in (FIRMS, INSTITUTIONS):
-        return Exhibit(title, file, unit=_("number held"), source=_("sources of the firms and institutions held"))
+        return Exhibit(title, file, organisations_origin(), unit=_("number held"))
     units = {
         LQ: _("1 = share as in the nation"),
         SHARE: _("share of national value added"),
@@ -229,9 +235,13 @@ def _map_exhibit(seen: Seen, show: str, section: str, reading: Reading) -> Exhib
     }
     run = seen.stars.run if seen.division is seen.geography.divisions[-1] and show != SHARE else ""
     return Exhibit(
-        f"{title}, {accounts.year}", file, table=_("Regional accounts"), year=accounts.year, unit=units[show],
-        method=_("Location") if run else "", run=run, source=accounts.citation, url=accounts.url,
-    )  # fmt: skip
+        f"{title}, {accounts.year}",
+        file,
+        accounts_origin(accounts, accounts.year),
+        unit=units[show],
+        method=_("Location") if run else "",
+        run=run,
+    )
 
 
 def _map_notes(seen: Seen, show: str) -> str:
@@ -268,9 +278,9 @@ def _profile(seen: Seen, years: Sequence[int]) -> None:
             row = seen.stars.rows.get((today[0], code)) if len(today) == 1 else None
             bars.append(Bar(code, names, lq, share, row["stars"] if row else None))
     product = money(accounts.value(today, TOTAL), accounts.unit, accounts.currency, lang)
-    share = percent(accounts.share(today, TOTAL), lang)
-    told = _("Gross regional product {amount}, {share} of the nation", amount=product, share=share)
-    st.markdown(f"##### {seen.chosen}  \n:small[:gray[{told}]]")
+    part = percent(accounts.share(today, TOTAL), lang)
+    words = _("Gross regional product {amount}, {share} of the nation", amount=product, share=part)
+    st.markdown(f"##### {seen.chosen}  \n:small[:gray[{words}]]")
     exhibit = _accounts_exhibit(seen, _("Location quotients: {region}", region=seen.chosen), f"lq-{seen.place.id}")
     columns = ["region", "section", "section_name", "location_quotient", "share_in_region", "stars"]
     rows = [[seen.place.id, b.section, name(b.names, lang), b.lq, b.share, b.stars] for b in bars]
@@ -290,14 +300,19 @@ def _profile(seen: Seen, years: Sequence[int]) -> None:
 def _accounts_exhibit(seen: Seen, title: str, file: str) -> Exhibit:
     single = len(seen.place.today) == 1
     return Exhibit(
-        title, f"{file}-{seen.accounts.year}", table=_("Regional accounts"), year=seen.accounts.year,
-        unit=_("1 = share as in the nation"), method=_("Location") if single else "",
-        run=seen.stars.run if single else "", source=seen.accounts.citation, url=seen.accounts.url,
-    )  # fmt: skip
+        title,
+        f"{file}-{seen.accounts.year}",
+        accounts_origin(seen.accounts, seen.accounts.year),
+        unit=_("1 = share as in the nation"),
+        method=_("Location") if single else "",
+        run=seen.stars.run if single else "",
+    )
 
 
 def _development(seen: Seen, years: Sequence[int]) -> None:
     found = {year: accounts for year in sorted(set(years)) if (accounts := fetch(data.accounts, year=year))}
+    if len(found) < 2:  # the others were removed since the years were asked for
+        return
     quotients = {
         code: {
             year: lq

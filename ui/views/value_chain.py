@@ -27,7 +27,7 @@ from ui.numbers import money, number, percent
 from ui.page import empty, ledger
 from ui.views import chain_compare, chain_flow, chain_imports, chain_network, chain_paths
 from ui.views.chain_seen import Seen
-from ui.words import CLASS_NAMES, ITEM_NAMES, MEASURE_NAMES, METHOD_NAMES
+from ui.words import CLASS_NAMES, ITEM_NAMES, MEASURE_NAMES, method_words
 
 SHARES = (0.01, 0.02, 0.05, 0.1, 0.2)
 WITH_SIDES = ("flow", "network", "compare")
@@ -124,7 +124,7 @@ def _cluster(table: TableCard) -> Group | None:
 
 
 def _kind(group: Group) -> str:
-    return _(METHOD_NAMES.get(group.kind, group.kind)) if group.found else _(group.kind)
+    return method_words(group.kind) if group.found else _(group.kind)
 
 
 def _view() -> str:
@@ -210,7 +210,8 @@ def _multipliers(about: Profile) -> None:
                 with column:
                     _multiplier(found)
     if about.linkage:
-        st.markdown(f":small[{_(CLASS_NAMES.get(about.linkage['class'], about.linkage['class']))}]")
+        kind = str(about.linkage["class"])
+        st.markdown(f":small[{_(CLASS_NAMES.get(kind, kind))}]")
 
 
 def _multiplier(found: Multiplier) -> None:
