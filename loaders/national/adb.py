@@ -24,15 +24,15 @@ import pycountry
 
 from kb.countries import country_names, is_country
 from kb.table import TableMeta
+from loaders.files.adb_layout import ECONOMIES, LAYOUT
 from loaders.files.content import Content
 from loaders.files.download import year_in
 from loaders.files.format import Format
 from loaders.files.labelled_csv import places_of
 from loaders.files.spreadsheet import Sheet
 from loaders.files.validation import Findings, Progress, Strictness, TableReading, quoted
+from loaders.files.wiod_sheet import HEAD_COLUMNS, HEAD_ROWS, Corner, block, inputs_below
 from loaders.national.assemble import National, Origin, Uses, assemble, choose, chosen_country, named_country
-from loaders.world.adb import ECONOMIES, LAYOUT
-from loaders.world.wiod_sheet import HEAD_COLUMNS, HEAD_ROWS, Corner, block, inputs_below
 
 CATEGORIES = {**LAYOUT.categories, "F6": "exports"}
 ABROAD = "IMP"

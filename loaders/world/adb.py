@@ -5,59 +5,19 @@ million US dollars, laid out as the World Input-Output Database of 2013 with ADB
 below: taxes less subsidies on products (r99), value added at basic prices (r64), international transport margins
 (trs), total (r69).
 
-Layout as readers of these workbooks describe it; not tried on the real file. Codes of economies that are not in the
-list below are taken as ISO 3166.
+Layout as readers of these workbooks describe it; not tried on the real file. Codes of economies that are not in
+the list of :mod:`loaders.files.adb_layout` are taken as ISO 3166.
 """
 
 from __future__ import annotations
 
 from kb.table import TableMeta
+from loaders.files.adb_layout import LAYOUT
 from loaders.files.content import Content
 from loaders.files.format import World
 from loaders.files.validation import Findings, Progress
+from loaders.files.wiod_sheet import find_corner, read_sheet, with_sha256, year_of_sheet
 from loaders.world.assemble import world_format
-from loaders.world.wiod_sheet import Layout, find_corner, read_sheet, with_sha256, year_of_sheet
-
-ECONOMIES = {
-    "BAN": "BGD",
-    "BHU": "BTN",
-    "BRU": "BRN",
-    "CAM": "KHM",
-    "DEN": "DNK",
-    "FIJ": "FJI",
-    "GER": "DEU",
-    "INO": "IDN",
-    "IRE": "IRL",
-    "KGZ": "KGZ",
-    "MAL": "MYS",
-    "MLD": "MDV",
-    "MON": "MNG",
-    "NEP": "NPL",
-    "NET": "NLD",
-    "PHI": "PHL",
-    "POR": "PRT",
-    "PRC": "CHN",
-    "ROM": "ROU",
-    "SIN": "SGP",
-    "SPA": "ESP",
-    "SRI": "LKA",
-    "SWI": "CHE",
-    "TAP": "TWN",
-    "THA": "THA",
-    "UKG": "GBR",
-    "VIE": "VNM",
-}
-"""ISO 3166-1 alpha-3 of the economies that ADB writes otherwise."""
-LAYOUT = Layout(
-    {
-        "F1": "household_consumption",
-        "F2": "npish_consumption",
-        "F3": "government_consumption",
-        "F4": "gross_fixed_capital_formation",
-        "F5": "change_in_inventories",
-    },
-    ECONOMIES,
-)
 
 
 def _read(content: Content, findings: Findings, report: Progress) -> World:

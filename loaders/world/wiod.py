@@ -15,8 +15,8 @@ from kb.table import TableMeta
 from loaders.files.content import Content
 from loaders.files.format import World
 from loaders.files.validation import Findings, Progress
+from loaders.files.wiod_sheet import Layout, find_corner, read_sheet, with_sha256, year_of_sheet
 from loaders.world.assemble import world_format
-from loaders.world.wiod_sheet import Layout, find_corner, read_sheet, with_sha256, year_of_sheet
 
 ROMANIA = {"ROM": "ROU"}
 LAYOUT_2013 = Layout(
