@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: up setup test reference check benchmarks clean
+.PHONY: up setup test reference check docs benchmarks clean
 
 up: .venv/installed
 	$(BIN)/kb up
@@ -22,6 +22,10 @@ INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --constraint co
 	$(INSTALL) --editable '.[dev]'
 	@touch $@
 
+.venv/installed-docs: .venv/installed-dev
+	$(INSTALL) --editable '.[docs]'
+	@touch $@
+
 # The test processes share the cores: threads of linear algebra on top only wait for each other.
 test: export OPENBLAS_NUM_THREADS = 1
 test: setup
@@ -36,8 +40,12 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# The site, in docs/_build/html/index.html: no other host is asked, neither to build it nor to read it.
+docs: .venv/installed-docs
+	$(BIN)/python -m sphinx -q -W --keep-going -b html -d docs/_build/doctrees docs docs/_build/html
+
 benchmarks: setup
 	$(BIN)/python -m tests.benchmarks
 
 clean:
-	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv build docs/_build *.egg-info .pytest_cache .mypy_cache .ruff_cache

@@ -30,7 +30,9 @@ class Settings(BaseSettings):
     uri: str | None = None
     """Bolt address of a Neo4j server: ``bolt://``, ``neo4j://``, ``neo4j+s://`` …"""
     user: str = "neo4j"
+    """Who signs in to that server."""
     password: SecretStr = SecretStr("")
+    """The password there."""
     database: str | None = None
     """Database on that server; its default where not given."""
     query_seconds: float = Field(default=30.0, gt=0)

@@ -14,7 +14,7 @@ TRUST = {"A": "official, or its own", "B": "press or database", "C": "copy or si
 
 
 def split_cell(cell: str) -> list[str]:
-    """Return the parts of a cell that are separated by `` | ``; a part may be empty.
+    """Return the parts of a cell that are separated by a bar between blanks; a part may be empty.
 
     >>> split_cell("| https://b.example")
     ['', 'https://b.example']

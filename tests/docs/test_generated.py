@@ -1,0 +1,61 @@
+"""The pages of the reference say all that the code has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from analysis.methods import METHODS
+from cli.main import app
+from docs.site import commands, graph_model, python_api, queries, settings
+from kb.queries import library
+from kb.schema import schema
+from kb.settings import Settings
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def test_every_command_with_every_option() -> None:
+    text = commands.markdown()
+    root = get_command(app)
+    assert all(f"## kb {name}\n" in text for name in root.list_commands(None))  # type: ignore[attr-defined,arg-type]
+    assert all(f"### kb analyse {name}\n" in text for name in METHODS)
+    assert "| `--countries` |" in text
+    assert "Example: `kb tables`" in text
+
+
+def test_every_query_with_its_parameters_and_columns() -> None:
+    text = queries.markdown()
+    for query in library().values():
+        section = text.split(f"### {query.name}\n")[1].split("\n### ")[0]
+        assert query.description in section
+        assert all(f"`{name}`" in section for name in [*query.columns, *(each.name for each in query.parameters)])
+
+
+def test_every_label_relationship_type_and_property() -> None:
+    text = graph_model.markdown()
+    model = schema()
+    for name, entry in {**model.nodes, **model.relationships}.items():
+        section = text.split(f"### {name}\n")[1].split("\n### ")[0]
+        assert all(f"`{each}`" in section for each in set(entry.properties) - graph_model.PROVENANCE)
+
+
+def test_every_setting_says_what_it_is() -> None:
+    rows = settings.markdown().splitlines()
+    assert [f"KB_{name.upper()}" for name in Settings.model_fields] == [row.split("`")[1] for row in rows[2:]]
+    assert all(row.split("|")[2].strip() for row in rows)
+
+
+@pytest.mark.parametrize("package", ["kb", "analysis", "loaders"])
+def test_every_module_is_in_the_python_reference(package: str) -> None:
+    files = {path for path in (DOCS.parent / package).rglob("*.py") if path.name != "__init__.py"}
+    assert len(files) <= len(list(python_api.modules(package))) <= len(files) + 1
+
+
+def test_formulas_of_docstrings_are_no_markup() -> None:
+    lines = ["A* = [[A, h],[h, 0]], ``x * y`` and :mod:`kb`.", "", "x = L·f", "  * one"]
+    python_api.as_it_stands(None, "function", "f", None, None, lines)
+    assert lines[0] == "A\\* = [[A, h],[h, 0]], ``x * y`` and :mod:`kb`."
+    assert lines[1:] == ["", ".. code-block:: text", "", "   x = L·f", "     * one", ""]
