@@ -22,10 +22,6 @@ INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --constraint co
 	$(INSTALL) --editable '.[dev]'
 	@touch $@
 
-.venv/installed-docs: .venv/installed-dev
-	$(INSTALL) --editable '.[docs]'
-	@touch $@
-
 # The test processes share the cores: threads of linear algebra on top only wait for each other.
 test: export OPENBLAS_NUM_THREADS = 1
 test: setup
@@ -41,7 +37,7 @@ check: setup
 	$(BIN)/mypy
 
 # The site, in docs/_build/html/index.html: no other host is asked, neither to build it nor to read it.
-docs: .venv/installed-docs
+docs: setup
 	$(BIN)/python -m sphinx -q -W --keep-going -b html -d docs/_build/doctrees docs docs/_build/html
 
 benchmarks: setup

@@ -16,7 +16,7 @@ from kb.errors import AnalysisError
 from kb.table import BASES, Basis
 
 TOLERANCE = 1e-9
-"""Largest deviation at which an identity of METHODS still counts as met."""
+"""Largest deviation at which an identity (docs/methods/import_bases.md, Identities) still counts as met."""
 
 
 def check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:

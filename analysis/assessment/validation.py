@@ -59,8 +59,9 @@ def validation(table: IOTable, parameters: ValidationParameters | None = None, *
     the largest of the few.
 
     Raises ``AnalysisError`` where the basis is not available or fewer than three industries trade.
-    Source: Delgado, Porter and Stern 2016, as METHODS states it; the similarities are those of input-output tables
-    among theirs (they have co-location and occupations too), and which of them is a convention of ours.
+    Source: Delgado, Porter and Stern 2016; docs/methods/clusters.md, Validation scores; the similarities are those of
+    input-output tables among theirs (they have co-location and occupations too), and which of them is a convention of
+    ours.
     """
     parameters = parameters or ValidationParameters()
     started = perf_counter()
@@ -85,7 +86,7 @@ def similarities(table: IOTable, basis: Basis) -> tuple[list[str], dict[str, Mat
     three after each is standardised over the pairs i < j. Shapes (n, n), symmetric.
 
     Raises ``AnalysisError`` where fewer than three industries buy and sell.
-    Source: METHODS §3; Delgado, Porter and Stern 2016 for standardising before the mean.
+    Source: docs/methods/clusters.md, Direct links; Delgado, Porter and Stern 2016 for standardising before the mean.
     """
     Z, codes, left_out = connected(flows(table, basis), table.codes)
     if len(codes) < LEAST:
@@ -114,7 +115,7 @@ def scores(matrix: Matrix, labels: npt.NDArray[np.int64]) -> dict[str, float] | 
 
     Score = share of those with WCR above the mean, or the 95th percentile (linear interpolation), of their BCRs.
 
-    Source: Delgado, Porter and Stern 2016, as METHODS states it.
+    Source: Delgado, Porter and Stern 2016; docs/methods/clusters.md, Validation scores.
 
     >>> S = np.array([[1, 0.9, 0.1, 0.2], [0.9, 1, 0.3, 0.1], [0.1, 0.3, 1, 0.0], [0.2, 0.1, 0.0, 1]])
     >>> scores(S, np.array([0, 0, 1, 1]))["above_mean"]

@@ -79,7 +79,7 @@ def streit(table: IOTable, parameters: StreitParameters | None = None) -> Result
     ``links`` (pattern ``streit``; of each industry at most the ten strongest above the threshold).
 
     Raises ``AnalysisError`` as :func:`analysis.clusters.flow_network.trade`.
-    Source: Streit 1969, as METHODS states it.
+    Source: Streit 1969, docs/methods/clusters.md, Direct links.
 
     >>> from analysis.textbook import miller_blair
     >>> streit(miller_blair(), StreitParameters("domestic")).parts["links"]
@@ -117,7 +117,7 @@ def maximum(table: IOTable, parameters: MaximumParameters | None = None) -> Resu
     ``strength``; ``links``: pattern ``largest buyer`` or ``largest supplier``, from the industry to its partner.
 
     Raises ``AnalysisError`` as :func:`analysis.clusters.flow_network.trade`.
-    Source: METHODS §3 (maximum method).
+    Source: docs/methods/clusters.md, Direct links (maximum method).
 
     >>> from analysis.textbook import miller_blair
     >>> maximum(miller_blair(), MaximumParameters("domestic", partner="buyer")).parts["links"]

@@ -73,7 +73,7 @@ def streit_coefficients(Z: Matrix) -> Matrix:
     ¼(zᵢⱼ/sᵢ + zᵢⱼ/pⱼ + zⱼᵢ/sⱼ + zⱼᵢ/pᵢ), s row sums and p column sums of ``Z``, shape (n, n), symmetric, 0 to 1 for
     Z ≥ 0 without diagonal. A share of nothing is zero.
 
-    Source: Streit 1969, as METHODS states it.
+    Source: Streit 1969, docs/methods/clusters.md, Direct links.
 
     >>> streit_coefficients(np.array([[0.0, 3.0, 1.0], [1.0, 0.0, 0.0], [0.0, 0.0, 0.0]]))[0]
     array([0.    , 0.9375, 0.3125])

@@ -89,7 +89,7 @@ def regional_indicator(
 
     ``accounts`` and ``sections`` as :func:`analysis.regional.regionalisation.regional` takes them. Raises
     ``AnalysisError`` for an unknown region, no accounts, or an industry without a section.
-    Source: METHODS §4.
+    Source: docs/methods/regions.md, Location quotients.
     """
     held = accounts_of(accounts, year or table.meta.year, measure)
     if region not in held.values.index:

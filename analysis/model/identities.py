@@ -53,7 +53,7 @@ def accounting_identity(
     (v + M + taxes) L = 1 with the rows that ``EXHAUSTIVE`` names; shape (n,), pure numbers. A table without value
     added has no such identity; one whose columns do not balance misses it by as much, which is no arithmetic error.
 
-    Source: METHODS §0; Miller and Blair 2009, ch. 2.
+    Source: docs/methods/import_bases.md, Identities; Miller and Blair 2009, ch. 2.
 
     >>> from analysis.model.leontief import open_system
     >>> from analysis.textbook import miller_blair
@@ -100,7 +100,7 @@ def income_identity(households: Households) -> dict[str, float]:
 
     h_R L h_C is taken forward here, as h_R (L h_C), while the effects come from h_R L: two solves, not one.
 
-    Source: METHODS §1; Miller and Blair 2009, ch. 6.
+    Source: docs/methods/multipliers.md, Type II; Miller and Blair 2009, ch. 6.
 
     >>> from analysis.model.households import closed
     >>> from analysis.model.leontief import open_system

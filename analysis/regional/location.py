@@ -54,7 +54,8 @@ def location(
     without national value are left out and noted.
 
     Raises ``AnalysisError`` where there are no accounts for the year and measure.
-    Source: METHODS §4; Miller and Blair 2009, ch. 8; European Cluster Observatory; US Cluster Mapping Project.
+    Source: docs/methods/regions.md, Location quotients; Miller and Blair 2009, ch. 8; European Cluster Observatory;
+    US Cluster Mapping Project.
     """
     parameters = parameters or LocationParameters()
     started = perf_counter()
@@ -142,7 +143,7 @@ def strong_specialisation(quotients: pd.DataFrame) -> pd.DataFrame:
     Percentile by linear interpolation over the regions that have a quotient. The employment floors of the US Cluster
     Mapping Project are left aside: accounts of value added do not have them.
 
-    Source: METHODS §4; US Cluster Mapping Project, methodology.
+    Source: docs/methods/regions.md, Location quotients; US Cluster Mapping Project, methodology.
 
     >>> strong_specialisation(pd.DataFrame({"C": [0.5, 0.9, 1.2, 2.0, 1.1]}))["C"].tolist()
     [False, False, True, True, False]

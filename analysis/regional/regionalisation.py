@@ -75,7 +75,8 @@ def regional(
 
     Raises ``AnalysisError`` for an unknown region, an industry without a section, no accounts, or as
     :func:`analysis.model.leontief.open_system`.
-    Source: METHODS §4; Flegg and Webber 1997, 2000; Miller and Blair 2009, ch. 8.
+    Source: docs/methods/regions.md, Regional tables and multipliers; Flegg and Webber 1997,
+    2000; Miller and Blair 2009, ch. 8.
     """
     parameters = parameters or RegionalParameters()
     started = perf_counter()
@@ -126,7 +127,7 @@ def trade_shares(slq: Matrix, share: float, regionalisation: Regionalisation = "
     ``slq``: SLQ by industry, shape (n,); ``share``: yʳ/yⁿ. A supplier that the region does not have supplies nothing; a
     buyer that it does not have (SLQⱼ = 0) is nobody's limit: its column says nothing and is left out of results.
 
-    Source: METHODS §4; Flegg and Webber 1997 (FLQ), 2000 (AFLQ).
+    Source: docs/methods/regions.md, Regional tables and multipliers; Flegg and Webber 1997 (FLQ), 2000 (AFLQ).
 
     >>> trade_shares(np.array([0.5, 2.0]), 0.25, "cilq")
     array([[0.5 , 0.25],

@@ -44,7 +44,7 @@ def shift_share(
     :func:`analysis.regional.regional_accounts.accounts_of`.
 
     Raises ``AnalysisError`` where there are no accounts for two different years.
-    Source: Dunn 1960; METHODS §4.
+    Source: Dunn 1960; docs/methods/regions.md, Shift-share.
     """
     parameters = parameters or ShiftShareParameters()
     started = perf_counter()

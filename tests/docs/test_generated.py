@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,20 @@ def test_formulas_of_docstrings_are_no_markup() -> None:
     python_api.as_it_stands(None, "function", "f", None, None, lines)
     assert lines[0] == "A\\* = [[A, h],[h, 0]], ``x * y`` and :mod:`kb`."
     assert lines[1:] == ["", ".. code-block:: text", "", "   x = L·f", "     * one", ""]
+
+
+CITED = re.compile(r"docs/([a-z_/]+\.md)(?:, ([A-Z][\w -]*[\w]))?")
+CODE = [path for part in ("kb", "loaders", "analysis", "cli", "ui") for path in (DOCS.parent / part).rglob("*.py")]
+
+
+def test_sections_of_the_docs_that_code_cites_are_there() -> None:
+    cited = [each for path in CODE for each in CITED.findall(path.read_text(encoding="utf-8"))]
+    assert len(cited) >= 15
+    for page, section in cited:
+        headings = re.findall(r"^#+ (.*)$", (DOCS / page).read_text(encoding="utf-8"), re.MULTILINE)
+        assert not section or section in headings, f"{page} has no section {section!r}"
+
+
+def test_code_cites_nothing_outside_the_repository() -> None:
+    outside = re.compile(r"METHODS §|DESIGN\.md|\.\./shared")
+    assert [str(path) for path in CODE if outside.search(path.read_text(encoding="utf-8"))] == []

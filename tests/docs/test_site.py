@@ -11,10 +11,6 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-pytest.importorskip("sphinx", reason="the site is built by Sphinx: make docs")
-pytest.importorskip("furo", reason="the site is built by Sphinx: make docs")
-pytest.importorskip("myst_nb", reason="the site is built by Sphinx: make docs")
-
 ROOT = Path(__file__).parents[2]
 FETCHED = {
     ("script", "src"),
