@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: up setup test reference check docs benchmarks clean
+.PHONY: up setup test reference translations check docs benchmarks clean
 
 up: .venv/installed
 	$(BIN)/kb up
@@ -30,6 +30,10 @@ test: setup
 # Those that compare with official workbooks, in the folder that KB_REFERENCE names.
 reference: setup
 	$(BIN)/pytest -q -m reference
+
+# What has no Russian or Kazakh words yet: it stays English.
+translations: setup
+	$(BIN)/python -m tests.ui.translations
 
 check: setup
 	$(BIN)/ruff check .

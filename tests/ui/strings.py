@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import ui
@@ -26,7 +27,8 @@ TOLD = {
 """What the page tells of shipped entities in the words of our data."""
 
 
-def strings() -> set[str]:
+@cache
+def strings() -> frozenset[str]:
     """Every English string that a reader may see."""
     tables = [
         *(group.name for group in theme.GROUPS.values()),
@@ -37,7 +39,7 @@ def strings() -> set[str]:
         *_shipped(),
         *(kind.meaning for kind in (*schema().nodes.values(), *schema().relationships.values())),
     ]
-    return {*tables, *(text for file in ROOT.rglob("*.py") for text in _called(file))}
+    return frozenset([*tables, *(text for file in ROOT.rglob("*.py") for text in _called(file))])
 
 
 def _library() -> Iterator[str]:

@@ -230,16 +230,6 @@ def test_names_are_spelt_with_letters_of_their_language(kind: str) -> None:
             assert not re.search(r"[\u0400-\u04ff]", row["name_en"]), row["name_en"]
 
 
-def test_programmes_acts_and_named_clusters_have_their_names(nodes: dict[tuple[str, str], Node]) -> None:
-    policy = ("pilot", "national", "territorial", "innovation")
-    for (label, name), node in nodes.items():
-        named = label == "Programme" or (label == "Cluster" and node.properties.get("kind") in policy)
-        if named:
-            assert node.properties["name_ru"], name
-        if named and name != "high-conversion-clusters-2023":  # no certain Kazakh name
-            assert node.properties["name_kk"], name
-
-
 def test_the_data_speak_of_nothing_outside_themselves() -> None:
     forbidden = re.compile(r"\bbrief\b|stored (text|page)|helper|/work/", re.IGNORECASE)
     for kind in (*POLICY, *ORGANISATIONS):
