@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.methods import METHODS
 from analysis.parameters import Parameters
 from kb.graph import Graph
 from kb.table import IOTable
@@ -63,18 +64,25 @@ MAPPED = """
 def cluster_sets(graph: Graph, table: IOTable, parameters: Parameters) -> pd.DataFrame:
     """Members of every cluster that a run found, as codes of this table's industries.
 
-    Columns ``run``, ``status``, ``method``, ``table``, ``basis`` (of the run), ``cluster`` (id), ``industry`` and
-    ``strength``. Members in another classification become those of this one that they map to, or that map to them,
-    as a whole; others are left out. A published factor has no members but loadings: its members are the industries
-    whose largest loading in absolute value it holds, as the founding article prints them in bold.
+    Columns ``run``, ``status``, ``method``, ``table``, ``basis`` (of the run), ``from_flows`` (whether the method
+    finds its clusters in flows), ``cluster`` (id), ``industry`` and ``strength``. Members in another classification
+    become those of this one that they map to, or that map to them, as a whole; others are left out. A published
+    factor has no members but loadings: its members are the industries whose largest loading in absolute value it
+    holds, as the founding article prints them in bold.
     """
     codes = _codes(graph, table)
     found = graph.read(SETS, {}, name="cluster sets").records()
     rows = [{**row, "industry": code} for row in _published_factors(found) for code in codes.get(row["industry"], [])]
-    columns = ["run", "status", "method", "table", "basis", "cluster", "industry", "strength"]
+    columns = ["run", "status", "method", "table", "basis", "from_flows", "cluster", "industry", "strength"]
     frame = pd.DataFrame(rows, columns=columns)
+    frame["from_flows"] = [_from_flows(name) for name in frame["method"]]
     strongest = frame.sort_values("strength", key=abs, ascending=False, kind="stable")
     return strongest.drop_duplicates(["run", "cluster", "industry"]).sort_index().reset_index(drop=True)
+
+
+def _from_flows(method: str) -> bool:
+    clusters = METHODS[method].clusters if method in METHODS else None
+    return clusters is not None and clusters.from_flows
 
 
 def designations(graph: Graph, table: IOTable, parameters: Parameters) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from analysis.clusters.factor_clusters import FactorParameters, factors
 from analysis.clusters.ward import WardParameters, ward
 from analysis.parameters import Parameters
 from analysis.regional.location import LocationParameters, location
-from analysis.regional.regionalisation import RegionalParameters, regional
+from analysis.regional.regionalisation import RegionalParameters, regional_multipliers
 from analysis.regional.shift_share import ShiftShareParameters, shift_share
 from analysis.report import Report
 from analysis.result import Result
@@ -39,6 +39,9 @@ TABLE = ("IOTable", "")
 RUN = ("Run", "")
 """The end of a relationship that is the run itself."""
 
+CLUSTER_SETS = "cluster_sets"
+"""What a method needs that reads the clusters found by other runs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:
@@ -55,22 +58,39 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
+class ClusterKind:
+    """The clusters that a method finds: their kind in the graph, and what one is called before its number.
+
+    ``from_flows``: their industries trade with each other or with the same partners, so that they are evidence for a
+    designated cluster (:mod:`analysis.assessment.evidence`).
+    """
+
+    kind: str
+    en: str
+    ru: str
+    kk: str
+    from_flows: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """One method: ``compute(table, parameters, **needs)`` knows no database.
 
-    ``edges`` say how its rows are written; ``clusters`` names the kind of the clusters it finds, one for each row of
-    its part ``clusters`` (column ``cluster`` the number, further columns properties of the node); ``needs`` names
-    what :mod:`analysis.reader` fetches beside the table; ``largest`` is the number of industries above which it is
-    left to a choice of industries; one that is not ``automatic`` runs only when asked for by name, but one
-    ``of_worlds`` on every world table; ``shown`` is the part that its command prints; ``report`` tells the result at
-    length; ``example`` are the options in the command's help, on the table ``example_table``.
+    ``label`` is its name for a reader, ``title`` what it does in one line; ``edges`` say how its rows are written;
+    ``clusters`` says what the clusters that it finds are called, one for each row of its part ``clusters`` (column
+    ``cluster`` the number, further columns properties of the node); ``needs`` names what :mod:`analysis.reader`
+    fetches beside the table; ``largest`` is the number of industries above which it is left to a choice of industries;
+    one that is not ``automatic`` runs only when asked for by name, but one ``of_worlds`` on every world table;
+    ``shown`` is the part that its command prints; ``report`` tells the result at length; ``example`` are the options
+    in the command's help, on the table ``example_table``.
     """
 
     parameters: type[Parameters]
     compute: Callable[..., Result]
+    label: str
     title: str
     edges: tuple[Edge, ...] = ()
-    clusters: str = ""
+    clusters: ClusterKind | None = None
     needs: tuple[str, ...] = ()
     largest: int | None = None
     automatic: bool = True
@@ -102,6 +122,7 @@ METHODS: Mapping[str, Method] = {
     "multipliers": Method(
         MultiplierParameters,
         multipliers,
+        "Multipliers",
         "Multipliers of type I and II: effect per unit of final demand, ratio to the industry's own coefficient",
         (Edge("HAS_MULTIPLIER", ("Industry", "industry")),),
         shown="wide",
@@ -110,6 +131,7 @@ METHODS: Mapping[str, Method] = {
     "linkages": Method(
         LinkageParameters,
         linkages,
+        "Linkages",
         "Direct and total linkages, Rasmussen indices with coefficients of variation, key sectors",
         (Edge("HAS_LINKAGE", ("Industry", "industry")),),
         example="--format json",
@@ -117,6 +139,7 @@ METHODS: Mapping[str, Method] = {
     "extraction": Method(
         ExtractionParameters,
         extraction,
+        "Hypothetical extraction",
         "Hypothetical extraction: output lost without an industry's purchases, sales, itself, or a whole group",
         (Edge("HAS_EXTRACTION", ("Industry", "industry")),),
         example="--group C24,B07 --part group",
@@ -124,6 +147,7 @@ METHODS: Mapping[str, Method] = {
     "position": Method(
         PositionParameters,
         position,
+        "Position in value chains",
         "Upstreamness, downstreamness, average propagation lengths, triangular order",
         (Edge("HAS_POSITION", ("Industry", "industry")),),
         example="--basis total --economy open",
@@ -131,6 +155,7 @@ METHODS: Mapping[str, Method] = {
     "influence": Method(
         InfluenceParameters,
         influence,
+        "Field of influence",
         "Field of influence: the input coefficients whose change would change the economy most",
         (Edge("LINKED_TO", ("Industry", "first"), ("Industry", "second")),),
         example="--size squares --most 20",
@@ -138,6 +163,7 @@ METHODS: Mapping[str, Method] = {
     "paths": Method(
         PathParameters,
         paths,
+        "Structural paths",
         "Structural paths: through which chains final demand brings about value added, output, jobs",
         (Edge("LINKED_TO", ("Industry", "first"), ("Industry", "last")),),
         example="--measure output --start B07 --end C24 --most 20",
@@ -145,6 +171,7 @@ METHODS: Mapping[str, Method] = {
     "decomposition": Method(
         DecompositionParameters,
         decomposition,
+        "Structural decomposition",
         "Change of output since an earlier table: technology, sourcing, level and mix of final demand",
         (Edge("CHANGED", ("Industry", "industry")),),
         needs=("earlier_table",),
@@ -155,6 +182,7 @@ METHODS: Mapping[str, Method] = {
     "value-added-trade": Method(
         ValueAddedTradeParameters,
         value_added_trade,
+        "Value added in trade",
         "Exports of a world table's countries by origin of value added, and value added used up abroad",
         (
             Edge("TRADES_VALUE_ADDED", ("Country", "country")),
@@ -170,6 +198,7 @@ METHODS: Mapping[str, Method] = {
     "location": Method(
         LocationParameters,
         location,
+        "Location quotients",
         "Location quotients, cluster stars and strong specialisations of regions",
         (Edge("SPECIALISES_IN", ("Region", "region"), ("Industry", "industry")),),
         needs=("regional_accounts",),
@@ -177,7 +206,8 @@ METHODS: Mapping[str, Method] = {
     ),
     "regional": Method(
         RegionalParameters,
-        regional,
+        regional_multipliers,
+        "Regional multipliers",
         "Multipliers of regions, from the national table and location quotients",
         (Edge("REGIONAL_MULTIPLIER", ("Region", "region"), ("Industry", "industry"), "multipliers"),),
         needs=("regional_accounts", "industry_sections"),
@@ -187,6 +217,7 @@ METHODS: Mapping[str, Method] = {
     "shift-share": Method(
         ShiftShareParameters,
         shift_share,
+        "Shift-share",
         "Growth of regions by industry: the nation's, the industry's, their own",
         (Edge("GREW_IN", ("Region", "region"), ("Industry", "industry")),),
         needs=("regional_accounts",),
@@ -196,13 +227,14 @@ METHODS: Mapping[str, Method] = {
     "factors": Method(
         FactorParameters,
         factors,
+        "Factor clusters",
         "Factor clusters: industries that trade alike or with each other's partners (Feser and Bergman)",
         (
             COVERS,
             LINKS,
             Edge("LOADS_ON", ("Industry", "industry"), ("Cluster", "cluster"), "loadings"),
         ),
-        clusters="factor",
+        clusters=ClusterKind("factor", "Factor", "Фактор", "Фактор", from_flows=True),
         largest=500,
         shown="members",
         example="--factors 4 --draws 50 --seed 1",
@@ -210,9 +242,10 @@ METHODS: Mapping[str, Method] = {
     "czamanski": Method(
         CzamanskiParameters,
         czamanski,
+        "Complexes of Czamanski and de Ablas",
         "Complexes: industries with one common pattern of trade, the weakest dropped in turn (Czamanski)",
         (COVERS, LINKS),
-        clusters="czamanski",
+        clusters=ClusterKind("czamanski", "Complex", "Комплекс", "Кешен", from_flows=True),
         largest=500,
         shown="members",
         example="--coherence 0.8",
@@ -220,34 +253,44 @@ METHODS: Mapping[str, Method] = {
     "streit": Method(
         StreitParameters,
         streit,
+        "Direct links (Streit)",
         "Groups of industries linked by direct trade (Streit's coefficients above a threshold)",
         (COVERS, LINKS),
-        clusters="streit",
+        clusters=ClusterKind("streit", "Group of links", "Группа связей", "Байланыстар тобы", from_flows=True),
         example="--threshold 0.2",
     ),
     "maximum": Method(
         MaximumParameters,
         maximum,
+        "Largest partners",
         "Chains of industries with their largest buyers and suppliers",
         (COVERS, LINKS),
-        clusters="maximum",
+        clusters=ClusterKind(
+            "maximum",
+            "Chain of largest partners",
+            "Цепь крупнейших партнёров",
+            "Ірі әріптестер тізбегі",
+            from_flows=True,
+        ),
         example="--partner supplier --share 0.3",
     ),
     "communities": Method(
         CommunityParameters,
         communities,
+        "Communities",
         "Communities in the flow network: what many runs of the Leiden algorithm agree on",
         (COVERS, LINKS),
-        clusters="community",
+        clusters=ClusterKind("community", "Community", "Сообщество", "Қауымдастық", from_flows=True),
         largest=400,
         example="--weights coefficients --repeats 50 --seed 1",
     ),
     "ward": Method(
         WardParameters,
         ward,
+        "Ward groups and drivers",
         "Groups of industries with like indicators (Ward), discriminant analysis, driver candidates",
         (COVERS,),
-        clusters="ward",
+        clusters=ClusterKind("ward", "Group", "Группа", "Топ", from_flows=False),
         needs=("indicators", "regional_accounts", "industry_sections"),
         largest=1500,
         example="--groups 5 --region KZ-63",
@@ -255,40 +298,46 @@ METHODS: Mapping[str, Method] = {
     "comparison": Method(
         ComparisonParameters,
         comparison,
+        "Agreement of cluster sets",
         "Agreement of cluster sets: adjusted Rand and NMI of runs, shared industries of clusters",
         (
             Edge("AGREES_WITH", ("Run", "first"), ("Run", "second")),
             Edge("OVERLAPS", ("Cluster", "first"), ("Cluster", "second"), "overlaps"),
         ),
-        needs=("cluster_sets",),
+        needs=(CLUSTER_SETS,),
         example="--part overlaps",
     ),
     "validation": Method(
         ValidationParameters,
         validation,
+        "Validation of cluster sets",
         "Validation of cluster sets: are industries more related to their own cluster than to others",
         (Edge("VALIDATES", RUN, ("Run", "run")),),
-        needs=("cluster_sets",),
+        needs=(CLUSTER_SETS,),
         example="--basis total",
     ),
     "evidence": Method(
         EvidenceParameters,
         evidence,
+        "Evidence for designated clusters",
         "Evidence for designated clusters: cohesion, extraction, multipliers, location quotients, overlap",
         (
             Edge("EVIDENCED_BY", ("Cluster", "cluster")),
             Edge("EVIDENCED_BY", ("Cluster", "cluster"), ("Region", "region"), "regions"),
             Edge("EVIDENCED_BY", ("Cluster", "cluster"), ("Cluster", "found"), "overlaps"),
         ),
-        needs=("designations", "cluster_sets", "regional_accounts", "industry_sections"),
+        needs=("designations", CLUSTER_SETS, "regional_accounts", "industry_sections"),
         example="--sets 999 --seed 1",
     ),
     "combined": Method(
         CombinedParameters,
         combined,
+        "Combined method of the article",
         "Combined method of the founding article: drivers, membership, structural effect, with a report",
         (COVERS,),
-        clusters="combined",
+        clusters=ClusterKind(
+            "combined", "Potential cluster", "Потенциальный кластер", "Әлеуетті кластер", from_flows=False
+        ),
         needs=("regional_accounts", "industry_sections"),
         largest=1500,
         automatic=False,
@@ -296,6 +345,11 @@ METHODS: Mapping[str, Method] = {
         example="--region KZ-63 --report report.html",
     ),
 }
+
+
+def running_order() -> list[str]:
+    """Names of the methods, those that read the clusters of other runs after all that may find some."""
+    return sorted(METHODS, key=lambda name: CLUSTER_SETS in METHODS[name].needs)
 
 
 def method(name: str) -> Method:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from analysis.methods import METHODS, compute
+from analysis.methods import METHODS, compute, running_order
 from analysis.parameters import Parameters
 from analysis.reader import needs, needs_sha256
 from analysis.result import Result
@@ -51,7 +51,8 @@ def perform_all(graph: Graph, table_id: str, shown: Progress) -> list[str]:
     """
     table = read(graph, table_id)
     told = []
-    for name, method in METHODS.items():
+    for name in running_order():
+        method = METHODS[name]
         if not (method.automatic or (method.of_worlds and table.countries)):
             continue
         if method.largest is not None and len(table.codes) > method.largest:

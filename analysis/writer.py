@@ -8,11 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.methods import method
+from analysis.methods import ClusterKind, method
 from analysis.parameters import Parameters
 from analysis.result import Result
 from kb import runs
 from kb.graph import Graph
+from kb.names import NAMES
 from kb.records import Node, Relationship, Value
 from kb.schema import schema
 from kb.table import IOTable
@@ -20,17 +21,6 @@ from kb.table_store import numbers_sha256
 
 NAMED_MEMBERS = 2
 """Members whose names make up the name of a found cluster."""
-
-KINDS = {
-    "factor": ("Factor", "Фактор", "Фактор"),
-    "czamanski": ("Complex", "Комплекс", "Кешен"),
-    "streit": ("Group of links", "Группа связей", "Байланыстар тобы"),
-    "maximum": ("Chain of largest partners", "Цепь крупнейших партнёров", "Ірі әріптестер тізбегі"),
-    "community": ("Community", "Сообщество", "Қауымдастық"),
-    "ward": ("Group", "Группа", "Топ"),
-    "combined": ("Potential cluster", "Потенциальный кластер", "Әлеуетті кластер"),
-}
-"""What a found cluster of each kind is called, before its number: English, Russian, Kazakh."""
 
 
 def run_id(table: str, parameters: Parameters) -> str:
@@ -78,7 +68,7 @@ def write(graph: Graph, table: IOTable, result: Result, needs_sha256: str = "") 
 
 def _clusters(table: IOTable, result: Result, run: str) -> list[Node]:
     kind = method(result.method).clusters
-    if not kind:
+    if kind is None:
         return []
     members = result.part("members")
     first = {number: group["industry"].tolist() for number, group in members.groupby("cluster", sort=False)}
@@ -88,15 +78,14 @@ def _clusters(table: IOTable, result: Result, run: str) -> list[Node]:
         number = row["cluster"]
         given = {name: value for name, value in row.items() if name in known}
         names = _names(kind, number, first.get(number, []), table)
-        nodes.append(Node("Cluster", f"{run}:{number}", {"kind": kind, "position": number, **names, **given}, run))
+        nodes.append(Node("Cluster", f"{run}:{number}", {"kind": kind.kind, "position": number, **names, **given}, run))
     return nodes
 
 
-def _names(kind: str, number: Any, members: list[str], table: IOTable) -> dict[str, Value]:
+def _names(kind: ClusterKind, number: Any, members: list[str], table: IOTable) -> dict[str, Value]:
     """`Factor 2: Basic metals · Metal ores`, in every language: the members come strongest first."""
     names: dict[str, Value] = {}
-    for language, word in zip(("en", "ru", "kk"), KINDS[kind], strict=True):
-        column = f"name_{language}"
+    for column, word in zip(NAMES, (kind.en, kind.ru, kind.kk), strict=True):
         called = table.industries[column] if column in table.industries else pd.Series("", index=table.industries.index)
         known = [str(called[code]) for code in members[:NAMED_MEMBERS] if called[code]]
         names[column] = f"{word} {number}" + (": " + " · ".join(known) if known else "")

@@ -1,9 +1,14 @@
-"""Readable ids out of titles."""
+"""Names in the languages of the knowledge base, and readable ids out of titles."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+
+LANGUAGES = ("en", "ru", "kk")
+"""English, Russian, Kazakh (ISO 639-1)."""
+NAMES = ("name_en", "name_ru", "name_kk")
+"""The columns and properties that hold a name in each of the languages."""
 
 _LATIN = "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch y e yu ya a g q ng o u u h i"
 _CYRILLIC = dict(zip("абвгдеёжзийклмнопрстуфхцчшщыэюяәғқңөұүһі", re.split(" ", _LATIN), strict=True)) | {

@@ -107,30 +107,8 @@ ITEM_NAMES = {
     **FINAL_DEMAND,
 }
 
-METHOD_NAMES = {
-    "multipliers": "Multipliers",
-    "linkages": "Linkages",
-    "extraction": "Hypothetical extraction",
-    "position": "Position in value chains",
-    "influence": "Field of influence",
-    "paths": "Structural paths",
-    "decomposition": "Structural decomposition",
-    "value-added-trade": "Value added in trade",
-    "factors": "Factor clusters",
-    "czamanski": "Complexes of Czamanski and de Ablas",
-    "streit": "Direct links (Streit)",
-    "maximum": "Largest partners",
-    "communities": "Communities",
-    "ward": "Ward groups and drivers",
-    "location": "Location quotients",
-    "regional": "Regional multipliers",
-    "shift-share": "Shift-share",
-    "comparison": "Agreement of cluster sets",
-    "validation": "Validation of cluster sets",
-    "evidence": "Evidence for designated clusters",
-    "combined": "Combined method of the article",
-    "factor": "Factor analysis, published",
-}
+PUBLISHED_METHODS = {"factor": "Factor analysis, published"}
+"""Methods of runs that were published elsewhere."""
 
 CLASS_NAMES = {
     "key": "Key sector: strong backward and forward linkages",
@@ -243,13 +221,16 @@ SHORT_NAMES = (
 
 def method_words(method: str) -> str:
     """What a method is called in the reader's language."""
-    return _(METHOD_NAMES.get(method, method))
+    from analysis.methods import METHODS  # numerics that no page needs before it names a run
+
+    label = METHODS[method].label if method in METHODS else PUBLISHED_METHODS.get(method, method)
+    return _(label)
 
 
 def all_words() -> tuple[str, ...]:
     """Every word of this module."""
-    tables = (COUNTS, LABEL_TITLES, KIND_TITLES, MEASURE_NAMES, FINAL_DEMAND, ITEM_NAMES, CLASS_NAMES, METHOD_NAMES)
-    evidence = (PARAMETER_NAMES, CRITERION_NAMES, VERDICT_NAMES, REASONS, ROLE_NAMES)
+    tables = (COUNTS, LABEL_TITLES, KIND_TITLES, MEASURE_NAMES, FINAL_DEMAND, ITEM_NAMES, CLASS_NAMES)
+    evidence = (PARAMETER_NAMES, CRITERION_NAMES, VERDICT_NAMES, REASONS, ROLE_NAMES, PUBLISHED_METHODS)
     indicators = (CLOSURE_NAMES, BASIS_SENTENCES, PART_NAMES, CLASS_SHORT)
     examples = [example.title for example in EXAMPLES]
     return (

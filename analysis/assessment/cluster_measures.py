@@ -16,9 +16,6 @@ from analysis.model.leontief import InputOutputSystem
 from analysis.regional.regional_accounts import REST, RegionalAccounts, accounts_of, years
 from kb.table import IOTable, Matrix
 
-FLOW_METHODS = ("factors", "czamanski", "streit", "maximum", "communities")
-"""Methods whose clusters hold industries that trade with each other or with the same partners."""
-
 MEASURE = "gross_value_added"
 ONE_INDUSTRY = "a single industry of the table"
 
@@ -103,9 +100,9 @@ def economy(
 
 
 def found_in_flows(cluster_sets: pd.DataFrame, table: str) -> list[Found]:
-    """Clusters of the default runs on this table of ``FLOW_METHODS``: one with options could be of any size."""
+    """Clusters that default runs on this table found in its flows: of one with options they could be of any size."""
     defaults = cluster_sets["method"] + ":" + table + ":" + cluster_sets["basis"].fillna("")
-    ours = cluster_sets[cluster_sets["method"].isin(FLOW_METHODS) & (cluster_sets["run"] == defaults)]
+    ours = cluster_sets[cluster_sets["from_flows"].astype(bool) & (cluster_sets["run"] == defaults)]
     return [
         Found(str(run), str(cluster), frozenset(industries))
         for (run, cluster), industries in ours.groupby(["run", "cluster"])["industry"]

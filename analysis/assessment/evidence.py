@@ -128,7 +128,7 @@ def evidence(
       (the same of the nation); part ``regions`` has each
     - ``contained``: the largest share of K that one found cluster holds; part ``overlaps``: the best of each run, with
       ``overlap``, the Jaccard index; ``together``: mean over the runs of the share of pairs of K that are in one
-      cluster, ``together_p`` likewise. Found by the default runs on this table of ``cluster_measures.FLOW_METHODS``.
+      cluster, ``together_p`` likewise. Found in the flows of this table by the default runs of their methods.
     - ``met``, ``missed``, ``unknown`` (with the reason) by ``RULE``, ``score`` = met over judged, ``<NA>`` where
       nothing can be judged. Best first; a cluster without a score last.
 

@@ -29,7 +29,7 @@ COLUMNS = ["region", "industry", "regionalisation", "measure", "form", "value", 
 
 @dataclass(frozen=True, slots=True)
 class RegionalParameters(Parameters):
-    """Parameters of :func:`regional`.
+    """Parameters of :func:`regional_multipliers`.
 
     ``delta`` δ bends the size term of ``flq`` and ``aflq``, 0 ≤ δ < 1: the larger, the more a small region imports.
     Convention: Flegg and Webber (1997) propose about 0.3, and case studies since mostly take 0.25 to 0.35.
@@ -52,7 +52,7 @@ class RegionalParameters(Parameters):
     measure: str = option("gross_value_added", "What the regional accounts measure")
 
 
-def regional(
+def regional_multipliers(
     table: IOTable,
     parameters: RegionalParameters | None = None,
     *,

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import ui
+from analysis.methods import METHODS
 from kb.queries import library
 from kb.schema import schema
 from loaders.entities.knowledge import shipped
@@ -35,6 +36,7 @@ def strings() -> frozenset[str]:
         *(kind.name for kind in theme.KINDS.values()),
         *(text for _, text in page.TRUST.values()),
         *words.all_words(),
+        *(method.label for method in METHODS.values()),
         *_library(),
         *_shipped(),
         *(kind.meaning for kind in (*schema().nodes.values(), *schema().relationships.values())),

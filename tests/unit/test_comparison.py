@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.assessment.comparison import agreement, comparison, partition
-from analysis.methods import METHODS
+from analysis.methods import METHODS, running_order
 from analysis.result import Result
 from kb.errors import AnalysisError
 from tests.tables import make_table, quickly
@@ -207,7 +207,7 @@ def test_without_two_sets_the_result_is_empty_and_says_so(sets: list[pd.DataFram
 
 def test_methods_that_use_clusters_run_after_those_that_find_them() -> None:
     """`kb analyse all` goes through the methods in order: a set found later would not be compared."""
-    automatic = [(name, method) for name, method in METHODS.items() if method.automatic]
+    automatic = [(name, METHODS[name]) for name in running_order() if METHODS[name].automatic]
     finds = [place for place, (_, method) in enumerate(automatic) if method.clusters]
     uses = [place for place, (_, method) in enumerate(automatic) if "cluster_sets" in method.needs]
     assert finds

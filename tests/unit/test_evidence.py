@@ -22,7 +22,7 @@ from tests.planted import planted
 from tests.tables import balanced_tables, kaz_2024_29, quickly, scale, take, with_empty_industry
 
 QUICK = EvidenceParameters(sets=499)
-SETS = ["run", "status", "method", "table", "basis", "cluster", "industry", "strength"]
+SETS = ["run", "status", "method", "table", "basis", "from_flows", "cluster", "industry", "strength"]
 ACCOUNTS = ["place", "kind", "industry", "year", "measure", "value"]
 
 
@@ -44,7 +44,7 @@ def designated(clusters: Mapping[str, Sequence[str]], **regions: Sequence[str]) 
 def found_clusters(table: IOTable, clusters: Sequence[Sequence[str]], method: str = "factors") -> pd.DataFrame:
     run = f"{method}:{table.meta.id}:total"
     rows = [
-        (run, "computed", method, table.meta.id, "total", f"{run}:{number}", code, 1.0)
+        (run, "computed", method, table.meta.id, "total", True, f"{run}:{number}", code, 1.0)
         for number, codes in enumerate(clusters, 1)
         for code in codes
     ]
@@ -292,8 +292,10 @@ def test_only_default_runs_on_this_table_that_look_at_flows_count() -> None:
     others = [
         ours.assign(run="factors:kaz-2024-29:total:factors=1"),
         ours.assign(run="factors:another:total", table="another"),
-        ours.assign(run="ward:kaz-2024-29:total", method="ward"),
-        ours.assign(run="published:article", status="published", method="factor", table=None, basis=None),
+        ours.assign(run="ward:kaz-2024-29:total", method="ward", from_flows=False),
+        ours.assign(
+            run="published:article", status="published", method="factor", from_flows=False, table=None, basis=None
+        ),
     ]
     found = judged(table, designated({"k": ["B07", "C24"]}), cluster_sets=pd.concat(others))
     assert "no clusters were found" in reasons(rows(found)["k"])["overlap"]

@@ -15,7 +15,7 @@ from analysis.model.leontief import open_system
 from analysis.regional.regionalisation import (
     Regionalisation,
     RegionalParameters,
-    regional,
+    regional_multipliers,
     regional_table,
     size_factor,
     trade_shares,
@@ -40,7 +40,7 @@ def sections(table: IOTable) -> pd.DataFrame:
 def kazakhstan(**given_parameters: Any) -> Any:
     table = kaz_2024_29()
     parameters = RegionalParameters(**given_parameters)
-    return regional(table, parameters, regional_accounts=shipped_rows(), industry_sections=sections(table))
+    return regional_multipliers(table, parameters, regional_accounts=shipped_rows(), industry_sections=sections(table))
 
 
 def small(table: IOTable, values: dict[str, dict[str, float]], **given_parameters: Any) -> Any:
@@ -48,7 +48,7 @@ def small(table: IOTable, values: dict[str, dict[str, float]], **given_parameter
     rows = rows_of(*((place, "region", code, value) for place, by in values.items() for code, value in by.items()))
     parameters = RegionalParameters(measure="jobs", **given_parameters)
     own = pd.DataFrame({"industry": table.codes, "section": table.codes})
-    return regional(table, parameters, regional_accounts=rows, industry_sections=own)
+    return regional_multipliers(table, parameters, regional_accounts=rows, industry_sections=own)
 
 
 # ---------------------------------------------------------------- trade shares
@@ -179,7 +179,7 @@ def test_sections_of_one_industry_count_together() -> None:
     values = {"east": {"X": 1.0, "Y": 5.0, "Z": 4.0}, "west": {"X": 3.0, "Y": 1.0, "Z": 6.0}}
     rows = rows_of(*((place, "region", code, value) for place, by in values.items() for code, value in by.items()))
     pairs = [(code, "Z") for code in table.codes[1:]] + [(table.codes[0], "X"), (table.codes[0], "Y")]
-    result = regional(
+    result = regional_multipliers(
         table,
         RegionalParameters(measure="jobs"),
         regional_accounts=rows,
@@ -222,7 +222,7 @@ def test_an_unknown_region_is_named_with_those_there_are() -> None:
 def test_an_industry_without_a_section_is_named() -> None:
     table = germany_1995()
     with pytest.raises(AnalysisError, match="no section in the regional accounts for agriculture"):
-        regional(
+        regional_multipliers(
             table,
             RegionalParameters(measure="jobs"),
             regional_accounts=rows_of(("east", "region", "C", 1.0)),
