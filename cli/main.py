@@ -48,7 +48,7 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code."""
-    from kb.errors import KBError
+    from kb.errors import KBError, too_little_memory
 
     command = typer.main.get_command(app)
     try:
@@ -58,6 +58,9 @@ def run(arguments: list[str]) -> int:
         return code if isinstance(code, int) else 0
     except KBError as error:
         print(f"kb: {error}", file=sys.stderr)
+        return 1
+    except MemoryError:
+        print(f"kb: {too_little_memory()}", file=sys.stderr)
         return 1
     except (KeyboardInterrupt, typer.Abort):
         print("kb: stopped", file=sys.stderr)

@@ -102,10 +102,11 @@ def symmetric(
     Example: kb table symmetric supply-use --model B --out symmetric
     """
     from analysis.compilation.supply_use import symmetric as transformed
+    from loaders import confined
     from loaders.supply_use.supply_use_file import read
 
     session: Session = context.obj
-    reading = read(path, year=year, allow_imbalance=allow_imbalance)
+    reading = confined.read(read, path, year=year, allow_imbalance=allow_imbalance)
     for check in reading.checks:
         say(f"  {check}")
     new = transformed(reading.tables, model.upper())  # type: ignore[arg-type]  # refused there

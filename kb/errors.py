@@ -67,3 +67,8 @@ class InvalidFile(KBError):
 
 class AnalysisError(KBError):
     """A table on which the method has no result."""
+
+
+def too_little_memory() -> KBError:
+    """What a MemoryError of this process is to whoever asked for the work."""
+    return KBError("this takes more memory than there is", remedy="close other programs, or take a smaller table")

@@ -15,7 +15,7 @@ from typing import Any
 import streamlit as st
 
 from kb.answers import cell
-from kb.errors import ConnectionFailed, EngineError, KBError, QueryTimeout, WriteRefused
+from kb.errors import ConnectionFailed, EngineError, KBError, QueryTimeout, WriteRefused, too_little_memory
 from ui.connection import revive
 from ui.i18n import _, language
 from ui.theme import Ink, ink
@@ -83,6 +83,8 @@ def guarded(render: Callable[[], None]) -> None:
         render()
     except KBError as error:
         show_error(error)
+    except MemoryError:
+        show_error(too_little_memory())
     except Exception as fault:
         show_fault(fault)
 

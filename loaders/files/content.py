@@ -13,7 +13,8 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO, Literal, NoReturn
 
-from loaders.files.datapackage import DAMAGED, UNPACKED_LIMIT
+from loaders.files.datapackage import DAMAGED
+from loaders.files.limits import refuse_bomb
 from loaders.files.spreadsheet import Sheet, open_workbook
 from loaders.files.validation import Findings
 
@@ -169,7 +170,5 @@ def _look_into_zip(path: Path, findings: Findings, choice: Choice) -> Content:
         return Content(path, "workbook", findings, choice=choice)
     if any(member.flag_bits & 1 for member in members):
         findings.fail("the zip is protected by a password", remedy="unpack it and name the folder")
-    if sum(member.file_size for member in members) > UNPACKED_LIMIT:
-        what = f"the zip unpacks to more than {UNPACKED_LIMIT >> 30} GiB"
-        findings.fail(what, remedy="unpack it and name the folder")
+    refuse_bomb(members, findings)
     return Content(path, "zip", findings, members=names, choice=choice)

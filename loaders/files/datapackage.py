@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from kb.table import TableMeta
+from loaders.files.limits import refuse_bomb
 from loaders.files.validation import Findings, closest, quoted
 
 DESCRIPTOR = "datapackage.json"
@@ -22,9 +23,6 @@ INCLUDED = "included"
 KINDS = ("product-by-product", "industry-by-industry")
 DAMAGED = (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
 """What reading a file or a member of a zip raises where it is damaged, cut off or locked."""
-
-UNPACKED_LIMIT = 4 << 30
-"""Bytes that a zip may unpack to: five times a table of 3,600 industries."""
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*")
 Read = Callable[[str], bytes]
@@ -94,10 +92,7 @@ def open_zip(path: Path) -> Package:
     members = archive.infolist()
     if any(member.flag_bits & 1 for member in members):
         findings.fail("the zip is protected by a password", remedy="unpack it and name the folder")
-    if sum(member.file_size for member in members) > UNPACKED_LIMIT:
-        findings.fail(
-            f"the zip unpacks to more than {UNPACKED_LIMIT >> 30} GiB", remedy="unpack it and name the folder"
-        )
+    refuse_bomb(members, findings)
     folder = PurePosixPath(min(descriptors, key=lambda name: name.count("/"))).parent
     return Package(path.name, findings, lambda inner: archive.read(str(folder / inner)))
 

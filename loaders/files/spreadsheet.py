@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from kb.table import Matrix
+from loaders.files.limits import refuse_wide
 from loaders.files.validation import Findings, quoted
 
 NOTHING = {"-", "–", "—"}
@@ -91,16 +92,19 @@ class Sheet:
 
 
 def open_workbook(path: Path, findings: Findings) -> list[Sheet]:
-    """All sheets of an xlsx or xls workbook. Raises InvalidTable where it cannot be opened."""
+    """All sheets of an xlsx or xls workbook. Raises InvalidTable where it cannot be opened, or is too large."""
     remedy = "open it in a spreadsheet program and save it as .xlsx, or download it again"
     try:
-        with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as workbook:
-            return [_sheet(workbook.get_sheet_by_name(name)) for name in workbook.sheet_names]
+        with path.open("rb") as file:
+            refuse_wide(file, findings)
+            with CalamineWorkbook.from_filelike(file) as workbook:
+                return [sheet_of(workbook, name) for name in workbook.sheet_names]
     except PasswordError:
         findings.fail("the workbook is protected by a password", remedy="save it without one")
     except (CalamineError, OSError) as error:
         findings.fail(f"the workbook cannot be opened: {error}", remedy=remedy)
 
 
-def _sheet(sheet: CalamineSheet) -> Sheet:
-    return Sheet(sheet.name, sheet.to_python(skip_empty_area=False))
+def sheet_of(workbook: CalamineWorkbook, name: str) -> Sheet:
+    """One sheet, from cell A1 on."""
+    return Sheet(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))

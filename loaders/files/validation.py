@@ -78,6 +78,9 @@ class InvalidTable(InvalidFile):
         more = f" (first of {count} problems)" if count > 1 else ""
         super().__init__(first.what + more, where=first.where, remedy=first.remedy)
 
+    def __reduce__(self) -> tuple[type[InvalidTable], tuple[Sequence[Finding], int]]:
+        return InvalidTable, (self.findings, self.count)
+
 
 class Findings:
     """Collects findings about one file, and raises them together."""

@@ -28,7 +28,8 @@ from kb.supply_use import SupplyUse
 from kb.table import FINAL_DEMAND, Matrix, TableMeta
 from loaders.files import balance
 from loaders.files.content import Content
-from loaders.files.spreadsheet import Sheet
+from loaders.files.limits import refuse_wide
+from loaders.files.spreadsheet import Sheet, sheet_of
 from loaders.files.validation import Findings, Strictness, quoted
 from loaders.supply_use.bea_sheet import CodedSheet, Title, read_codes, title_of, year_of
 from loaders.supply_use.folder import SupplyUseReading
@@ -65,7 +66,7 @@ class _Book:
 
     def sheet(self, year: int) -> Sheet:
         """The sheet of a year."""
-        return _sheet(self.workbook, self.years[year])
+        return sheet_of(self.workbook, self.years[year])
 
 
 def recognises(content: Content) -> bool:
@@ -93,12 +94,14 @@ def _books(content: Content) -> list[_Book]:
     for member in members:
         name = PurePosixPath(member).name or content.path.name
         try:
-            workbook = CalamineWorkbook.from_filelike(content.open(member))
+            file = content.open(member)
+            refuse_wide(file, content.findings)
+            workbook = CalamineWorkbook.from_filelike(file)
         except (CalamineError, PasswordError, OSError):
             continue
         years = {int(sheet): sheet for sheet in workbook.sheet_names if YEAR.fullmatch(sheet)}
         years = years or _only_table(workbook)
-        title = title_of(_sheet(workbook, next(iter(years.values())))) if years else None
+        title = title_of(sheet_of(workbook, next(iter(years.values())))) if years else None
         if title is not None:
             found.append(_Book(name, workbook, years, title))
     return found
@@ -108,12 +111,8 @@ def _only_table(workbook: CalamineWorkbook) -> dict[int, str]:
     """The sheet of a table downloaded by itself, which is called «Table» and has its year above the numbers."""
     if ONLY not in workbook.sheet_names:
         return {}
-    year = year_of(_sheet(workbook, ONLY))
+    year = year_of(sheet_of(workbook, ONLY))
     return {} if year is None else {year: ONLY}
-
-
-def _sheet(workbook: CalamineWorkbook, name: str) -> Sheet:
-    return Sheet(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
 
 
 def _pair(books: Sequence[_Book], content: Content, findings: Findings) -> tuple[_Book, _Book]:

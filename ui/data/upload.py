@@ -11,7 +11,7 @@ from kb import datasets, table_store
 from kb.graph import Graph
 from kb.records import Delivery
 from kb.table import IOTable
-from loaders import io_table
+from loaders import confined, io_table
 from loaders.entities import load as entities
 
 IO_TABLE = "io-table"
@@ -51,8 +51,8 @@ def read_file(graph: Graph, kind: str, given: File, shown: Progress, mapping: Fi
         path = _kept(Path(folder), given)
         if kind == IO_TABLE:
             described = _kept(Path(folder), mapping) if mapping else None
-            return _table(graph, io_table.read(path, mapping=described, progress=shown))
-        return _delivery(graph, entities.read(kind, path))
+            return _table(graph, confined.read(io_table.read, path, mapping=described, progress=shown))
+        return _delivery(graph, confined.read(entities.read, path, kind))
 
 
 def _kept(folder: Path, given: File) -> Path:
