@@ -106,7 +106,7 @@ def cypher(
         if write:
             rows = graph.command(text, given, name="cypher")
         else:
-            rows = graph.read(text, given, name="cypher", limit=limit or session.settings().row_limit)
+            rows = graph.console(text, given, name="cypher", limit=limit or session.settings().row_limit)
     if rows.columns:
         show_rows(rows, form, chosen=columns, language=session.settings().language)
     else:

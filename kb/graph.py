@@ -1,13 +1,17 @@
 """The one way to the graph: the official driver over Bolt, to the local engine or to a Neo4j server.
 
 Reading goes through a door that cannot write: on the local engine a second database user who may only read, on
-Neo4j a transaction in read mode, which the server enforces. Every query has a time limit.
+Neo4j a transaction in read mode, which the server enforces. Every query has a time limit, the server's and ours.
+
+A query that somebody wrote is not sent again where the connection is lost, since it may be what broke the server, and
+only so many of them run at once: the queries of the library always find a connection.
 """
 
 from __future__ import annotations
 
 import logging
 import re
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,10 +24,20 @@ from neo4j.exceptions import ConfigurationError, DriverError, Neo4jError
 
 from kb.errors import ConnectionFailed, KBError, QueryError, QueryTimeout, ServerLimit, WriteRefused
 from kb.settings import Settings
+from kb.waiting import lives, watched, within
 
 T = TypeVar("T")
 RETRY_SECONDS = 5.0
 """How long a transaction is tried again after a passing fault: a leader elected, a lock, a lost connection."""
+GRACE_SECONDS = 2.0
+"""How long after its time limit a server may take to say so before a query is given up here."""
+CONNECTIONS = 64
+"""Most connections of one process to a server; the local engine runs four times as many queries at once."""
+CONSOLE_SLOTS = 4
+"""Queries written by somebody that one process runs at once; the others wait for their turn."""
+ACQUISITION_SECONDS = 15.0
+"""Longest wait for a connection: a server that is stopped dead takes it and says nothing."""
+SLEEPERS = re.compile(r"apoc\s*\.\s*util\s*\.\s*sleep", re.IGNORECASE)
 LONGEST_MESSAGE = 300
 """Letters of a server's words that are passed on: Neo4j lists every clause it knows after a misspelt one."""
 
@@ -46,7 +60,7 @@ class Rows:
 class Transaction:
     """One transaction on a server: all that runs in it is written, or nothing."""
 
-    def __init__(self, on_server: neo4j.ManagedTransaction) -> None:
+    def __init__(self, on_server: neo4j.ManagedTransaction | neo4j.Transaction) -> None:
         self._on_server = on_server
 
     def run(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
@@ -65,17 +79,26 @@ class Transaction:
         return Rows(columns, rows)
 
 
+@dataclass(frozen=True)
+class Doors:
+    """The ways to a server: two drivers, whether it lives, and why it does not where it left word of that."""
+
+    writer: neo4j.Driver
+    reader: neo4j.Driver
+    alive: Callable[[], bool]
+    reason: Callable[[str], KBError | None] = lambda _: None
+
+
 class Graph:
     """A graph on a server.
 
     Use as a context manager, or close it. ``server`` names the server for messages and reports.
     """
 
-    def __init__(
-        self, writer: neo4j.Driver, reader: neo4j.Driver, database: str | None, seconds: float, server: str
-    ) -> None:
-        self._writer, self._reader = writer, reader
+    def __init__(self, doors: Doors, database: str | None, seconds: float, server: str) -> None:
+        self._doors, self._writer, self._reader = doors, doors.writer, doors.reader
         self._database, self._seconds = database, seconds
+        self._slots = threading.BoundedSemaphore(CONSOLE_SLOTS)
         self.server = server
 
     def __enter__(self) -> Graph:
@@ -111,28 +134,34 @@ class Graph:
         def work(transaction: Transaction) -> Rows:
             return transaction.rows(text, parameters or {}, limit)
 
-        return self._retrying(lambda: self._session(self._reader, "read", work, timeout), name)
+        return self._retrying(
+            lambda: self._timed(lambda: self._session(self._reader, "read", work, timeout), timeout), name
+        )
+
+    def console(
+        self, text: str, parameters: Mapping[str, Any] | None = None, *, name: str = "query", limit: int | None = None
+    ) -> Rows:
+        """Run a query that somebody wrote and that cannot write, as :meth:`read` does, but never twice.
+
+        Raises QueryTimeout too where others kept every slot for as long as a query may take.
+        """
+        return self._once(self._reader, neo4j.READ_ACCESS, name, text, parameters or {}, limit)
 
     def write(self, work: Callable[[Transaction], T], *, name: str = "write") -> T:
         """Run ``work`` in one transaction: all of it is written, or nothing.
 
         ``work`` may run again after a passing fault, so it must not change anything outside the transaction.
         """
-        with translated(name, own=True):
+        with self._told(name, own=True), watched(self._doors.alive, self._writer.close):
             return self._session(self._writer, "write", work)
 
     def command(self, text: str, parameters: Mapping[str, Any] | None = None, *, name: str = "command") -> Rows:
-        """Run one writing query in its own transaction, with the time limit, and return its rows."""
-
-        def work(transaction: Transaction) -> Rows:
-            return transaction.rows(text, parameters or {})
-
-        with translated(name):
-            return self._session(self._writer, "write", work, self._seconds)
+        """Run one writing query in its own transaction, never twice, with the time limit, and return its rows."""
+        return self._once(self._writer, neo4j.WRITE_ACCESS, name, text, parameters or {}, None)
 
     def define(self, statements: Sequence[str]) -> None:
         """Run schema statements (constraints, indexes), each in a transaction of its own."""
-        with translated("schema"), self._writer.session(database=self._database) as session:
+        with self._told("schema"), self._writer.session(database=self._database) as session:
             for statement in statements:
                 session.run(statement).consume()
 
@@ -149,18 +178,78 @@ class Graph:
         with driver.session(database=self._database, default_access_mode=access) as session:
             return session.execute_read(on_server) if mode == "read" else session.execute_write(on_server)
 
+    def _once(
+        self,
+        driver: neo4j.Driver,
+        access: str,
+        name: str,
+        text: str,
+        parameters: Mapping[str, Any],
+        limit: int | None,
+    ) -> Rows:
+        """One query in one transaction, in a slot that it keeps until the server is done with it."""
+        if SLEEPERS.search(text.replace("`", "")):
+            raise QueryError("apoc.util.sleep holds up others", where=name, remedy="leave it out")
+
+        def work() -> Rows:
+            try:
+                with (
+                    driver.session(database=self._database, default_access_mode=access) as session,
+                    session.begin_transaction(timeout=self._seconds) as transaction,
+                ):
+                    rows = Transaction(transaction).rows(text, parameters, limit)
+                    if access == neo4j.WRITE_ACCESS:
+                        transaction.commit()
+                    return rows
+            finally:
+                self._slots.release()
+
+        self.read("RETURN 1", name=name)  # a connection that went stale is made anew here, where that does no harm
+        if not self._slots.acquire(timeout=self._seconds):
+            what = f"{CONSOLE_SLOTS} other queries are running, and none of them came to its end"
+            raise QueryTimeout(what, where=name, remedy="ask again later")
+        try:
+            with self._told(name):
+                return self._timed(work, self._seconds)
+        except ConnectionFailed as error:
+            what = f"the connection was lost while it ran ({error.what})"
+            raise QueryError(what, where=name, remedy="it was not sent again; narrow it") from error
+
+    def _timed(self, work: Callable[[], T], seconds: float) -> T:
+        """Wait for the server a little longer than it may take. Raises QueryTimeout."""
+        try:
+            return within(seconds + GRACE_SECONDS, work, self._doors.alive)
+        except TimeoutError as error:
+            what = f"it was given up after {seconds + GRACE_SECONDS:g} s, which the server let pass"
+            raise QueryTimeout(what, remedy="narrow it or raise KB_QUERY_SECONDS") from error
+
+    @contextmanager
+    def _told(self, name: str, *, own: bool = False) -> Iterator[None]:
+        """Errors as ours; of a lost connection the reason, where the server left one."""
+        try:
+            with translated(name, own=own):
+                yield
+        except ConnectionFailed as error:
+            if (reason := self._doors.reason(name)) is not None:
+                raise reason from error
+            raise
+        except QueryTimeout as error:
+            if error.where:
+                raise
+            raise QueryTimeout(error.what, where=name, remedy=error.remedy) from error
+
     def _retrying(self, attempt: Callable[[], T], name: str) -> T:
         """A reader may meet a node that a writer has just removed; that read is made again."""
         for pause in (0.05, 0.2, 0.5):
             try:
-                with translated(name):
+                with self._told(name):
                     return attempt()
             except KBError as error:
                 cause = error.__cause__
                 if not (isinstance(cause, Neo4jError) and (cause.code or "").endswith("EntityNotFound")):
                     raise
                 time.sleep(pause)
-        with translated(name):
+        with self._told(name):
             return attempt()
 
 
@@ -171,12 +260,16 @@ def connect(settings: Settings, *, start: bool = True) -> Graph:
     """
     if settings.uri:
         return _remote(settings, settings.uri)
-    from kb.engine import ensure_running, running
+    from kb.engine import ensure_running, running, why_it_ended
 
     endpoint = ensure_running(settings) if start else running(settings)
-    writer = _driver(endpoint.uri, endpoint.writer)
-    reader = _driver(endpoint.uri, endpoint.reader)
-    return Graph(writer, reader, endpoint.database, settings.query_seconds, f"local engine in {settings.home}")
+    doors = Doors(
+        _driver(endpoint.uri, endpoint.writer),
+        _driver(endpoint.uri, endpoint.reader),
+        lambda: lives(endpoint.uri, endpoint.reader),
+        lambda name: why_it_ended(settings, name),
+    )
+    return Graph(doors, endpoint.database, settings.query_seconds, f"local engine in {settings.home}")
 
 
 def _remote(settings: Settings, uri: str) -> Graph:
@@ -191,7 +284,7 @@ def _remote(settings: Settings, uri: str) -> Graph:
     except KBError as error:  # an ArcadeDB calls a database it does not have a forbidden one
         driver.close()
         raise ConnectionFailed(error.what, where=uri, remedy="check KB_USER and KB_DATABASE") from error
-    return Graph(driver, driver, settings.database, settings.query_seconds, uri)
+    return Graph(Doors(driver, driver, lambda: lives(uri, user)), settings.database, settings.query_seconds, uri)
 
 
 def _driver(uri: str, user: tuple[str, str]) -> neo4j.Driver:
@@ -202,6 +295,8 @@ def _driver(uri: str, user: tuple[str, str]) -> neo4j.Driver:
             uri,
             auth=user,
             connection_timeout=10,
+            connection_acquisition_timeout=ACQUISITION_SECONDS,
+            max_connection_pool_size=CONNECTIONS,
             max_transaction_retry_time=RETRY_SECONDS,
             notifications_min_severity="OFF",
             user_agent="clusterkb",

@@ -49,7 +49,7 @@ class KnowledgeBase:
 
     def cypher(self, text: str, /, **parameters: Any) -> Rows:
         """The answer to a query in Cypher, which may only read; ``$name`` in its text stands for a parameter."""
-        return self.graph.read(text, parameters)
+        return self.graph.console(text, parameters)
 
 
 def open_knowledge_base(settings: Settings | None = None) -> KnowledgeBase:

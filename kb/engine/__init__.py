@@ -19,7 +19,7 @@ command line and the web page share it. It is started on demand and found again 
 from __future__ import annotations
 
 from kb.engine.doctor import doctor
-from kb.engine.lifecycle import ensure_running, running, status, stop
+from kb.engine.lifecycle import ensure_running, running, status, stop, why_it_ended
 from kb.engine.records import Check, Endpoint, EngineStatus
 
-__all__ = ["Check", "Endpoint", "EngineStatus", "doctor", "ensure_running", "running", "status", "stop"]
+__all__ = ["Check", "Endpoint", "EngineStatus", "doctor", "ensure_running", "running", "status", "stop", "why_it_ended"]

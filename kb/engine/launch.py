@@ -110,6 +110,7 @@ def arguments_text(settings: Settings, runtime: Runtime, ports: tuple[int, int])
         "arcadedb.server.defaultDatabases": f"{DATABASE}[]",
         "arcadedb.command.timeout": milliseconds,
         "arcadedb.command.regexTimeout": milliseconds,
+        "arcadedb.queryMaxConcurrent": 256,  # by default 4 on two cores: four slow readers held up everybody
         "arcadedb.txWalFlush": 1,  # a commit survives a power cut; costs 0.6 ms
         "arcadedb.opencypher.loadCsv.allowFileUrls": "false",
         "arcadedb.opencypher.loadCsv.allowRemoteUrls": "false",
@@ -119,6 +120,7 @@ def arguments_text(settings: Settings, runtime: Runtime, ports: tuple[int, int])
         "arcadedb.support.autoRegister": "false",
     }
     lines = [f"-Xmx{settings.engine_memory}", "-XX:-UsePerfData", "-XX:ErrorFile=engine-crash.log"]
+    lines += ["-XX:+ExitOnOutOfMemoryError"]  # a heap that was exhausted leaves threads dead and slots taken
     lines += ["--add-modules", "jdk.incubator.vector"]
     lines += [f"-D{name}={value}" for name, value in options.items()]
     lines += ["-cp", os.pathsep.join(map(str, runtime.jars)), MAIN_CLASS]
@@ -176,6 +178,11 @@ def log_text(folder: Folder) -> str:
         return folder.log.read_text("utf-8", "replace")
     except OSError:
         return ""
+
+
+def out_of_memory(folder: Folder) -> bool:
+    """Whether the engine has ended because its heap was exhausted; it says so and ends at once."""
+    return "Terminating due to java.lang.OutOfMemoryError" in log_text(folder)
 
 
 def ending(folder: Folder) -> bool:

@@ -14,9 +14,9 @@ from kb.engine import launch
 from kb.engine.folder import Folder, disk_bytes, locked, prepare, refuse_newer, write_marker
 from kb.engine.records import Endpoint, EngineStatus
 from kb.engine.runtime import Runtime, installed_version, locate
-from kb.engine.state import State, answers, find, forget, mark_ready, process_of, write_state
+from kb.engine.state import State, answers, broken_down, find, forget, mark_ready, process_of, write_state
 from kb.engine.users import DATABASE, READER, WRITER, Door, Passwords, kept_passwords, make_users, read_passwords
-from kb.errors import EngineError
+from kb.errors import EngineError, KBError, ServerLimit
 from kb.settings import Settings
 
 START_SECONDS = 180.0
@@ -43,10 +43,26 @@ def ensure_running(settings: Settings, *, progress: Progress | None = None) -> E
 
 
 def running(settings: Settings) -> Endpoint:
-    """Return the folder's engine, which is not started. Raises EngineError where it is not running."""
-    if (endpoint := _found(Folder.of(settings))) is None:
+    """Return the folder's engine, which is not started, except where it broke down: nobody wanted it to end.
+
+    Raises EngineError where it is not running.
+    """
+    folder = Folder.of(settings)
+    if (endpoint := _found(folder)) is None and broken_down(folder):
+        endpoint = ensure_running(settings)
+    if endpoint is None:
         raise EngineError("the local engine is not running", where=str(settings.home), remedy="start it with `kb up`")
     return endpoint
+
+
+def why_it_ended(settings: Settings, name: str) -> KBError | None:
+    """Why the engine broke down in the middle of the work called ``name``; None where it did not, or left no word."""
+    if launch.out_of_memory(Folder.of(settings)):
+        remedy = f"narrow it, or set KB_ENGINE_MEMORY higher than {settings.engine_memory}; the engine starts again"
+        return ServerLimit(
+            "it took all of the engine's memory, which ended; no data is lost", where=name, remedy=remedy
+        )
+    return None
 
 
 def _found(folder: Folder) -> Endpoint | None:

@@ -71,6 +71,12 @@ def find(folder: Folder) -> State | None:
     return _search(folder)
 
 
+def broken_down(folder: Folder) -> bool:
+    """Whether the folder's engine has ended without having been told to: who stops it removes its state."""
+    state = _read(folder)
+    return state is not None and state.ready and find(folder) is None
+
+
 def _read(folder: Folder) -> State | None:
     content = read_json(folder.state)
     try:

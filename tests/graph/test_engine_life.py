@@ -24,7 +24,8 @@ from neo4j.exceptions import ClientError, Neo4jError
 
 from kb.engine import Endpoint, doctor, ensure_running, launch, status, stop
 from kb.engine.users import Door
-from kb.errors import EngineError
+from kb.errors import EngineError, ServerLimit
+from kb.graph import connect
 from kb.settings import Settings
 
 LIMIT = 2.0
@@ -467,3 +468,33 @@ def test_a_disk_that_fills_up_loses_nothing(tmp_path: Path) -> None:
     finally:
         stop(chosen)
         subprocess.run(["umount", str(disk)], check=True)
+
+
+# ---------------------------------------------------------------- out of memory
+
+
+HUNGRY = "RETURN size(reduce(s = 'a', i IN range(1, 40) | s + s))"
+
+
+def test_a_query_that_exhausts_the_heap_leaves_a_working_engine(own: Settings) -> None:
+    """It is sent once, told for what it is, and whoever asks next gets the data from an engine that is started anew."""
+    patient = own.model_copy(update={"query_seconds": 30.0})
+    with connect(patient) as graph:
+        graph.command("CREATE (:Thing {id: 'kept'})")
+        first = status(own).pid
+        with pytest.raises(ServerLimit, match="all of the engine's memory") as caught:
+            graph.console(HUNGRY)
+    assert "\n" not in str(caught.value)
+    assert "KB_ENGINE_MEMORY" in caught.value.remedy
+    said = (own.home / "engine.log").read_text(encoding="utf-8")
+    assert said.count("Terminating due to java.lang.OutOfMemoryError") == 1
+    with connect(patient, start=False) as graph:  # as a page asks: nobody wanted it stopped
+        assert graph.read("MATCH (t:Thing) RETURN t.id").rows == [["kept"]]
+    assert status(own).pid != first
+
+
+def test_an_engine_that_was_stopped_is_not_started_by_a_page(own: Settings) -> None:
+    ensure_running(own)
+    stop(own)
+    with pytest.raises(EngineError, match="not running"):
+        connect(own, start=False)

@@ -104,7 +104,7 @@ from kb import graph
 graph.RETRY_SECONDS = 1
 lost = graph._driver("bolt://127.0.0.1:1", ("a", "b"))
 try:
-    graph.Graph(lost, lost, None, 5, "lost").read("RETURN 1")
+    graph.Graph(graph.Doors(lost, lost, lambda: True), None, 5, "lost").read("RETURN 1")
 except graph.KBError as error:
     print(error)
 """

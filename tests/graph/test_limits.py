@@ -14,7 +14,7 @@ import pytest
 
 from kb import engine, table_store
 from kb.datasets import prepare
-from kb.errors import KBError, QueryTimeout
+from kb.errors import KBError, QueryError, QueryTimeout
 from kb.graph import Graph, connect
 from kb.settings import Settings
 from kb.table import IOTable
@@ -29,7 +29,7 @@ RUNAWAY = {
     "rows": "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN a, b",
 }
 WEB = "UNWIND range(0, 29) AS i CREATE (:Firm {id: 'f' + i})"
-THREADS = "MATCH (a:Firm), (b:Firm) WHERE a.id <> b.id CREATE (a)-[:SELLS_TO {product: 'x', status: 'actual'}]->(b)"
+THREADS = "MATCH (a:Firm {id: $id}), (b:Firm) WHERE a.id <> b.id CREATE (a)-[:SELLS_TO {product: 'x'}]->(b)"
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,8 @@ def hasty(backend: str, request: pytest.FixtureRequest, tmp_path_factory: pytest
     with connect(settings) as graph:
         graph.command("MATCH (n:Firm) DETACH DELETE n")
         graph.command(WEB)
-        graph.command(THREADS)
+        for number in range(30):  # each well within the limit, however busy the machine
+            graph.command(THREADS, {"id": f"f{number}"})
         yield graph
         graph.command("MATCH (n:Firm) DETACH DELETE n")
     if backend == "local":
@@ -76,6 +77,46 @@ def test_a_runaway_query_does_not_hold_up_others(hasty: Graph) -> None:
     assert thread.is_alive(), "the answer came only after the runaway was stopped"
     thread.join()
     assert len(outcome) == 1
+
+
+def test_six_runaway_console_queries_do_not_hold_up_the_library(hasty: Graph) -> None:
+    """They take turns; meanwhile a library query answers as long as any of them runs."""
+    told: list[QueryTimeout] = []
+
+    def run_away() -> None:
+        with pytest.raises(QueryTimeout) as raised:
+            hasty.console(RUNAWAY["product"], name="runaway")
+        told.append(raised.value)
+
+    threads = [threading.Thread(target=run_away) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    answered = 0
+    while any(thread.is_alive() for thread in threads):
+        assert hasty.read("MATCH (n:Firm {id: 'f7'}) RETURN n.id").rows == [["f7"]]
+        answered += 1
+    assert len(told) == 6
+    assert answered > 5
+    assert all(error.where == "runaway" and error.remedy for error in told)
+    assert hasty.console("MATCH (n:Firm) RETURN count(n)").rows == [[30]], "every slot is free again"
+
+
+@pytest.mark.parametrize("text", ["CALL apoc.util.sleep(60000)", "RETURN 1 AS x, `apoc` . util.`Sleep`(60000)"])
+def test_a_query_that_sleeps_is_refused(hasty: Graph, text: str) -> None:
+    for door in (hasty.console, hasty.command):
+        with pytest.raises(QueryError, match=r"apoc\.util\.sleep"):
+            door(text)
+
+
+def test_a_query_is_given_up_here_where_the_server_lets_its_limit_pass(hasty: Graph, backend: str) -> None:
+    if backend != "local":
+        pytest.skip("Neo4j without apoc has nothing that breaks its time limit")
+    begun = time.monotonic()
+    with pytest.raises(QueryTimeout, match=r"sleeper: it was given up after 4 s") as raised:
+        hasty.read("CALL apoc.util.sleep(30000) RETURN 1", name="sleeper")
+    assert time.monotonic() - begun < 20
+    assert "\n" not in str(raised.value)
+    assert hasty.read("MATCH (n:Firm) RETURN count(n)").rows == [[30]]
 
 
 # ---------------------------------------------------------------- killed in the middle of a load

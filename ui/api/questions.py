@@ -54,7 +54,7 @@ def answer(graph: Graph, name: str, given: Mapping[str, Any], span: Span) -> Pag
 
 def cypher(graph: Graph, text: str, given: Mapping[str, Any], span: Span) -> Page:
     """Rows of a query of one's own, through the door that cannot write."""
-    found = graph.read(text, given, name="cypher", limit=span.end)
+    found = graph.console(text, given, name="cypher", limit=span.end)
     return Page(found.columns, found.rows[span.skip :], found.truncated, {"query": text, "parameters": given})
 
 

@@ -48,7 +48,7 @@ def run_query(graph: Graph, *, name: str, given: tuple[tuple[str, Any], ...], li
 
 def run_console(graph: Graph, *, text: str, limit: int) -> Answer:
     """Run Cypher through the door that cannot write. Raises KBError."""
-    return _answer(graph, graph.read(text, name="console", limit=limit))
+    return _answer(graph, graph.console(text, name="console", limit=limit))
 
 
 def _answer(graph: Graph, found: Rows) -> Answer:
