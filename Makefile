@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: up setup test reference translations check docs benchmarks clean
+.PHONY: up setup quick test reference translations check docs benchmarks clean
 
 up: .venv/installed
 	$(BIN)/kb up
@@ -23,7 +23,14 @@ INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --constraint co
 	@touch $@
 
 # The test processes share the cores: threads of linear algebra on top only wait for each other.
-test: export OPENBLAS_NUM_THREADS = 1
+test quick: export OPENBLAS_NUM_THREADS = 1
+# Compiled test modules are kept, whatever the environment says: else each process compiles them anew.
+test quick: export PYTHONDONTWRITEBYTECODE =
+
+# What needs neither engine, server nor browser: the first thing to run after a change.
+quick: setup
+	$(BIN)/pytest -q -m 'not server' --numprocesses $(WORKERS)
+
 test: setup
 	$(BIN)/pytest -q --numprocesses $(WORKERS)
 

@@ -29,12 +29,15 @@ OWN_ENGINES = ("tests/graph/test_engine_life.py",)
 KEPT = ("KB_TEST_", "KB_REFERENCE")
 """Variables of whoever runs the tests that are meant for them."""
 NO_REFERENCE = "needs official workbooks: set KB_REFERENCE to the folder that has kaz_2024_bns/, germany_1995/ …"
+STARTING = {"backend", "local_server", "local_knowledge_server", "neo4j_process", "built", "chromium"}
+"""Fixtures that start an engine, a server or a browser, or find one: what takes none of them is quick."""
 BACKENDS = ["local", pytest.param("neo4j", marks=pytest.mark.neo4j)]
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Tests know nothing of the settings of whoever runs them, and never touch their knowledge base."""
     config.addinivalue_line("markers", "neo4j: needs a Neo4j server")
+    config.addinivalue_line("markers", "server: starts an engine, a server or a browser; `make quick` leaves it out")
     config.addinivalue_line("markers", "gap(backend, reason, raises): what a server lacks; fails once it has it")
     config.addinivalue_line("markers", "reference: reads the official workbooks in the folder that KB_REFERENCE names")
     for name in [name for name in os.environ if name.startswith("KB_") and not name.startswith(KEPT)]:
@@ -73,10 +76,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A gap of one server is an expected failure there, with its reason; what reads official files is marked so."""
+    """A gap of one server is an expected failure there, with its reason; tests are marked by the fixtures they take."""
     for item in items:
-        if "reference" in getattr(item, "fixturenames", ()):
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if "reference" in fixtures:
             item.add_marker(pytest.mark.reference)
+        if fixtures & STARTING:
+            item.add_marker(pytest.mark.server)
         if item.get_closest_marker("reference") and "KB_REFERENCE" not in os.environ:
             item.add_marker(pytest.mark.skip(reason=NO_REFERENCE))
         here = item.callspec.params.get("backend") if hasattr(item, "callspec") else None

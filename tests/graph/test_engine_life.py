@@ -28,6 +28,7 @@ from kb.errors import EngineError, ServerLimit
 from kb.graph import connect
 from kb.settings import Settings
 
+pytestmark = pytest.mark.server
 LIMIT = 2.0
 START = """
 from kb.engine import ensure_running

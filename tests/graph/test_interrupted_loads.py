@@ -137,6 +137,7 @@ def save_many(graph: Graph) -> None:
         save(graph, random_table(N, seed=seed, table_id=f"t{seed}"), coverage=1.0)
 
 
+@pytest.mark.server
 def test_a_disk_that_fills_up_in_a_load_loses_nothing(small_disk: Path) -> None:
     settings = Settings(home=small_disk / "kb", engine_memory="1g")
     old, new = random_table(N), random_table(N, seed=2)
