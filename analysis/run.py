@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from analysis.methods import METHODS, compute, running_order
 from analysis.parameters import Parameters
@@ -11,10 +11,9 @@ from analysis.result import Result
 from analysis.writer import run_id, write
 from kb.errors import AnalysisError
 from kb.graph import Graph
+from kb.progress import Progress
 from kb.table import IOTable
 from kb.table_store import read
-
-Progress = Callable[[str], None]
 
 
 def perform(graph: Graph, table: IOTable, parameters: Parameters) -> tuple[Result, int]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from kb.progress import Progress
 
 if TYPE_CHECKING:
     from kb.graph import Graph
 
 TABLE = "kaz-2024-29"
 """The shipped input-output table."""
-
-Progress = Callable[[str], None]
 
 
 def build(graph: Graph, shown: Progress) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from cli.session import Session, progress, say, tell
+from kb.names import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from kb.graph import Graph
     from kb.table import IOTable
-
-NAMES = ("name_en", "name_ru", "name_kk")
 
 
 def register(parent: typer.Typer) -> None:

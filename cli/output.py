@@ -35,11 +35,11 @@ WIDEST = 44
 
 def show_rows(rows: Rows, form: Format, *, chosen: str = "", language: str = "en") -> None:
     """Print the answer to a query; a table names things in one language."""
-    from kb.answers import plain
+    from kb.answers import in_one_language, plain
 
     columns, values = list(rows.columns), [[plain(value) for value in row] for row in rows.rows]
     if form is Format.table:
-        columns, values = _in_language(columns, values, language)
+        columns, values = in_one_language(columns, values, language)
     if chosen:
         columns, values = _chosen(columns, values, [name.strip() for name in chosen.split(",")])
     show(columns, values, form)
@@ -60,25 +60,6 @@ def show(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: Format) ->
     """Print rows: as csv, json and parquet at full precision and nothing else, as a table rounded for reading."""
     writers = {Format.table: _table, Format.csv: _csv, Format.json: _json, Format.parquet: _parquet}
     writers[form](columns, rows)
-
-
-def _in_language(columns: list[str], rows: list[list[Any]], language: str) -> tuple[list[str], list[list[Any]]]:
-    """Put one column for the three of a name: in the language, else English, Russian, Kazakh."""
-    languages = ("en", "ru", "kk")
-    stems = [c[:-3] for c in columns if c.endswith("_en") and {c[:-2] + lang for lang in languages} <= set(columns)]
-    if not stems:
-        return columns, rows
-    merged = {f"{stem}_{lang}": stem for stem in stems for lang in languages}
-    kept = list(dict.fromkeys(merged.get(column, column) for column in columns))
-    order = (language, *languages)
-
-    def value(record: dict[str, Any], name: str) -> Any:
-        if name not in stems:
-            return record[name]
-        return next((record[f"{name}_{lang}"] for lang in order if record[f"{name}_{lang}"]), None)
-
-    records = (dict(zip(columns, row, strict=True)) for row in rows)
-    return kept, [[value(record, name) for name in kept] for record in records]
 
 
 def _chosen(columns: list[str], rows: list[list[Any]], names: list[str]) -> tuple[list[str], list[list[Any]]]:

@@ -13,6 +13,7 @@ from neo4j.spatial import Point
 from neo4j.time import Date, DateTime, Duration, Time
 
 from kb.graph import Graph
+from kb.names import LANGUAGES, in_language
 
 Plain = bool | int | float | str | list[Any] | dict[str, Any] | None
 ENDS = "MATCH (n) WHERE elementId(n) IN $ids RETURN n"
@@ -62,6 +63,28 @@ def cell(value: object) -> bool | int | float | str | None:
     if isinstance(content, list | dict):
         return json.dumps(content, ensure_ascii=False)
     return content
+
+
+def in_one_language(
+    columns: Sequence[str], rows: Sequence[Sequence[Any]], language: str
+) -> tuple[list[str], list[list[Any]]]:
+    """One column ``name`` where a name stands in three, ``name_en``, ``name_ru`` and ``name_kk``; likewise ``to_name``.
+
+    >>> in_one_language(["code", "name_en", "name_ru", "name_kk"], [["C24", "Metallurgy", "Металлургия", None]], "ru")
+    (['code', 'name'], [['C24', 'Металлургия']])
+    """
+    stems = {
+        column[:-3]
+        for column in columns
+        if column.endswith("_en") and {f"{column[:-3]}_{each}" for each in LANGUAGES} <= set(columns)
+    }
+    merged = {f"{stem}_{each}": stem for stem in stems for each in LANGUAGES}
+    heads = list(dict.fromkeys(merged.get(column, column) for column in columns))
+    records = [dict(zip(columns, row, strict=True)) for row in rows]
+    return heads, [
+        [(in_language(record, language, head) or None) if head in stems else record[head] for head in heads]
+        for record in records
+    ]
 
 
 def _element(value: Node | Relationship | Path) -> Plain:

@@ -8,8 +8,9 @@ from typing import TypeVar
 
 from kb.datasets import batches, create_relationships
 from kb.errors import KBError
-from kb.exports import Progress, word
+from kb.exports import word
 from kb.graph import Graph, Transaction
+from kb.progress import Progress
 from kb.records import Node, Relationship
 
 DELETED_AT_ONCE = 5_000

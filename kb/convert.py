@@ -13,6 +13,7 @@ import pandas as pd
 
 from kb import flows
 from kb.errors import AnalysisError
+from kb.names import NAMES
 from kb.table import BASES, Basis, IOTable, Matrix
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ def to_networkx(table: IOTable, coverage: float | None = None) -> nx.DiGraph:
 
 def industries(table: IOTable) -> Iterator[dict[str, Any]]:
     """What a network says of each industry."""
-    names = [name for name in ("name_en", "name_ru", "name_kk") if name in table.industries.columns]
+    names = [name for name in NAMES if name in table.industries.columns]
     said = table.industries[names].fillna("").astype(str).to_dict("records")
     output, value_added = table.output.tolist(), table.value_added.tolist()
     for place, code in enumerate(table.codes):

@@ -7,6 +7,8 @@ from functools import cache
 import pycountry
 from babel import Locale
 
+from kb.names import LANGUAGES
+
 REST_OF_WORLD = "ROW"
 
 AREAS = {
@@ -18,8 +20,6 @@ AREAS = {
     "WM": ("Rest of Middle East", "Остальной Ближний Восток", "Таяу Шығыстың қалған бөлігі"),
 }
 """Areas beside the countries, with their names in English, Russian and Kazakh. EXIOBASE has five of them."""
-
-LANGUAGES = ("en", "ru", "kk")
 
 
 def is_country(code: str) -> bool:

@@ -15,6 +15,8 @@ from kb.answers import plain
 from kb.convert import industries, trades
 from kb.errors import NotFound, SchemaError
 from kb.graph import Graph
+from kb.names import NAMES
+from kb.progress import Progress
 from kb.records import Node, Relationship, Value
 from kb.schema import schema
 from kb.table import IOTable
@@ -24,7 +26,6 @@ AT_ONCE = 200
 
 Columns = Mapping[str, str]
 """Properties and their types, as in the schema; ``string`` where it does not know them."""
-Progress = Callable[[str], None]
 T = TypeVar("T")
 
 
@@ -205,7 +206,7 @@ def of_table(table: IOTable, coverage: float | None = None) -> Contents:
 
     Each flow also has the ``weight`` that Gephi draws: domestic and imported together.
     """
-    known = dict.fromkeys(("code", "name_en", "name_ru", "name_kk", "country"), "string")
+    known = dict.fromkeys(("code", *NAMES, "country"), "string")
     parts = ("total",) if table.undivided else ("domestic", "imported")
     amounts = dict.fromkeys(("weight", *parts, "input_share", "output_share"), "float")
     meta = table.meta

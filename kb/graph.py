@@ -27,6 +27,8 @@ from kb.settings import Settings
 from kb.waiting import lives, watched, within
 
 T = TypeVar("T")
+Record = Mapping[str, Any]
+"""A row of an answer by the names of its columns."""
 RETRY_SECONDS = 5.0
 """How long a transaction is tried again after a passing fault: a leader elected, a lock, a lost connection."""
 GRACE_SECONDS = 2.0

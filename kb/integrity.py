@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kb.errors import NotFound
-from kb.exports import Progress, ids_of, labels_of, types_of
+from kb.exports import ids_of, labels_of, types_of
 from kb.graph import Graph
+from kb.progress import Progress
 from kb.schema import schema
 from kb.table import IOTable
 from kb.table_store import read

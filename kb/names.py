@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from typing import Any
 
 LANGUAGES = ("en", "ru", "kk")
 """English, Russian, Kazakh (ISO 639-1)."""
 NAMES = ("name_en", "name_ru", "name_kk")
 """The columns and properties that hold a name in each of the languages."""
+
+_NEAREST = {"en": ("en", "ru", "kk"), "ru": ("ru", "en", "kk"), "kk": ("kk", "ru", "en")}
+
+
+def in_language(record: Mapping[str, Any], language: str, stem: str = "name") -> str:
+    """A name in a language, in the nearest other one where it has none there, empty where it has none at all.
+
+    >>> in_language({"name_en": "Metallurgy", "name_ru": None}, "kk")
+    'Metallurgy'
+    """
+    names = (record.get(f"{stem}_{each}") for each in _NEAREST[language])
+    return next((str(name) for name in names if name), "")
+
 
 _LATIN = "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch y e yu ya a g q ng o u u h i"
 _CYRILLIC = dict(zip("абвгдеёжзийклмнопрстуфхцчшщыэюяәғқңөұүһі", re.split(" ", _LATIN), strict=True)) | {

@@ -14,9 +14,8 @@ from importlib.resources import files
 from typing import Any
 
 from kb.errors import SchemaError
+from kb.names import NAMES
 from kb.records import Delivery, Node, Relationship, Value
-
-NAMES = ("name_en", "name_ru", "name_kk")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from kb.names import NAMES, in_language
+
 Matrix = npt.NDArray[np.float64]
 Basis = Literal["domestic", "total", "resources"]
 BASES: tuple[Basis, ...] = ("domestic", "total", "resources")
@@ -105,6 +107,12 @@ class IOTable:
     def codes(self) -> list[str]:
         """Industry codes in the table's order."""
         return [str(code) for code in self.industries.index]
+
+    def names(self, language: str = "en") -> list[str]:
+        """Names of the industries in a language, in the nearest other one where one has none there."""
+        named = self.industries.reindex(columns=list(NAMES)).astype(object)
+        rows = named.where(named.notna(), "").itertuples(index=False)
+        return [in_language(dict(zip(NAMES, row, strict=True)), language) for row in rows]
 
     @property
     def output(self) -> Matrix:

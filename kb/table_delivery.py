@@ -9,7 +9,7 @@ import pandas as pd
 
 from kb import flows
 from kb.countries import country_names
-from kb.names import slug
+from kb.names import NAMES, slug
 from kb.records import Delivery, Node, Relationship, Value
 from kb.table import IOTable, Matrix
 
@@ -100,7 +100,7 @@ def _table_node(table: IOTable, figures: Mapping[str, Value], stated: Stated) ->
 
 
 def _industry_nodes(table: IOTable, ids: Sequence[str], stated: Stated) -> list[Node]:
-    named = [name for name in ("name_en", "name_ru", "name_kk") if name in table.industries.columns]
+    named = [name for name in NAMES if name in table.industries.columns]
     names: list[dict[str, Value]] = table.industries[named].fillna("").astype(str).to_dict("records")  # type: ignore[assignment]
     countries = table.countries or [""] * len(ids)
     return [
@@ -122,7 +122,7 @@ def _sector_nodes(table: IOTable, stated: Stated) -> list[Node]:
         known, names = country_names(table.countries[place]), table.industries.iloc[place]
         named = {
             name: str(names[name]).removesuffix(f", {known.get(name, table.countries[place])}")
-            for name in ("name_en", "name_ru", "name_kk")
+            for name in NAMES
             if name in names.index
         }
         properties = {"code": sector, "position": position, **named, **stated}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +20,8 @@ from kb import flows, runs
 from kb.datasets import Change, take_out, write
 from kb.errors import NotFound, SchemaError
 from kb.graph import Graph, Transaction
-from kb.names import slug
+from kb.names import NAMES, slug
+from kb.progress import Progress
 from kb.records import Delivery
 from kb.schema import check
 from kb.table import IOTable, Matrix, TableMeta
@@ -28,8 +29,6 @@ from kb.table_delivery import delivery
 
 FLOW_ROWS = 20_000
 SUPPLIERS_A_DELETE = 50
-
-Progress = Callable[[str], None]
 
 
 def save(graph: Graph, table: IOTable, *, coverage: float | None = None, progress: Progress | None = None) -> Change:
@@ -254,7 +253,7 @@ def _read_once(graph: Graph, table: str) -> IOTable | None:
 
 def _rebuilt(card: Mapping[str, Any], origin: Mapping[str, str | None], accounts: list[dict[str, Any]]) -> IOTable:
     index = pd.Index(list(card["codes"]), name="code")
-    names = pd.DataFrame(accounts, index=index)[["name_en", "name_ru", "name_kk"]].fillna("")
+    names = pd.DataFrame(accounts, index=index)[[*NAMES]].fillna("")
     numbers = [account["numbers"] for account in accounts]
 
     def frame(columns: list[str], suffix: str = "") -> pd.DataFrame:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kb.errors import NotFound
+from kb.progress import Progress
 from kb.table import FINAL_DEMAND, PRIMARY_INPUTS
 from loaders.files import labels
 from loaders.files.content import Choice, Content, look
@@ -16,7 +17,6 @@ from loaders.files.validation import (
     Finding,
     Findings,
     InvalidTable,
-    Progress,
     Strictness,
     TableReading,
     closest,

@@ -10,9 +10,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from kb.names import in_language
+
 LANGUAGES: Mapping[str, str] = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 DEFAULT = "en"
-_FALLBACK = {"en": ("en", "ru", "kk"), "ru": ("ru", "en", "kk"), "kk": ("kk", "ru", "en")}
 
 
 def language() -> str:
@@ -40,10 +41,7 @@ def name(record: Mapping[str, Any], lang: str, prefix: str = "name") -> str:
     >>> name({"id": "C24", "name_en": "Metallurgy", "name_ru": None}, "ru")
     'Metallurgy'
     """
-    for code in _FALLBACK.get(lang, _FALLBACK[DEFAULT]):
-        if record.get(f"{prefix}_{code}"):
-            return str(record[f"{prefix}_{code}"])
-    return str(record.get("id") or record.get("code") or "")
+    return in_language(record, lang, prefix) or str(record.get("id") or record.get("code") or "")
 
 
 @cache

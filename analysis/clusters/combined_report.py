@@ -121,8 +121,8 @@ def _effect(table: IOTable, result: Result) -> Section:
 
 
 def _named(table: IOTable, codes: Sequence[Any] | pd.Series) -> list[str]:
-    names = table.industries["name_en"] if "name_en" in table.industries else pd.Series(dtype=object)
-    return [f"{names.get(code) or ''} ({code})".strip() for code in codes]
+    names = dict(zip(table.codes, table.names(), strict=True))
+    return [f"{names.get(code, '')} ({code})".strip() for code in codes]
 
 
 def _with_names(table: IOTable, frame: pd.DataFrame) -> pd.DataFrame:

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from kb.errors import AnalysisError
+from kb.names import NAMES
 from kb.table import IOTable, Matrix, TableMeta
 
 TOLERANCE = 1e-9
-NAMES = ("name_en", "name_ru", "name_kk")
 
 
 def aggregate(

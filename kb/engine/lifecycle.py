@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
@@ -17,6 +16,7 @@ from kb.engine.runtime import Runtime, installed_version, locate
 from kb.engine.state import State, answers, broken_down, find, forget, mark_ready, process_of, write_state
 from kb.engine.users import DATABASE, READER, WRITER, Door, Passwords, kept_passwords, make_users, read_passwords
 from kb.errors import EngineError, KBError, ServerLimit
+from kb.progress import Progress
 from kb.settings import Settings
 
 START_SECONDS = 180.0
@@ -24,7 +24,6 @@ START_SECONDS = 180.0
 STOP_SECONDS = 60.0
 """Longest wait for the engine to write everything out before it is killed."""
 PORT_ATTEMPTS = 5
-Progress = Callable[[str], None]
 
 
 def ensure_running(settings: Settings, *, progress: Progress | None = None) -> Endpoint:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
+from kb.names import NAMES
 from kb.records import Delivery, Node, Relationship, Value
 from loaders.entities.concordance import AGGREGATED, industry_id
 from loaders.entities.entity_csv import (
@@ -23,6 +24,7 @@ from loaders.entities.entity_csv import (
     Kind,
     Row,
     digest,
+    name_columns,
     read_csv,
     registered_sources,
 )
@@ -77,7 +79,7 @@ class Part:
         return (Column("id", NODE_ID, required=True, unique=True), *self.properties, *self.others)
 
 
-_NAMES = (Column("name_en", required=True), Column("name_ru"), Column("name_kk"))
+_NAMES = name_columns(required=True)
 _ROLE = Link("TAKES_PART_IN", "programme", "Programme", properties=("role",))
 _ROLE_COLUMNS = (Column("programme", required=True), Column("role", required=True))
 
@@ -252,7 +254,7 @@ def membership(loading: float, highest: float) -> str:
 
 
 def _factor(row: Row, share: float) -> Node:
-    properties = row.properties("position", "name_en", "name_ru", "name_kk", "note")
+    properties = row.properties("position", *NAMES, "note")
     properties |= {"kind": "factor", "variance_share": share, "run": FACTOR_RUN, **row.provenance}
     return Node("Cluster", row["id"], properties, row.origin)
 

@@ -14,7 +14,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from kb.errors import InvalidFile
-from kb.names import slug
+from kb.names import NAMES, slug
 from kb.records import Delivery, Node, Relationship
 from loaders.entities.entity_csv import (
     BOOLEAN,
@@ -25,6 +25,7 @@ from loaders.entities.entity_csv import (
     Kind,
     Row,
     digest,
+    name_columns,
     read_csv,
     registered_sources,
 )
@@ -45,7 +46,7 @@ COLUMNS = (
     Column("derived", BOOLEAN),
 )
 
-_NAMES = (Column("name_en"), Column("name_ru"), Column("name_kk"))
+_NAMES = name_columns(required=False)
 _CLASSIFICATIONS = (Column("id", required=True, unique=True), *_NAMES, Column("authority"), Column("note"))
 _ENTRIES = (Column("code", required=True, unique=True), Column("level"), Column("parent"), *_NAMES)
 _INDUSTRIES = (
@@ -110,13 +111,13 @@ def _industries_file() -> Traversable:
 
 
 def _classification(row: Row) -> Node:
-    names = ("name_en", "name_ru", "name_kk", "authority", "note")
+    names = (*NAMES, "authority", "note")
     return Node("Classification", row["id"], {**row.properties(*names), **row.provenance}, row.origin)
 
 
 def _entries(classification: str, file: CsvFile, level: str = "") -> Iterator[Node]:
     for position, row in enumerate(file):
-        properties = row.properties("name_en", "name_ru", "name_kk")
+        properties = row.properties(*NAMES)
         properties |= {"code": row["code"], "level": row["level"] or level, "position": position}
         yield Node("Industry", industry_id(classification, row["code"]), properties | dict(row.provenance), row.origin)
 
@@ -124,7 +125,7 @@ def _entries(classification: str, file: CsvFile, level: str = "") -> Iterator[No
 def _aggregated(described: Row, file: CsvFile) -> Iterator[Node]:
     """The 29 industries: their file is the table's own, so their source is that of the classification."""
     for position, row in enumerate(file):
-        properties = row.properties("code", "name_en", "name_ru", "name_kk")
+        properties = row.properties("code", *NAMES)
         properties |= {"level": "industry", "position": position, "members": row["bns_products"]}
         properties |= described.provenance
         if row["article_table2_row"]:

@@ -23,6 +23,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from kb.errors import InvalidFile
+from kb.names import NAMES
 from kb.records import Value
 from loaders.entities.sources import TRUST, KnownSource, SourceBook, split_cell
 from loaders.files.validation import Findings, closest
@@ -99,6 +100,11 @@ class Column:
         if not parts:
             return None
         return parts if self.several else self.kind.value(cell)
+
+
+def name_columns(*, required: bool) -> tuple[Column, ...]:
+    """Columns of an entity's name in each language, of which the English one may be ``required``."""
+    return tuple(Column(name, required=required and name == NAMES[0]) for name in NAMES)
 
 
 SOURCE_COLUMNS = (

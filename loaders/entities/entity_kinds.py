@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kb.names import NAMES
 from kb.records import Value
 from loaders.entities.entity_csv import (
     DATE,
@@ -22,6 +23,7 @@ from loaders.entities.entity_csv import (
     Column,
     Kind,
     matching,
+    name_columns,
     one_of,
 )
 
@@ -73,8 +75,7 @@ class EntityKind:
     """Two columns of which the second may not be less than the first."""
 
 
-_NAMES = (Column("name_en", required=True), Column("name_ru"), Column("name_kk"))
-_NAME_COLUMNS = ("name_en", "name_ru", "name_kk")
+_NAMES = name_columns(required=True)
 _ID = Column("id", ID, required=True, unique=True)
 _YEARS = (Column("start_year", YEAR), Column("end_year", YEAR))
 _REGIONS = Column("region_iso", REGION, several=True)
@@ -121,7 +122,7 @@ PROGRAMMES = EntityKind(
         aim="more processing of metals",
     ),
     label="Programme",
-    properties=(*_NAME_COLUMNS, "kind", "start_year", "end_year", "announced", "aim", "note"),
+    properties=(*NAMES, "kind", "start_year", "end_year", "announced", "aim", "note"),
     links=(
         Link("ADOPTED_BY", End("id", "Programme"), End("adopted_by", "LegalAct")),
         Link("SUCCEEDS", End("id", "Programme"), End("predecessors", "Programme"), {"year": "start_year"}),
@@ -155,7 +156,7 @@ LEGAL_ACTS = EntityKind(
         issuer="Minister of Examples",
     ),
     label="LegalAct",
-    properties=(*_NAME_COLUMNS, "kind", "number", "date", "issuer", "url", "note"),
+    properties=(*NAMES, "kind", "number", "date", "issuer", "url", "note"),
     links=tuple(
         Link("CHANGES", End("id", "LegalAct"), End(effect, "LegalAct"), {"date": "change_date"}, {"effect": effect})
         for effect in ("amends", "repeals", "renames")
@@ -190,7 +191,7 @@ CLUSTERS = EntityKind(
         derived="covers",
     ),
     label="Cluster",
-    properties=(*_NAME_COLUMNS, "kind", "status", "industries", "start_year", "end_year", "city", "note"),
+    properties=(*NAMES, "kind", "status", "industries", "start_year", "end_year", "city", "note"),
     links=(
         Link("BASED_IN", End("id", "Cluster"), End("region_iso", "Region")),
         Link("COVERS", End("id", "Cluster"), End("covers", "Industry", "KZ-IO-29:"), derived="covers"),
@@ -258,7 +259,7 @@ INSTITUTIONS = EntityKind(
         note="trains metallurgists",
     ),
     label="Institution",
-    properties=(*_NAME_COLUMNS, "kind", "city", "note", "derived"),
+    properties=(*NAMES, "kind", "city", "note", "derived"),
     links=(
         Link("LOCATED_IN", End("id", "Institution"), End("region_iso", "Region"), derived="region_iso"),
         Link("ADOPTED_BY", End("id", "Institution"), End("adopted_by", "LegalAct")),
@@ -293,7 +294,7 @@ FIRMS = EntityKind(
         derived="isic_division; region_iso",
     ),
     label="Firm",
-    properties=(*_NAME_COLUMNS, "products", "isic_division", "city", "country", "founded", "tier", "note", "derived"),
+    properties=(*NAMES, "products", "isic_division", "city", "country", "founded", "tier", "note", "derived"),
     links=(
         Link("LOCATED_IN", End("id", "Firm"), End("region_iso", "Region"), derived="region_iso"),
         Link("OPERATES_IN", End("id", "Firm"), End("isic_division", "Industry", "ISIC4:"), derived="isic_division"),

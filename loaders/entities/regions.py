@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.errors import InvalidFile
-from kb.names import slug
+from kb.names import NAMES, slug
 from kb.records import Delivery, Node, Relationship, Value
 from loaders.entities.concordance import industry_id
 from loaders.entities.entity_csv import (
@@ -26,6 +26,7 @@ from loaders.entities.entity_csv import (
     Kind,
     Row,
     digest,
+    name_columns,
     one_of,
     read_csv,
     registered_sources,
@@ -45,7 +46,7 @@ def _is_geometry(text: str) -> bool:
 
 GEOMETRY = Kind("an outline", "write a GeoJSON Polygon or MultiPolygon", _is_geometry)
 
-_NAMES = (Column("name_en"), Column("name_ru"), Column("name_kk"))
+_NAMES = name_columns(required=False)
 
 COLUMNS = (
     Column("id", NODE_ID, required=True, unique=True),
@@ -65,9 +66,7 @@ COLUMNS = (
 
 _PROPERTIES = (
     "iso_code",
-    "name_en",
-    "name_ru",
-    "name_kk",
+    *NAMES,
     "kind",
     "former_iso_code",
     "statistics_code",
@@ -134,9 +133,7 @@ def _outlines(path: Traversable) -> dict[str, str]:
 
 
 def _country(row: Row) -> Node:
-    return Node(
-        "Country", row["id"], {**row.properties("iso2", *(c.name for c in _NAMES)), **row.provenance}, row.origin
-    )
+    return Node("Country", row["id"], {**row.properties("iso2", *NAMES), **row.provenance}, row.origin)
 
 
 def _bare_countries(file: CsvFile) -> list[Node]:

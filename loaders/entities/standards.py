@@ -22,7 +22,7 @@ from importlib.metadata import version
 from typing import Any
 
 from kb.errors import InvalidFile, NotFound
-from kb.names import slug
+from kb.names import NAMES, slug
 from kb.records import Delivery, Node, Relationship, Value
 from loaders.entities.sources import SourceBook
 from loaders.files.validation import closest
@@ -297,4 +297,4 @@ def shipped_names() -> dict[str, dict[str, str]]:
     file = files("kb") / "data" / "classifications" / "isic4.csv"
     with file.open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines))
-    return {row["code"]: {name: row[name] for name in ("name_en", "name_ru", "name_kk")} for row in rows}
+    return {row["code"]: {name: row[name] for name in NAMES} for row in rows}

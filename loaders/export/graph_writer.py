@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from kb.answers import cell
-from kb.exports import Columns, Contents, Progress, Written
+from kb.exports import Columns, Contents, Written
+from kb.progress import Progress
 from kb.records import Node, Relationship
 from kb.schema import ddl
 from kb.version import __version__

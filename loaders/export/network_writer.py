@@ -22,7 +22,9 @@ from typing import IO, Any
 from xml.sax.saxutils import escape, quoteattr
 
 from kb.answers import cell
-from kb.exports import Columns, Contents, Progress, Written
+from kb.exports import Columns, Contents, Written
+from kb.names import in_language
+from kb.progress import Progress
 from kb.records import Node
 
 RESERVED = frozenset({"id", "identifier", "label", "node_label", "relationship_type", "source", "target", "type"})
@@ -125,7 +127,7 @@ def _write_list(path: Path, head: Sequence[str], rows: Iterable[Sequence[Any]]) 
 def _node_head(node: Node) -> tuple[str, str, str]:
     """Label, id, and what is drawn: a name where there is one."""
     said = node.properties
-    shown = next((said[name] for name in ("name_en", "name_ru", "name_kk", "title") if said.get(name)), node.id)
+    shown = in_language(said, "en") or said.get("title") or node.id
     return node.label, node.id, str(shown)
 
 

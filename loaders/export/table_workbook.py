@@ -113,17 +113,11 @@ def _imported_note(table: IOTable) -> str:
 
 
 def _flows(table: IOTable, flows: Matrix | None, demand: pd.DataFrame) -> Iterator[Row]:
-    names = _names(table)
+    names = table.names()
     yield ["code", "name", *([] if flows is None else table.codes), *map(str, demand.columns)]
     for place, code in enumerate(table.codes):
         bought = [] if flows is None else flows[place].tolist()
         yield [code, names[place], *bought, *demand.iloc[place].astype(np.float64).tolist()]
-
-
-def _names(table: IOTable) -> list[str]:
-    if "name_en" not in table.industries.columns:
-        return [""] * len(table.codes)
-    return [str(name) for name in table.industries["name_en"].fillna("")]
 
 
 def _frame(frame: pd.DataFrame, corner: str) -> Iterator[Row]:

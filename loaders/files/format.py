@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from kb.progress import Progress
 from kb.table import Matrix, TableMeta
 from loaders.files.content import Content
-from loaders.files.validation import Findings, Progress, Strictness, TableReading
+from loaders.files.validation import Findings, Strictness, TableReading
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,6 @@ from kb.table import IOTable
 LISTED = 20
 """Findings of one kind that are written out; the others are counted."""
 
-Progress = Callable[[str], None]
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -7,13 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from kb.names import NAMES
+from kb.progress import Progress
 from kb.table import FINAL_DEMAND, PRIMARY_INPUTS, VALUE_ADDED, IOTable, Matrix
 from loaders.files import balance
 from loaders.files.content import Content
 from loaders.files.datapackage import DESCRIPTOR, Package, open_folder, open_zip, read_descriptor
 from loaders.files.format import Format
 from loaders.files.table_csv import CsvFile, Layout, Positions, read_csv
-from loaders.files.validation import Findings, Progress, Strictness, TableReading, quoted
+from loaders.files.validation import Findings, Strictness, TableReading, quoted
 from loaders.folder.io_folder_writer import write
 
 __all__ = ["FORMAT", "LAYOUTS", "NAMES", "read", "write"]
@@ -24,7 +26,6 @@ LAYOUTS = {
     "final_demand": Layout(texts=("industry", "category"), numbers=("domestic",), optional=("imported",)),
     "primary_inputs": Layout(texts=("input", "industry"), numbers=("value",)),
 }
-NAMES = ("name_en", "name_ru", "name_kk")
 MAY_BE_NEGATIVE = {
     "change_in_inventories",
     "valuables",

@@ -13,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from kb.names import LANGUAGES
 from kb.table import FINAL_DEMAND, PRIMARY_INPUTS, VALUE_ADDED
 from loaders.files.datapackage import KINDS
 from loaders.files.spreadsheet import NOTHING
@@ -21,7 +22,6 @@ from loaders.files.validation import Findings, closest, quoted
 FLOWS = ("total", "domestic", "imported")
 BLOCKS = (*FLOWS, *(f"final_demand_{part}" for part in FLOWS), "primary_inputs")
 SECTIONS = ("table", "file", "layout", "blocks", "final_demand", "primary_inputs")
-LANGUAGES = ("en", "ru", "kk")
 IMPORTS = "imports"
 """Beside the categories of final demand: imports of each product, where they stand in a column."""
 

@@ -10,13 +10,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from kb.names import LANGUAGES
+from kb.progress import Progress
 from kb.table import FINAL_DEMAND, PRIMARY_INPUTS, IOTable, Matrix, TableMeta
 from loaders.files import balance
 from loaders.files.content import Content
 from loaders.files.download import year_in
-from loaders.files.validation import Findings, Progress, Strictness, TableReading
+from loaders.files.validation import Findings, Strictness, TableReading
 from loaders.mapped.block import MappedBlock
-from loaders.mapped.mapping_file import FLOWS, IMPORTS, LANGUAGES, Mapping, read_mapping
+from loaders.mapped.mapping_file import FLOWS, IMPORTS, Mapping, read_mapping
 from loaders.mapped.sheet import Numbers, key, read_sheets, same, sheet_of
 
 

@@ -23,6 +23,7 @@ import pandas as pd
 import pycountry
 
 from kb.countries import country_names, is_country
+from kb.progress import Progress
 from kb.table import TableMeta
 from loaders.files.adb_layout import ECONOMIES, LAYOUT
 from loaders.files.content import Content
@@ -30,7 +31,7 @@ from loaders.files.download import year_in
 from loaders.files.format import Format
 from loaders.files.labelled_csv import places_of
 from loaders.files.spreadsheet import Sheet
-from loaders.files.validation import Findings, Progress, Strictness, TableReading, quoted
+from loaders.files.validation import Findings, Strictness, TableReading, quoted
 from loaders.files.wiod_sheet import HEAD_COLUMNS, HEAD_ROWS, Corner, block, inputs_below
 from loaders.national.assemble import National, Origin, Uses, assemble, choose, chosen_country, named_country
 

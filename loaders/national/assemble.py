@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 
 from kb.countries import is_country
+from kb.progress import Progress
 from kb.table import FINAL_DEMAND, IOTable, Matrix, TableMeta
 from loaders.files import balance
 from loaders.files.content import Content
-from loaders.files.validation import Findings, Progress, Strictness, TableReading, closest
+from loaders.files.validation import Findings, Strictness, TableReading, closest
 
 Origin = Literal["domestic", "imported", "total"]
 TOGETHER = (

@@ -17,13 +17,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from kb.progress import Progress
 from kb.table import FINAL_DEMAND, PRIMARY_INPUTS, IOTable, Matrix, TableMeta
 from loaders.files import balance
 from loaders.files.content import Content
 from loaders.files.download import year_in
 from loaders.files.format import Format
 from loaders.files.spreadsheet import Sheet
-from loaders.files.validation import Check, Findings, Progress, Strictness, TableReading
+from loaders.files.validation import Check, Findings, Strictness, TableReading
 from loaders.national.bns_sheet import (
     TITLES,
     TableSheet,

@@ -22,10 +22,11 @@ import pandas as pd
 from babel.numbers import get_territory_currencies
 
 from kb.countries import alpha_3, country_names
+from kb.progress import Progress
 from kb.table import Matrix, TableMeta
 from loaders.files.content import Content
 from loaders.files.format import Format
-from loaders.files.validation import Findings, Progress, Strictness, TableReading, quoted
+from loaders.files.validation import Findings, Strictness, TableReading, quoted
 from loaders.national.assemble import National, Origin, Uses, assemble
 from loaders.national.nace import divisions, finest
 from loaders.national.sdmx_csv import Observations, members_of, read_observations

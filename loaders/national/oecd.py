@@ -28,12 +28,13 @@ import numpy as np
 import pandas as pd
 
 from kb.countries import country_names, is_country
+from kb.progress import Progress
 from kb.table import Matrix, TableMeta
 from loaders.files.content import Content
 from loaders.files.download import YEAR
 from loaders.files.format import Format
 from loaders.files.labelled_csv import Labelled, places_of, read_labelled
-from loaders.files.validation import Findings, Progress, Strictness, TableReading, quoted
+from loaders.files.validation import Findings, Strictness, TableReading, quoted
 from loaders.national.assemble import National, Origin, Uses, assemble, choose, chosen_country, named_country
 
 ORIGINS: Mapping[str, Origin] = {"TTL": "total", "DOM": "domestic", "IMP": "imported"}

@@ -26,6 +26,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from kb.names import NAMES
 from kb.supply_use import SupplyUse
 from kb.table import FINAL_DEMAND, PRIMARY_INPUTS, VALUE_ADDED, Matrix, TableMeta
 from loaders.files import balance
@@ -34,7 +35,6 @@ from loaders.files.table_csv import CsvFile, Layout, read_csv
 from loaders.files.validation import Check, Findings, Strictness
 
 KIND = "supply-use"
-NAMES = ("name_en", "name_ru", "name_kk")
 LAYOUTS = {
     "products": Layout(texts=("code",), others_allowed=True),
     "industries": Layout(texts=("code",), others_allowed=True),

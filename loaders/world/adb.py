@@ -11,11 +11,12 @@ the list of :mod:`loaders.files.adb_layout` are taken as ISO 3166.
 
 from __future__ import annotations
 
+from kb.progress import Progress
 from kb.table import TableMeta
 from loaders.files.adb_layout import LAYOUT
 from loaders.files.content import Content
 from loaders.files.format import World
-from loaders.files.validation import Findings, Progress
+from loaders.files.validation import Findings
 from loaders.files.wiod_sheet import find_corner, read_sheet, with_sha256, year_of_sheet
 from loaders.world.assemble import world_format
 

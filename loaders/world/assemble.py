@@ -13,13 +13,14 @@ from scipy import sparse
 
 from kb.countries import REST_OF_WORLD, country_names, is_country
 from kb.flows import apart
+from kb.names import LANGUAGES
+from kb.progress import Progress
 from kb.table import FINAL_DEMAND, IOTable, TableMeta
 from loaders.files import balance
 from loaders.files.content import Content
 from loaders.files.format import Format, ReadWorld, Recognises, World
-from loaders.files.validation import Findings, Progress, Strictness, TableReading, closest, quoted
+from loaders.files.validation import Findings, Strictness, TableReading, closest, quoted
 
-LANGUAGES = ("en", "ru", "kk")
 NAMED_IN_ID = 8
 """Up to so many countries a folded table is named by them, beyond by how many there are and a hash."""
 

@@ -19,13 +19,14 @@ from typing import BinaryIO
 
 import pandas as pd
 
+from kb.progress import Progress
 from kb.table import Matrix, TableMeta
 from loaders.files import labels
 from loaders.files.content import Content
 from loaders.files.download import one_member
 from loaders.files.format import World
 from loaders.files.labelled_csv import read_numbers
-from loaders.files.validation import Findings, Progress
+from loaders.files.validation import Findings
 from loaders.world.assemble import world_format
 
 FILE = r"Eora26_\d{4}_(bp|pp)_T\.txt"

@@ -19,13 +19,14 @@ import numpy as np
 import pandas as pd
 
 from kb.countries import alpha_3
+from kb.progress import Progress
 from kb.table import Matrix, TableMeta
 from loaders.files import labels
 from loaders.files.content import Content
 from loaders.files.download import nearest, year_of
 from loaders.files.format import World
 from loaders.files.labelled_csv import Labelled, places_of, read_labelled
-from loaders.files.validation import Findings, Progress
+from loaders.files.validation import Findings
 from loaders.world.assemble import world_format
 
 INPUTS = {

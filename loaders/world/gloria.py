@@ -25,13 +25,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from kb.countries import REST_OF_WORLD
+from kb.progress import Progress
 from kb.table import Matrix, TableMeta
 from loaders.files import labels
 from loaders.files.content import Content
 from loaders.files.download import one_member
 from loaders.files.format import World
 from loaders.files.spreadsheet import Sheet, open_workbook
-from loaders.files.validation import Findings, Progress
+from loaders.files.validation import Findings
 from loaders.world.assemble import world_format
 
 FILE = r".*_T-Results_\d{4}_.*Markup001\(full\)\.csv"

@@ -18,13 +18,14 @@ from pathlib import PurePosixPath
 import numpy as np
 import pandas as pd
 
+from kb.progress import Progress
 from kb.table import Matrix, TableMeta
 from loaders.files import labels
 from loaders.files.content import Content
 from loaders.files.download import one_member, year_of
 from loaders.files.format import World
 from loaders.files.labelled_csv import Labelled, places_of, read_labelled
-from loaders.files.validation import Findings, Progress, quoted
+from loaders.files.validation import Findings, quoted
 from loaders.world.assemble import summed, world_format
 
 CATEGORIES = {

@@ -11,10 +11,11 @@ not read.
 
 from __future__ import annotations
 
+from kb.progress import Progress
 from kb.table import TableMeta
 from loaders.files.content import Content
 from loaders.files.format import World
-from loaders.files.validation import Findings, Progress
+from loaders.files.validation import Findings
 from loaders.files.wiod_sheet import Layout, find_corner, read_sheet, with_sha256, year_of_sheet
 from loaders.world.assemble import world_format
 

@@ -104,7 +104,7 @@ def test_entry_has_a_row_for_each_source(knowledge: Graph) -> None:
 
 def test_answers_show_names_in_one_language_and_keep_the_rest(knowledge: Graph) -> None:
     answer = library.run_query(knowledge, name="value_chain.suppliers", given=(("industry", "C24"),), limit=3)
-    shown = library.in_one_language(answer, lambda row, of: name(row, "kk", of))
+    shown = library.in_language(answer, "kk")
     assert answer.truncated
     assert {"from_name", "to_name"} < set(shown.columns)
     assert not {"from_name_en", "from_name_kk"} & set(shown.columns)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from kb.errors import NotFound, QueryError
 from kb.graph import Graph
+from kb.names import NAMES
 from kb.queries import Query, get, library, run
 from kb.table import IOTable
 from kb.table_store import read
@@ -74,7 +75,7 @@ def table(graph: Graph, table_id: str) -> dict[str, Any]:
     if not card["held"]:
         return {**told, "industries": [], "parts": {}}
     whole = read(graph, table_id)
-    names = whole.industries[["name_en", "name_ru", "name_kk"]]
+    names = whole.industries[[*NAMES]]
     industries = [
         {"code": code, **dict(zip(names.columns, row, strict=True))}
         for code, row in zip(whole.codes, names.to_numpy().tolist(), strict=True)
@@ -142,13 +143,13 @@ def found(directory: Directory, text: str, label: str, span: Span) -> Page:
     if label and label not in LABELS:
         raise QueryError(f"label = {label!r}", where="label", remedy=f"one of {', '.join(LABELS)}")
     groups = [group for group in search(directory, text, most=FOUND) if label in ("", group.label)]
-    columns = ["label", "id", "code", "name_en", "name_ru", "name_kk", "kind", "year", "table"]
+    columns = ["label", "id", "code", *NAMES, "kind", "year", "table"]
     rows: Sequence[Sequence[Any]] = [
         [
             each.label,
             each.id,
             each.code or None,
-            *(each.names[f"name_{language}"] for language in ("en", "ru", "kk")),
+            *(each.names[name] for name in NAMES),
             each.kind or None,
             each.year,
             each.table or None,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.graph import Graph
+from kb.graph import Graph, Record
 from kb.queries import run
 from ui.data.chain_groups import GROUP, group_chain
-from ui.data.value_chain import FINAL_DEMAND, Record, account, industries, totals
+from ui.data.value_chain import FINAL_DEMAND, account, industries, totals
 
 Weights = Mapping[str, Sequence[tuple[str, float]]]
 

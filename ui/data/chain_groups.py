@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb import table_store
-from kb.graph import Graph
+from kb.graph import Graph, Record
 from kb.queries import run
 from kb.table import IOTable, Matrix
-from ui.data.value_chain import Chain, Link, Record, Side, account, final_demand, industries, totals
+from ui.data.value_chain import Chain, Link, Side, account, final_demand, industries, totals
 
 Places = NDArray[np.intp]
 GROUP = "group"

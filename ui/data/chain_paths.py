@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from kb.graph import Graph
+from kb.graph import Graph, Record
 from kb.queries import run
-from ui.data.value_chain import Record
 
 
 def paths(graph: Graph, *, table: str, codes: tuple[str, ...], role: str) -> list[Record]:

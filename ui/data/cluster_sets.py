@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kb.graph import Graph
+from kb.graph import Graph, Record
 from kb.queries import run
-from ui.data.clusters import Record, Shelf
+from ui.data.clusters import Shelf
 
 POLICY = "policy"
 """The set of all designated clusters; ``policy:KIND`` those of one kind."""

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kb.graph import Graph
+from kb.graph import Graph, Record
+from kb.names import NAMES
 from kb.queries import run
 
-Record = Mapping[str, Any]
 CRITERIA = ("cohesion", "extraction", "multiplier", "specialisation", "overlap")
 """The criteria of evidence, in the order in which they are shown."""
 
@@ -257,7 +257,7 @@ def named(names: Record, text: str) -> bool:
     >>> named({"name_ru": "Туризм"}, "тури"), named({"name_en": "Tourism"}, "oil")
     (True, False)
     """
-    return any(text.casefold() in (names.get(f"name_{lang}") or "").casefold() for lang in ("en", "ru", "kk"))
+    return any(text.casefold() in (names.get(each) or "").casefold() for each in NAMES)
 
 
 # ---------------------------------------------------------------- one cluster

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kb.graph import Graph
+from kb.graph import Graph, Record
 from kb.table_store import read
 from ui.data.value_chain import industries
 
-Record = Mapping[str, Any]
 Change = tuple[tuple[str, float], ...]
 """Industries and amounts, in currency units."""
 

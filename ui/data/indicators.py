@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from kb.graph import Graph
+from kb.graph import Graph, Record
+from kb.names import NAMES
 from kb.queries import run
 
-Record = Mapping[str, Any]
 PARTS = ("initial", "direct", "indirect", "induced")
 MEASURES = ("output", "value_added", "compensation", "imports", "taxes", "employment")
 """Measures in the order in which they are offered; others follow."""
@@ -176,7 +175,7 @@ def _board(rows: Sequence[Record], numbers: Sequence[str]) -> Board:
         tuple(
             Row(
                 row["code"],
-                {key: row[key] for key in ("name_en", "name_ru", "name_kk")} | {"id": row["code"]},
+                {key: row[key] for key in NAMES} | {"id": row["code"]},
                 {name: row[name] for name in numbers},
                 row.get("class") or "",
             )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kb.answers import Elements, Plain, cell, elements, plain
+from kb.answers import Elements, Plain, cell, elements, in_one_language, plain
 from kb.graph import Graph, Rows
 from kb.queries import get
 from kb.schema import schema
@@ -78,13 +77,7 @@ def relationship_cards() -> Sequence[TypeCard]:
     ]
 
 
-NAME = re.compile(r"(?P<of>.*)name_(?P<lang>en|ru|kk)")
-
-
-def in_one_language(answer: Answer, pick: Callable[[Mapping[str, Any], str], str]) -> Answer:
-    """The answer with one column for names that stand in three; ``pick`` chooses a row's name by its prefix."""
-    heads = dict.fromkeys(f"{m['of']}name" if (m := NAME.fullmatch(column)) else column for column in answer.columns)
-    prefixes = {f"{m['of']}name" for column in answer.columns if (m := NAME.fullmatch(column))}
-    records = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
-    rows = [[pick(record, head) if head in prefixes else record[head] for head in heads] for record in records]
-    return Answer(list(heads), rows, answer.truncated, answer.values, answer.elements)
+def in_language(answer: Answer, language: str) -> Answer:
+    """The answer with one column for names that stand in three."""
+    columns, rows = in_one_language(answer.columns, answer.rows, language)
+    return Answer(columns, rows, answer.truncated, answer.values, answer.elements)

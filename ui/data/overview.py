@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from kb.graph import Graph
+from kb.graph import Graph, Record
 from kb.queries import run
-
-Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

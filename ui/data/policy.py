@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kb.graph import Graph
+from kb.graph import Graph, Record
+from kb.names import NAMES
 from kb.queries import run
 
-Record = Mapping[str, Any]
 PROGRAMME, ACT, INSTRUMENT, PARTICIPANT = "programme", "act", "instrument", "participant"
 OFFERED = ("instrument", "measure")
 """Kinds of instrument that stand in the lineage; forms of support and expected results do not."""
@@ -144,7 +144,7 @@ def _further(row: Record, key: str, kind: str, detail: str | None) -> Entry:
 
 
 def _names(row: Record, key: str) -> Record:
-    return {"id": row[key], **{name: row[name] for name in ("name_en", "name_ru", "name_kk")}}
+    return {"id": row[key], **{name: row[name] for name in NAMES}}
 
 
 def _tie(row: Record) -> Tie:
@@ -188,7 +188,7 @@ def funnel(graph: Graph) -> list[Step]:
         return []
     named: dict[int, list[Record]] = {}
     for row in run(graph, "lineage.designations", {"programme": stages[0]["programme"]}).records():
-        names = {name: row[f"cluster_{name}"] for name in ("name_en", "name_ru", "name_kk")}
+        names = {name: row[f"cluster_{name}"] for name in NAMES}
         named.setdefault(row["stage"] or 0, []).append({"id": row["cluster"], **names})
     counts = [stages[0]["entering"], *(stage["remaining"] for stage in stages)]
     clusters = [[], *(named.get(stage["position"], []) for stage in stages)]

@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kb.graph import Graph
+from kb.graph import Graph, Record
 from kb.queries import run
 from kb.table import FINAL_DEMAND
 from kb.table_store import read
 from loaders.folder.io_folder_writer import write
-
-Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

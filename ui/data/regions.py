@@ -6,12 +6,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
-from kb.graph import Graph
+from kb.graph import Graph, Record
+from kb.names import NAMES
 from kb.queries import run
 
-Record = Mapping[str, Any]
 Ring = list[list[float]]
 TOTAL, REST = "TOTAL", "OTHER"
 FIRM, INSTITUTION = "Firm", "Institution"
@@ -246,7 +245,7 @@ def organisations(graph: Graph) -> list[Record]:
 
 
 def _named(row: Record, prefix: str) -> Record:
-    return {"id": row[prefix], **{f"name_{lang}": row[f"{prefix}_name_{lang}"] for lang in ("en", "ru", "kk")}}
+    return {"id": row[prefix], **{each: row[f"{prefix}_{each}"] for each in NAMES}}
 
 
 def _source(graph: Graph, source: str | None) -> tuple[str, str]:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from kb.graph import Graph
+from kb.graph import Graph, Record
+from kb.names import NAMES
 from kb.queries import run
 
-Record = Mapping[str, Any]
 LABELS = ("Programme", "Cluster", "Industry", "Region", "Firm", "Institution", "Instrument", "LegalAct")
 """What is searched, in the order in which it is shown."""
 
@@ -74,7 +73,7 @@ def directory(graph: Graph) -> Directory:
 
 
 def _named(row: Record) -> Named:
-    names = {"id": row["id"], **{key: row[key] for key in ("name_en", "name_ru", "name_kk")}}
+    names = {"id": row["id"], **{key: row[key] for key in NAMES}}
     held = row["tables"] or [""]
     end = row["valid_to"]
     return Named(
@@ -106,7 +105,7 @@ def indexed(entries: Sequence[Named]) -> Directory:
 
 
 def _texts(entry: Named) -> list[list[str]]:
-    given = [entry.names[f"name_{lang}"] for lang in ("en", "ru", "kk")]
+    given = [entry.names[each] for each in NAMES]
     found = [words_of(f"{text} {entry.code}") for text in dict.fromkeys(filter(None, given))]
     return [words for words in (*found, words_of(entry.id)) if words]
 

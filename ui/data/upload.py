@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kb import datasets, table_store
 from kb.graph import Graph
+from kb.progress import Progress
 from kb.records import Delivery
 from kb.table import IOTable
 from loaders import confined, io_table
@@ -16,8 +17,6 @@ from loaders.entities import load as entities
 
 IO_TABLE = "io-table"
 KINDS = (IO_TABLE, "programmes", "institutions", "firms", "regions", "accounts", "concordance")
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kb.graph import Graph
+from kb.graph import Graph, Record
 from kb.queries import run
 from ui.citation import Origin
 
-Record = Mapping[str, Any]
 SUPPLIERS, BUYERS = "suppliers", "buyers"
 MEASURES = ("output", "value_added", "compensation", "imports")
 FINAL_DEMAND = "final demand"

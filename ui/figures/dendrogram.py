@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
 
-from ui.data.clusters import Record, Tree
+from kb.graph import Record
+from ui.data.clusters import Tree
 from ui.figures.base import hint, lettering, styled, tooltip
 from ui.figures.ticks import HIDDEN, between, round_step, ticks
 from ui.i18n import name, translate

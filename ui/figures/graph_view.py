@@ -10,6 +10,7 @@ from math import sqrt
 from typing import Any
 
 from kb.answers import Elements, Link, Vertex, cell
+from kb.names import NAMES
 from ui.figures.base import cut, hint, lettering, rimmed, tooltip, written
 from ui.i18n import name
 from ui.theme import FONT, GROUPS, KINDS, Ink
@@ -197,7 +198,7 @@ def _types_written(part: Shown, ink: Ink) -> dict[str, Any]:
 
 def _hint(title: str, below: str, properties: Mapping[str, Any], most: int = 8) -> dict[str, Any]:
     """A heading and the first properties."""
-    hidden = {"id", "name_en", "name_ru", "name_kk", "datasets", "further_sources"}
+    hidden = {"id", *NAMES, "datasets", "further_sources"}
     lines = []
     for key, value in properties.items():
         text = str(cell(value))

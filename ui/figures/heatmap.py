@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
+from kb.graph import Record
 from ui.data.cluster_sets import Overlap
-from ui.data.clusters import Record
 from ui.figures.base import hint, lettering, tooltip
 from ui.i18n import name, translate
 from ui.numbers import number, percent

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from math import sqrt
 from typing import Any
 
+from kb.graph import Record
 from ui.data.chain_network import HEIGHT, WIDTH, Edge, Network, Node
-from ui.data.value_chain import Record, TableCard
+from ui.data.value_chain import TableCard
 from ui.figures.base import hint, in_lines, rimmed, tooltip, written
 from ui.i18n import name, translate
 from ui.numbers import money, percent

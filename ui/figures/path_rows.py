@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kb.graph import Record
 from ui.data.chain_paths import stops
-from ui.data.value_chain import Record
 from ui.figures.base import hint, in_lines, rimmed, tooltip, written
 from ui.i18n import name
 from ui.numbers import money, percent

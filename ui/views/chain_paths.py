@@ -7,10 +7,10 @@ from typing import Any
 
 import streamlit as st
 
+from kb.graph import Record
 from ui.address import choice
 from ui.connection import fetch
 from ui.data.chain_paths import paths, stops
-from ui.data.value_chain import Record
 from ui.exhibit import chart
 from ui.figures.path_rows import MOST_PATHS, path_rows
 from ui.i18n import _, language

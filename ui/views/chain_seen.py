@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from kb.graph import Record
 from ui.citation import Exhibit
 from ui.connection import fetch
 from ui.data.chain_groups import GROUP, Group, group_chain
-from ui.data.value_chain import BUYERS, SUPPLIERS, Chain, Record, TableCard, chain
+from ui.data.value_chain import BUYERS, SUPPLIERS, Chain, TableCard, chain
 from ui.i18n import _, language, name
 from ui.numbers import money, number
 

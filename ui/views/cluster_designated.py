@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from kb.graph import Record
 from ui.citation import Exhibit
 from ui.connection import fetch
 from ui.data.clusters import (
@@ -17,7 +18,6 @@ from ui.data.clusters import (
     Designated,
     DesignatedEntry,
     Evidence,
-    Record,
     Shelf,
     designated_entry,
 )

@@ -7,11 +7,12 @@ from typing import Any
 
 import streamlit as st
 
+from kb.graph import Record
 from ui.address import choice
 from ui.citation import Exhibit
 from ui.connection import fetch
 from ui.data.cluster_sets import POLICY, Overlap, agreement, group_set, overlap
-from ui.data.clusters import Record, Shelf
+from ui.data.clusters import Shelf
 from ui.data.value_chain import TableCard
 from ui.exhibit import chart
 from ui.figures import heatmap

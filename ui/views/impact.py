@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from kb.errors import AnalysisError
+from kb.names import NAMES
 from ui.address import choice, choices, field
 from ui.citation import Exhibit
 from ui.connection import fetch
@@ -251,11 +252,11 @@ def _effects_table(found: Impact, card: TableCard, measure: str, exhibit: Exhibi
 def _rows(found: Impact) -> tuple[list[str], list[list[Any]]]:
     """Every industry with every measure, in currency units, and the total."""
     parts = [f"output_{part}" for part in ("own", "suppliers", "households")]
-    heads = ["code", "name_en", "name_ru", "name_kk", "demand", *found.measures, *parts, "relative"]
+    heads = ["code", *NAMES, "demand", *found.measures, *parts, "relative"]
     rows: list[list[Any]] = [
         [
             effect.code,
-            *(effect.names.get(f"name_{lang}") for lang in ("en", "ru", "kk")),
+            *(effect.names.get(each) for each in NAMES),
             effect.demand,
             *effect.numbers.values(),
             *effect.parts["output"],

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from kb.names import NAMES
 from ui.address import choice
 from ui.citation import Exhibit
 from ui.connection import fetch
@@ -177,11 +178,8 @@ def closure_words(closure: str) -> str:
 def full_rows(board: Board) -> tuple[list[str], list[list[Any]]]:
     """Everything that is known of each industry, for a file."""
     numbers = list(board.rows[0].numbers) if board.rows else []
-    heads = ["code", "name_en", "name_ru", "name_kk", *numbers, "class"]
-    rows = [
-        [row.code, *(row.names[f"name_{lang}"] for lang in ("en", "ru", "kk")), *row.numbers.values(), row.kind]
-        for row in board.rows
-    ]
+    heads = ["code", *NAMES, *numbers, "class"]
+    rows = [[row.code, *(row.names[each] for each in NAMES), *row.numbers.values(), row.kind] for row in board.rows]
     if not any(row.kind for row in board.rows):
         return heads[:-1], [row[:-1] for row in rows]
     return heads, rows

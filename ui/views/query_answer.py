@@ -17,7 +17,7 @@ from ui.address import choice
 from ui.citation import Exhibit, Origin
 from ui.connection import fetch
 from ui.data.formats import Asked, graphml_bytes, json_bytes, parquet_bytes
-from ui.data.library import Answer, in_one_language
+from ui.data.library import Answer, in_language
 from ui.data.offers import offers
 from ui.figures.graph_view import HEIGHT, Shown, graph_view, shown
 from ui.held import table_title
@@ -125,8 +125,7 @@ def _only(answer: Answer, column: str) -> Any:
 
 
 def _table(answer: Answer, asked: Asked, about: Exhibit) -> None:
-    lang = language()
-    one = in_one_language(answer, lambda row, of: name(row, lang, of)) if asked.columns else answer
+    one = in_language(answer, language()) if asked.columns else answer
     rows = _rows_of(answer)
     if len(one.rows) == 1 and len(one.columns) > 4:
         pairs = zip(one.columns, one.rows[0], strict=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from kb.graph import Record
 from ui.address import choice
 from ui.connection import fetch
 from ui.data.chain_groups import Group, clusters
@@ -15,7 +16,6 @@ from ui.data.value_chain import (
     SUPPLIERS,
     Multiplier,
     Profile,
-    Record,
     TableCard,
     account,
     industries,
