@@ -128,6 +128,7 @@ PARAMETER_NAMES = {
     "clusters": "with clusters",
     "country": "country",
     "depth": "depth",
+    "division": "division",
     "firm": "firm",
     "first": "first run",
     "flow": "flow",

@@ -87,6 +87,8 @@ OTHER_VALUES: list[tuple[str, dict[str, Any]]] = [
     ("value_chain.suppliers", {"depth": 4, "share": 0.0}),
     ("value_chain.buyers", {"depth": 4, "share": 0.01}),
     ("value_chain.flows", {"limit": 1000, "own": True}),
+    ("value_chain.from_firm", {"firm": "kia-kostanay", "share": 0.01, "strength": 0.3}),
+    ("value_chain.from_firm", {"firm": "", "division": "24"}),
     ("lineage.graph", {"acts": False, "clusters": False}),
     ("clusters.members", {"cluster": ""}),
     ("indicators.designated_industries", {"status": ""}),
@@ -514,6 +516,31 @@ def test_counts_are_those_of_the_graph(shipped: Graph) -> None:
     assert found["relationship", "SUPPLIES"] == 705
     for what, text in (("node", "MATCH (n) RETURN count(n)"), ("relationship", "MATCH ()-[r]->() RETURN count(r)")):
         assert sum(count for (kind, _), count in found.items() if kind == what) == shipped.read(text).rows[0][0]
+
+
+def test_porters_way_tells_what_is_known_of_a_firm_from_what_holds_of_its_industry(shipped: Graph) -> None:
+    found = rows(shipped, "value_chain.from_firm")
+    steps = [row["step"] for row in found]
+    assert steps == sorted(steps)
+    assert {row["certainty"] for row in found if row["label"] == "Industry"} == {"inferred"}
+    known = {(row["step"], row["id"]) for row in found if row["certainty"] == "known"}
+    assert {(1, "kazzinc"), (2, "zhairem-gok"), (5, "ektu")} <= known
+    suppliers = rows(shipped, "value_chain.suppliers", depth=1)
+    stated = {row["from_code"]: row["input_share"] for row in suppliers}
+    told = {row["code"]: row["value"] for row in found if row["relation"] == "industry supplies"}
+    assert told
+    assert {code: stated[code] for code in told} == told
+
+
+def test_porters_way_starts_from_a_concentration_too_and_reaches_programmes_and_acts(shipped: Graph) -> None:
+    found = rows(shipped, "value_chain.from_firm", firm="", division="24", region="KZ-63")
+    started = {row["id"] for row in found if row["label"] == "Firm" and row["step"] == 1}
+    assert {"kazzinc", "uktmp", "ulba-mp"} <= started
+    of_cluster, in_zone = (rows(shipped, "value_chain.from_firm", firm=id) for id in ("gormolzavod", "ball-textiles"))
+    reached = {(row["label"], row["certainty"]) for row in of_cluster if row["step"] == 6}
+    assert {("Cluster", "known"), ("Programme", "known"), ("LegalAct", "known")} <= reached
+    assert "decree-ontustik-2005" in {row["id"] for row in in_zone if row["certainty"] == "known"}
+    assert all(row["source"] for row in found + of_cluster + in_zone if row["step"] > 1)
 
 
 def test_a_source_counts_what_it_states_first(shipped: Graph) -> None:
