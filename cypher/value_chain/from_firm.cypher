@@ -67,26 +67,22 @@ CALL (starts, started, t, industries, regions, clusters, fields) {
          f.id AS via, NULL AS detail, NULL AS measure, NULL AS value, o.source AS source, o.trust AS trust
   UNION ALL
   UNWIND starts AS f
-  MATCH (x:Firm)-[s:SELLS_TO]->(f)
+  MATCH (f)-[s:SELLS_TO]-(x:Firm)
   WHERE NOT x.id IN started
-  RETURN 2 AS step, 'sells to' AS relation, 'known' AS certainty, x AS reached, f.id AS via, s.product AS detail,
-         NULL AS measure, NULL AS value, s.source AS source, s.trust AS trust
+  RETURN CASE startNode(s).id WHEN f.id THEN 3 ELSE 2 END AS step,
+         CASE startNode(s).id WHEN f.id THEN 'buys from' ELSE 'sells to' END AS relation, 'known' AS certainty,
+         x AS reached, f.id AS via, s.product AS detail, NULL AS measure, NULL AS value, s.source AS source,
+         s.trust AS trust
   UNION ALL
-  MATCH (x:Industry)-[s:SUPPLIES]->(i:Industry)
-  WHERE s.table = $table AND i.id IN industries AND s.input_share >= $share AND NOT x.id IN industries
-  RETURN 2 AS step, 'industry supplies' AS relation, 'inferred' AS certainty, x AS reached, i.id AS via, NULL AS detail,
-         'input share' AS measure, s.input_share AS value, t.source AS source, t.trust AS trust
-  UNION ALL
-  UNWIND starts AS f
-  MATCH (f)-[s:SELLS_TO]->(x:Firm)
-  WHERE NOT x.id IN started
-  RETURN 3 AS step, 'buys from' AS relation, 'known' AS certainty, x AS reached, f.id AS via, s.product AS detail,
-         NULL AS measure, NULL AS value, s.source AS source, s.trust AS trust
-  UNION ALL
-  MATCH (i:Industry)-[s:SUPPLIES]->(x:Industry)
-  WHERE s.table = $table AND i.id IN industries AND s.output_share >= $share AND NOT x.id IN industries
-  RETURN 3 AS step, 'industry buys' AS relation, 'inferred' AS certainty, x AS reached, i.id AS via, NULL AS detail,
-         'output share' AS measure, s.output_share AS value, t.source AS source, t.trust AS trust
+  MATCH (i:Industry)-[s:SUPPLIES]-(x:Industry)
+  WHERE s.table = $table AND i.id IN industries AND NOT x.id IN industries
+    AND CASE startNode(s).id WHEN i.id THEN s.output_share ELSE s.input_share END >= $share
+  RETURN CASE startNode(s).id WHEN i.id THEN 3 ELSE 2 END AS step,
+         CASE startNode(s).id WHEN i.id THEN 'industry buys' ELSE 'industry supplies' END AS relation,
+         'inferred' AS certainty, x AS reached, i.id AS via, NULL AS detail,
+         CASE startNode(s).id WHEN i.id THEN 'output share' ELSE 'input share' END AS measure,
+         CASE startNode(s).id WHEN i.id THEN s.output_share ELSE s.input_share END AS value,
+         t.source AS source, t.trust AS trust
   UNION ALL
   MATCH (i:Industry)-[l:LINKED_TO]-(x:Industry)
   WHERE l.table = $table AND i.id IN industries AND NOT x.id IN industries AND l.strength >= $strength
@@ -96,10 +92,11 @@ CALL (starts, started, t, industries, regions, clusters, fields) {
          'inferred' AS certainty, x AS reached, i.id AS via, NULL AS detail, 'correlation' AS measure,
          l.strength AS value, t.source AS source, t.trust AS trust
   UNION ALL
-  MATCH (x:Firm)-[m:MEMBER_OF]->(c:Cluster)
+  MATCH (x)-[m:MEMBER_OF]->(c:Cluster)
   WHERE c.id IN clusters AND NOT x.id IN started
-  RETURN 4 AS step, 'in the same cluster' AS relation, 'known' AS certainty, x AS reached, c.id AS via,
-         m.role AS detail, NULL AS measure, NULL AS value, m.source AS source, m.trust AS trust
+  RETURN CASE WHEN x:Firm THEN 4 ELSE 5 END AS step, 'in the same cluster' AS relation, 'known' AS certainty,
+         x AS reached, c.id AS via, m.role AS detail, NULL AS measure, NULL AS value, m.source AS source,
+         m.trust AS trust
   UNION ALL
   UNWIND starts AS f
   MATCH (f)-[:TIED_TO]-(n:Institution)-[s:TIED_TO]-(x:Firm)
@@ -108,20 +105,11 @@ CALL (starts, started, t, industries, regions, clusters, fields) {
          s.relation AS detail, NULL AS measure, NULL AS value, s.source AS source, s.trust AS trust
   UNION ALL
   UNWIND starts AS f
-  MATCH (f)-[s:TIED_TO]-(x)
-  WHERE NOT x.id IN started
-  RETURN CASE WHEN x:Firm THEN 4 ELSE 5 END AS step, s.relation AS relation, 'known' AS certainty, x AS reached,
-         f.id AS via, x.kind AS detail, NULL AS measure, NULL AS value, s.source AS source, s.trust AS trust
-  UNION ALL
-  UNWIND starts AS f
-  MATCH (f)-[s:LOCATED_IN]->(x:Institution)
-  RETURN 5 AS step, 'sits in' AS relation, 'known' AS certainty, x AS reached, f.id AS via, x.kind AS detail,
-         NULL AS measure, NULL AS value, s.source AS source, s.trust AS trust
-  UNION ALL
-  MATCH (x:Institution)-[m:MEMBER_OF]->(c:Cluster)
-  WHERE c.id IN clusters
-  RETURN 5 AS step, 'in the same cluster' AS relation, 'known' AS certainty, x AS reached, c.id AS via,
-         m.role AS detail, NULL AS measure, NULL AS value, m.source AS source, m.trust AS trust
+  MATCH (f)-[s:TIED_TO|LOCATED_IN]-(x)
+  WHERE (x:Firm OR x:Institution) AND NOT x.id IN started
+  RETURN CASE WHEN x:Firm THEN 4 ELSE 5 END AS step, coalesce(s.relation, 'sits in') AS relation,
+         'known' AS certainty, x AS reached, f.id AS via, x.kind AS detail, NULL AS measure, NULL AS value,
+         s.source AS source, s.trust AS trust
   UNION ALL
   MATCH (x:Institution)-[s:LOCATED_IN]->(r:Region)
   WHERE r.id IN regions AND x.kind <> 'government body'
@@ -155,19 +143,11 @@ CALL (starts, started, t, industries, regions, clusters, fields) {
          CASE WHEN c.id IN clusters THEN 'known' ELSE 'inferred' END AS certainty, x AS reached, c.id AS via,
          x.kind AS detail, NULL AS measure, NULL AS value, a.source AS source, a.trust AS trust
   UNION ALL
-  MATCH (p:Programme)-[:DESIGNATES]->(c:Cluster)
-  WHERE c.id IN clusters + fields
-  MATCH (p)-[a:ADOPTED_BY]->(x:LegalAct)
-  RETURN 6 AS step, 'adopts the programme' AS relation,
+  MATCH (x)-[a:ADOPTED_BY|TAKES_PART_IN]-(p:Programme)-[:DESIGNATES]->(c:Cluster)
+  WHERE c.id IN clusters + fields AND (x:LegalAct OR x:Institution)
+  RETURN 6 AS step, CASE WHEN x:LegalAct THEN 'adopts the programme' ELSE 'takes part in the programme' END AS relation,
          CASE WHEN c.id IN clusters THEN 'known' ELSE 'inferred' END AS certainty, x AS reached, p.id AS via,
-         x.kind AS detail, NULL AS measure, NULL AS value, a.source AS source, a.trust AS trust
-  UNION ALL
-  MATCH (p:Programme)-[:DESIGNATES]->(c:Cluster)
-  WHERE c.id IN clusters + fields
-  MATCH (x:Institution)-[part:TAKES_PART_IN]->(p)
-  RETURN 6 AS step, 'takes part in the programme' AS relation,
-         CASE WHEN c.id IN clusters THEN 'known' ELSE 'inferred' END AS certainty, x AS reached, p.id AS via,
-         part.role AS detail, NULL AS measure, NULL AS value, part.source AS source, part.trust AS trust
+         coalesce(a.role, x.kind) AS detail, NULL AS measure, NULL AS value, a.source AS source, a.trust AS trust
   UNION ALL
   UNWIND starts AS f
   MATCH (f)-[:TIED_TO|LOCATED_IN]-(n:Institution)-[a:ADOPTED_BY]->(x:LegalAct)
