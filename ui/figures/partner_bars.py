@@ -46,7 +46,7 @@ def partner_bars(
         "yAxis": {
             "type": "category",
             "inverse": True,
-            "data": [in_lines(pair.label, 32) for pair in pairs],
+            "data": [written(in_lines(pair.label, 32)) for pair in pairs],
             "axisTick": {"show": False},
             "axisLine": {"lineStyle": {"color": ink.line}},
             "axisLabel": lettering(ink, lineHeight=14, interval=0),

@@ -103,7 +103,7 @@ def _figure(
         },
         "yAxis": {
             "type": "category",
-            "data": [bar.name for bar in bars],
+            "data": [written(bar.name) for bar in bars],
             "inverse": True,
             "axisTick": {"show": False},
             "axisLine": {"lineStyle": {"color": ink.line}, "onZero": True},
