@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from kb.errors import InvalidFile, KBError
+from kb.progress import Progress
 from loaders.files.limits import free_memory
-from loaders.files.validation import Progress
 
 LEAST_MEMORY = 1 << 30
 """Bytes that reading may take however little is free."""
