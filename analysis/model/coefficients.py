@@ -13,6 +13,7 @@ resources   domestic + imported          q = x + imports M        M / q, imports
 Never mix them: value added per unit of output times an inverse on resources is neither one thing nor the other.
 
 An industry whose denominator is zero has zero coefficients throughout: it makes nothing, so it needs nothing per unit.
+So has one whose denominator is below zero, as some of world tables have: nothing is made there either.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ def place(table: IOTable, basis: Basis) -> str:
 def denominators(table: IOTable, basis: Basis) -> Matrix:
     """What coefficients are per unit of: output x, or resources q = x + M. Shape (n,), currency units of the table.
 
-    Raises ``AnalysisError`` where the table lacks what the basis needs, or a denominator is negative or not a number.
+    Zero where it is below zero. Raises ``AnalysisError`` where the table lacks what the basis needs, or one is not a
+    number.
 
     >>> from analysis.textbook import miller_blair
     >>> denominators(miller_blair(), "resources")
@@ -57,15 +59,15 @@ def denominators(table: IOTable, basis: Basis) -> Matrix:
         imports = table.imports
         assert imports is not None  # the basis is only there with imported flows
         units = units + imports
-    wrong = np.flatnonzero(~(np.isfinite(units) & (units >= 0)))
+    wrong = np.flatnonzero(~np.isfinite(units))
     if wrong.size:
         what = "output plus imports" if basis == "resources" else "output"
         raise AnalysisError(
             f"{what} of {table.codes[wrong[0]]} is {units[wrong[0]]:g}",
             where=place(table, basis),
-            remedy="give zero or a positive number",
+            remedy="give a number",
         )
-    return units
+    return np.maximum(units, 0.0)
 
 
 def flows(table: IOTable, basis: Basis) -> Matrix:
@@ -96,7 +98,7 @@ def input_coefficients(table: IOTable, basis: Basis = "domestic") -> pd.DataFram
     A = Z x̂⁻¹, with q for x on the basis ``resources``; shape (n, n), pure numbers. A zero-output industry has a
     column of zeros.
 
-    Raises ``AnalysisError`` where the basis is not available or an output is negative.
+    Raises ``AnalysisError`` where the basis is not available.
     Source: Miller and Blair 2009, ch. 2; for resources: Bureau of National Statistics of Kazakhstan, sheet 9.
 
     >>> from analysis.textbook import miller_blair
@@ -113,7 +115,7 @@ def allocation_coefficients(table: IOTable, basis: Basis = "domestic") -> pd.Dat
     B = x̂⁻¹ Z, with q for x on the basis ``resources``; shape (n, n), pure numbers. A zero-output industry has a row
     of zeros. On the basis ``total`` a row may sum to more than one: it counts imported units of the product too.
 
-    Raises ``AnalysisError`` where the basis is not available or an output is negative.
+    Raises ``AnalysisError`` where the basis is not available.
     Source: Miller and Blair 2009, ch. 12; Ghosh 1958.
 
     >>> from analysis.textbook import miller_blair

@@ -26,6 +26,8 @@ BESIDES = ("net_taxes_on_products", "international_transport_margins")
 """Rows of primary inputs that a column pays beside its purchases and value added."""
 UNTAXED = 0.01
 """Share of output that taxes left out of a column explain; those of Belgium 2020 are 0.6 % at most."""
+FLOOR = 1e-9
+"""Share of the largest total of a table that no row needs to meet: what single precision and unit changes leave."""
 FIRST = 10_000
 """Numbers of a long array that are looked at before all of them are."""
 Where = Callable[[int], str]
@@ -84,6 +86,9 @@ class Ledger:
         """Check ``summed`` = ``total`` place by place, each given as (its name in the message, values)."""
         difference = np.abs(summed[1] - total[1])
         allowed = self.allowed(total[1], terms)
+        floor = FLOOR * float(np.abs(total[1]).max(initial=0.0))
+        self._note_small(name, difference, (difference > allowed) & (difference <= floor), where)
+        allowed = np.maximum(allowed, floor)
         wrong = difference > allowed
         self.checks.append(self._check(name, difference, allowed, wrong, where))
         if not wrong.any():
@@ -97,11 +102,19 @@ class Ledger:
 
         places = np.flatnonzero(wrong)[np.argsort(-difference[wrong], kind="stable")]
         if fatal and not self.strictness.allow_imbalance:
-            remedy = "mend the numbers, or go on with --allow-imbalance"
+            remedy = "mend the numbers, or go on with --tolerance 0.001 (relative to each total) or --allow-imbalance"
             self.findings.add_each(places, lambda place: (where(place), words(place), remedy))
         else:
             first = int(places[0])
             self.notes.append(f"{name}: {len(places)} do not agree; most in {where(first)}: {words(first)}")
+
+    def _note_small(self, name: str, difference: Matrix, small: Mask, where: Where) -> None:
+        if small.any():
+            worst = int(np.argmax(np.where(small, difference, -1.0)))
+            self.notes.append(
+                f"{name}: {int(small.sum())} differ by more than rounding explains, but by less than a billionth of "
+                f"the largest total; most in {where(worst)}, by {difference[worst]:.3g} {self.unit}"
+            )
 
     def allowed(self, total: Matrix, terms: npt.NDArray[np.int64]) -> Matrix:
         """Largest difference allowed from each total."""
@@ -122,12 +135,23 @@ def check_rows(table: IOTable, ledger: Ledger, where: Where) -> None:
 
     Of a table that does not tell domestic and imported products apart: all uses = output + imports.
     """
+    _note_negative_output(table, ledger)
     if table.undivided:
         check_supply(table, ledger, where)
         return
     uses, terms = _uses(table)
     summed = "uses sum to" if table.countries else "domestic uses sum to"
     ledger.compare("rows balance", (summed, uses), ("output is", table.output), terms, where)
+
+
+def _note_negative_output(table: IOTable, ledger: Ledger) -> None:
+    below = np.flatnonzero(table.output < 0)
+    if below.size:
+        first = f"{table.codes[below[0]]} ({table.output[below[0]]:.6g} {ledger.unit})"
+        ledger.notes.append(
+            f"output is below zero in {below.size} industries, first {first}: loaded as it stands, and left out by "
+            "methods that compute per unit of output"
+        )
 
 
 def check_row_totals(table: IOTable, printed: Matrix, ledger: Ledger, where: Where) -> None:

@@ -80,7 +80,7 @@ def test_taxes_are_on_products_and_those_on_production_are_their_own():
 @pytest.mark.parametrize(
     ("domestic", "primary", "message"),
     [
-        ([[1, 2], [3, 4]], {"output": [10, -20]}, "made-by-test, basis domestic: output of S2 is -20"),
+        ([[1, 2], [3, 4]], {"output": [10, np.nan]}, "made-by-test, basis domestic: output of S2 is nan"),
         ([[1, 2], [3, 4]], {"output": [np.nan, 20]}, "output of S1 is nan"),
         ([[1, 2], [np.inf, 4]], {"output": [10, 20]}, "flow from S2 to S1 is not a number"),
         ([[1, 2], [3, 4]], {"output": [10, 20], "employment": [1, np.nan]}, "employment of S2 is not a number"),
