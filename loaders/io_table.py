@@ -27,6 +27,7 @@ from loaders.national import adb as national_adb
 from loaders.national import bns_workbook
 from loaders.national import eurostat as national_eurostat
 from loaders.national import oecd as national_oecd
+from loaders.supply_use.bea import recognises as make_and_use
 from loaders.world import adb as world_adb
 from loaders.world import eora as world_eora
 from loaders.world import exiobase as world_exiobase
@@ -175,6 +176,9 @@ def _recognised(content: Content) -> Format:
         if each.recognises(content):
             return each
     findings = content.findings
+    if make_and_use(content):
+        what = "it holds make or use tables of the US Bureau of Economic Analysis"
+        findings.fail(what, remedy="`kb table symmetric FOLDER --model D` makes a table of both together")
     if content.kind == "folder":
         findings.fail(f"the folder has no {DESCRIPTOR}, nor the files of a world table", remedy=REMEDY)
     if content.kind == "zip":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, time
 
 from kb.table import Matrix
 from loaders.files.spreadsheet import Sheet, column_letters
@@ -14,6 +15,9 @@ from loaders.mapped.sheet import Numbers, key, same
 
 PLACE = re.compile(r"(column|row) ([A-Za-z]{1,3}|\d+)")
 STEP = " > "
+BEGINNING = re.compile(r"\w+[_.\-]")
+"""What codes of one list begin with where another writes them without: ``CPA_``."""
+AS_TEXT = "format the cells of the codes as text and write the codes again"
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,8 @@ class MappedBlock:
         bare = []
         for row in range(start, end + 1):
             code = sheet.text(row, block.code_column)
+            if fault := self._not_a_code(sheet.value(row, block.code_column)):
+                self._findings.add(fault, where=sheet.place(row, block.code_column), remedy=AS_TEXT)
             if not code:
                 bare += [row + 1] if any(str(value).strip() for value in sheet.rows[row]) else []
             elif key(code) not in skipped:
@@ -53,6 +59,18 @@ class MappedBlock:
         if bare:
             notes.append(f"sheet {sheet.name!r}: rows without a code were not read: {', '.join(map(str, bare[:10]))}")
         return rows
+
+    def _not_a_code(self, value: object) -> str:
+        """What is wrong with a cell that a spreadsheet made of a code: a date, or a number that lost zeros."""
+        if isinstance(value, date | time):
+            return f"the date {value:%Y-%m-%d} stands where a code belongs, as 10-12 becomes one"
+        if isinstance(value, float | int) and not float(value).is_integer():
+            return f"the number {value:g} stands where a code belongs: whether it was {value:g} or {value:g}0 is lost"
+        if isinstance(value, float | int):
+            named = [code for code in (self.block.first_code, self.block.last_code) if code.startswith("0")]
+            if named:
+                return f"the number {value:g} stands where a code belongs, and codes have zeros in front ({named[0]})"
+        return ""
 
     def _refuse_twin(self, code: str, row: int, first: int) -> None:
         if first != row:
@@ -65,17 +83,29 @@ class MappedBlock:
         there = same(key(code), set(texts[start:]), ())
         found = -1 if there is None else texts.index(there, start)
         if found < 0 and code:
+            if (dated := self._first_date(start)) is not None:
+                what = f"no cell says {quoted(code)}, but this one is a date: a spreadsheet made it of a code"
+                self._findings.add(what, where=self.sheet.place(dated, self.block.code_column), remedy=AS_TEXT)
+                return -1
             column = column_letters(self.block.code_column)
             where = f"sheet {self.sheet.name!r}, column {column}, from row {start + 1}"
             remedy = closest(code, [text for text in texts if text], "mend it, code_column or from_row")
             self._findings.add(f"no cell says {quoted(code)}, the {self._key(name)}", where=where, remedy=remedy)
         return found
 
+    def _first_date(self, start: int) -> int | None:
+        """Row of the first date in the column of the codes."""
+        column = self.block.code_column
+        rows = range(start, len(self.sheet.rows))
+        return next((row for row in rows if isinstance(self.sheet.value(row, column), date | time)), None)
+
     def industry_columns(self, codes: Sequence[str], names: Sequence[str], notes: list[str]) -> list[int]:
         """Column of each industry: by its code, else by its name, in the header row that has most of them."""
+        if self.block.column_codes:
+            codes = self._column_codes(codes)
         best: dict[str, list[int]] = {}
         wanted = [key(code) for code in codes]
-        for labels in (wanted, [key(name) for name in names]):
+        for labels in self._spellings(codes, names):
             for row in self.block.header_rows:
                 heads = self._heads(row)
                 met = {label: same(label, heads, labels) for label in labels}
@@ -84,6 +114,8 @@ class MappedBlock:
                     best, wanted = found, labels
             if len(best) * 2 > len(codes):
                 break
+        if wanted not in ([key(code) for code in codes], [key(name) for name in names]):
+            notes.append(f"sheet {self.sheet.name!r}: columns are headed {wanted[0]!r} where rows say {codes[0]!r}")
         columns = []
         for code, label in zip(codes, wanted, strict=True):
             places = best.get(label, [])
@@ -93,6 +125,29 @@ class MappedBlock:
         self._findings.raise_if_any()
         self._note_others(columns, notes)
         return columns
+
+    def _column_codes(self, codes: Sequence[str]) -> Sequence[str]:
+        """The codes of the columns in the order of the rows, where the mapping lists them."""
+        listed = self.block.column_codes
+        if len(listed) != len(codes):
+            what = f"{self._key('column_codes')} lists {len(listed)} codes, the rows have {len(codes)}"
+            self._findings.fail(what, remedy="list the code of each column once, in the order of the rows")
+        return listed
+
+    def _spellings(self, codes: Sequence[str], names: Sequence[str]) -> list[list[str]]:
+        """How the columns may be headed: by the codes, by them with another beginning, by the names."""
+        plain = [key(code) for code in codes]
+        beginnings = {match[0] for code in plain if (match := BEGINNING.match(code))}
+        bare = [[code.removeprefix(start) for code in plain] for start in beginnings if len(beginnings) == 1]
+        heads = {
+            match[0] for row in self.block.header_rows for text in self._heads(row) if (match := BEGINNING.match(text))
+        }
+        return [
+            plain,
+            *bare,
+            *([f"{start}{code}" for code in plain] for start in sorted(heads)),
+            [key(n) for n in names],
+        ]
 
     def _heads(self, row: int) -> dict[str, list[int]]:
         heads: dict[str, list[int]] = {}
@@ -104,6 +159,12 @@ class MappedBlock:
 
     def _no_column(self, code: str, places: Sequence[int]) -> None:
         where = self._header_place()
+        for row in self.block.header_rows:
+            for column in range(len(self.sheet.rows[row]) if row < len(self.sheet.rows) else 0):
+                if isinstance(value := self.sheet.value(row, column), date | time):
+                    what = f"no column is headed {quoted(code)}, but one by the date {value:%Y-%m-%d}"
+                    self._findings.add(what, where=self.sheet.place(row, column), remedy=AS_TEXT)
+                    return
         if places:
             letters = ", ".join(map(column_letters, places))
             what, remedy = f"code {quoted(code)} heads several columns: {letters}", "choose other rows"

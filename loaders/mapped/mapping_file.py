@@ -57,7 +57,10 @@ class FileSettings:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Where one block stands; rows and columns counted from 0. ``sheet`` is empty where the file has only one."""
+    """Where one block stands; rows and columns counted from 0. ``sheet`` is empty where the file has only one.
+
+    Columns are headed by the codes of the rows, or by ``column_codes`` in their order.
+    """
 
     sheet: str
     code_column: int
@@ -67,6 +70,7 @@ class Block:
     first_code: str
     last_code: str
     skip: tuple[str, ...]
+    column_codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +286,7 @@ def _block(section: _Section) -> Block:
         first_code=section.text("first_code", ".+", 'the code of the first industry, in quotes: "01"'),
         last_code=section.text("last_code", ".+", 'the code of the last industry, in quotes: "98"'),
         skip=section.texts("skip") or (),
+        column_codes=section.texts("column_codes") or (),
     )
 
 

@@ -16,10 +16,11 @@ from kb.table import FINAL_DEMAND, PRIMARY_INPUTS, IOTable, Matrix, TableMeta
 from loaders.files import balance
 from loaders.files.content import Content
 from loaders.files.download import year_in
-from loaders.files.validation import Findings, Strictness, TableReading
+from loaders.files.validation import Findings, Strictness, TableReading, quoted
 from loaders.mapped.block import MappedBlock
 from loaders.mapped.mapping_file import FLOWS, IMPORTS, Mapping, read_mapping
 from loaders.mapped.sheet import Numbers, key, read_sheets, same, sheet_of
+from loaders.mapped.words import words_of
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class _Reader:
             self.notes.append(f"the file's name says {named}, {self.mapping.name} says {self.mapping.year}")
         blocks = self._blocks()
         first = blocks[next(name for name in FLOWS if name in blocks)]
+        self._note_contradictions(first)
         rows = first.industry_rows(self.notes)
         self.findings.raise_if_any()
         codes = list(rows)
@@ -94,6 +96,19 @@ class _Reader:
                 blocks[name] = MappedBlock(name, sheet, block, numbers)
         self.findings.raise_if_any()
         return blocks
+
+    def _note_contradictions(self, block: MappedBlock) -> None:
+        """Say where the words above the table name another year, unit or currency than the mapping."""
+        above = words_of(block.sheet.texts(max(block.block.header_rows) + 1))
+        unit, currency = self.mapping.unit, self.mapping.meta["currency"]
+        where = f"sheet {block.sheet.name!r}"
+        if above.year not in (None, self.mapping.year):
+            self.notes.append(
+                f"{where} says {above.year} above the table, {self.mapping.name} says {self.mapping.year}"
+            )
+        if above.unit is not None and (above.unit, above.currency) != (unit, currency):
+            said = f"{where} says {quoted(above.text)} above the table"
+            self.notes.append(f"{said}, {self.mapping.name} says {unit:,} {currency}")
 
     def _name(self, block: MappedBlock, row: int) -> str:
         column = block.block.name_column

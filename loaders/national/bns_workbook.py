@@ -24,7 +24,7 @@ from loaders.files.content import Content
 from loaders.files.download import year_in
 from loaders.files.format import Format
 from loaders.files.spreadsheet import Sheet
-from loaders.files.validation import Check, Findings, Strictness, TableReading
+from loaders.files.validation import Check, Findings, InvalidTable, Strictness, TableReading
 from loaders.national.bns_sheet import (
     TITLES,
     TableSheet,
@@ -96,9 +96,8 @@ class _Reader:
         uses = {kind: self._use(layouts[kind]) for kind in ("total", "imported", "domestic")}
         self.findings.raise_if_any()
         inputs = self._primary_inputs(layouts["total"])
-        kinds: list[str] = [kind for kind in ("direct", "requirements") if kind in layouts]
-        published = {kind: layouts[kind].flows(self.findings) for kind in kinds}
         self.findings.raise_if_any()
+        published = self._published(layouts["total"].codes)
         table = IOTable(
             meta,
             _industries(layouts["total"]),
@@ -111,7 +110,7 @@ class _Reader:
         progress("checking balances")
         checks = self._balances(table, uses)
         progress("comparing with sheets 9 and 10")
-        checks += self._compare_published(table, layouts, published)
+        checks += self._compare_published(table, published)
         return TableReading(replace(table, notes=tuple(self.notes)), checks, self.notes)
 
     def _layouts(self) -> dict[str, TableSheet]:
@@ -120,13 +119,39 @@ class _Reader:
             if kind not in self.sheets:
                 self._missing_sheet(kind, name, words)
         self.findings.raise_if_any()
-        layouts = {kind: read_layout(sheet, self.findings) for kind, sheet in self.sheets.items()}
+        layouts = {kind: read_layout(self.sheets[kind], self.findings) for kind in ("total", "imported", "domestic")}
         codes = layouts["total"].codes
         for layout in layouts.values():
             if layout.codes != codes:
                 self._other_codes(layout, codes)
+        units = {kind: unit_of(layout) for kind, layout in layouts.items()}
+        for kind, unit in units.items():
+            if unit not in (None, units["total"]) and units["total"] is not None:
+                name, first = layouts[kind].sheet.name, layouts["total"].sheet.name
+                what = f"its unit is {unit} tenge, that of sheet {first!r} {units['total']}"
+                self.findings.add(what, where=f"sheet {name!r}, above the table", remedy="take both from one workbook")
         self.findings.raise_if_any()
         return layouts
+
+    def _published(self, codes: list[str]) -> dict[str, tuple[TableSheet, Matrix]]:
+        """The published coefficients with their sheets; a note where one cannot be read, as nothing hangs on it."""
+        published = {}
+        for kind in ("direct", "requirements"):
+            if kind not in self.sheets:
+                continue
+            aside = Findings(self.findings.file)
+            try:
+                layout = read_layout(self.sheets[kind], aside)
+                values = layout.flows(aside)
+                if layout.codes != codes:
+                    aside.add("its codes are not those of the other sheets", where=f"sheet {layout.sheet.name!r}")
+                aside.raise_if_any()
+            except InvalidTable as error:
+                first = error.findings[0]
+                self.notes.append(f"published coefficients could not be compared: {first.where}: {first.what}")
+            else:
+                published[kind] = layout, values
+        return published
 
     def _missing_sheet(self, kind: str, name: str, words: str) -> None:
         what = f"sheet {name!r} («{words.capitalize()}») is missing"
@@ -266,9 +291,7 @@ class _Reader:
 
         ledger.compare("value added is the sum of its parts", *sides, np.full(len(printed), 5), where)
 
-    def _compare_published(
-        self, table: IOTable, layouts: Mapping[str, TableSheet], published: Mapping[str, Matrix]
-    ) -> list[Check]:
+    def _compare_published(self, table: IOTable, published: Mapping[str, tuple[TableSheet, Matrix]]) -> list[Check]:
         """Our A and L on the resources basis against sheets 9 and 10; a larger difference gives a note."""
         own = _resource_coefficients(table)
         checks = []
@@ -278,7 +301,8 @@ class _Reader:
         ):
             if kind in published:
                 ours = own if kind == "direct" else _inverse(own)
-                difference, where = largest_cell(layouts[kind], np.abs(ours - published[kind]))
+                sheet, values = published[kind]
+                difference, where = largest_cell(sheet, np.abs(ours - values))
                 check = Check(name, difference <= PUBLISHED_TOLERANCE, difference, where, PUBLISHED_TOLERANCE, "")
                 checks.append(check)
                 if not check.passed:

@@ -265,6 +265,9 @@ class _Tables:
                 self.findings.add(what, where=self.use.place(code), remedy=REMEDY)
             else:
                 found[name] = self.use.block([code], industries)[0]
+        total = self.use.total("total value added") or self.use.total("value added")
+        if found.empty and total is not None:  # the tables up to 1996 do not tell its kinds
+            return found.assign(value_added=self.use.numbers([total], industries)[0])
         for code, name in INPUTS.items():
             if name not in found.columns:
                 self.findings.add(f"row {code} ({name}) is missing", where=self.use.place(), remedy=REMEDY)

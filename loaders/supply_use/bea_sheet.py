@@ -29,7 +29,9 @@ UNIT = re.compile(r"\(?(thousand|million|billion)s of dollars\)?", re.IGNORECASE
 UNITS = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 ZERO = NOTHING | {"", "...", "…", "---"}
 HEAD_ROWS = 12
-TOTAL = re.compile(r"T\d\w*|total\b.*", re.IGNORECASE)
+TOTAL = re.compile(r"T\d\w*|total\b.*|VABAS|VAPRO", re.IGNORECASE)
+HEADING = re.compile(r"(io)?[ _]?codes?", re.IGNORECASE)
+"""What heads the codes of rows in the workbook of 1997 to 2020: ``IOCode``, with ``Name`` beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,12 @@ class CodedSheet:
         """Name of a row."""
         return self.sheet.text(self.rows[code], 1)
 
+    def total(self, name: str) -> int | None:
+        """Row of a total by the beginning of its name, case left aside; None where there is none."""
+        rows = range(len(self.sheet.rows))
+        totals = [row for row in rows if TOTAL.fullmatch(self.sheet.text(row, 0))]
+        return next((row for row in totals if self.sheet.text(row, 1).lower().startswith(name)), None)
+
     def place(self, row: str = "", column: str = "") -> str:
         """Where a row, a column or the cell of both is."""
         if row and column:
@@ -79,15 +87,20 @@ class CodedSheet:
 
     def block(self, rows: Sequence[str], columns: Sequence[str]) -> Matrix:
         """Numbers of these rows and columns, shape (rows, columns); findings where a cell holds none."""
+        return self.numbers([self.rows[row] for row in rows], columns)
+
+    def numbers(self, rows: Sequence[int], columns: Sequence[str]) -> Matrix:
+        """Numbers of rows by their place, as ``block`` by their codes."""
         found = np.zeros((len(rows), len(columns)))
         for place, row in enumerate(rows):
             for position, column in enumerate(columns):
-                value = self.sheet.value(self.rows[row], self.columns[column])
+                value = self.sheet.value(row, self.columns[column])
                 if type(value) is float or type(value) is int:
                     found[place, position] = value
                 elif not (isinstance(value, str) and value.strip() in ZERO):
                     what = f"{'text ' if isinstance(value, str) else ''}{quoted(value)} stands where a number belongs"
-                    self.findings.add(what, where=self.place(row, column), remedy="write a number (as a number cell)")
+                    where = f"{self.file}, {self.sheet.place(row, self.columns[column])}"
+                    self.findings.add(what, where=where, remedy="write a number (as a number cell)")
         return found
 
     @property
@@ -129,6 +142,6 @@ def _places(pairs: Sequence[tuple[str, int]]) -> dict[str, int]:
     """The first place of each code that is no total."""
     places: dict[str, int] = {}
     for code, at in pairs:
-        if code and not TOTAL.fullmatch(code):
+        if code and not TOTAL.fullmatch(code) and not HEADING.fullmatch(code):
             places.setdefault(code, at)
     return places

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 from analysis.compilation.supply_use import example, symmetric
 from kb.errors import InvalidFile
+from loaders import io_table
 from loaders.supply_use.supply_use_file import read
 from tests.formats import bea
 from tests.formats.bea import Spoil
@@ -52,6 +53,42 @@ def test_both_layouts_give_supply_and_use(tmp_path: Path, level: str) -> None:
     assert (tables.meta.unit, tables.meta.currency, tables.meta.valuation) == (1_000_000, "USD", "producers' prices")
     assert any("import proportionality" in note for note in tables.notes)
     assert any("counted with exports: 42" in note for note in tables.notes)
+
+
+def test_a_row_that_heads_the_codes_is_no_industry(tmp_path: Path) -> None:
+    """The workbook of 1997 to 2020 has a row «IOCode, Name» above the first code."""
+
+    def spoil(make: Workbook, use: Workbook) -> None:
+        for book in (make, use):
+            for year in bea.YEARS:
+                book[str(year)]["A7"], book[str(year)]["B7"] = "IOCode", "Name"
+
+    tables = read(bea.write(tmp_path / "files", spoil), year=2022).tables
+    assert list(tables.industries.index) == list(bea.INDUSTRIES)
+    assert list(tables.products.index) == list(bea.COMMODITIES)
+
+
+def test_value_added_may_be_known_as_a_total_only(tmp_path: Path) -> None:
+    """As in the tables up to 1996."""
+
+    def spoil(make: Workbook, use: Workbook) -> None:
+        for year in bea.YEARS:
+            sheet = use[str(year)]
+            sheet["A13"], sheet["B13"] = "T006", "Total Value Added"
+            for place, total in enumerate(np.array(list(bea.INPUTS.values())).sum(axis=0)):
+                sheet.cell(13, 3 + place, int(total))
+            for row in (14, 15):
+                sheet.cell(row, 1).value = sheet.cell(row, 2).value = None
+
+    tables = read(bea.write(tmp_path / "files", spoil), year=2022).tables
+    np.testing.assert_array_equal(tables.primary_inputs["value_added"], [59, 76, 110])
+
+
+def test_the_use_table_alone_points_to_the_command_for_both(tmp_path: Path) -> None:
+    folder = bea.write(tmp_path / "files")
+    for path in (folder, folder / bea.USE_FILE):
+        with pytest.raises(InvalidFile, match="kb table symmetric"):
+            io_table.read(path)
 
 
 @pytest.mark.parametrize("model", ["B", "D"])

@@ -167,6 +167,26 @@ def test_text_is_refused_even_where_imbalance_is_allowed(tmp_path: Path) -> None
     refused(write_workbook(tmp_path / "mini.xlsx", put("8.", "E8", "a")), allow_imbalance=True)
 
 
+@pytest.mark.parametrize("spoil", [put("9.", "E8", "n/a"), put("10.", "B8", "99")])
+def test_published_coefficients_that_cannot_be_read_are_a_note(tmp_path: Path, spoil: Spoil) -> None:
+    whole = io_table.read(write_workbook(tmp_path / "whole.xlsx")).table
+    reading = io_table.read(write_workbook(tmp_path / "mini.xlsx", spoil))
+    np.testing.assert_array_equal(reading.table.domestic, whole.domestic)
+    assert any("published coefficients could not be compared" in note for note in reading.notes)
+
+
+def test_sheets_that_name_different_units_are_refused(tmp_path: Path) -> None:
+    def spoil(book: Workbook) -> None:
+        for row in book["7."].iter_rows(max_row=7):
+            for cell in row:
+                if isinstance(cell.value, str) and "тыс" in cell.value:
+                    cell.value = "млн. тенге"
+
+    error = refused(write_workbook(tmp_path / "mini.xlsx", spoil))
+    assert "sheet '7.'" in error.where
+    assert "unit" in str(error)
+
+
 def test_without_published_coefficients_nothing_is_compared(tmp_path: Path) -> None:
     reading = io_table.read(write_workbook(tmp_path / "mini.xlsx", remove("9.", "10.")))
     assert [note for note in reading.notes if "could not be compared" in note] == reading.notes
