@@ -135,7 +135,7 @@ class _Reader:
 
     def _published(self, codes: list[str]) -> dict[str, tuple[TableSheet, Matrix]]:
         """The published coefficients with their sheets; a note where one cannot be read, as nothing hangs on it."""
-        published = {}
+        published: dict[str, tuple[TableSheet, Matrix]] = {}
         for kind in ("direct", "requirements"):
             if kind not in self.sheets:
                 continue

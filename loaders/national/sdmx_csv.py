@@ -29,6 +29,7 @@ DIMENSIONS = ("unit", "stk_flow", "geo", "TIME_PERIOD")
 VALUE = "OBS_VALUE"
 KNOWN = {*AXES, *AXES.values(), *DIMENSIONS, VALUE, "freq", "OBS_FLAG", "CONF_STATUS"}
 UNITS = ("MIO_EUR", "MIO_NAC")
+FLOWS = ("DOM", "IMP", "TOTAL")
 DATASET = re.compile(r"NAIO_10_\w+", re.IGNORECASE)
 FILE = r".*\.csv"
 
@@ -155,12 +156,28 @@ def _year(files: Sequence[_Part], wanted: int | None, findings: Findings) -> int
 
 
 def _unit(files: Sequence[_Part], findings: Findings) -> str:
+    _refuse_unknown(files, "unit", UNITS, findings)
+    _refuse_unknown(files, "stk_flow", FLOWS, findings)
     units = _values(files, "unit")
     usable = [unit for unit in UNITS if unit in units]
     if not usable:
         what = f"its unit is {', '.join(units) or 'missing'}"
         findings.fail(what, remedy=f"download it in {' or '.join(UNITS)}: million euro or national currency")
     return usable[0]
+
+
+def _refuse_unknown(files: Sequence[_Part], column: str, known: Sequence[str], findings: Findings) -> None:
+    """Raise InvalidTable for observations under another word than those known: they would be left out unseen."""
+    for part in files:
+        strange = [value for value in _values([part], column) if value not in known]
+        if strange:
+            record = _where(part.table, column, strange[0]).column("record")[0].as_py()
+            where = part.file.place(record, column).removeprefix(f"{findings.file}, ")
+            findings.fail(f"{column} {quoted(strange[0])} is not understood", where=where, remedy=_one_of(known))
+
+
+def _one_of(known: Sequence[str]) -> str:
+    return f"download it with {', '.join(known[:-1])} or {known[-1]}"
 
 
 def _frame(files: Sequence[_Part], use: str, findings: Findings) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from pathlib import PurePosixPath
 
 import numpy as np
 import pandas as pd
+from rapidfuzz import fuzz
 
 from kb.countries import alpha_3
 from kb.progress import Progress
@@ -26,7 +27,7 @@ from loaders.files.content import Content
 from loaders.files.download import nearest, year_of
 from loaders.files.format import World
 from loaders.files.labelled_csv import Labelled, places_of, read_labelled
-from loaders.files.validation import Findings
+from loaders.files.validation import Findings, quoted
 from loaders.world.assemble import world_format
 
 INPUTS = {
@@ -39,6 +40,7 @@ INPUTS = {
     "Operating surplus: Remaining net operating surplus": "net_operating_surplus",
 }
 """Rows of ``satellite/F.txt`` by the beginning of their names."""
+NEARLY = 85.0
 TOP = 2
 SATELLITES = ("satellite", "factor_inputs")
 OFFICIAL = re.compile(r"IOT_\d{4}_(ixi|pxp)")
@@ -136,10 +138,18 @@ def _inputs(
         if name:
             values = sheet.block([place], across, findings)[0]
             sums[name] = sums.get(name, np.zeros(len(codes))) + values
+        elif meant := next((known for known in INPUTS if _alike(label, known)), ""):
+            what = f"row {quoted(label)} is not understood"
+            findings.add(what, where=sheet.name, remedy=f"did you mean {meant!r}?")
     if "compensation_of_employees" not in sums:
         findings.add("no row is named Compensation of employees", where=sheet.name, remedy="download the file again")
     findings.raise_if_any()
     return pd.DataFrame(sums), []
+
+
+def _alike(label: str, known: str) -> bool:
+    """Whether a label of the satellite accounts is nearly one of value added: the others are of no concern here."""
+    return float(fuzz.ratio(label[: len(known)].lower(), known.lower())) >= NEARLY
 
 
 def _codes(content: Content, sectors: Sequence[str]) -> dict[str, str]:

@@ -215,7 +215,11 @@ BAD_EUROSTAT: dict[str, tuple[Spoil, str, str]] = {
     "no final demand": (without(5, *national.ESA_DEMAND), "", "have no P3_S14"),
     "a product's row missing": (without(6, "CPA_A01"), "", "A01 is used but not available"),
     "a year in the wrong place": (first("DOM", "P6", "CPA_C24", 8, "20-01-2020"), "line 23", "is not a year"),
-    "another unit": (lambda cells: [row.__setitem__(3, "PC") for row in cells[1:]] and None, "", "its unit is PC"),
+    "another unit": (
+        lambda cells: [row.__setitem__(3, "PC") for row in cells[1:]] and None,
+        "",
+        "unit 'PC' is not understood",
+    ),
     "a confidential flow": (first("DOM", "CPA_C24", "CPA_C24", 9, ""), "C24", "total is 90"),
     "unbalanced": (first("DOM", "P3_S14", "CPA_C24", 9, 999), "C24 to household_consumption", "they differ by"),
 }
