@@ -27,7 +27,8 @@ def _knowledge(graph: Graph, shown: Progress) -> list[str]:
     from kb.datasets import save
     from loaders.entities.knowledge import shipped
 
-    held = dict(graph.read("MATCH (d:Dataset) RETURN d.id, d.sha256", name="datasets").rows)
+    rows = graph.read("MATCH (d:Dataset) RETURN d.id, d.sha256", name="datasets").rows
+    held = {str(dataset): sha256 for dataset, sha256 in rows}
     told = []
     for delivery in shipped():
         if held.get(delivery.dataset) != delivery.sha256:

@@ -70,14 +70,15 @@ def table(
 
     Example: kb export table kaz-2024-29 --to kaz-2024-29.xlsx
     """
+    from kb.table_store import read
     from loaders.export.target import drafted, refuse_taken
 
     chosen = TableForm(form or _by_ending(to, TableForm.io_folder, [str(each) for each in TableForm]))
     folder = chosen in FOLDERS
     refuse_taken(to, folder=folder, force=force)
     session: Session = context.obj
-    with session.graph() as held, progress(f"reading {table_id}") as shown:
-        whole = held.table(table_id)
+    with session.graph() as opened, progress(f"reading {table_id}") as shown:
+        whole = read(opened, table_id)
         shown(f"writing {to}")
         with drafted(to, folder=folder, force=force) as draft:
             _table_writer(chosen, basis, coverage)(whole, draft)
