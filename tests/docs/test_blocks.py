@@ -1,0 +1,78 @@
+"""README, docs and CONTRIBUTING tell the truth: their blocks run and print what they show, and the README is short."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kb.settings import Settings
+from tests.cli.conftest import built  # noqa: F401  (a fixture)
+from tests.docs.blocks import BLOCK, FILE, LANGUAGES, NEEDS_NEO4J, PAGES, README, ROOT, SHOWN, refreshed
+
+MOST_WORDS = 900
+WITH_BLOCKS = [
+    page for page in PAGES if re.search("^```(console|python)", page.read_text(encoding="utf-8"), re.MULTILINE)
+]
+of_every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+
+
+@pytest.mark.parametrize("page", [p for p in WITH_BLOCKS if p != NEEDS_NEO4J], ids=lambda page: page.stem)
+def test_blocks_print_what_the_page_shows(page: Path, built: Path) -> None:  # noqa: F811
+    text = page.read_text(encoding="utf-8")
+    command = f"python -m tests.docs.blocks {page.relative_to(ROOT)}"
+    assert refreshed(text, built) == text, f"run `{command}` and look at the difference"
+
+
+@pytest.mark.neo4j
+def test_the_page_on_neo4j(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    settings: Settings = request.getfixturevalue("neo4j_server_settings")
+    server = {
+        "KB_URI": str(settings.uri),
+        "KB_USER": settings.user,
+        "KB_PASSWORD": settings.password.get_secret_value(),
+    }
+    text = NEEDS_NEO4J.read_text(encoding="utf-8")
+    assert set(server) <= set(re.findall(r"export (\w+)=", text))
+    assert refreshed(text, tmp_path, server) == text
+
+
+@of_every_page
+def test_every_block_is_of_a_kind_that_is_run(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for block in BLOCK.findall(text):
+        language = block.split("\n")[0].removeprefix("```").split(" ")[0]
+        assert language in LANGUAGES, f"{page.name}: {language}"
+        assert language != "{code-block}" or FILE.match(f"{block}```"), f"{page.name}: a file's block without a name"
+        for line in block.splitlines()[1:] if language == "sh" else []:
+            assert SHOWN.fullmatch(line.split("#")[0].strip()), f"{page.name}: {line}"
+
+
+@of_every_page
+def test_make_targets_and_settings_named_exist(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert set(re.findall(r"(?:`|^)make ([a-z-]+)", text, re.MULTILINE)) <= targets
+    settings = {f"KB_{name.upper()}" for name in Settings.model_fields} | {"KB_REFERENCE"}
+    assert set(re.findall(r"\bKB_[A-Z_]*[A-Z]\b", text)) - {"KB_TEST_NEO4J_URI"} <= settings
+
+
+@of_every_page
+def test_every_command_named_exists(page: Path) -> None:
+    from typer.main import get_command
+
+    from cli.main import app
+
+    commands = set(get_command(app).commands)  # type: ignore[attr-defined]
+    assert set(re.findall(r"(?:`|^\$ )kb ([a-z][a-z-]*)", page.read_text(encoding="utf-8"), re.MULTILINE)) <= commands
+
+
+@of_every_page
+def test_every_file_linked_is_there(page: Path) -> None:
+    targets = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+    assert [each for each in targets if "://" not in each and not (page.parent / each).exists()] == []
+
+
+def test_the_readme_is_short() -> None:
+    assert len(README.read_text(encoding="utf-8").split()) <= MOST_WORDS
