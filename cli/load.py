@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from cli.concordance import register as register_concordance
-from cli.session import Session, progress, say, tell
+from cli.session import Session, agree, progress, say, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,7 @@ def register(parent: typer.Typer) -> None:
     app.command("io-table")(io_table)
     register_concordance(app)
     for kind in KINDS[:-1]:
-        app.command(kind, help=f"Load {kind} from a CSV file.\n\nExample: kb load {kind} {kind}.csv")(_loader(kind))
+        app.command(kind, help=f"Load {kind} from a CSV file.\n\nExample: kb load {kind} my-{kind}.csv")(_loader(kind))
 
 
 PathArgument = Annotated[
@@ -67,6 +67,9 @@ Coverage = Annotated[
 ]
 
 
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Agree to what it takes from other files.")]
+
+
 def io_table(
     context: typer.Context,
     path: PathArgument,
@@ -80,12 +83,13 @@ def io_table(
     allow_imbalance: AllowImbalance = False,
     tolerance: Tolerance = None,
     coverage: Coverage = None,
+    yes: YesOption = False,
 ) -> None:
     """Load an input-output table.
 
     Example: kb load io-table tzv_2024.xlsx
     """
-    from kb.table_store import save
+    from kb.table_store import replaced, save
     from loaders import confined, io_table
 
     session: Session = context.obj
@@ -106,6 +110,7 @@ def io_table(
     report(reading)
     with session.graph() as graph, progress("writing") as shown:
         table = _aggregated(graph, reading.table, aggregate_to) if aggregate_to else reading.table
+        agree(f"Replace {table.meta.id}?", replaced(graph, table), yes)
         change = save(graph, table, coverage=coverage, progress=shown)
     tell(change)
 
@@ -136,15 +141,18 @@ def _loader(kind: str) -> Callable[..., None]:
         dataset: Annotated[
             Optional[str], typer.Option(help="Name of the dataset that it brings or replaces; the file's by default.")  # noqa: UP045
         ] = None,
+        yes: YesOption = False,
     ) -> None:
-        from kb.datasets import save
+        from kb.datasets import preview, save
         from loaders import confined
         from loaders.entities.load import read
 
         session: Session = context.obj
         delivery = confined.read(read, path, kind, dataset=dataset)
-        with session.graph() as graph, progress("writing"):
-            change = save(graph, delivery)
+        with session.graph() as graph:
+            agree(f"Load {path.name} all the same?", preview(graph, delivery).concerns, yes)
+            with progress("writing"):
+                change = save(graph, delivery)
         tell(change)
 
     return command
@@ -187,9 +195,8 @@ def remove(
 
     session: Session = context.obj
     with session.graph() as graph:
-        is_table = graph.read("MATCH (t:IOTable {id: $id, held: true}) RETURN t.id", {"id": dataset}).rows
-        if not yes:
-            typer.confirm(f"Take {dataset} out of {graph.server}?", abort=True, err=True)
+        is_table = datasets.is_table(graph, dataset)
+        agree(f"Take {dataset} out of {graph.server}?", [f"{dataset} and all that came with it goes"], yes)
         with progress("removing"):
             change = table_store.remove(graph, dataset) if is_table else datasets.remove(graph, dataset)
     tell(change)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +58,21 @@ def tell(change: Change) -> None:
     say(str(change))
     for note in change.notes:
         say(f"  note: {note}")
+
+
+def agree(question: str, concerns: Sequence[str], yes: bool) -> None:
+    """Go on only where there is nothing to agree to, or the person does, by --yes or at a terminal."""
+    import typer
+
+    from kb.errors import KBError
+
+    for concern in concerns:
+        say(f"  {concern}")
+    if yes or not concerns:
+        return
+    if not sys.stdin.isatty():
+        raise KBError(f"nothing was written: {concerns[0]}", remedy="agree to it with --yes")
+    typer.confirm(question, abort=True, err=True)
 
 
 @contextmanager

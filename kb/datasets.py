@@ -1,6 +1,6 @@
 """Writing what loaders deliver: one dataset, one transaction, all of it or nothing.
 
-A node may be brought by several datasets: ``datasets`` lists them, the first describes it, the others only join.
+A node may be brought by several datasets: ``datasets`` lists them, the first describes it (:mod:`kb.owners`).
 A relationship belongs to the one dataset that brings it. Loading a dataset again compares it with what the graph
 holds and writes the difference, so an unchanged file changes nothing.
 """
@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from kb.errors import NotFound, SchemaError
 from kb.graph import Graph, Transaction
+from kb.owners import Owners
 from kb.records import Delivery, Node, Relationship, Value
 from kb.schema import check, ddl, identity, schema
 
@@ -24,6 +25,8 @@ BATCH_BYTES = 8 * 2**20  # one Bolt message may hold 16 MiB on the local engine
 Key = tuple[Any, ...]
 T = TypeVar("T")
 K = TypeVar("K")
+Owned = list[tuple[Node, list[str]]]
+"""Nodes, each with its datasets in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class Change:
     changed: int = 0
     removed: int = 0
     notes: Sequence[str] = field(default=())
+    concerns: Sequence[str] = field(default=())
+    """What it takes from, or shares with, what another file brought: to be agreed to before it is written."""
 
     @property
     def nothing(self) -> bool:
@@ -87,21 +92,26 @@ class _RolledBack(Exception):
 def write(transaction: Transaction, delivery: Delivery) -> Change:
     """Write a checked delivery within a transaction and say what changed."""
     held = _dataset(transaction, delivery.dataset)
-    nodes = _write_nodes(transaction, delivery, held)
+    owners = Owners(transaction, delivery.dataset)
+    nodes = _write_nodes(transaction, delivery, owners)
     relationships = _write_relationships(transaction, delivery, held)
-    gone = _remove_nodes(transaction, delivery, held)
+    gone = _remove_nodes(transaction, delivery, held, owners)
+    owners.write_others()
+    removed = gone + relationships.removed
+    other = held["file"] if held is not None and removed and held["file"] != delivery.file else ""
     change = Change(
         delivery.dataset,
         nodes.added + relationships.added,
         nodes.changed + relationships.changed,
-        gone + relationships.removed,
+        removed,
         (*nodes.notes, *delivery.notes),
+        [*([f"{removed} records that {other} brought go"] if other else ()), *owners.concerns()],
     )
-    if not change.nothing or held is None or held["sha256"] != delivery.sha256:
+    if not change.nothing or owners.changed or held is None or held["sha256"] != delivery.sha256:
         transaction.run(
             "MERGE (d:Dataset {id: $id}) SET d = $properties",
             id=delivery.dataset,
-            properties=_card(delivery),
+            properties={**_card(delivery), **owners.card()},
         )
     return change
 
@@ -111,10 +121,25 @@ def remove(graph: Graph, dataset: str) -> Change:
     return graph.write(lambda transaction: take_out(transaction, dataset), name=f"remove {dataset}")
 
 
+def is_table(graph: Graph, dataset: str) -> bool:
+    """Whether a dataset is a table that is held. Raises NotFound where there is none of that name."""
+    text = (
+        "MATCH (d:Dataset {id: $id}) RETURN EXISTS { MATCH (t:IOTable {id: d.id}) WHERE t.held = true RETURN t } AS is"
+    )
+    found = graph.read(text, {"id": dataset}, name="dataset").rows
+    if not found:
+        raise _unknown(dataset)
+    return bool(found[0][0])
+
+
+def _unknown(dataset: str) -> NotFound:
+    return NotFound(f"no dataset {dataset!r}", remedy="`kb query run provenance.datasets` lists them")
+
+
 def take_out(transaction: Transaction, dataset: str) -> Change:
     """Take out a dataset within a transaction."""
     if _dataset(transaction, dataset) is None:
-        raise NotFound(f"no dataset {dataset!r}", remedy="`kb query run provenance.datasets` lists them")
+        raise _unknown(dataset)
     change = write(transaction, Delivery(dataset, "", "", "", (), ()))
     transaction.run("MATCH (d:Dataset {id: $id}) DELETE d", id=dataset)
     return change
@@ -143,40 +168,41 @@ def _card(delivery: Delivery) -> dict[str, Value]:
 # ---------------------------------------------------------------- nodes
 
 
-def _write_nodes(transaction: Transaction, delivery: Delivery, held: Mapping[str, Any] | None) -> Change:
+def _write_nodes(transaction: Transaction, delivery: Delivery, owners: Owners) -> Change:
     added = changed = 0
     notes: list[str] = []
     for label, nodes in _grouped(delivery.nodes, lambda node: node.label):
         known = _known(transaction, label, [node.id for node in nodes])
         new = [node for node in nodes if node.id not in known]
-        differing: list[Node] = []
-        joining: list[Node] = []
+        differing: Owned = []
+        joining: Owned = []
         for node in (node for node in nodes if node.id in known):
-            _sort_known(node, known[node.id], delivery.dataset, differing, joining, notes)
+            _sort_known(node, known[node.id], owners, differing, joining, notes)
         _create(transaction, label, new, delivery.dataset)
-        _update(transaction, label, differing, known)
-        _join(transaction, label, joining, delivery.dataset)
+        _update(transaction, label, differing)
+        _join(transaction, label, joining)
         added += len(new)
         changed += len(differing) + len(joining)
     return Change(delivery.dataset, added, changed, 0, notes)
 
 
 def _sort_known(
-    node: Node, known: Mapping[str, Any], dataset: str, differing: list[Node], joining: list[Node], notes: list[str]
+    node: Node, known: Mapping[str, Any], owners: Owners, differing: Owned, joining: Owned, notes: list[str]
 ) -> None:
     """Decide what becomes of a node that is there already."""
-    owners = list(known.get("datasets", ()))
+    before = list(known.get("datasets", ()))
     stated = {name: value for name, value in known.items() if name not in ("id", "datasets")}
-    if not owners or owners[0] == dataset:
-        if stated != dict(node.properties):
-            differing.append(node)
+    order = owners.share(node, before, stated) if set(before) - {owners.dataset} else before
+    if not order or order[0] == owners.dataset:
+        if stated != dict(node.properties) or order != before:
+            differing.append((node, order))
         return
     contradicted = [n for n, v in node.properties.items() if n in stated and stated[n] != v and n not in _OWN]
     if contradicted:
         kept = ", ".join(f"{name} {stated[name]!r}" for name in sorted(contradicted))
-        notes.append(f"{node.label} {node.id} is described by dataset {owners[0]}, whose {kept} is kept")
-    if dataset not in owners:
-        joining.append(node)
+        notes.append(f"{node.label} {node.id} is described by dataset {order[0]}, whose {kept} is kept")
+    if order != before:
+        joining.append((node, order))
 
 
 _OWN = frozenset({"source", "further_sources", "trust", "position"})
@@ -197,24 +223,19 @@ def _create(transaction: Transaction, label: str, nodes: Sequence[Node], dataset
         transaction.run(f"UNWIND $rows AS row CREATE (n:{label}) SET n = row.properties", rows=batch)
 
 
-def _update(
-    transaction: Transaction, label: str, nodes: Sequence[Node], known: Mapping[str, Mapping[str, Any]]
-) -> None:
-    rows = [
-        {"id": n.id, "properties": {**n.properties, "id": n.id, "datasets": known[n.id].get("datasets", [])}}
-        for n in nodes
-    ]
+def _update(transaction: Transaction, label: str, nodes: Owned) -> None:
+    rows = [{"id": n.id, "properties": {**n.properties, "id": n.id, "datasets": order}} for n, order in nodes]
     for batch in batches(rows):
         transaction.run(f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n = row.properties", rows=batch)
 
 
-def _join(transaction: Transaction, label: str, nodes: Sequence[Node], dataset: str) -> None:
-    text = f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n.datasets = n.datasets + $dataset"
-    for batch in batches([{"id": node.id} for node in nodes]):
-        transaction.run(text, rows=batch, dataset=dataset)
+def _join(transaction: Transaction, label: str, nodes: Owned) -> None:
+    text = f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n.datasets = row.datasets"
+    for batch in batches([{"id": node.id, "datasets": order} for node, order in nodes]):
+        transaction.run(text, rows=batch)
 
 
-def _remove_nodes(transaction: Transaction, delivery: Delivery, held: Mapping[str, Any] | None) -> int:
+def _remove_nodes(transaction: Transaction, delivery: Delivery, held: Mapping[str, Any] | None, owners: Owners) -> int:
     if held is None:
         return 0
     kept = {(node.label, node.id) for node in delivery.nodes}
@@ -223,16 +244,26 @@ def _remove_nodes(transaction: Transaction, delivery: Delivery, held: Mapping[st
         text = f"MATCH (n:{label}) WHERE $dataset IN n.datasets RETURN n.id AS id, n.datasets AS datasets"
         found = transaction.run(text, dataset=delivery.dataset)
         gone = [row for row in found if (label, row["id"]) not in kept]
-        _leave(transaction, label, [r["id"] for r in gone if len(r["datasets"]) > 1], delivery.dataset)
+        _leave(transaction, label, [r for r in gone if len(r["datasets"]) > 1], owners)
         _delete(transaction, label, [r["id"] for r in gone if len(r["datasets"]) == 1], delivery.dataset)
         removed += len(gone)
     return removed
 
 
-def _leave(transaction: Transaction, label: str, ids: Sequence[str], dataset: str) -> None:
-    text = f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) SET n.datasets = [d IN n.datasets WHERE d <> $dataset]"
-    if ids:
-        transaction.run(text, ids=list(ids), dataset=dataset)
+def _leave(transaction: Transaction, label: str, rows: Sequence[Mapping[str, Any]], owners: Owners) -> None:
+    """Nodes that other datasets have too: the next describes what this one did."""
+    described: Owned = []
+    left: Owned = []
+    for row in rows:
+        name, before = row["id"], row["datasets"]
+        rest = [dataset for dataset in before if dataset != owners.dataset]
+        words = owners.drop(rest[0] if before[0] == owners.dataset else owners.dataset, label, name)
+        if before[0] == owners.dataset and words is not None:
+            described.append((Node(label, name, words), rest))
+        else:
+            left.append((Node(label, name), rest))
+    _update(transaction, label, described)
+    _join(transaction, label, left)
 
 
 def _delete(transaction: Transaction, label: str, ids: Sequence[str], dataset: str) -> None:

@@ -71,6 +71,20 @@ def save(graph: Graph, table: IOTable, *, coverage: float | None = None, progres
     return graph.write(work, name=f"load {table.meta.id}")
 
 
+def replaced(graph: Graph, table: IOTable) -> list[str]:
+    """What :func:`save` would take from another file, in words: a table of that id whose numbers are others."""
+    found = graph.read(
+        "MATCH (t:IOTable {id: $id, held: true}) OPTIONAL MATCH (d:Dataset {id: t.id}) RETURN t.sha256, d.file, "
+        "COUNT { MATCH (r:Run)-[:READ]->(t) RETURN r }",
+        {"id": table.meta.id},
+        name="table",
+    ).rows
+    if not found or found[0][0] == numbers_sha256(table) or found[0][1] == table.meta.file:
+        return []
+    _, file, count = found[0]
+    return [f"the numbers of {table.meta.id}, which came from {file or 'elsewhere'}, go, with {count} runs on them"]
+
+
 def remove(graph: Graph, table: str) -> Change:
     """Take out a table with its flows, accounts and the runs computed from it, in one transaction."""
 

@@ -141,8 +141,13 @@ def _show(found: Preview) -> None:
         return
     analyse = "table" if not hasattr(found.content, "nodes") else ""
     also = bool(analyse) and st.checkbox(_("Then run every analysis on it"), value=True, key="also_analyse")
+    agreed = not found.concerns
+    if found.concerns:
+        st.warning("\n".join(found.concerns), title=_("It takes from other files, or says again what they said"))
+        agreed = st.checkbox(_("Load it all the same"), key="agreed")
     with st.container(horizontal=True):
-        if st.button(_("Write into the knowledge base"), type="primary", icon=":material/save:", key="confirm"):
+        words = _("Write into the knowledge base")
+        if st.button(words, type="primary", icon=":material/save:", key="confirm", disabled=not agreed):
             _write(found, also)
         if st.button(_("Cancel"), key="cancel"):
             st.session_state.pop("preview", None)

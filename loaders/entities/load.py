@@ -21,6 +21,9 @@ from loaders.entities.entity_kinds import ENTITY_KINDS, End, EntityKind, Link
 from loaders.entities.sources import SourceBook
 from loaders.files.validation import closest
 
+SHIPPED = ("classifications", "regions", "policy", "organisations", "article")
+"""Names of the shipped datasets, which no file of a user takes."""
+
 
 @dataclass(frozen=True, slots=True)
 class EntityFile:
@@ -36,7 +39,11 @@ def read(kind: str, path: Path, *, dataset: str | None = None) -> Delivery:
 
     Raises InvalidFile with file, line, column and remedy; NotFound for an unknown kind.
     """
-    return _file_kind(kind).read(path, dataset=dataset)
+    delivery = _file_kind(kind).read(path, dataset=dataset)
+    if delivery.dataset in SHIPPED:
+        what = f"dataset {delivery.dataset} is what the knowledge base was shipped with, and this file would replace it"
+        raise InvalidFile(what, where=path.name, remedy=f"give it another name: --dataset my-{delivery.dataset}")
+    return delivery
 
 
 def template(kind: str) -> str:

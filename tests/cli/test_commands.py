@@ -203,6 +203,36 @@ def test_a_template_loads_once_and_is_taken_out(kb: Kb, kind: str, tmp_path: Pat
     assert kb("cypher", STATE, "-f", "csv").out == before
 
 
+def test_no_file_takes_the_place_of_what_was_shipped_or_of_another_without_being_told_to(
+    kb: Kb, tmp_path: Path
+) -> None:
+    before = kb("cypher", STATE, "-f", "csv").out
+    text = kb("template", "institutions").out
+    for name in ("organisations", "my-list", "my-list-corrected"):
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    refused = kb("load", "institutions", str(tmp_path / "organisations.csv"), "--yes")
+    assert refused.code == 1
+    assert "was shipped with" in refused.err
+    assert "--dataset my-organisations" in refused.err
+    assert kb("cypher", STATE, "-f", "csv").out == before
+    assert kb("load", "institutions", str(tmp_path / "my-list.csv")).code == 0
+    second = kb("load", "institutions", str(tmp_path / "my-list-corrected.csv"))
+    assert second.code == 1
+    assert "came with dataset my-list already" in second.err
+    assert "--yes" in second.err
+    assert kb("load", "institutions", str(tmp_path / "my-list-corrected.csv"), "--yes").code == 0
+    assert kb("remove", "my-list").code == 1, "it would be asked for at a terminal"
+    for name in ("my-list", "my-list-corrected"):
+        assert kb("remove", name, "--yes").code == 0
+    assert kb("cypher", STATE, "-f", "csv").out == before
+
+
+def test_removing_looks_for_the_name_before_it_asks(kb: Kb) -> None:
+    answer = kb("remove", "no-such-thing")
+    assert answer.code == 1
+    assert "no dataset 'no-such-thing'" in answer.err
+
+
 def test_a_table_is_taken_out_with_its_results_and_nothing_else(kb: Kb, tmp_path: Path) -> None:
     before = kb("cypher", STATE, "-f", "csv").out
     kb("load", "io-table", str(write_workbook(tmp_path / "mini.xlsx")))

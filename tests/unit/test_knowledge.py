@@ -14,6 +14,7 @@ import pytest
 from kb.errors import SchemaError
 from kb.records import Delivery, Node, Relationship
 from loaders.entities.knowledge import ORGANISATIONS, POLICY, check, shipped
+from loaders.entities.load import SHIPPED
 
 ARTICLE = "kozlova-denisova-2014"
 ENTITIES = files("kb") / "data" / "entities"
@@ -44,7 +45,7 @@ def of_type(relationships: list[Relationship], name: str) -> Iterator[tuple[str,
 
 
 def test_the_datasets_come_in_order_and_each_is_found_again(deliveries: list[Delivery]) -> None:
-    assert [d.dataset for d in deliveries] == ["classifications", "regions", "policy", "organisations", "article"]
+    assert [d.dataset for d in deliveries] == list(SHIPPED)
     again = shipped()
     assert [d.sha256 for d in again] == [d.sha256 for d in deliveries]
     assert [list(d.nodes) for d in again] == [list(d.nodes) for d in deliveries]

@@ -38,6 +38,7 @@ class Preview:
     notes: Sequence[str]
     change: str
     nothing_new: bool
+    concerns: Sequence[str]
     content: IOTable | Delivery
 
 
@@ -81,6 +82,7 @@ def _table(graph: Graph, reading: io_table.TableReading) -> Preview:
         notes=reading.notes,
         change=change,
         nothing_new=same,
+        concerns=table_store.replaced(graph, table),
         content=table,
     )
 
@@ -96,6 +98,7 @@ def _delivery(graph: Graph, delivery: Delivery) -> Preview:
         notes=change.notes,
         change=str(change),
         nothing_new=change.nothing,
+        concerns=change.concerns,
         content=delivery,
     )
 
@@ -109,5 +112,5 @@ def save(graph: Graph, preview: Preview, shown: Progress) -> datasets.Change:
 
 def remove(graph: Graph, dataset: str) -> datasets.Change:
     """Take out what a load brought, a table with its runs."""
-    is_table = graph.read("MATCH (t:IOTable {id: $id, held: true}) RETURN t.id", {"id": dataset}, name="table").rows
+    is_table = datasets.is_table(graph, dataset)
     return table_store.remove(graph, dataset) if is_table else datasets.remove(graph, dataset)
