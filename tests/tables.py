@@ -66,14 +66,17 @@ def undivided(table: IOTable) -> IOTable:
 def take(table: IOTable, order: Sequence[int] | np.ndarray) -> IOTable:
     """The table with its industries in another order."""
     order = np.asarray(order)
-    return IOTable(
-        meta=table.meta,
+    by_country = table.final_demand_by_country
+    return replace(
+        table,
         industries=table.industries.iloc[order],
         domestic=table.domestic[np.ix_(order, order)],
         imported=None if table.imported is None else table.imported[np.ix_(order, order)],
         final_demand_domestic=table.final_demand_domestic.iloc[order],
         final_demand_imported=table.final_demand_imported.iloc[order],
         primary_inputs=table.primary_inputs.iloc[order],
+        countries=[table.countries[i] for i in order] if table.countries else (),
+        final_demand_by_country=None if by_country is None else by_country.iloc[order],
     )
 
 
@@ -82,35 +85,43 @@ def scale(table: IOTable, factor: float) -> IOTable:
     inputs = table.primary_inputs * factor
     if "employment" in inputs:
         inputs["employment"] = table.primary_inputs["employment"]
-    return IOTable(
-        meta=table.meta,
-        industries=table.industries,
+    by_country = table.final_demand_by_country
+    return replace(
+        table,
         domestic=table.domestic * factor,
         imported=None if table.imported is None else table.imported * factor,
         final_demand_domestic=table.final_demand_domestic * factor,
         final_demand_imported=table.final_demand_imported * factor,
         primary_inputs=inputs,
+        final_demand_by_country=None if by_country is None else by_country * factor,
     )
 
 
 def with_empty_industry(table: IOTable) -> IOTable:
-    """The table with one more industry, ``empty``, which neither makes nor buys nor sells anything."""
-    codes = [*table.codes, "empty"]
+    """The table with one more industry, ``empty``, which neither makes nor buys nor sells anything.
+
+    In a world it is one of the first country, ``KAZ_empty``.
+    """
+    empty = f"{table.countries[0]}_empty" if table.countries else "empty"
+    index = pd.Index([*table.codes, empty], name="code")
+    by_country = table.final_demand_by_country
 
     def padded(matrix: np.ndarray) -> np.ndarray:
         return np.pad(matrix, (0, 1))
 
     def extended(frame: pd.DataFrame) -> pd.DataFrame:
-        return frame.reindex(pd.Index(codes, name="code"), fill_value=0.0)
+        return frame.reindex(index, fill_value=0.0)
 
-    return IOTable(
-        meta=table.meta,
-        industries=table.industries.reindex(pd.Index(codes, name="code"), fill_value=""),
+    return replace(
+        table,
+        industries=table.industries.reindex(index, fill_value=""),
         domestic=padded(table.domestic),
         imported=None if table.imported is None else padded(table.imported),
         final_demand_domestic=extended(table.final_demand_domestic),
         final_demand_imported=extended(table.final_demand_imported),
         primary_inputs=extended(table.primary_inputs),
+        countries=[*table.countries, table.countries[0]] if table.countries else (),
+        final_demand_by_country=None if by_country is None else extended(by_country),
     )
 
 

@@ -12,7 +12,7 @@ from analysis.model.coefficients import allocation_coefficients, input_coefficie
 from analysis.model.leontief import ghosh_inverse, leontief_inverse
 from analysis.structural.linkages import LinkageParameters, linkages
 from kb.table import BASES
-from tests.tables import balanced_tables, make_table, quickly, scale, take, with_empty_industry
+from tests.tables import balanced_tables, make_table, quickly
 
 any_parameters = st.builds(
     LinkageParameters, basis=st.sampled_from(BASES), forward=st.sampled_from(["ghosh", "leontief"])
@@ -63,31 +63,6 @@ def test_variation_goes_down_the_column_and_along_the_row(table, parameters):
         forward = math.sqrt(sum((S[j, i] - along) ** 2 for i in range(n)) / (n - 1)) / along
         assert rows["backward_variation"].iloc[j] == pytest.approx(backward, rel=1e-6, abs=1e-9)
         assert rows["forward_variation"].iloc[j] == pytest.approx(forward, rel=1e-6, abs=1e-9)
-
-
-@quickly
-@given(balanced_tables(), any_parameters, st.sampled_from([1e-6, 1000.0, 1e9]))
-def test_the_currency_unit_does_not_matter(table, parameters, factor):
-    pd.testing.assert_frame_equal(
-        numbers(table, parameters), numbers(scale(table, factor), parameters), rtol=1e-6, atol=1e-8
-    )
-
-
-@quickly
-@given(balanced_tables(min_size=2), any_parameters, st.randoms(use_true_random=False))
-def test_the_order_of_industries_does_not_matter(table, parameters, random):
-    order = list(range(len(table.codes)))
-    random.shuffle(order)
-    theirs = numbers(take(table, order), parameters).loc[table.codes]
-    pd.testing.assert_frame_equal(numbers(table, parameters), theirs, rtol=1e-6, atol=1e-8)
-
-
-@quickly
-@given(balanced_tables(), any_parameters)
-def test_an_empty_industry_changes_nothing_and_is_named(table, parameters):
-    result = linkages(with_empty_industry(table), parameters)
-    pd.testing.assert_frame_equal(result.frame, linkages(table, parameters).frame)
-    assert "left out, no output: empty" in result.notes
 
 
 def test_classes():

@@ -12,7 +12,7 @@ from analysis.model.coefficients import EXHAUSTIVE, input_coefficients, primary_
 from analysis.structural.multipliers import COLUMNS, MultiplierParameters, multipliers, wide
 from kb.errors import AnalysisError
 from kb.table import BASES
-from tests.tables import balanced_tables, make_table, quickly, scale, take, with_empty_industry
+from tests.tables import balanced_tables, make_table, quickly, scale, take
 
 any_basis = st.sampled_from(BASES)
 
@@ -81,32 +81,6 @@ def test_effect_and_ratio_against_an_explicit_inverse(table, basis):
             ratio = rows[f"{measure}_ratio"]
             assert list(ratio.notna()) == list(made)
             np.testing.assert_allclose(ratio[made].to_numpy(float), effect[made] / direct.to_numpy()[made], rtol=1e-9)
-
-
-@quickly
-@given(balanced_tables(), any_basis, st.sampled_from([1e-6, 1000.0, 1e9]))
-def test_the_currency_unit_does_not_matter(table, basis, factor):
-    ours, theirs = effects(table, basis), effects(scale(table, factor), basis)
-    theirs["employment_effect"] *= factor
-    pd.testing.assert_frame_equal(ours, theirs, rtol=1e-8)
-
-
-@quickly
-@given(balanced_tables(min_size=2), any_basis, st.randoms(use_true_random=False))
-def test_the_order_of_industries_does_not_matter(table, basis, random):
-    order = list(range(len(table.codes)))
-    random.shuffle(order)
-    theirs = effects(take(table, order), basis)
-    assert list(theirs.index) == [table.codes[i] for i in order]
-    pd.testing.assert_frame_equal(effects(table, basis), theirs.loc[table.codes], rtol=1e-8)
-
-
-@quickly
-@given(balanced_tables(), any_basis)
-def test_an_empty_industry_changes_nothing_and_is_named(table, basis):
-    result = multipliers(with_empty_industry(table), MultiplierParameters(basis))
-    pd.testing.assert_frame_equal(wide(result.frame), effects(table, basis))
-    assert "left out, no output: empty" in result.notes
 
 
 @quickly

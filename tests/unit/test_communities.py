@@ -28,9 +28,6 @@ from tests.tables import (
     kaz_2024_68,
     make_table,
     quickly,
-    scale,
-    take,
-    with_empty_industry,
 )
 
 FEW = CommunityParameters(repeats=10)
@@ -185,19 +182,6 @@ def test_igraph_draws_from_pythons_random_numbers_again_afterwards() -> None:
     assert igraph.Graph.Erdos_Renyi(20, 0.5).get_edgelist() == first
 
 
-@given(order=st.permutations(range(29)))
-@quickly
-def test_the_order_of_industries_changes_nothing(order: list[int]) -> None:
-    first, second = communities(kaz_2024_29(), FEW), communities(take(kaz_2024_29(), order), FEW)
-    assert groups(first) == groups(second)
-    expected = first.frame.set_index("industry")["stability"]
-    pd.testing.assert_series_equal(second.frame.set_index("industry")["stability"][expected.index], expected)
-
-
-def test_the_currency_unit_changes_nothing() -> None:
-    same(communities(kaz_2024_29()), communities(scale(kaz_2024_29(), 1024.0)))
-
-
 # ---------------------------------------------------------------- other tables
 
 
@@ -228,12 +212,6 @@ def test_any_table_gives_whole_numbers_or_a_named_error(table: IOTable, weights:
 def test_a_single_industry_has_nobody_to_trade_with() -> None:
     with pytest.raises(AnalysisError, match="no two of the industries trade with each other"):
         communities(make_table([[5.0]], {"output": [10.0]}, [[1.0]]))
-
-
-def test_an_industry_without_trade_is_left_out_and_named() -> None:
-    result = communities(with_empty_industry(planted()), FEW)
-    assert "left out, as they trade with no other: empty" in result.notes
-    assert groups(result) == groups(communities(planted(), FEW))
 
 
 def test_negative_flows_count_as_none_and_are_noted() -> None:

@@ -13,7 +13,7 @@ from analysis.result import Result
 from kb.errors import AnalysisError
 from kb.table import IOTable
 from tests.planted import planted, planted_labels
-from tests.tables import attempted, balanced_tables, kaz_2024_29, quickly, scale, take, with_empty_industry
+from tests.tables import attempted, balanced_tables, kaz_2024_29, quickly
 
 
 def groups(result: Result) -> set[frozenset[str]]:
@@ -63,14 +63,6 @@ def test_squares_of_the_correlations_with_the_component_sum_to_the_eigenvalue() 
     loadings = first_component(R)
     assert (loadings**2).sum() == pytest.approx(np.linalg.eigvalsh(R)[-1])
     np.testing.assert_allclose(R @ loadings, (loadings**2).sum() * loadings, atol=1e-9)
-
-
-def test_neither_the_order_of_industries_nor_the_unit_changes_the_complexes() -> None:
-    table = kaz_2024_29()
-    plain = groups(czamanski(table))
-    order = np.random.default_rng(3).permutation(29)
-    for other in (take(table, order), scale(table, 1e-6), with_empty_industry(table)):
-        assert groups(czamanski(other)) == plain
 
 
 @quickly

@@ -28,9 +28,7 @@ from tests.tables import (
     kaz_2024_68,
     make_table,
     quickly,
-    scale,
     take,
-    with_empty_industry,
 )
 
 METHODS = [streit, maximum]
@@ -233,22 +231,6 @@ def test_clusters_are_numbered_from_the_largest(method: Compute) -> None:
 
 
 @each_method
-@given(order=st.permutations(range(24)), seed=st.integers(0, 5))
-@quickly
-def test_the_order_of_industries_changes_nothing(method: Compute, order: list[int], seed: int) -> None:
-    table = planted(seed=seed)
-    assert groups(method(take(table, order))) == groups(method(table))
-
-
-@each_method
-def test_the_currency_unit_changes_nothing(method: Compute) -> None:
-    table = kaz_2024_29()
-    first, second = method(table), method(scale(table, 1024.0))
-    for part in ("rows", "clusters", "members", "links"):
-        pd.testing.assert_frame_equal(first.part(part), second.part(part))
-
-
-@each_method
 def test_only_chosen_industries_count(method: Compute) -> None:
     table = kaz_2024_29()
     mining = [i for i, code in enumerate(table.codes) if code[0] in "BC"]
@@ -279,14 +261,6 @@ def test_a_single_industry_has_nobody_to_trade_with(method: Compute) -> None:
     table = make_table([[5.0]], {"output": [10.0]}, [[1.0]])
     with pytest.raises(AnalysisError, match="no two of the industries trade with each other"):
         method(table)
-
-
-@each_method
-def test_an_industry_without_trade_is_left_out_and_named(method: Compute) -> None:
-    table = planted()
-    result = method(with_empty_industry(table))
-    assert "left out, as they trade with no other: empty" in result.notes
-    assert groups(result) == groups(method(table))
 
 
 @each_method

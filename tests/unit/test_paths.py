@@ -14,7 +14,7 @@ from analysis.model.leontief import leontief_inverse
 from analysis.structural.chains import strongest
 from analysis.structural.paths import PathParameters, paths
 from kb.errors import AnalysisError
-from tests.tables import balanced_tables, kaz_2024_29, make_table, quickly, scale, take, with_empty_industry
+from tests.tables import balanced_tables, kaz_2024_29, make_table, quickly, scale, take
 
 MEASURES = ["output", "value_added", "compensation", "imports", "taxes", "employment"]
 
@@ -177,11 +177,3 @@ def test_industries_without_an_effect_are_refused():
     table = make_table([[0, 0], [0, 0]], {"output": [1, 1]})
     with pytest.raises(AnalysisError, match="no output in the industries asked for"):
         paths(table, PathParameters(measure="output", start=("S1",), end=("S2",)))
-
-
-@quickly
-@given(balanced_tables())
-def test_an_empty_industry_changes_nothing_and_is_named(table):
-    result = paths(with_empty_industry(table))
-    pd.testing.assert_frame_equal(result.frame, paths(table).frame)
-    assert "left out, no output: empty" in result.notes

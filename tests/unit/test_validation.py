@@ -12,7 +12,7 @@ from analysis.assessment.validation import SCORES, scores, similarities, validat
 from kb.errors import AnalysisError
 from kb.table import IOTable
 from tests.planted import planted, planted_labels
-from tests.tables import kaz_2024_29, make_table, quickly, take, with_empty_industry
+from tests.tables import kaz_2024_29, make_table, quickly, with_empty_industry
 
 NAMES = ("input", "output", "flow", "combined")
 
@@ -143,15 +143,6 @@ def test_correlations_are_those_of_numpy() -> None:
     Z = table.domestic + table.imported
     np.testing.assert_allclose(matrices["input"], np.corrcoef(Z / Z.sum(axis=0), rowvar=False), atol=1e-10)
     np.testing.assert_allclose(matrices["output"], np.corrcoef(Z.T / Z.sum(axis=1), rowvar=False), atol=1e-10)
-
-
-def test_the_order_of_industries_does_not_matter() -> None:
-    table, labels = planted(seed=3), planted_labels()
-    order = np.random.default_rng(3).permutation(len(labels))
-    ours = validation(table, cluster_sets=cluster_set(table, labels)).frame
-    moved = take(table, order)
-    theirs = validation(moved, cluster_sets=cluster_set(moved, labels[order])).frame
-    pd.testing.assert_frame_equal(ours, theirs)
 
 
 def test_an_industry_without_trade_is_left_out_and_named() -> None:

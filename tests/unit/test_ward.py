@@ -30,9 +30,6 @@ from tests.tables import (
     kaz_2024_29,
     make_table,
     quickly,
-    scale,
-    take,
-    with_empty_industry,
 )
 
 
@@ -158,20 +155,6 @@ def test_68_products_take_less_than_two_seconds() -> None:
     assert len(result.frame) == 68
 
 
-@given(order=st.permutations(range(29)))
-@quickly
-def test_the_order_of_industries_changes_nothing(order: list[int]) -> None:
-    expected = ward(kaz_2024_29()).frame.set_index("industry")[["cluster", "super_group", "score", "silhouette"]]
-    found = ward(take(kaz_2024_29(), order)).frame.set_index("industry").loc[expected.index, expected.columns]
-    pd.testing.assert_frame_equal(found, expected, atol=1e-9)
-
-
-def test_the_currency_unit_changes_nothing() -> None:
-    first, second = ward(kaz_2024_29()), ward(scale(kaz_2024_29(), 1000.0))
-    for part in ("rows", "clusters", "members", "coefficients", "drivers"):
-        pd.testing.assert_frame_equal(first.part(part), second.part(part), atol=1e-9)
-
-
 @given(balanced_tables(min_size=2, max_size=8), st.integers(0, 3))
 @quickly
 def test_any_table_gives_numbers_or_a_named_error(table: IOTable, groups: int) -> None:
@@ -199,12 +182,6 @@ def test_a_number_of_groups_that_cannot_be_is_refused(count: int) -> None:
 def test_one_industry_cannot_be_grouped() -> None:
     with pytest.raises(AnalysisError, match="1 industries, "):
         ward(make_table([[5.0]], {"output": [10.0]}))
-
-
-def test_industries_without_output_are_left_out_and_named() -> None:
-    result = ward(with_empty_industry(kaz_2024_29()))
-    assert "left out, as they have no output: empty" in result.notes
-    assert len(result.frame) == 29
 
 
 # ---------------------------------------------------------------- indicators
