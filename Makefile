@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: up setup quick test reference translations check docs benchmarks clean
+.PHONY: up setup quick test reference translations check docs release-check benchmarks clean
 
 up: .venv/installed
 	$(BIN)/kb up
@@ -50,6 +50,10 @@ check: setup
 # The site, in docs/_build/html/index.html: no other host is asked, neither to build it nor to read it.
 docs: setup
 	$(BIN)/python -m sphinx -q -W --keep-going -b html -d docs/_build/doctrees docs docs/_build/html
+
+# All words there, wheel and sdist built, the wheel tried in an empty environment.
+release-check: setup
+	$(BIN)/python -m tests.release
 
 benchmarks: setup
 	$(BIN)/python -m tests.benchmarks

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from docs.site import commands, graph_model, mathml, python_api, queries, settings
+from docs.site import architecture, commands, graph_model, mathml, python_api, queries, settings
 
 GENERATED: dict[str, Callable[[], str]] = {
+    "architecture": architecture.markdown,
     "commands": commands.markdown,
     "queries": queries.markdown,
     "settings": settings.markdown,

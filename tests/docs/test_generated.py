@@ -10,7 +10,7 @@ from typer.main import get_command
 
 from analysis.methods import METHODS
 from cli.main import app
-from docs.site import commands, graph_model, python_api, queries, settings
+from docs.site import architecture, commands, graph_model, python_api, queries, settings
 from kb.queries import library
 from kb.schema import schema
 from kb.settings import Settings
@@ -77,3 +77,12 @@ def test_sections_of_the_docs_that_code_cites_are_there() -> None:
 def test_code_cites_nothing_outside_the_repository() -> None:
     outside = re.compile(r"METHODS §|DESIGN\.md|\.\./shared")
     assert [str(path) for path in CODE if outside.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_no_arrow_of_the_drawing_leads_back() -> None:
+    arrows = architecture.rooms()
+    places = architecture.places(arrows)
+    assert {"kb", "cli", "ui", "analysis.model", "loaders.files"} <= set(arrows)
+    assert all(places[start][1] < places[end][1] for start, end in arrows.edges)
+    drawing = architecture.markdown()
+    assert all(f">{room.split('.')[-1]}</text>" in drawing for room in arrows)
