@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.model.coefficients import divide
 from kb.errors import AnalysisError
-from kb.proportionality import imported_shares
+from kb.supply_use import imported_shares
 from kb.table import IOTable, Matrix, TableMeta
 
 SAID = "domestic and imported flows told apart by import proportionality: every user of a product at home imports the "

@@ -23,8 +23,7 @@ import numpy as np
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from kb.proportionality import imported_shares
-from kb.supply_use import SupplyUse
+from kb.supply_use import SupplyUse, imported_shares
 from kb.table import FINAL_DEMAND, Matrix, TableMeta
 from loaders.files import balance
 from loaders.files.content import Content
