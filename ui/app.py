@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui.address import choice, turn_to
 from ui.i18n import DEFAULT, LANGUAGES, _
-from ui.page import guarded, run_scripts, speak, style
+from ui.page import guarded, run_scripts, set_language, style
 
 HERE = Path(__file__).parent
 
@@ -47,7 +47,7 @@ page = st.navigation(
 )
 
 st.set_page_config(page_title=f"{page.title} · ClusterKB")
-speak()
+set_language()
 run_scripts()
 turn_to(page.url_path)
 with st.container(key="page_head", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):

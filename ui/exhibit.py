@@ -16,6 +16,7 @@ from ui.figures.narrow import LETTERS as NARROW_LETTERS
 from ui.figures.narrow import Narrow, restored
 from ui.i18n import _, language
 from ui.page import csv_bytes, current_ink
+from ui.text import as_text
 from ui.theme import FONT
 
 CAPTION_PIXELS = 26
@@ -132,7 +133,7 @@ def about(exhibit: Exhibit) -> None:
     """What it is of, and ready references."""
     today = date.today()
     for word, text in exhibit.facts(language()).items():
-        st.markdown(f":small[:gray[{word}:] {text}]")
+        st.markdown(f":small[:gray[{word}:] {as_text(text)}]")
     st.caption(_("Reference"))
     st.code(exhibit.citation(today), language=None, wrap_lines=True)
     st.caption("BibTeX")

@@ -7,9 +7,7 @@ import io
 import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -18,9 +16,11 @@ from kb.answers import cell
 from kb.errors import ConnectionFailed, EngineError, KBError, QueryTimeout, WriteRefused, too_little_memory
 from ui.connection import revive
 from ui.i18n import _, language
+from ui.scripts import language_script, own_scripts
+from ui.text import as_text
 from ui.theme import Ink, ink
 
-_COMMAND = re.compile(r"\bkb (?:analyse|load|up)(?: [-\w:]+)*")
+_COMMAND = re.compile(r"(\bkb (?:analyse|load|up)(?: [-\w:]+)*)")
 _STYLE = """
 <style>
 h1 {font-size: 1.9rem !important; padding: 0 !important;}
@@ -54,27 +54,14 @@ def style() -> None:
     st.html(_STYLE.replace("SURFACE", colours.surface).replace("ACCENT", colours.accent))
 
 
-def speak() -> None:
-    """Tell the browser the page's language: a screen reader pronounces by it, and tables write their numbers so.
-
-    Kazakh numbers are written as Russian ones are, and Chromium, asked for Kazakh, writes English ones.
-    """
-    numbers = ["ru" if language() == "kk" else language()]
-    tell = (
-        f"document.documentElement.lang = '{language()}';"
-        f"Object.defineProperty(navigator, 'languages', {{value: {numbers}, configurable: true}})"
-    )
-    st.html(f"<script>{tell}</script>", unsafe_allow_javascript=True)
+def set_language() -> None:
+    """Tell the browser the page's language."""
+    st.html(f"<script>{language_script(language())}</script>", unsafe_allow_javascript=True)
 
 
 def run_scripts() -> None:
-    """What the browser does by itself: save figures, and keep its steps back those of the reader."""
-    st.html(f"<script>{_scripts()}</script>", unsafe_allow_javascript=True)
-
-
-@cache
-def _scripts() -> str:
-    return "".join(file.read_text(encoding="utf-8") for file in sorted(Path(__file__).parent.glob("*.js")))
+    """Give the browser what it does by itself."""
+    st.html(f"<script>{own_scripts()}</script>", unsafe_allow_javascript=True)
 
 
 def guarded(render: Callable[[], None]) -> None:
@@ -91,7 +78,8 @@ def guarded(render: Callable[[], None]) -> None:
 
 def show_error(error: KBError) -> None:
     """An error in words, with a button that tries again."""
-    st.error(f"{error.what}\n\n{error.remedy}" if error.remedy else error.what, title=_headline(error))
+    words = [as_text(part) for part in (error.what, error.remedy) if part]
+    st.error("\n\n".join(words), title=_headline(error))
     _offer_retry()
 
 
@@ -108,7 +96,7 @@ def _offer_retry() -> None:
         try:
             revive()
         except KBError as again:
-            st.error(str(again), title=_headline(again))
+            st.error(as_text(again), title=_headline(again))
         else:
             st.rerun()
 
@@ -154,7 +142,7 @@ TRUST = {
 def trust_badge(letter: str | None) -> str:
     """How far a source is trusted, as a badge in Markdown."""
     colour, words = TRUST.get(letter or "", ("gray", "not rated"))
-    return f":{colour}-badge[{letter or '–'} · {_(words)}]"
+    return f":{colour}-badge[{as_text(letter or '–')} · {_(words)}]"
 
 
 def current_ink() -> Ink:
@@ -164,4 +152,5 @@ def current_ink() -> Ink:
 
 def empty(sentence: str) -> None:
     """Say in words that there is nothing to show, and what to do; a command in the sentence is set as code."""
-    st.info(_COMMAND.sub(lambda found: f"`{found[0]}`", sentence), icon=":material/info:")
+    parts = enumerate(_COMMAND.split(sentence))
+    st.info("".join(f"`{part}`" if place % 2 else as_text(part) for place, part in parts), icon=":material/info:")

@@ -1,5 +1,5 @@
 """The page as an ASGI application: Streamlit's own, whose browser files are answered from memory, and the HTTP
-interface beside it.
+interface beside it. Every answer says what the browser may do with it.
 
 A first visit asks for some 120 small files. Streamlit reads each from the disk on a thread, at every request; their
 names carry a hash of what is in them, so what was sent once can be sent again.
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Mount
+
+from ui.security import Policy
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -82,5 +84,5 @@ class Interface:
 app = st.App(
     Path(__file__).with_name("app.py"),
     routes=[Mount("/api", Interface())],
-    middleware=[Middleware(FileMemory)],
+    middleware=[Middleware(Policy), Middleware(FileMemory)],
 )

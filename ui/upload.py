@@ -13,6 +13,7 @@ from ui.connection import with_graph
 from ui.data.upload import IO_TABLE, KINDS, File, Preview, read_file, remove, save
 from ui.i18n import _
 from ui.page import ledger
+from ui.text import as_text
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -109,7 +110,7 @@ def _read(kind: str, file: File, mapping: File | None) -> Preview | KBError:
     with st.status(_("Reading and checking …")) as status:
         try:
             found = with_graph(
-                lambda graph: read_file(graph, kind, file, lambda text: status.update(label=text), mapping)
+                lambda graph: read_file(graph, kind, file, lambda text: status.update(label=as_text(text)), mapping)
             )
         except KBError as error:
             status.update(label=_("It cannot be loaded."), state="error")
@@ -128,15 +129,15 @@ def _refused(error: KBError) -> None:
 
 
 def _show(found: Preview) -> None:
-    st.markdown(f"##### {found.title}")
-    st.caption(" · ".join(found.facts))
+    st.markdown(f"##### {as_text(found.title)}")
+    st.caption(as_text(" · ".join(found.facts)))
     if found.checks:
         marks = {True: ":green[:material/check_circle:]", False: ":orange[:material/error:]"}
-        st.markdown("\n".join(f"- {marks[passed]} {text}" for passed, text in found.checks))
+        st.markdown("\n".join(f"- {marks[passed]} {as_text(text)}" for passed, text in found.checks))
     if found.notes:
         with st.expander(_("Remarks: {count}", count=len(found.notes))):
-            st.markdown("\n".join(f"- {note}" for note in found.notes))
-    st.info(found.change, title=_("What loading it would do"), icon=":material/difference:")
+            st.markdown("\n".join(f"- {as_text(note)}" for note in found.notes))
+    st.info(as_text(found.change), title=_("What loading it would do"), icon=":material/difference:")
     if found.nothing_new:
         return
     analyse = "table" if not hasattr(found.content, "nodes") else ""
@@ -157,19 +158,19 @@ def _show(found: Preview) -> None:
 def _write(found: Preview, analyse: bool) -> None:
     with st.status(_("Writing …"), expanded=True) as status:
         try:
-            change = with_graph(lambda graph: save(graph, found, lambda text: status.update(label=text)))
-            st.write(str(change))
+            change = with_graph(lambda graph: save(graph, found, lambda text: status.update(label=as_text(text))))
+            st.write(as_text(change))
             if analyse:
                 from analysis.run import perform_all
 
                 dataset = found.dataset
                 for line in with_graph(
-                    lambda graph: perform_all(graph, dataset, lambda text: status.update(label=text))
+                    lambda graph: perform_all(graph, dataset, lambda text: status.update(label=as_text(text)))
                 ):
-                    st.write(line)
+                    st.write(as_text(line))
         except KBError as error:
             status.update(label=_("Nothing was written."), state="error")
-            st.error(str(error))
+            st.error(as_text(error))
             return
         st.session_state.pop("preview", None)
         st.cache_data.clear()  # before the reader is told: a page opened at once shows the new state
@@ -180,9 +181,9 @@ def removal(table: str) -> None:
     """Taking out a table asks first."""
     with st.expander(_("Take a table out"), icon=":material/delete:"):
         words = _("Take out {table} with its flows and every run computed from it", table=table)
-        sure = st.checkbox(words, key=f"sure_{table}")
+        sure = st.checkbox(as_text(words), key=f"sure_{table}")
         if st.button(_("Take it out"), disabled=not sure, key="remove"):
             with st.spinner(_("Removing …")):
                 change = with_graph(lambda graph: remove(graph, table))
             st.cache_data.clear()
-            st.success(str(change))
+            st.success(as_text(change))

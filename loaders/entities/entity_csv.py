@@ -26,7 +26,7 @@ from kb.errors import InvalidFile
 from kb.names import NAMES
 from kb.records import Value
 from loaders.entities.sources import TRUST, KnownSource, SourceBook, split_cell
-from loaders.files.validation import Findings, closest
+from loaders.files.validation import WEB_ADDRESS, Findings, closest
 
 File = Path | Traversable
 
@@ -68,7 +68,7 @@ NUMBER = Kind("a number", "write digits with a decimal point", _is_number, float
 YEAR = Kind("a year", "write four digits", matching(r"[12]\d{3}"), int)
 DATE = Kind("a date", "write YYYY-MM-DD, YYYY-MM or YYYY", _is_date)
 BOOLEAN = Kind("true or false", "write true or false", matching("true|false"), lambda text: text == "true")
-URL = Kind("an address", "begin with https:// or http://", matching(r"https?://\S+"))
+URL = Kind("an address", "begin with https:// or http://", matching(WEB_ADDRESS.pattern))
 ISO_REGION = Kind("an ISO 3166-2 code", "write for instance KZ-63", matching(r"[A-Z]{2}-[A-Z0-9]{1,3}"))
 ISO_COUNTRY = Kind("an ISO 3166-1 alpha-3 code", "write for instance KAZ", matching(r"[A-Z]{3}"))
 

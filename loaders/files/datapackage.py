@@ -14,7 +14,7 @@ from typing import Any
 
 from kb.table import TableMeta
 from loaders.files.limits import refuse_bomb
-from loaders.files.validation import Findings, closest, quoted
+from loaders.files.validation import WEB_ADDRESS, Findings, closest, quoted
 
 DESCRIPTOR = "datapackage.json"
 RESOURCES = ("industries", "flows", "final_demand", "primary_inputs")
@@ -126,7 +126,7 @@ def read_descriptor(
     if not isinstance(table, dict):
         findings.add("io_table is missing", where=DESCRIPTOR, remedy="describe the table: country, year, kind, unit …")
         table = {}
-    source, url = _source(data, notes)
+    source, url = _source(data, findings, notes)
     inner = _Fields(table, "io_table.", findings) if table else _Fields({}, "io_table.", Findings(""))
     meta = TableMeta(
         id=name,
@@ -209,12 +209,14 @@ class _Fields:
         self.findings.add(f"{self.prefix}{name} is {quoted(value)}", where=DESCRIPTOR, remedy=remedy)
 
 
-def _source(data: Mapping[str, Any], notes: list[str]) -> tuple[str, str]:
+def _source(data: Mapping[str, Any], findings: Findings, notes: list[str]) -> tuple[str, str]:
     """Title and address of the first source; the package's own title where it names none."""
     sources = data.get("sources")
     first = sources[0] if isinstance(sources, list) and sources else {}
     if isinstance(first, dict) and first.get("title"):
-        return str(first["title"]), str(first.get("path") or "")
+        fields = _Fields({"path": first.get("path") or None}, "sources: ", findings)
+        address = fields.text("path", WEB_ADDRESS, "an address that begins with https:// or http://", optional=True)
+        return str(first["title"]), address
     notes.append(f"{DESCRIPTOR} names no source: the table's own title stands for it")
     return str(data.get("title") or data.get("name")), ""
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
 from kb.errors import InvalidFile
 from kb.table import IOTable
+
+WEB_ADDRESS = re.compile(r"https?://\S+")
+"""What the address of a source may be: readers follow it, and a browser runs ``javascript:`` as the page itself."""
 
 LISTED = 20
 """Findings of one kind that are written out; the others are counted."""

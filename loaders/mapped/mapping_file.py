@@ -17,7 +17,7 @@ from kb.names import LANGUAGES
 from kb.table import FINAL_DEMAND, PRIMARY_INPUTS, VALUE_ADDED
 from loaders.files.datapackage import KINDS
 from loaders.files.spreadsheet import NOTHING
-from loaders.files.validation import Findings, closest, quoted
+from loaders.files.validation import WEB_ADDRESS, Findings, closest, quoted
 
 FLOWS = ("total", "domestic", "imported")
 BLOCKS = (*FLOWS, *(f"final_demand_{part}" for part in FLOWS), "primary_inputs")
@@ -36,7 +36,7 @@ META = {
 OPTIONAL = {
     "id": (r"[a-z0-9][a-z0-9._-]*", "lower-case letters, digits, - _ and ."),
     "title": (".+", "a title"),
-    "source_url": (".*", "an address"),
+    "source_url": (f"({WEB_ADDRESS.pattern})?", "an address that begins with https:// or http://"),
     "region": (r"[A-Z]{2}-[A-Z0-9]{1,3}", "ISO 3166-2, as KZ-75"),
     "description": ("(?s).*", "a text"),
     "language": ("|".join(LANGUAGES), "en, ru or kk"),

@@ -31,7 +31,7 @@ IN_SIGHT = """([figure, name]) => {
 def fresh_tab(browser: Browser, address: str, height: int = 1000) -> Iterator[Page]:
     """A tab of a browser that knows nothing of the page yet.
 
-    It must not speak to any other host, nor meet a fault of the page's own.
+    It must not speak to any other host, nor meet a fault of the page's own, nor ask for what the page forbids.
     """
     context = browser.new_context(viewport={"width": 1400, "height": height}, base_url=address)
     context.set_default_timeout(PATIENCE)
@@ -41,6 +41,7 @@ def fresh_tab(browser: Browser, address: str, height: int = 1000) -> Iterator[Pa
     tab.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
     tab.on("websocket", lambda socket: hosts.add(urlsplit(socket.url).hostname))
     tab.on("pageerror", lambda error: faults.append(str(error)))
+    tab.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
     try:
         yield tab
     finally:

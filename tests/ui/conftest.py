@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from ui import serve
 APP = Path(serve.__file__).with_name("app.py")
 
 
-def _raise(fault: Exception) -> None:
+def raise_fault(fault: Exception) -> None:
     raise fault
 
 
@@ -30,7 +31,7 @@ def page(
 ) -> Iterator[Callable[..., AppTest]]:
     """Open a page by the name of its file, with an address, as a reader would; a fault of ours is no words there."""
     use(knowledge_server, monkeypatch)
-    monkeypatch.setattr("ui.page.show_fault", _raise)
+    monkeypatch.setattr("ui.page.show_fault", raise_fault)
 
     def opened(view: str = "overview", /, **address: str) -> AppTest:
         app = AppTest.from_file(str(APP), default_timeout=60)
@@ -43,13 +44,12 @@ def page(
     forget()
 
 
-@pytest.fixture(scope="session")
-def served(knowledge: Graph, knowledge_server: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a running page."""
+@contextmanager
+def page_process(settings: Settings, log: Path) -> Iterator[str]:
+    """Address of a page that runs as a process of its own; its log must tell of no fault."""
     port = free_port()
-    log = tmp_path_factory.mktemp("page") / "page.log"
     with log.open("w") as said:
-        command, environment = serve.command(knowledge_server, port), serve.environment(knowledge_server)
+        command, environment = serve.command(settings, port), serve.environment(settings)
         process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
         try:
             serve.wait_until_ready(port, 60)
@@ -58,6 +58,13 @@ def served(knowledge: Graph, knowledge_server: Settings, tmp_path_factory: pytes
             process.terminate()
             process.wait(20)
     assert "Traceback" not in log.read_text()
+
+
+@pytest.fixture(scope="session")
+def served(knowledge: Graph, knowledge_server: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a running page."""
+    with page_process(knowledge_server, tmp_path_factory.mktemp("page") / "page.log") as address:
+        yield address
 
 
 CHROMIUM = Path("/usr/bin/chromium")

@@ -20,6 +20,7 @@ from ui.figures.partner_bars import MOST_ROWS, Pair, partner_bars
 from ui.i18n import _, language, name
 from ui.numbers import money, percent
 from ui.page import current_ink, empty, ledger
+from ui.text import as_text
 from ui.theme import industry_colour
 from ui.views.chain_seen import Seen
 from ui.words import FINAL_DEMAND
@@ -85,7 +86,7 @@ def _side(kind: str, found: Comparison, seen: Seen, other: TableCard) -> None:
     codes = sorted({*one, *two}, key=lambda code: (-max(one.get(code, 0.0), two.get(code, 0.0)), code))
     codes = [code for code in codes if one.get(code, 0.0) or two.get(code, 0.0)]
     title = _("Shares of purchases") if kind == SUPPLIERS else _("Shares of output")
-    st.markdown(f"##### {title}")
+    st.markdown(f"##### {as_text(title)}")
     if not codes:
         empty(_("No link reaches this share."))
         return

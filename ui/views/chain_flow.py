@@ -12,6 +12,7 @@ from ui.exhibit import amount, chart, share, table
 from ui.figures.sankey import sankey
 from ui.i18n import _, language
 from ui.page import current_ink, empty
+from ui.text import as_text
 from ui.views.chain_seen import Seen
 
 COLUMNS = (
@@ -60,7 +61,7 @@ def _ordered(side: Side) -> list[Link]:
 
 def _partner_table(kind: str, side: Side, seen: Seen) -> None:
     title = _("Suppliers") if kind == SUPPLIERS else _("Buyers")
-    st.markdown(f"##### {title} :small[:gray[{_('bn')} {seen.table.currency}]]")
+    st.markdown(f"##### {title} :small[:gray[{_('bn')} {as_text(seen.table.currency)}]]")
     links = _ordered(side)
     if not links:
         empty(_("No link reaches this share."))

@@ -27,6 +27,7 @@ from ui.figures.evidence import MARKS
 from ui.i18n import _, language, name
 from ui.numbers import number
 from ui.page import empty, ledger, trust_badge
+from ui.text import as_text
 from ui.theme import industry_colour
 from ui.views.cluster_words import regions_of, sentence, years_of
 from ui.words import CRITERION_NAMES, ROLE_NAMES, VERDICT_NAMES, method_words
@@ -55,11 +56,11 @@ def designated_page(cluster: Designated, held: Shelf, card: TableCard) -> None:
 
 def _head(cluster: Designated, held: Shelf) -> None:
     parts = [_(cluster.kind), years_of(cluster), regions_of(cluster, held)]
-    st.markdown(f"#### {name(cluster.names, language())}  {trust_badge(cluster.names.get('trust'))}")
-    st.markdown(f":gray[{' · '.join(part for part in parts if part)}]")
+    st.markdown(f"#### {as_text(name(cluster.names, language()))}  {trust_badge(cluster.names.get('trust'))}")
+    st.markdown(f":gray[{as_text(' · '.join(part for part in parts if part))}]")
     known = [_(text) for text in (cluster.status, cluster.note) if text]
     if known:
-        st.markdown(f"{_('What became of it, as its source tells')}: {'; '.join(known)}")
+        st.markdown(f"{_('What became of it, as its source tells')}: {as_text('; '.join(known))}")
 
 
 def _exhibit(cluster: Designated, card: TableCard, title: str, file: str) -> Exhibit:

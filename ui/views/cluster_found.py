@@ -17,6 +17,7 @@ from ui.figures import dendrogram, heatmap, scree
 from ui.i18n import _, language, name
 from ui.numbers import number, percent
 from ui.page import current_ink
+from ui.text import as_text
 from ui.words import ROLE_NAMES, method_words
 
 KMO_WORDS = ((0.9, "marvellous"), (0.8, "meritorious"), (0.7, "middling"), (0.6, "mediocre"), (0.5, "miserable"))
@@ -38,7 +39,9 @@ def found_page(cluster: Found, held: Shelf, card: TableCard) -> None:
 def _head(cluster: Found) -> None:
     lang = language()
     method = method_words(cluster.method)
-    st.markdown(f"#### {name(cluster.names, lang)}  \n:gray[{method} · {_(ROLE_NAMES[cluster.status])}]")
+    st.markdown(
+        f"#### {as_text(name(cluster.names, lang))}  \n:gray[{as_text(method)} · {_(ROLE_NAMES[cluster.status])}]"
+    )
     shown = {
         _("Members"): number(cluster.size, lang),
         _("Stability"): None if cluster.stability is None else number(cluster.stability, lang, 2),

@@ -28,6 +28,7 @@ from ui.held import table_title
 from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
 from ui.page import empty, ledger, trust_badge
+from ui.text import as_text
 from ui.upload import removal, upload
 from ui.words import ITEM_NAMES, LABEL_TITLES, method_words
 
@@ -101,7 +102,7 @@ def _tables() -> None:
 def _table(table: str) -> None:
     lang, entry = language(), fetch(table_entry, table=table)
     card = entry.card
-    st.markdown(f"##### {table_title(card['title'], lang)} {trust_badge(card['trust'])}")
+    st.markdown(f"##### {as_text(table_title(card['title'], lang))} {trust_badge(card['trust'])}")
     left, right = st.columns([6, 5], gap="large")
     with left:
         unit = f"{number(card['unit'], lang)} {card['currency']}" if card["unit"] else card["currency"]
@@ -174,7 +175,7 @@ def _runs() -> None:
         methods,
         key="method",
         default=None,
-        format_func=method_words,
+        format_func=lambda method: as_text(method_words(method)),
     )
     rows = [row for row in found if wanted in (None, row["method"])] or found
     if asked and asked not in {row["run"] for row in rows}:
@@ -221,7 +222,7 @@ def _when(stamp: str | None) -> str | None:
 
 def _run(entry: RunEntry) -> None:
     card = entry.card
-    st.markdown(f"##### {method_words(card['method'])} {trust_badge(card['trust'])}")
+    st.markdown(f"##### {as_text(method_words(card['method']))} {trust_badge(card['trust'])}")
     left, right = st.columns([6, 5], gap="large")
     with left:
         computed = _("computed here") if card["status"] == "computed" else _("published elsewhere")
@@ -249,7 +250,7 @@ def _run(entry: RunEntry) -> None:
             ledger({_("Runs whose results went in"): [[used] for used in card["used"]]}, look="w")
     if card["notes"]:
         st.markdown(f"##### {_('Checks and remarks')}")
-        st.markdown("\n".join(f"- {note}" for note in card["notes"]))
+        st.markdown("\n".join(f"- {as_text(note)}" for note in card["notes"]))
 
 
 def _current(value: bool | None) -> str | None:
@@ -294,12 +295,12 @@ def _sources() -> None:
     _listed(rows, rows, columns, "sources", "sources_list", height=360)
     source = _chosen(_("Source"), {row["source"]: row["citation"] for row in rows}, "source")
     card = next(row for row in rows if row["source"] == source)
-    st.markdown(f"##### {card['citation']} {trust_badge(card['trust'])}")
+    st.markdown(f"##### {as_text(card['citation'])} {trust_badge(card['trust'])}")
     stated = fetch(stated_by, source=source)
     kinds = " · ".join(
         f"{_kind(label)}: {number(count, language())}" for label, count in counted(stated, "label").items()
     )
-    st.caption(" · ".join(part for part in (card["licence"], kinds) if part))
+    st.caption(as_text(" · ".join(part for part in (card["licence"], kinds) if part)))
     listed = [{**row, "name": name(row, language()), "label": _kind(row["label"])} for row in stated]
     shown = {
         "label": st.column_config.TextColumn(_("Kind")),

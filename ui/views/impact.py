@@ -22,6 +22,7 @@ from ui.held import choose_table, held_tables
 from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
 from ui.page import current_ink, empty, show_error
+from ui.text import as_text
 from ui.views.indicator_parts import basis_sentence, closure_words
 from ui.words import CLOSURE_NAMES, MEASURE_NAMES
 
@@ -114,7 +115,7 @@ def _amount(code: str, words: str, card: TableCard) -> float:
         return float(
             field(
                 st.number_input,
-                _("{industry}, m {currency}", industry=short, currency=card.currency),
+                as_text(_("{industry}, m {currency}", industry=short, currency=card.currency)),
                 key=f"{PREFIX}{code}",
                 default=FIRST_AMOUNT,
                 read=_finite,
@@ -142,8 +143,8 @@ def _warnings(found: Impact, card: TableCard) -> None:
         st.warning(
             _(
                 "The fall of demand for {industry} is larger than its final demand in the table, {amount}.",
-                industry=name(names[code], lang),
-                amount=money(there, 1, card.currency, lang),
+                industry=as_text(name(names[code], lang)),
+                amount=as_text(money(there, 1, card.currency, lang)),
             )
         )
 
@@ -209,7 +210,7 @@ def _by_industry(found: Impact, card: TableCard, basis: str, closure: str, chang
         st.caption(_("The first {shown}; {left} more are in the table below.", shown=MOST_BARS, left=left_out))
     _effects_table(found, card, measure, exhibit)
     with st.expander(_("Remarks of the method, in English")):
-        st.markdown("\n".join(f"- {note}" for note in found.notes))
+        st.markdown("\n".join(f"- {as_text(note)}" for note in found.notes))
 
 
 def _exhibit(found: Impact, card: TableCard, basis: str, closure: str, change: Change) -> Exhibit:

@@ -19,6 +19,7 @@ from ui.held import held_tables, most_used, table_title
 from ui.i18n import _, language, name
 from ui.numbers import number
 from ui.page import empty, trust_badge
+from ui.text import as_text
 from ui.views.overview_search import link, search_box, ways_in
 from ui.words import COUNTS, CRITERION_NAMES, SENTENCE, method_words
 
@@ -85,7 +86,11 @@ def _cluster(cluster: Supported, verdict: str, criteria: Sequence[str]) -> None:
     of = _("{count} of {judged}", count=len(criteria), judged=cluster.judged)
     names = ", ".join(_(CRITERION_NAMES[criterion]).lower() for criterion in criteria)
     with st.container(gap=None):
-        link("clusters.py", shorten(name(cluster.names, language()), 64, placeholder=" …"), {"cluster": cluster.id})
+        link(
+            "clusters.py",
+            as_text(shorten(name(cluster.names, language()), 64, placeholder=" …")),
+            {"cluster": cluster.id},
+        )
         st.markdown(f":small[:gray[{verdict} {of}: {names}]]")
 
 
@@ -143,7 +148,8 @@ def _tables(rows: Sequence[Mapping[str, Any]]) -> None:
             )
         else:
             words = _("only published results of it are known")
-        st.markdown(f"**{table_title(row['title'], lang)}** {trust_badge(row['trust'])}  \n:small[:gray[{words}]]")
+        title = as_text(table_title(row["title"], lang))
+        st.markdown(f"**{title}** {trust_badge(row['trust'])}  \n:small[:gray[{as_text(words)}]]")
 
 
 def _analyses(found: Sequence[Analysis]) -> None:
@@ -156,7 +162,8 @@ def _analyses(found: Sequence[Analysis]) -> None:
             results=number(analysis.results, language()),
             bases=", ".join(_(basis) for basis in analysis.bases) or "–",
         )
-        st.markdown(f"**{method_words(analysis.method)}**, {analysis.table}  \n:small[:gray[{words}]]")
+        method, table = as_text(method_words(analysis.method)), as_text(analysis.table)
+        st.markdown(f"**{method}**, {table}  \n:small[:gray[{as_text(words)}]]")
 
 
 def _datasets(rows: Sequence[Mapping[str, Any]]) -> None:
@@ -169,7 +176,7 @@ def _datasets(rows: Sequence[Mapping[str, Any]]) -> None:
             nodes=number(row["nodes"], lang),
             ties=number(row["relationships"], lang),
         )
-        st.markdown(f"**{table_title(row['title'], lang)}**  \n:small[:gray[{words}]]")
+        st.markdown(f"**{as_text(table_title(row['title'], lang))}**  \n:small[:gray[{as_text(words)}]]")
 
 
 def _when(stamp: str) -> str:

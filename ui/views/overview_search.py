@@ -14,6 +14,7 @@ from ui.data.search import Directory, Group, Named, directory, place_of, search
 from ui.i18n import _, language, name
 from ui.numbers import number
 from ui.page import guarded
+from ui.text import as_text
 from ui.theme import KINDS
 from ui.words import LABEL_TITLES
 
@@ -48,7 +49,9 @@ def _search() -> None:
 
 def _results(groups: Sequence[Group], text: str) -> None:
     if not groups:
-        st.caption(_("Nothing is named like “{text}”. Try another word of the name, or fewer words.", text=text))
+        st.caption(
+            _("Nothing is named like “{text}”. Try another word of the name, or fewer words.", text=as_text(text))
+        )
         return
     with st.container(border=True, key="found"):
         for start in range(0, len(groups), 2):
@@ -74,7 +77,7 @@ def _title(entry: Named) -> str:
         "Region": _("to {year}", year=entry.past) if entry.past else "",
     }.get(entry.label, "")
     title = shorten(name(entry.names, language()), LONGEST, placeholder=" …")
-    return f"{title} :gray[({beside})]" if beside else title
+    return f"{as_text(title)} :gray[({as_text(beside)})]" if beside else as_text(title)
 
 
 def _kind(entry: Named) -> str:

@@ -17,6 +17,7 @@ from ui.figures.lineage_chart import act_title, chart
 from ui.figures.timeline import timeline
 from ui.i18n import LANGUAGES, _, language, name
 from ui.page import current_ink, empty, trust_badge
+from ui.text import as_text, linked
 from ui.theme import KINDS
 from ui.views.policy_parts import choice_of_clusters, instruments_compared, pilot_clusters
 
@@ -157,8 +158,8 @@ def _card(rows: Sequence[Mapping[str, Any]]) -> None:
     others = [row[f"name_{code}"] for code in LANGUAGES if row[f"name_{code}"]]
     left, right = st.columns([3, 2], gap="large")
     with left:
-        st.markdown(f"##### {name(row, lang)}")
-        st.markdown("  \n".join(f":gray[{other}]" for other in others if other != name(row, lang)))
+        st.markdown(f"##### {as_text(name(row, lang))}")
+        st.markdown("  \n".join(f":gray[{as_text(other)}]" for other in others if other != name(row, lang)))
         facts = {
             _("Kind"): _(row["kind"] or ""),
             _("Number"): row["number"],
@@ -171,14 +172,13 @@ def _card(rows: Sequence[Mapping[str, Any]]) -> None:
             _("What became of it"): _(row["status"] or ""),
             _("Remarks"): _(row["note"] or ""),
         }
-        st.markdown("  \n".join(f"**{label}:** {value}" for label, value in facts.items() if value))
+        st.markdown("  \n".join(f"**{label}:** {as_text(value)}" for label, value in facts.items() if value))
         if row["address"]:
-            st.markdown(f"[{_('Text of the act')}]({row['address']})")
+            st.markdown(linked(_("Text of the act"), row["address"]))
     with right:
         st.markdown(f"**{_('Sources')}**")
         for source in rows:
-            cited = f"[{source['citation']}]({source['url']})" if source["url"] else source["citation"]
-            st.markdown(f"{trust_badge(source['trust'])} {cited}")
+            st.markdown(f"{trust_badge(source['trust'])} {linked(source['citation'], source['url'])}")
 
 
 # ---------------------------------------------------------------- the other views

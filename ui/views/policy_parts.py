@@ -14,6 +14,7 @@ from ui.data.policy import Evidence, Pilot, cited, funnel, instruments, pilots, 
 from ui.i18n import _, language, name
 from ui.numbers import money, number
 from ui.page import empty, trust_badge
+from ui.text import as_text
 from ui.words import CRITERION_NAMES, KIND_TITLES
 
 
@@ -30,7 +31,7 @@ def instruments_compared() -> None:
     for kind, chosen in by_kind.items():
         if kind == GROUP:
             continue
-        st.markdown(f"##### {_(KIND_TITLES.get(kind, kind))}")
+        st.markdown(f"##### {as_text(_(KIND_TITLES.get(kind, kind)))}")
         if kind in ("instrument", "measure"):
             with st.container(key=f"scroll_{kind}"):
                 st.table(_without_empty([_instrument(row, lang) for row in chosen]))
@@ -61,7 +62,7 @@ KIND_ORDER = {"instrument": 0, "measure": 1, "form of support": 2, "expected res
 
 def _without_empty(rows: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
     """Without the columns in which no row has anything."""
-    return [{label: text for label, text in row.items() if any(r[label] for r in rows)} for row in rows]
+    return [{label: as_text(text) for label, text in row.items() if any(r[label] for r in rows)} for row in rows]
 
 
 def _named(rows: Sequence[Mapping[str, Any]], groups: Mapping[str, str], lang: str) -> None:
@@ -74,7 +75,7 @@ def _named(rows: Sequence[Mapping[str, Any]], groups: Mapping[str, str], lang: s
     for start in range(0, len(ordered), 3):
         for column, (title, names) in zip(st.columns(3, gap="large"), ordered[start : start + 3], strict=False):
             head = title or (_("Others") if len(ordered) > 1 else "")
-            column.markdown((f"**{head}**\n\n" if head else "") + "\n".join(f"- {n}" for n in names))
+            column.markdown((f"**{as_text(head)}**\n\n" if head else "") + "\n".join(f"- {as_text(n)}" for n in names))
 
 
 def _instrument(row: Mapping[str, Any], lang: str) -> dict[str, str]:
@@ -122,10 +123,10 @@ def choice_of_clusters() -> None:
             st.markdown(f"# {step.count}")
             st.progress(max(0.02, (step.count / (steps[0].count or 1)) ** 0.5))
             if step.clusters:
-                st.markdown("\n".join(f"- {name(cluster, lang)}" for cluster in step.clusters))
+                st.markdown("\n".join(f"- {as_text(name(cluster, lang))}" for cluster in step.clusters))
             if step.then:
-                st.markdown(f":material/filter_alt: **{name(step.then, lang)}**")
-                st.caption(_(step.then["criteria"] or ""))
+                st.markdown(f":material/filter_alt: **{as_text(name(step.then, lang))}**")
+                st.caption(as_text(_(step.then["criteria"] or "")))
     st.caption(_("Bars: square root of the number."))
     stages = [step.then for step in steps if step.then]
     about = _about(_("How the pilot clusters were chosen"), "funnel", "lineage.funnel", stages)
@@ -140,9 +141,11 @@ def pilot_clusters() -> None:
         return
     shown = [
         {
-            _("Pilot cluster of 2005"): f"**{name(pilot.names, lang)}**",
-            _("What its sources say"): _(pilot.status) if pilot.status else _("nothing found in a source"),
-            _("Later clusters of the same industries"): "; ".join(name(later, lang) for later in pilot.later) or "–",
+            _("Pilot cluster of 2005"): f"**{as_text(name(pilot.names, lang))}**",
+            _("What its sources say"): as_text(_(pilot.status)) if pilot.status else _("nothing found in a source"),
+            _("Later clusters of the same industries"): as_text(
+                "; ".join(name(later, lang) for later in pilot.later) or "–"
+            ),
             _("Known members"): number(pilot.members, lang) if pilot.members else "–",
             _("Evidence: criteria met"): _criteria(pilot.evidence),
             _("Trust"): trust_badge(pilot.trust),
@@ -182,7 +185,7 @@ def _evidence_words(found: Sequence[Pilot]) -> None:
     words = _(
         "Evidence: what the table {table} of today says, not what was known in 2005; "
         "criteria that cannot be judged for a cluster of a single industry are left out.",
-        table=judged.table,
+        table=as_text(judged.table),
     )
     st.caption(words)
     address = {"query": "evidence.designated_clusters", "p_kind": "pilot"}

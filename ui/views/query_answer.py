@@ -24,6 +24,7 @@ from ui.held import table_title
 from ui.i18n import _, language, name
 from ui.numbers import number
 from ui.page import current_ink, empty, ledger
+from ui.text import as_text
 
 MOST_SOURCES = 3
 """So many sources are cited in full; of more the number is said, their ids stand in the rows."""
@@ -196,7 +197,9 @@ def _clicked(part: Shown) -> None:
 
 def _card(vertex: Vertex, lang: str) -> None:
     with st.container(border=True, key="vertex_card"):
-        st.markdown(f"##### {name(vertex.properties, lang) or vertex.id} :small[:gray[{vertex.label}]]")
+        st.markdown(
+            f"##### {as_text(name(vertex.properties, lang) or vertex.id)} :small[:gray[{as_text(vertex.label)}]]"
+        )
         told = [[key.replace("_", " "), str(cell(value))] for key, value in vertex.properties.items()]
         ledger({"": [line for line in told if line[1] not in ("", "None")]}, "w")
 

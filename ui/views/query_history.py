@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from ui.i18n import _
+from ui.text import as_text
 
 KEY, MOST = "questions asked", 30
 OWN = ("ask", "query", "cypher", "show")
@@ -28,7 +29,7 @@ def history() -> None:
         for place, (title, asked, rows) in enumerate(entries):
             given = ", ".join(f"{key[2:]} = {value}" for key, value in asked.items() if key.startswith("p_"))
             words = " · ".join(part for part in (title, given, rows) if part)
-            st.button(words, key=f"again_{place}", type="tertiary", on_click=ask, args=(asked,))
+            st.button(as_text(words), key=f"again_{place}", type="tertiary", on_click=ask, args=(asked,))
 
 
 def ask(asked: Mapping[str, str]) -> None:

@@ -19,6 +19,7 @@ from ui.figures.narrow import names_above
 from ui.figures.profile import MOST_ROWS, ROW, multipliers
 from ui.i18n import _, language, name
 from ui.page import current_ink, empty
+from ui.text import as_text
 from ui.words import MEASURE_NAMES
 
 HIGH = 460
@@ -224,13 +225,13 @@ def all_stars(seen: Seen) -> None:
         "region": st.column_config.TextColumn(_("Region"), width="medium"),
         "stars": amount(_("Stars"), width="small"),
         "starred": st.column_config.TextColumn(_("Stars by section"), width="medium"),
-        **{code: amount(code, 2, help=name(seen.accounts.sections[code], lang)) for code in sections},
+        **{code: amount(code, 2, help=as_text(name(seen.accounts.sections[code], lang))) for code in sections},
     }
     rows = list(seen.stars.rows.values())
     full = (list(rows[0]), [list(row.values()) for row in rows])
     exhibit = _located(seen, _("Cluster stars and location quotients of all regions"), "cluster-stars")
     table(shown, columns, exhibit, key="all_stars", height=38 * len(shown) + 2, rows=lambda: full)
-    names = "; ".join(f"{code}: {name(seen.accounts.sections[code], lang)}" for code in sections)
+    names = as_text("; ".join(f"{code}: {name(seen.accounts.sections[code], lang)}" for code in sections))
     st.caption(
         _(
             "Stars as the European Cluster Observatory gave them: among the largest tenth of regions in the section "

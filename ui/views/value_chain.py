@@ -25,6 +25,7 @@ from ui.held import choose_table, held_tables
 from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
 from ui.page import empty, ledger
+from ui.text import as_text
 from ui.views import chain_compare, chain_flow, chain_imports, chain_network, chain_paths
 from ui.views.chain_seen import Seen
 from ui.words import CLASS_NAMES, ITEM_NAMES, MEASURE_NAMES, method_words
@@ -180,11 +181,11 @@ def _cuts(view: str) -> tuple[tuple[str, ...], int, float]:
 
 def _heading(seen: Seen) -> None:
     if seen.cluster is None:
-        st.markdown(f"##### {seen.title} :small[:gray[{seen.codes[0]}]]")
+        st.markdown(f"##### {as_text(seen.title)} :small[:gray[{as_text(seen.codes[0])}]]")
         return
     members = ", ".join(seen.label(code) for code in seen.codes)
-    st.markdown(f"##### {seen.title} :small[:gray[{_kind(seen.cluster)}]]")
-    st.caption(f"{_('Its industries together')}: {members}")
+    st.markdown(f"##### {as_text(seen.title)} :small[:gray[{as_text(_kind(seen.cluster))}]]")
+    st.caption(f"{_('Its industries together')}: {as_text(members)}")
 
 
 def _profile(seen: Seen) -> None:
@@ -198,7 +199,7 @@ def _profile(seen: Seen) -> None:
 
 def _account(rows: Sequence[Record], seen: Seen) -> None:
     output = next((row["value"] for row in rows if row["item"] == "output"), None)
-    st.markdown(f"##### {_('Output')} {seen.money(output)}")
+    st.markdown(f"##### {_('Output')} {as_text(seen.money(output))}")
     ledger(_lines(rows, seen.table))
 
 
