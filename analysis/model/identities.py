@@ -131,7 +131,7 @@ def system_notes(system: InputOutputSystem) -> list[str]:
     """What the reader of any result on this system has to know: industries left out, negative coefficients."""
     notes = []
     if system.left_out:
-        notes.append(f"left out, no output (or less than none): {', '.join(system.left_out)}")
+        notes.append(f"left out, no output: {', '.join(system.left_out)}")
     negative = int((system.A < 0).sum())
     if negative:
         notes.append(f"{negative} negative input coefficients, kept as they are")

@@ -75,7 +75,7 @@ def _read(content: Content, findings: Findings, report: Progress) -> World:
     if not demand:
         findings.add("no column holds final demand", where=sheet.name, remedy="its columns are like AT_P3_S14")
     split = [_taken_apart(code, sheet, findings) for code in codes]
-    codes_of_demand = [columns[place].partition("_")[2] for place in demand]
+    codes_of_demand = [columns[place].partition("_")[2] or columns[place] for place in demand]
     categories = labels.meanings(codes_of_demand, CATEGORIES, content, where=sheet.column_of, what="final demand")
     findings.raise_if_any()
     flows, final = sheet.block(down, across, findings), sheet.block(down, demand, findings)

@@ -147,10 +147,13 @@ def written(name: str) -> tuple[Path, tuple[str, ...], IOTable]:
 
 
 def same_numbers(one: IOTable, other: IOTable) -> bool:
-    """Whether two tables hold the same numbers, whatever they call them."""
-    frames = ("final_demand_domestic", "final_demand_imported", "primary_inputs")
-    pairs = [(one.domestic, other.domestic), (one.imported, other.imported)]
-    pairs += [(getattr(one, frame).to_numpy(), getattr(other, frame).to_numpy()) for frame in frames]
+    """Whether two tables hold the same numbers, whatever they call the industries; what is left out is zero."""
+    for name in ("final_demand_domestic", "final_demand_imported", "primary_inputs"):
+        a, b = getattr(one, name), getattr(other, name)
+        columns = sorted({*a.columns, *b.columns})
+        if not np.array_equal(*(frame.reindex(columns=columns, fill_value=0.0).to_numpy() for frame in (a, b))):
+            return False
+    pairs = ((one.domestic, other.domestic), (one.imported, other.imported))
     return all(a is b or (a is not None and b is not None and np.array_equal(a, b)) for a, b in pairs)
 
 
