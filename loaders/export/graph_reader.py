@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import gzip
+import hashlib
 import json
+import re
 import zlib
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -42,23 +43,42 @@ class GraphFile:
 
 
 def check(path: Path) -> GraphFile:
-    """Read a document through and count it.
+    """Read a document through, every record of it, and count it.
 
-    Raises InvalidFile for one that is not ours, of a newer format, cut off, or with a line that is spoilt.
+    Raises InvalidFile for one that is not ours, of a newer format, cut off, changed, or with a record that no graph
+    can hold: an end that is no node of it, a number or text of no known form, bytes that are not base64.
     """
-    head = _head(path)
-    counts = [0, 0]
     try:
-        for place, part in enumerate(("nodes", "relationships")):
-            for number, record in _records(path, part):
-                _check(record, part, f"{path}, line {number}")
-                counts[place] += 1
+        head = _head(path)
         said = _tail(path)
+        counts = _check_records(path)
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise InvalidFile(f"is damaged: {error}", where=str(path), remedy=REMEDY) from error
-    if said != {"nodes": counts[0], "relationships": counts[1]}:
+    if said != {"nodes": counts.nodes, "relationships": counts.relationships}:
         raise InvalidFile("is cut off or was changed: it does not hold what it counts", where=str(path), remedy=REMEDY)
-    return GraphFile(path, str(head.get("written", "")), Written(*counts))
+    return GraphFile(path, str(head.get("written", "")), counts)
+
+
+def _check_records(path: Path) -> Written:
+    ids: set[tuple[str, str]] = set()
+    nodes = relationships = 0
+    for number, record in _records(path, "nodes"):
+        where = f"{path}, line {number}"
+        ids.add((_word(record.get("label"), where), _text(record.get("id"), where)))
+        nodes += 1
+        _check_properties(record.get("properties"), where)
+    for number, record in _records(path, "relationships"):
+        where = f"{path}, line {number}"
+        _word(record.get("type"), where)
+        for name in ("from", "to"):
+            end = record.get(name)
+            if not (
+                isinstance(end, list) and len(end) == 2 and all(isinstance(p, str) for p in end) and tuple(end) in ids
+            ):
+                raise InvalidFile(f"its {name!r} is no node of the file", where=where, remedy=REMEDY)
+        _check_properties(record.get("properties"), where)
+        relationships += 1
+    return Written(nodes, relationships)
 
 
 @contextmanager
@@ -66,10 +86,10 @@ def _opened(path: Path) -> Iterator[IO[str]]:
     with path.open("rb") as raw:
         packed = raw.read(2) == b"\x1f\x8b"
     if packed:
-        with gzip.open(path, "rt", encoding="utf-8") as text:
+        with gzip.open(path, "rt", encoding="utf-8", newline="\n") as text:
             yield text
     else:
-        with path.open(encoding="utf-8") as plain:
+        with path.open(encoding="utf-8", newline="\n") as plain:
             yield plain
 
 
@@ -77,10 +97,12 @@ def _head(path: Path) -> dict[str, Any]:
     try:
         with _opened(path) as file:
             head = json.loads(file.readline().rstrip().rstrip(",") + "}")["clusterkb"]
-            written_format = int(head["format"])
+            written_format = head["format"]
+        if type(written_format) is not int:
+            raise ValueError("the format is no number")
     except OSError as error:
         raise InvalidFile(f"cannot be read: {error.strerror or error}", where=str(path), remedy=REMEDY) from error
-    except (ValueError, KeyError, TypeError, EOFError, zlib.error) as error:
+    except (ValueError, KeyError, TypeError, EOFError, RecursionError, zlib.error) as error:
         raise InvalidFile("is not a graph written by ClusterKB", where=str(path), remedy=REMEDY) from error
     if written_format > FORMAT:
         raise InvalidFile(
@@ -107,27 +129,66 @@ def _records(path: Path, part: str) -> Iterator[tuple[int, dict[str, Any]]]:
 def _parsed(line: str, where: str) -> dict[str, Any]:
     try:
         found = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidFile("is not a record", where=where, remedy=REMEDY) from error
     return found if isinstance(found, dict) else {}
 
 
-def _check(record: dict[str, Any], part: str, where: str) -> None:
-    names = ("label", "id") if part == "nodes" else ("type", "from", "to")
-    if not (all(record.get(name) for name in names) and isinstance(record.get("properties"), dict)):
-        raise InvalidFile(f"one of {part} lacks {', '.join(names)} or properties", where=where, remedy=REMEDY)
-    if any(isinstance(value, dict) and "base64" not in value for value in record["properties"].values()):
-        raise InvalidFile("a property is neither a value nor packed bytes", where=where, remedy=REMEDY)
+def _word(value: object, where: str) -> str:
+    """A label or type: what can stand in a query as it is."""
+    if not isinstance(value, str) or not re.fullmatch(r"\w+", value):
+        raise InvalidFile("a label or type is no word", where=where, remedy=REMEDY)
+    return value
+
+
+def _text(value: object, where: str) -> str:
+    if not isinstance(value, str) or not value:
+        raise InvalidFile("an id is no text", where=where, remedy=REMEDY)
+    return value
+
+
+def _check_properties(properties: object, where: str) -> None:
+    if not isinstance(properties, dict):
+        raise InvalidFile("a record lacks properties", where=where, remedy=REMEDY)
+    for name, value in properties.items():
+        if not (_fits(value) or (isinstance(value, list) and all(map(_fits, value))) or _is_packed(value)):
+            what = f"property {name!r} is neither a value that a graph holds nor packed bytes"
+            raise InvalidFile(what, where=where, remedy=REMEDY)
+
+
+def _fits(value: object) -> bool:
+    """Whether a server takes it as one value: a whole number has 64 bits."""
+    return isinstance(value, str | bool | float) or (isinstance(value, int) and -(2**63) <= value < 2**63)
+
+
+def _is_packed(value: object) -> bool:
+    if not isinstance(value, dict) or list(value) != ["base64"] or not isinstance(value["base64"], str):
+        return False
+    try:
+        base64.b64decode(value["base64"], validate=True)
+    except ValueError:
+        return False
+    return True
 
 
 def _tail(path: Path) -> object:
-    """What the last line says is in the document."""
+    """What the last line says is in the document. Raises InvalidFile where its hash is not that of the lines before.
+
+    Documents of ClusterKB 0.1.0 have none.
+    """
+    digest, last = hashlib.sha256(), ""
     with _opened(path) as file:
-        last = deque(file, maxlen=1)
+        for line in file:
+            digest.update(last.encode())
+            last = line
     try:
-        return json.loads("{" + last[0].strip().removeprefix("],"))["counts"]
-    except (ValueError, KeyError, TypeError, IndexError):
+        said = json.loads("{" + last.strip().removeprefix("],"))
+        counts, stated = said["counts"], said.get("sha256")
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
+    if stated is not None and stated != digest.hexdigest():
+        raise InvalidFile("was changed: it does not have the hash that it states", where=str(path), remedy=REMEDY)
+    return counts
 
 
 def _unpacked(properties: dict[str, Any]) -> dict[str, Any]:

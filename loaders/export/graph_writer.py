@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import hashlib
 import json
 import math
 import re
@@ -39,16 +40,20 @@ T = TypeVar("T")
 def write_json(contents: Contents, path: Path, progress: Progress | None = None) -> Written:
     """Write one JSON document, packed by gzip where its name ends in ``.gz``. Raises OSError as it is.
 
-    Its last line counts what is in it: a document that was cut off is not taken for whole.
+    Its last line counts what is in it and has the hash of all lines before: one that was cut off or changed is not
+    taken for whole.
     """
     now = datetime.now(UTC).isoformat(timespec="seconds")
     head = {"format": FORMAT, "software": f"clusterkb {__version__}", "written": now}
-    with _opened(path) as file:
+    with _opened(path) as opened:
+        file = _Hashed(opened)
         file.write(f'{{"clusterkb": {json.dumps(head)},\n"nodes": [\n')
         nodes = _listed(file, contents.nodes(progress), _node_json)
         file.write('],\n"relationships": [\n')
         relationships = _listed(file, contents.relationships(progress), _relationship_json)
-        file.write(f'],\n"counts": {{"nodes": {nodes}, "relationships": {relationships}}}}}\n')
+        file.write("],\n")
+        counts = f'{{"nodes": {nodes}, "relationships": {relationships}}}'
+        opened.write(f'"counts": {counts}, "sha256": "{file.digest.hexdigest()}"}}\n')
     return Written(nodes, relationships)
 
 
@@ -62,7 +67,18 @@ def _opened(path: Path) -> Iterator[IO[str]]:
             yield file
 
 
-def _listed(file: IO[str], records: Iterable[T], told: Callable[[T], dict[str, Any]]) -> int:
+class _Hashed:
+    """A text file that is written, and the hash of what was."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file, self.digest = file, hashlib.sha256()
+
+    def write(self, text: str) -> None:
+        self._file.write(text)
+        self.digest.update(text.encode())
+
+
+def _listed(file: _Hashed, records: Iterable[T], told: Callable[[T], dict[str, Any]]) -> int:
     number = 0
     for number, record in enumerate(records, start=1):
         file.write(",\n" if number > 1 else "")

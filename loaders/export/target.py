@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import platform
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
+
 from kb.errors import InvalidFile
 
+_DRAFT = f".draft-{platform.node()}-"
 FORCE = "choose another place, or --force to replace what has the same name"
 
 
@@ -44,7 +48,8 @@ def drafted(path: Path, *, folder: bool = False, force: bool = False) -> Iterato
     refuse_taken(path, folder=folder, force=force)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        workshop = Path(tempfile.mkdtemp(prefix=".draft-", dir=path.parent))
+        _clear(path.parent)
+        workshop = Path(tempfile.mkdtemp(prefix=f"{_DRAFT}{os.getpid()}-", dir=path.parent))
     except OSError as error:
         raise _refused(path, error) from error
     draft = workshop / path.name
@@ -57,6 +62,14 @@ def drafted(path: Path, *, folder: bool = False, force: bool = False) -> Iterato
         raise _refused(path, error) from error
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
+
+
+def _clear(folder: Path) -> None:
+    """Remove what commands of this machine that were killed have left half-written."""
+    for workshop in folder.glob(f"{_DRAFT}*"):
+        process = workshop.name.removeprefix(_DRAFT).split("-")[0]
+        if process.isdigit() and not psutil.pid_exists(int(process)):
+            shutil.rmtree(workshop, ignore_errors=True)
 
 
 def _move(draft: Path, path: Path) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,13 +15,14 @@ import pytest
 from kb import table_store
 from kb.backup import replace_all
 from kb.errors import InvalidFile, KBError, NotFound, SchemaError
-from kb.exports import Contents, of_graph
+from kb.exports import Contents, Written, of_graph
 from kb.graph import Graph
 from kb.records import Node, Relationship
 from kb.schema import schema
 from kb.script import run_script, statements
 from loaders.export import graph_reader
 from loaders.export.graph_writer import write_cypher, write_json
+from loaders.export.target import drafted
 from tests.dumps import dump
 from tests.tables import germany_1995
 
@@ -147,10 +151,10 @@ def spoilt(text: str, how: str) -> str:
     ("how", "why"),
     [
         ("cut off", "cut off or was changed"),
-        ("a line taken out", "cut off or was changed"),
+        ("a line taken out", "was changed: it does not have the hash"),
         ("another file", "not a graph written by ClusterKB"),
         ("newer", "newer ClusterKB"),
-        ("a spoilt line", "line 3: is not a record"),
+        ("a spoilt line", "was changed: it does not have the hash"),
     ],
 )
 def test_a_spoilt_backup_is_refused_in_one_line(tmp_path: Path, how: str, why: str) -> None:
@@ -164,3 +168,70 @@ def test_a_spoilt_backup_is_refused_in_one_line(tmp_path: Path, how: str, why: s
         graph_reader.check(path)
     assert "\n" not in str(caught.value)
     assert caught.value.remedy
+
+
+SPOILT: list[tuple[str, str, list[str]]] = [
+    ('"format": ', "not a graph written by", ["1e999", "1.5", "null", '"1"', "[]", "true", "{}"]),
+    ('"label": ', "no word", ["1", "null", '""', '"Fi rm"', '"a`b"', "[]", '{"a": 1}']),
+    ('"id": ', "an id is no text", ["1", "null", '""', "1e999", "[]", "{}", "true"]),
+    ('"type": ', "no word", ["1", "null", '""', '"SELLS TO"', "[]"]),
+    ('"from": ', "no node of the file", ['["Firm"]', '["Firm", "z"]', '["Planet", "a"]', "null", '"Firm"', "1"]),
+    ('"to": ', "no node of the file", ['["Firm", 1]', '[["Firm"], "a"]', "{}", '["Firm", "b", "c"]']),
+    ('"tier": ', "neither a value", ["9223372036854775808", "-1" + "0" * 30, "null", "{}", "[[1]]", "[null]"]),
+    ('"tier": ', "neither a value", ['{"base64": 1}', '{"base64": "%%%"}', '{"base64": "QQ"}', '{"a": 1}']),
+    ('"tier": ', "is not a record", ["[" * 100_000, "1" * 5_000, "", "nought"]),
+    ('"nodes": ', "cut off or was changed", ["3", '"2"', "null", "2.5"]),
+]
+"""A field of a backup, the refusal, and what may stand in its place without any graph being so."""
+
+
+@pytest.mark.parametrize(("field", "why", "values"), SPOILT)
+def test_a_backup_that_no_graph_can_hold_is_refused_before_anything(
+    tmp_path: Path, field: str, why: str, values: list[str]
+) -> None:
+    """Documents without a hash, as ClusterKB 0.1.0 wrote them: each record is looked at."""
+    firms = [Node("Firm", "a", {"tier": 1}), Node("Firm", "b", {"word": "ә", "bytes": b"A", "list": ["a"], "x": 1.5})]
+    sale = Relationship("SELLS_TO", ("Firm", "a"), ("Firm", "b"), {"product": "steel"})
+    contents = Contents({"Firm": {}}, {"SELLS_TO": {}}, {"title": ""}, lambda _: iter(firms), lambda _: iter([sale]))
+    path = tmp_path / "firms.json"
+    write_json(contents, path)
+    text = re.sub(r', "sha256": "\w+"', "", path.read_text(encoding="utf-8"))
+    path.write_text(text, encoding="utf-8")
+    assert graph_reader.check(path).counts == Written(2, 1)
+    for value in values:
+        found = re.search(rf'{re.escape(field)}("[^"]*"|[0-9]+|\[[^[]*?\])(?=[,}}])', text)
+        assert found is not None
+        path.write_text(text[: found.start()] + field + value + text[found.end() :], encoding="utf-8")
+        with pytest.raises(InvalidFile, match=why) as caught:
+            graph_reader.check(path)
+        assert "\n" not in str(caught.value)
+        assert caught.value.remedy
+
+
+def test_what_a_killed_backup_left_is_cleared_away_and_what_a_living_one_writes_is_not(tmp_path: Path) -> None:
+    code = """
+import os, sys
+from pathlib import Path
+from loaders.export.target import drafted
+with drafted(Path(sys.argv[1]) / "kb.json") as draft:
+    draft.write_text("half")
+    print(draft.parent.name, flush=True)
+    os.kill(os.getpid(), 9) if sys.argv[2] == "killed" else sys.stdin.read()
+"""
+    killed, living = (
+        subprocess.Popen(
+            [sys.executable, "-c", code, str(tmp_path), how], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for how in ("killed", "living")
+    )
+    with killed, living:
+        assert killed.stdout is not None
+        assert living.stdout is not None
+        left, kept = (each.stdout.readline().strip() for each in (killed, living))  # type: ignore[union-attr]
+        killed.wait(60)
+        with drafted(tmp_path / "other.json") as draft:
+            draft.write_text("whole")
+        assert not (tmp_path / left).exists()
+        assert (tmp_path / kept).exists()
+        living.communicate("go on")
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["kb.json", "other.json"]
