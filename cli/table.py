@@ -43,14 +43,16 @@ def aggregate(
     Example: kb table aggregate --table kaz-2024-68 --to KZ-IO-29 --out kaz-2024-29
     """
     from analysis.compilation.aggregation import aggregate as aggregated
-    from cli.concordance import concordance_of
     from kb.table_store import read
+    from loaders.entities.table_concordance import concordance_of
 
     session: Session = context.obj
     with session.graph() as graph, progress(f"aggregating {table}"):
         held = read(graph, table)
-        concordance, names = concordance_of(graph, held, to)
-        new = aggregated(held, concordance, classification=to, names=names)
+        concordance = concordance_of(graph, held, to)
+        for note in concordance.notes:
+            say(note)
+        new = aggregated(held, concordance.pairs, classification=to, names=concordance.names)
         _keep(new, graph, out, save)
     _show(new, form)
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
-from kb.answers import plain
+from kb.answers import Elements, plain
 from kb.convert import industries, trades
 from kb.errors import NotFound, SchemaError
 from kb.graph import Graph
@@ -230,3 +230,41 @@ def of_table(table: IOTable, coverage: float | None = None) -> Contents:
         lambda _: (Node("Industry", stated["code"], stated) for stated in industries(table)),
         flows,
     )
+
+
+# ---------------------------------------------------------------- of an answer
+
+
+def of_elements(elements: Elements) -> Contents:
+    """The nodes and relationships of an answer, with the properties that they have there."""
+    ends = {key: (vertex.label, vertex.id) for key, vertex in elements.vertices.items()}
+    nodes = [Node(vertex.label, vertex.id, vertex.properties) for vertex in elements.vertices.values()]
+    ties = [Relationship(link.type, ends[link.start], ends[link.end], link.properties) for link in elements.links]
+    return Contents(
+        _columns([(node.label, node.properties) for node in nodes]),
+        _columns([(tie.type, tie.properties) for tie in ties]),
+        {"title": "ClusterKB"},
+        lambda label: (node for node in nodes if node.label == label),
+        lambda name: (tie for tie in ties if tie.type == name),
+    )
+
+
+def _columns(records: Sequence[tuple[str, Mapping[str, Any]]]) -> dict[str, dict[str, str]]:
+    """By label or type its properties and their types, by what they hold."""
+    columns: dict[str, dict[str, str]] = {}
+    for name, properties in records:
+        columns.setdefault(name, {})
+        for key, value in properties.items():
+            kind = _KINDS.get(type(value), "string")
+            columns[name][key] = wider_type(columns[name].get(key, kind), kind)
+    return {name: {key: kind for key, kind in own.items() if key != "id"} for name, own in columns.items()}
+
+
+_KINDS = {bool: "boolean", int: "integer", float: "float"}
+
+
+def wider_type(first: str, second: str) -> str:
+    """The type of values of which some have the one, some the other."""
+    if first == second:
+        return first
+    return "float" if {first, second} == {"float", "integer"} else "string"

@@ -95,6 +95,9 @@ def _ends(row: Row, end: End) -> Iterator[tuple[str, str]]:
         if not end.label:
             _check_label(label, row, end)
             yield label, rest
+        elif end.label == "Industry" and not end.prefix and ":" not in part:
+            what = f'"{part}" does not say of which classification it is'
+            raise InvalidFile(what, where=_place(row, end), remedy=f"write it in full, for instance ISIC4:{part}")
         else:
             yield end.label, part if not end.prefix or ":" in part else end.prefix + part
 

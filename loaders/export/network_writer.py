@@ -22,7 +22,7 @@ from typing import IO, Any
 from xml.sax.saxutils import escape, quoteattr
 
 from kb.answers import cell
-from kb.exports import Columns, Contents, Written
+from kb.exports import Columns, Contents, Written, wider_type
 from kb.names import in_language
 from kb.progress import Progress
 from kb.records import Node
@@ -36,27 +36,32 @@ GRAPHML_TYPES = {"float": "double", "integer": "long", "boolean": "boolean"}
 
 def write_graphml(contents: Contents, path: Path, progress: Progress | None = None) -> Written:
     """Write one GraphML file, element by element. Raises OSError where it cannot be written."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        return write_elements(contents, file, progress)
+
+
+def write_elements(contents: Contents, file: IO[str], progress: Progress | None = None) -> Written:
+    """Write the text of a GraphML file."""
     nodes, edges = _merged(contents.labels.values()), _merged(contents.types.values())
     counts = Counter[str]()
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write('<?xml version="1.0" encoding="utf-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n')
-        _declare(file, "node", NODE_HEAD, nodes)
-        _declare(file, "edge", EDGE_HEAD, edges)
-        _declare(file, "graph", tuple(contents.facts), {})
-        file.write(' <graph edgedefault="directed">\n')
-        file.writelines(_head("graph", contents.facts))
-        for counts["nodes"], node in enumerate(contents.nodes(progress), start=1):
-            file.write(f"  <node id={_quoted(contents.key((node.label, node.id)))}>\n")
-            file.writelines(_head("node", dict(zip(NODE_HEAD, _node_head(node), strict=True))))
-            file.writelines(_data("node", _single(node.properties, nodes)))
-            file.write("  </node>\n")
-        for counts["edges"], edge in enumerate(contents.relationships(progress), start=1):
-            ends = f"source={_quoted(contents.key(edge.start))} target={_quoted(contents.key(edge.end))}"
-            file.write(f"  <edge {ends}>\n")
-            file.writelines(_head("edge", dict.fromkeys(EDGE_HEAD, edge.type)))
-            file.writelines(_data("edge", _single(edge.properties, edges)))
-            file.write("  </edge>\n")
-        file.write(" </graph>\n</graphml>\n")
+    file.write('<?xml version="1.0" encoding="utf-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n')
+    _declare(file, "node", NODE_HEAD, nodes)
+    _declare(file, "edge", EDGE_HEAD, edges)
+    _declare(file, "graph", tuple(contents.facts), {})
+    file.write(' <graph edgedefault="directed">\n')
+    file.writelines(_head("graph", contents.facts))
+    for counts["nodes"], node in enumerate(contents.nodes(progress), start=1):
+        file.write(f"  <node id={_quoted(contents.key((node.label, node.id)))}>\n")
+        file.writelines(_head("node", dict(zip(NODE_HEAD, _node_head(node), strict=True))))
+        file.writelines(_data("node", _single(node.properties, nodes)))
+        file.write("  </node>\n")
+    for counts["edges"], edge in enumerate(contents.relationships(progress), start=1):
+        ends = f"source={_quoted(contents.key(edge.start))} target={_quoted(contents.key(edge.end))}"
+        file.write(f"  <edge {ends}>\n")
+        file.writelines(_head("edge", dict.fromkeys(EDGE_HEAD, edge.type)))
+        file.writelines(_data("edge", _single(edge.properties, edges)))
+        file.write("  </edge>\n")
+    file.write(" </graph>\n</graphml>\n")
     return Written(counts["nodes"], counts["edges"])
 
 
@@ -138,9 +143,7 @@ def _merged(parts: Iterable[Columns]) -> dict[str, str]:
         for name, kind in columns.items():
             if kind == "bytes":
                 continue
-            before = merged.setdefault(name, kind)
-            if before != kind:
-                merged[name] = "float" if {before, kind} == {"float", "integer"} else "string"
+            merged[name] = wider_type(merged.get(name, kind), kind)
     return merged
 
 

@@ -54,7 +54,7 @@ def test_files_open_in_other_programs(tab: Page) -> None:
     visit(tab, PICTURE)
     name, content = saved(tab, "GraphML")
     assert name == "console.graphml"
-    assert sorted(label for _, label in nx.read_graphml(io.BytesIO(content)).nodes(data="label")) == [
+    assert sorted(label for _, label in nx.read_graphml(io.BytesIO(content)).nodes(data="node_label")) == [
         *["Cluster"] * 7,
         "Programme",
     ]

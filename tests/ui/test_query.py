@@ -210,5 +210,5 @@ def test_graphml_is_read_back_as_the_same_graph(answer: Answer) -> None:
     graph = nx.read_graphml(io.BytesIO(graphml_bytes(answer.elements)))
     assert graph.number_of_nodes() == len(answer.elements.vertices)
     assert graph.number_of_edges() == len(answer.elements.links)
-    assert {label for _, label in graph.nodes(data="label")} == {"Programme", "Cluster"}
-    assert {kind for *_, kind in graph.edges(data="type")} == {"DESIGNATES"}
+    assert {label for _, label in graph.nodes(data="node_label")} == {"Programme", "Cluster"}
+    assert {kind for *_, kind in graph.edges(data="relationship_type")} == {"DESIGNATES"}

@@ -96,12 +96,13 @@ def test_an_act_changes_others(tmp_path: Path) -> None:
     ]
 
 
-def test_covered_industries_are_of_the_29_unless_named_in_full(tmp_path: Path) -> None:
-    delivery = load(tmp_path, "clusters", {"covers": "C24; ISIC4:07"})
+def test_covered_industries_say_of_which_classification_they_are(tmp_path: Path) -> None:
+    delivery = load(tmp_path, "clusters", {"covers": "KZ-IO-29:C24; ISIC4:07"})
     assert [r.end[1] for r in delivery.relationships if r.type == "COVERS"] == ["KZ-IO-29:C24", "ISIC4:07"]
 
 
 MISTAKES = [
+    ("clusters", {"covers": "C24"}, 'line 2, column covers: "C24" does not say of which classification it is'),
     ("firms", {"tier": "4"}, 'line 2, column tier: "4" is not a tier – write 1, 2 or 3'),
     ("firms", {"isic_division": "7"}, 'column isic_division: "7" is not an ISIC division – write two digits'),
     ("firms", {"region_iso": "Oskemen"}, 'column region_iso: "Oskemen" is not a region – write its ISO 3166-2 code'),

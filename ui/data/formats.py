@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from kb.answers import Elements, cell
+from kb.answers import Elements
+from kb.exports import of_elements
 from kb.version import __version__
+from loaders.export.network_writer import write_elements
 from ui.data.library import Answer
 
 
@@ -71,19 +73,6 @@ def column(values: Sequence[Any]) -> Any:
 
 def graphml_bytes(found: Elements) -> bytes:
     """Nodes and relationships as GraphML (Brandes et al. 2002), for Gephi, yEd, igraph and the like."""
-    import networkx as nx
-
-    graph = nx.MultiDiGraph()
-    for vertex in found.vertices.values():
-        graph.add_node(vertex.key, label=vertex.label, **_flat(vertex.properties, "label"))
-    for link in found.links:
-        graph.add_edge(link.start, link.end, key=link.key, type=link.type, **_flat(link.properties, "type"))
-    file = io.BytesIO()
-    nx.write_graphml(graph, file, named_key_ids=False)
-    return file.getvalue()
-
-
-def _flat(properties: Mapping[str, Any], taken: str) -> dict[str, Any]:
-    """Properties in single values; one named as our own attribute is set off by a stroke below."""
-    flat = {name: cell(value) for name, value in properties.items()}
-    return {f"{name}_" if name == taken else name: value for name, value in flat.items() if value is not None}
+    file = io.StringIO()
+    write_elements(of_elements(found), file)
+    return file.getvalue().encode()
