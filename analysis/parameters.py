@@ -64,8 +64,8 @@ class Parameters:
 
     def distinct(self) -> dict[str, Any]:
         """Those that differ from the method's defaults, the basis aside: what tells two runs on one basis apart."""
-        given = {each.name: (getattr(self, each.name), each.default) for each in fields(self)}
-        return {name: value for name, (value, default) in given.items() if name != "basis" and value != default}
+        values = {each.name: (getattr(self, each.name), each.default) for each in fields(self)}
+        return {name: value for name, (value, default) in values.items() if name != "basis" and value != default}
 
 
 def _check(name: str, value: Any, allowed: Any) -> None:

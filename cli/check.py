@@ -35,11 +35,11 @@ def check(context: typer.Context, form: FormatOption = Format.table) -> None:
         for table, notes in whole_tables(graph, census):
             shown(f"balances of {table.meta.id}")
             _balances(table, notes, census)
-    seen = f"{census.nodes:,} nodes, {census.relationships:,} relationships, tables read whole: {census.tables}"
+    counts = f"{census.nodes:,} nodes, {census.relationships:,} relationships, tables read whole: {census.tables}"
     rows = [[each.check, each.where, each.what, each.remedy] for each in census.findings]
     if rows or form is not Format.table:
         show(["check", "where", "finding", "remedy"], rows, form)
-    say(f"{seen}: {len(rows)} findings" if rows else f"{seen}: nothing wrong")
+    say(f"{counts}: {len(rows)} findings" if rows else f"{counts}: nothing wrong")
     if rows:
         raise typer.Exit(1)
 

@@ -40,12 +40,12 @@ def status(context: typer.Context, form: FormatOption = Format.table) -> None:
     if settings.uri:
         show(["what", "value"], [["server", settings.uri], ["user", settings.user]], form)
         return
-    found = engine_status(settings)
-    rows: list[list[object]] = [["home", str(found.home)], ["running", found.running], ["engine", found.version]]
-    if found.running and found.endpoint:
-        rows += [["process", found.pid], ["bolt", found.endpoint.uri], ["studio", found.endpoint.http]]
-        rows += [["memory, bytes", found.memory_bytes], ["started", found.started]]
-    show(["what", "value"], [*rows, ["disk, bytes", found.disk_bytes]], form)
+    engine = engine_status(settings)
+    rows: list[list[object]] = [["home", str(engine.home)], ["running", engine.running], ["engine", engine.version]]
+    if engine.running and engine.endpoint:
+        rows += [["process", engine.pid], ["bolt", engine.endpoint.uri], ["studio", engine.endpoint.http]]
+        rows += [["memory, bytes", engine.memory_bytes], ["started", engine.started]]
+    show(["what", "value"], [*rows, ["disk, bytes", engine.disk_bytes]], form)
 
 
 def doctor(context: typer.Context, form: FormatOption = Format.table) -> None:

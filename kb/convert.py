@@ -196,12 +196,12 @@ def to_networkx(table: IOTable, coverage: float | None = None) -> nx.DiGraph:
 def industries(table: IOTable) -> Iterator[dict[str, Any]]:
     """What a network says of each industry."""
     names = [name for name in NAMES if name in table.industries.columns]
-    said = table.industries[names].fillna("").astype(str).to_dict("records")
+    texts = table.industries[names].fillna("").astype(str).to_dict("records")
     output, value_added = table.output.tolist(), table.value_added.tolist()
     for place, code in enumerate(table.codes):
-        known = {str(name): value for name, value in said[place].items() if value}
+        filled = {str(name): value for name, value in texts[place].items() if value}
         home = {"country": table.countries[place]} if table.countries else {}
-        yield {"code": code, **known, **home, "output": output[place], "value_added": value_added[place]}
+        yield {"code": code, **filled, **home, "output": output[place], "value_added": value_added[place]}
 
 
 def trades(table: IOTable, coverage: float | None = None) -> Iterator[tuple[str, str, dict[str, float]]]:
@@ -211,5 +211,5 @@ def trades(table: IOTable, coverage: float | None = None) -> Iterator[tuple[str,
     share = flows.usual_coverage(len(codes)) if coverage is None else coverage
     for batch in flows.rows(table, flows.kept(table, share), ROWS):
         for supplier, buyer, *numbers in batch:
-            known = {name: value for name, value in zip(names, numbers, strict=True) if value is not None}
-            yield codes[supplier], codes[buyer], known  # type: ignore[call-overload, misc]
+            figures = {name: value for name, value in zip(names, numbers, strict=True) if value is not None}
+            yield codes[supplier], codes[buyer], figures  # type: ignore[call-overload, misc]

@@ -85,7 +85,7 @@ def of_graph(graph: Graph, labels: Sequence[str] = (), types: Sequence[str] = ()
     _refuse_unknown("label", labels, there)
     _refuse_unknown("relationship type", types, list(joined))
     chosen = list(labels) or [name for name in there if not types or any(_has(joined[t], name) for t in types)]
-    kept = {
+    joins = {
         name: [pair for pair in pairs if set(pair) <= set(chosen)]
         for name, pairs in joined.items()
         if not types or name in types
@@ -94,10 +94,10 @@ def of_graph(graph: Graph, labels: Sequence[str] = (), types: Sequence[str] = ()
         _refuse_nameless(graph, label)
     return Contents(
         {label: _columns_of_label(graph, label) for label in chosen},
-        {name: _columns_of_type(graph, name) for name, pairs in kept.items() if pairs},
+        {name: _columns_of_type(graph, name) for name, pairs in joins.items() if pairs},
         {"title": "ClusterKB"},
         lambda label: _nodes(graph, label),
-        lambda name: _relationships(graph, name, kept[name]),
+        lambda name: _relationships(graph, name, joins[name]),
     )
 
 
@@ -119,15 +119,15 @@ def types_of(graph: Graph) -> dict[str, list[tuple[str, str]]]:
 
 def _pairs(graph: Graph, name: str) -> list[tuple[str, str]]:
     """Labels that a type joins. Those that the schema names are looked for one by one: no scan of all flows."""
-    known = schema().relationships.get(name)
-    if known is None:
+    declared = schema().relationships.get(name)
+    if declared is None:
         text = f"MATCH (a)-[r:{name}]->(b) RETURN DISTINCT labels(a)[0] AS a, labels(b)[0] AS b ORDER BY a, b"
         return [(str(a), str(b)) for a, b in graph.read(text, name=name).rows]
-    found = []
-    for start, end in sorted(known.ends):
+    pairs = []
+    for start, end in sorted(declared.ends):
         if graph.read(f"MATCH (:{start})-[r:{name}]->(:{end}) RETURN 1 LIMIT 1", name=name).rows:
-            found.append((start, end))
-    return found
+            pairs.append((start, end))
+    return pairs
 
 
 def word(name: str) -> str:
@@ -137,8 +137,8 @@ def word(name: str) -> str:
     return name
 
 
-def _refuse_unknown(what: str, given: Sequence[str], there: Sequence[str]) -> None:
-    for name in given:
+def _refuse_unknown(what: str, names: Sequence[str], there: Sequence[str]) -> None:
+    for name in names:
         if name not in there:
             near = difflib.get_close_matches(name, there, 1)
             remedy = f"did you mean {near[0]}?" if near else f"there are: {', '.join(there)}"
@@ -146,24 +146,24 @@ def _refuse_unknown(what: str, given: Sequence[str], there: Sequence[str]) -> No
 
 
 def _refuse_nameless(graph: Graph, label: str) -> None:
-    found = graph.read(f"MATCH (n:{label}) WHERE n.id IS NULL RETURN count(n)", name=label).rows[0][0]
-    if found:
-        raise SchemaError(f"{found} nodes have no id", where=label, remedy="give them one, or choose other labels")
+    nameless = graph.read(f"MATCH (n:{label}) WHERE n.id IS NULL RETURN count(n)", name=label).rows[0][0]
+    if nameless:
+        raise SchemaError(f"{nameless} nodes have no id", where=label, remedy="give them one, or choose other labels")
 
 
 def _columns_of_label(graph: Graph, label: str) -> dict[str, str]:
     text = f"MATCH (n:{label}) UNWIND keys(n) AS key RETURN DISTINCT key ORDER BY key"
     there = [str(row[0]) for row in graph.read(text, name=label).rows]
-    known = schema().nodes[label].properties if label in schema().nodes else {}
-    names = [name for name in known if name in there] + [name for name in there if name not in known]
-    return {name: known[name].type if name in known else "string" for name in names if name != "id"}
+    declared = schema().nodes[label].properties if label in schema().nodes else {}
+    names = [name for name in declared if name in there] + [name for name in there if name not in declared]
+    return {name: declared[name].type if name in declared else "string" for name in names if name != "id"}
 
 
 def _columns_of_type(graph: Graph, name: str) -> dict[str, str]:
     """Those of the schema: what single flows of millions say is not gone through."""
-    known = schema().relationships.get(name)
-    if known is not None:
-        return {each.name: each.type for each in known.properties.values()}
+    declared = schema().relationships.get(name)
+    if declared is not None:
+        return {each.name: each.type for each in declared.properties.values()}
     text = f"MATCH ()-[r:{name}]->() UNWIND keys(r) AS key RETURN DISTINCT key ORDER BY key"
     return {str(row[0]): "string" for row in graph.read(text, name=name).rows}
 
@@ -206,7 +206,7 @@ def of_table(table: IOTable, coverage: float | None = None) -> Contents:
 
     Each flow also has the ``weight`` that Gephi draws: domestic and imported together.
     """
-    known = dict.fromkeys(("code", *NAMES, "country"), "string")
+    texts = dict.fromkeys(("code", *NAMES, "country"), "string")
     parts = ("total",) if table.undivided else ("domestic", "imported")
     amounts = dict.fromkeys(("weight", *parts, "input_share", "output_share"), "float")
     meta = table.meta
@@ -224,7 +224,7 @@ def of_table(table: IOTable, coverage: float | None = None) -> Contents:
             yield Relationship("SUPPLIES", *ends, {"weight": weight, **numbers})
 
     return Contents(
-        {"Industry": {**known, "output": "float", "value_added": "float"}},
+        {"Industry": {**texts, "output": "float", "value_added": "float"}},
         {"SUPPLIES": amounts},
         facts,
         lambda _: (Node("Industry", stated["code"], stated) for stated in industries(table)),

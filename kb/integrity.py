@@ -95,23 +95,23 @@ def whole_tables(graph: Graph, census: Census) -> Iterator[tuple[IOTable, list[s
 
 
 def _count_nodes(graph: Graph, label: str, census: Census) -> None:
-    known = schema().nodes.get(label)
-    if known is None:
+    declared = schema().nodes.get(label)
+    if declared is None:
         census.add("model", label, "the label is not in the model", "remove these nodes, or live with the finding")
     text = f"MATCH (n:{label}) RETURN n.id AS id, n.source AS source, n.run AS run, n.datasets AS datasets"
     bare: list[str] = []
     for node_id, source, run, datasets in graph.read(text, name=label).rows:
         census.nodes += 1
         census.of_nodes.update(_named(label, source, run, datasets or ()))
-        if node_id is None or not _has_provenance(known.origin if known else "both", source, run):
+        if node_id is None or not _has_provenance(declared.origin if declared else "both", source, run):
             bare.append(str(node_id))
     if bare:
         census.add("provenance", label, f"{len(bare)} nodes have no id, source or run: {_some(bare)}", _RELOAD)
 
 
 def _count_relationships(graph: Graph, name: str, starts: list[str], census: Census) -> None:
-    known = schema().relationships.get(name)
-    if known is None:
+    declared = schema().relationships.get(name)
+    if declared is None:
         census.add("model", name, "the relationship type is not in the model", "remove them, or live with the finding")
     bare = 0
     for start in starts:
@@ -124,7 +124,7 @@ def _count_relationships(graph: Graph, name: str, starts: list[str], census: Cen
                 census.relationships += n
                 for naming in _named(name, source, run, (dataset,)):
                     census.of_relationships[naming] += n
-                bare += 0 if _has_provenance(known.origin if known else "both", source, run) else n
+                bare += 0 if _has_provenance(declared.origin if declared else "both", source, run) else n
                 census.flows[table] += n if name == "SUPPLIES" else 0
     if bare:
         census.add("provenance", name, f"{bare} relationships have no source or run", _RELOAD)
@@ -160,19 +160,21 @@ def _check_datasets(graph: Graph, census: Census) -> None:
     relationships = _sums("Dataset", census.of_relationships)
     text = "MATCH (d:Dataset) RETURN d.id AS id, d.nodes AS nodes, d.relationships AS relationships ORDER BY id"
     for dataset, *stated in graph.read(text, name="datasets").rows:
-        found = [nodes[dataset], relationships[dataset]]
-        if found != stated:
-            said = f"states {stated[0]} nodes and {stated[1]} relationships, the graph holds {found[0]} and {found[1]}"
-            census.add("dataset", dataset, said, "load it again: what is missing or changed is written anew")
+        counts = [nodes[dataset], relationships[dataset]]
+        if counts != stated:
+            difference = (
+                f"states {stated[0]} nodes and {stated[1]} relationships, the graph holds {counts[0]} and {counts[1]}"
+            )
+            census.add("dataset", dataset, difference, "load it again: what is missing or changed is written anew")
 
 
 def _check_runs(graph: Graph, census: Census) -> None:
-    found = _sums("Run", {naming: n for naming, n in census.of_relationships.items() if naming[2] not in APART})
+    counts = _sums("Run", {naming: n for naming, n in census.of_relationships.items() if naming[2] not in APART})
     text = "MATCH (r:Run {status: 'computed'}) RETURN r.id AS id, r.results AS results, r.table AS table ORDER BY id"
     for run, results, table in graph.read(text, name="runs").rows:
-        if found[run] != results:
+        if counts[run] != results:
             remedy = f"kb analyse {run.split(':')[0]} --table {table} writes them anew"
-            census.add("run", run, f"states {results} results, the graph holds {found[run]}", remedy)
+            census.add("run", run, f"states {results} results, the graph holds {counts[run]}", remedy)
 
 
 def _check_tables(graph: Graph, census: Census) -> None:
@@ -184,8 +186,8 @@ def _check_tables(graph: Graph, census: Census) -> None:
         if accounts != industries:
             census.add("table", table, f"has {industries} industries and {accounts} accounts", "load it again")
         if census.flows[table] != flows:
-            said = f"states {flows} flows, the graph holds {census.flows[table]}"
-            census.add("table", table, said, "take it out with `kb remove` and load it again")
+            difference = f"states {flows} flows, the graph holds {census.flows[table]}"
+            census.add("table", table, difference, "take it out with `kb remove` and load it again")
 
 
 def _sums(kind: str, named: Mapping[Naming, int]) -> Counter[str]:

@@ -42,25 +42,25 @@ class Parameter:
     default: Value | None
     meaning: str
 
-    def value(self, given: Any, query: str) -> Value:
+    def value(self, content: Any, query: str) -> Value:
         """The given value in the parameter's type. Raises QueryError where it is not of that type."""
-        value = _typed(given, self.type)
+        value = _typed(content, self.type)
         if value is None:
-            raise QueryError(f"{self.name} = {given!r} is not of type {self.type}", where=query, remedy=self.meaning)
+            raise QueryError(f"{self.name} = {content!r} is not of type {self.type}", where=query, remedy=self.meaning)
         return value
 
 
-def _typed(given: Any, kind: str) -> Value | None:
+def _typed(content: Any, kind: str) -> Value | None:
     """The value in a type, text of the command line or a form being read; None where it is not of that type."""
-    if isinstance(given, bool) or kind == "boolean":
+    if isinstance(content, bool) or kind == "boolean":
         words = {"true": True, "false": False}
-        return words.get(str(given).lower()) if kind == "boolean" else None
+        return words.get(str(content).lower()) if kind == "boolean" else None
     if kind == "string":
-        return str(given) if isinstance(given, str | int | float) else None
-    if kind == "integer" and isinstance(given, float):
+        return str(content) if isinstance(content, str | int | float) else None
+    if kind == "integer" and isinstance(content, float):
         return None
     try:
-        number: float = TYPES[kind](given)
+        number: float = TYPES[kind](content)
         return number if math.isfinite(number) else None
     except (TypeError, ValueError, OverflowError):
         return None
@@ -83,20 +83,20 @@ class Query:
         """The folder it stands in."""
         return self.name.split(".")[0]
 
-    def bind(self, given: Mapping[str, Any]) -> dict[str, Any]:
+    def bind(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Parameters in their types, defaults filled in.
 
         Raises QueryError for an unknown, missing or ill-typed one.
         """
-        known = {p.name: p for p in self.parameters}
-        for name in given:
-            if name not in known:
-                takes = ", ".join(known) or "none"
+        declared = {p.name: p for p in self.parameters}
+        for name in values:
+            if name not in declared:
+                takes = ", ".join(declared) or "none"
                 raise QueryError(f"no parameter {name!r}", where=self.name, remedy=f"it takes: {takes}")
         bound: dict[str, Any] = {}
-        for name, parameter in known.items():
-            if name in given:
-                bound[name] = parameter.value(given[name], self.name)
+        for name, parameter in declared.items():
+            if name in values:
+                bound[name] = parameter.value(values[name], self.name)
             elif parameter.default is None:
                 raise QueryError(f"{name} is missing", where=self.name, remedy=f"-p {name}=…: {parameter.meaning}")
             else:
@@ -123,14 +123,14 @@ def get(name: str) -> Query:
 @cache
 def library() -> Mapping[str, Query]:
     """All queries by name, in order."""
-    found = [
+    queries = [
         parse(f"{folder.name}.{file.name.removesuffix('.cypher')}", file.read_text(encoding="utf-8"))
         for folder in _sorted(files("cypher"))
         if folder.is_dir()
         for file in _sorted(folder)
         if file.name.endswith(".cypher")
     ]
-    return {query.name: query for query in found}
+    return {query.name: query for query in queries}
 
 
 def _sorted(folder: Traversable) -> list[Traversable]:
@@ -216,16 +216,16 @@ def _default(header: _Header, text: str | None, kind: str, number: int) -> Value
     if text is None:
         return None
     try:
-        given = json.loads(text)
+        content = json.loads(text)
     except json.JSONDecodeError:
         raise header.fault(f"default {text} is not JSON", number, 'write strings as "…"') from None
-    if isinstance(given, str) != (kind == "string") or (value := _typed(given, kind)) is None:
+    if isinstance(content, str) != (kind == "string") or (value := _typed(content, kind)) is None:
         raise header.fault(f"default {text} is not of type {kind}", number, "write a default of the parameter's type")
     return value
 
 
-def _once(header: _Header, name: str, known: Mapping[str, Any], number: int) -> None:
-    if name in known:
+def _once(header: _Header, name: str, earlier: Mapping[str, Any], number: int) -> None:
+    if name in earlier:
         raise header.fault(f"{name} stands twice", number, "leave one of them out")
 
 
@@ -243,8 +243,8 @@ def _check_parameters(header: _Header, source: str) -> None:
     """Every ``$name`` of the code is declared, every declared one is used; text and comments do not count."""
     code = _NO_CODE.sub(lambda part: "\n" * part[0].count("\n"), source)
     used: dict[str, int] = {}
-    for found in re.finditer(r"\$(\w+)", code):
-        used.setdefault(found[1], code.count("\n", 0, found.start()) + 1)
+    for match in re.finditer(r"\$(\w+)", code):
+        used.setdefault(match[1], code.count("\n", 0, match.start()) + 1)
     for name, line in used.items():
         if name not in header.parameters:
             raise header.fault(f"parameter {name} is used, but not declared", line, f"add // param {name}: …")

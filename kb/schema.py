@@ -91,14 +91,14 @@ def schema() -> Schema:
 
 def check(delivery: Delivery) -> None:
     """Raise SchemaError, with the record's place in its file, unless every record fits the schema and stands once."""
-    seen: dict[tuple[object, ...], str] = {}
+    origins: dict[tuple[object, ...], str] = {}
     for node in delivery.nodes:
         schema().check_node(node)
-        _once(seen, (node.label, node.id), f"{node.label} {node.id}", node.origin)
+        _once(origins, (node.label, node.id), f"{node.label} {node.id}", node.origin)
     for relationship in delivery.relationships:
         schema().check_relationship(relationship)
         who = f"{relationship.type} from {relationship.start[1]} to {relationship.end[1]}"
-        _once(seen, identity(relationship), who, relationship.origin)
+        _once(origins, identity(relationship), who, relationship.origin)
 
 
 def identity(relationship: Relationship) -> tuple[object, ...]:
@@ -108,11 +108,11 @@ def identity(relationship: Relationship) -> tuple[object, ...]:
     return (relationship.type, relationship.start, relationship.end, *told_apart)
 
 
-def _once(seen: dict[tuple[object, ...], str], key: tuple[object, ...], who: str, origin: str) -> None:
-    if key in seen:
-        first = f" (first: {seen[key]})" if seen[key] else ""
+def _once(origins: dict[tuple[object, ...], str], key: tuple[object, ...], who: str, origin: str) -> None:
+    if key in origins:
+        first = f" (first: {origins[key]})" if origins[key] else ""
         raise SchemaError(f"{who} stands twice{first}", where=origin, remedy="leave one of them out")
-    seen[key] = origin
+    origins[key] = origin
 
 
 _PROVENANCE = {
@@ -166,14 +166,14 @@ _PYTHON: Mapping[str, tuple[type, ...]] = {
 }
 
 
-def _check_properties(who: str, given: Mapping[str, Value], known: Mapping[str, Property], where: str) -> None:
-    for name, value in given.items():
-        if name not in known:
+def _check_properties(who: str, properties: Mapping[str, Value], declared: Mapping[str, Property], where: str) -> None:
+    for name, value in properties.items():
+        if name not in declared:
             raise SchemaError(f"{who}: unknown property {name!r}", where=where, remedy="see `kb schema`")
-        kind = known[name].type
+        kind = declared[name].type
         if not isinstance(value, _PYTHON[kind]) or (isinstance(value, bool) and kind != "boolean"):
             raise SchemaError(f"{who}: {name} = {value!r} is not a {kind}", where=where, remedy="see `kb schema`")
-    missing = [p.name for p in known.values() if p.required and p.name not in given]
+    missing = [p.name for p in declared.values() if p.required and p.name not in properties]
     if missing:
         raise SchemaError(f"{who} has no {', '.join(missing)}", where=where, remedy="every record needs it")
 

@@ -142,9 +142,9 @@ class IOTable:
     @property
     def imports(self) -> Matrix | None:
         """Imports of each product M, shape (n,): the source's row, or the sum of imported uses; None if unknown."""
-        given = self.primary_input("imports")
-        if given is not None:
-            return given
+        stated = self.primary_input("imports")
+        if stated is not None:
+            return stated
         if self.imported is None:
             return None
         return np.asarray(self.imported.sum(axis=1) + self.final_demand_imported.to_numpy(np.float64).sum(axis=1))

@@ -119,9 +119,9 @@ def _sector_nodes(table: IOTable, stated: Stated) -> list[Node]:
     first = {sector: place for place, sector in reversed(list(enumerate(_sectors(table))))}
     nodes = []
     for position, (sector, place) in enumerate(sorted(first.items(), key=lambda item: item[1])):
-        known, names = country_names(table.countries[place]), table.industries.iloc[place]
+        country, names = country_names(table.countries[place]), table.industries.iloc[place]
         named = {
-            name: str(names[name]).removesuffix(f", {known.get(name, table.countries[place])}")
+            name: str(names[name]).removesuffix(f", {country.get(name, table.countries[place])}")
             for name in NAMES
             if name in names.index
         }

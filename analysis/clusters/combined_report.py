@@ -39,30 +39,30 @@ def combined_report(table: IOTable, result: Result) -> Report:
 def _about(table: IOTable, parameters: CombinedParameters) -> str:
     meta = table.meta
     unit = f"{meta.unit:,} {meta.currency}" if meta.unit != 1 else meta.currency
-    given = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in parameters.as_dict().items() if value)
+    options = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in parameters.as_dict().items() if value)
     source = f"{meta.source_title}, {meta.source_url}" if meta.source_url else meta.source_title
     return _listed(
         [
             f"Table: {meta.title} (`{meta.id}`), {meta.year}, {len(table.codes)} industries, {meta.valuation}, {unit}",
             f"Import basis of the multipliers: {parameters.basis}; of the flows between industries: "
             f"{'total' if 'total' in table.bases else 'domestic'}",
-            f"Parameters: {given}; method version {parameters.version}",
+            f"Parameters: {options}; method version {parameters.version}",
             f"Source: {source}",
         ]
     )
 
 
 def _drivers(table: IOTable, result: Result) -> Section:
-    drivers, found = result.part("drivers"), result.summary["drivers"]
+    drivers, facts = result.part("drivers"), result.summary["drivers"]
     text = (
-        f"{len(found['industries'])} industries with {len(found['indicators'])} standardised indicators "
-        f"({', '.join(name.replace('_', ' ') for name in found['indicators'])}) fall into {found['groups']} groups by "
-        f"Ward's method (mean silhouette {found['silhouette']:.2f})."
+        f"{len(facts['industries'])} industries with {len(facts['indicators'])} standardised indicators "
+        f"({', '.join(name.replace('_', ' ') for name in facts['indicators'])}) fall into {facts['groups']} groups by "
+        f"Ward's method (mean silhouette {facts['silhouette']:.2f})."
     )
-    if "wilks_lambda" in found:
+    if "wilks_lambda" in facts:
         text += (
-            f" Discriminant functions tell the groups apart with Wilks' lambda {found['wilks_lambda']:.4f} and "
-            f"{found['accuracy']:.0%} of industries classified right when left out. The super-group that leads on the "
+            f" Discriminant functions tell the groups apart with Wilks' lambda {facts['wilks_lambda']:.4f} and "
+            f"{facts['accuracy']:.0%} of industries classified right when left out. The super-group that leads on the "
             "first function holds the candidates for drivers."
         )
     scores = pd.Series(drivers["score"].to_numpy(float), index=_named(table, drivers["industry"]))
@@ -75,8 +75,8 @@ def _drivers(table: IOTable, result: Result) -> Section:
 
 
 def _membership(table: IOTable, result: Result) -> list[Section]:
-    found = result.summary["membership"]
-    explained = found.get("variance_explained")
+    facts = result.summary["membership"]
+    explained = facts.get("variance_explained")
     share = f" that explain {explained:.1%} of the variance" if isinstance(explained, float) else ""
     clusters = result.part("clusters")
     sections = [

@@ -209,13 +209,13 @@ def _tables(network: Trade, W: Matrix, shares: Matrix, labels: Labels, added: Ma
     clusters = members.groupby("cluster", as_index=False).agg(
         size=("industry", "size"), strength=("strength", "sum"), stability=("stability", "mean")
     )
-    found = members.set_index("industry").reindex(network.codes)
+    by_industry = members.set_index("industry").reindex(network.codes)
     frame = pd.DataFrame(
         {
             "industry": np.array(network.codes, dtype=object),
-            "cluster": found["cluster"].astype("Int64").to_numpy(),
+            "cluster": by_industry["cluster"].astype("Int64").to_numpy(),
             "strength": added,
-            "stability": found["stability"].astype("Float64").to_numpy(),
+            "stability": by_industry["stability"].astype("Float64").to_numpy(),
         }
     )
     off = shares - np.eye(len(shares))

@@ -63,28 +63,28 @@ def czamanski(table: IOTable, parameters: CzamanskiParameters | None = None) -> 
     """
     parameters = parameters or CzamanskiParameters()
     started = perf_counter()
-    found = similarity(table, parameters.basis, parameters.industries)
+    likeness = similarity(table, parameters.basis, parameters.industries)
     with threadpool_limits(1):  # many small matrices: threads would only wait for each other
-        sets = list(complexes(found.matrix, parameters.coherence, parameters.member, parameters.least))
-    clusters, members = _tables(found, sets)
-    by_industry = members.set_index("industry").reindex(found.codes)
+        sets = list(complexes(likeness.matrix, parameters.coherence, parameters.member, parameters.least))
+    clusters, members = _tables(likeness, sets)
+    by_industry = members.set_index("industry").reindex(likeness.codes)
     frame = pd.DataFrame(
         {
-            "industry": np.array(found.codes, dtype=object),
+            "industry": np.array(likeness.codes, dtype=object),
             "cluster": by_industry["cluster"].astype("Int64").array,
             "strength": by_industry["strength"].astype("Float64").array,
         }
     )
     alone = frame.loc[frame["cluster"].isna(), "industry"].tolist()
-    notes = [f"left out: {code}, {reason}" for code, reason in found.left_out.items()]
+    notes = [f"left out: {code}, {reason}" for code, reason in likeness.left_out.items()]
     return Result(
         parameters=parameters,
         table=table.meta.id,
         frame=frame,
         seconds=perf_counter() - started,
         notes=(*notes, *([f"in no complex: {', '.join(alone)}"] if alone else [])),
-        parts={"clusters": clusters, "members": members, "links": links(found)},
-        summary={"industries": len(found.codes), "clusters": len(sets), "left_out": dict(found.left_out)},
+        parts={"clusters": clusters, "members": members, "links": links(likeness)},
+        summary={"industries": len(likeness.codes), "clusters": len(sets), "left_out": dict(likeness.left_out)},
     )
 
 
@@ -97,16 +97,16 @@ def complexes(R: Matrix, coherence: float, member: float, least: int) -> Iterato
     """
     pool = np.arange(len(R))
     while len(pool) >= least:
-        kept = pool
+        members = pool
         while True:
-            strength = first_component(R[np.ix_(kept, kept)])
-            if (strength**2).sum() >= coherence * len(kept) and strength.min() >= member:
+            strength = first_component(R[np.ix_(members, members)])
+            if (strength**2).sum() >= coherence * len(members) and strength.min() >= member:
                 break
-            if len(kept) == least:
+            if len(members) == least:
                 return
-            kept = np.delete(kept, strength.argmin())
-        yield kept, strength
-        pool = np.setdiff1d(pool, kept)
+            members = np.delete(members, strength.argmin())
+        yield members, strength
+        pool = np.setdiff1d(pool, members)
 
 
 def first_component(R: Matrix) -> Matrix:
@@ -123,17 +123,19 @@ def first_component(R: Matrix) -> Matrix:
     return np.asarray(loadings if (loadings**3).sum() >= 0 else -loadings)
 
 
-def _tables(found: Similarity, sets: list[tuple[Members, Matrix]]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _tables(likeness: Similarity, sets: list[tuple[Members, Matrix]]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Clusters and their members, by falling first eigenvalue and falling strength."""
-    ordered = sorted(((kept, strength, float((strength**2).sum())) for kept, strength in sets), key=lambda s: -s[2])
-    codes = np.array(found.codes, dtype=object)
+    ordered = sorted(
+        ((members, strength, float((strength**2).sum())) for members, strength in sets), key=lambda s: -s[2]
+    )
+    codes = np.array(likeness.codes, dtype=object)
     clusters = pd.DataFrame(
-        [(i, len(kept), first / len(kept), first) for i, (kept, _, first) in enumerate(ordered, start=1)],
+        [(i, len(members), first / len(members), first) for i, (members, _, first) in enumerate(ordered, start=1)],
         columns=["cluster", "size", "coherence", "eigenvalue"],
     )
     rows = [
-        (i, codes[kept[m]], float(strength[m]))
-        for i, (kept, strength, _) in enumerate(ordered, start=1)
+        (i, codes[members[m]], float(strength[m]))
+        for i, (members, strength, _) in enumerate(ordered, start=1)
         for m in np.argsort(-strength, kind="stable")
     ]
     return clusters, pd.DataFrame(rows, columns=["cluster", "industry", "strength"])

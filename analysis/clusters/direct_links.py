@@ -91,14 +91,14 @@ def streit(table: IOTable, parameters: StreitParameters | None = None) -> Result
     network = trade(table, parameters.basis, parameters.industries)
     coefficients = streit_coefficients(network.Z)
     threshold = parameters.threshold or best_threshold(coefficients, coefficients)
-    kept = np.where(coefficients >= threshold, coefficients, 0.0)
-    links = strongest_pairs(kept, network.Z + network.Z.T)
+    strengths = np.where(coefficients >= threshold, coefficients, 0.0)
+    links = strongest_pairs(strengths, network.Z + network.Z.T)
     return _result(
         table,
         parameters,
         network,
         started,
-        linked=kept,
+        linked=strengths,
         measure=coefficients,
         links=_named(network, links, "streit"),
         summary={"threshold": float(threshold), **_distribution(coefficients)},
@@ -162,7 +162,7 @@ def best_threshold(links: Matrix, network: Matrix) -> float:
     between = network / network.sum()
     degree = between.sum(axis=1)
     slot = np.arange(2 * len(links) - 1)
-    gain, best, found = 0.0, -np.inf, strongest
+    gain, best, threshold = 0.0, -np.inf, strongest
     for step, (first, second, height, _) in enumerate(tree):
         if height >= strongest:
             break
@@ -174,8 +174,8 @@ def best_threshold(links: Matrix, network: Matrix) -> float:
         slot[len(links) + step] = a
         last = step + 1 == len(tree) or tree[step + 1, 2] > height
         if last and gain > best + ROUNDING:
-            best, found = gain, strongest - height
-    return _exact(found, links)
+            best, threshold = gain, strongest - height
+    return _exact(threshold, links)
 
 
 def _exact(strength: float, links: Matrix) -> float:
@@ -264,13 +264,13 @@ def _result(
 
 
 def _industries(network: Trade, coefficients: Matrix, members: pd.DataFrame) -> pd.DataFrame:
-    found = members.set_index("industry").reindex(network.codes)
+    by_industry = members.set_index("industry").reindex(network.codes)
     codes = np.array(network.codes, dtype=object)
     return pd.DataFrame(
         {
             "industry": codes,
-            "cluster": found["cluster"].astype("Int64").to_numpy(),
-            "strength": found["strength"].fillna(0.0).to_numpy(),
+            "cluster": by_industry["cluster"].astype("Int64").to_numpy(),
+            "strength": by_industry["strength"].fillna(0.0).to_numpy(),
             "partner": codes[coefficients.argmax(axis=1)],
             "coefficient": coefficients.max(axis=1),
         }

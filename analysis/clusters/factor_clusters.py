@@ -87,39 +87,39 @@ def factors(table: IOTable, parameters: FactorParameters | None = None) -> Resul
     """
     parameters = parameters or FactorParameters()
     started = perf_counter()
-    found = similarity(table, parameters.basis, parameters.industries)
+    likeness = similarity(table, parameters.basis, parameters.industries)
     try:
-        model = factor_model(found.matrix, parameters.factors, parameters.matrix)
+        model = factor_model(likeness.matrix, parameters.factors, parameters.matrix)
     except AnalysisError as error:
-        where = f"{place(table, parameters.basis)}, {len(found.codes)} industries"
+        where = f"{place(table, parameters.basis)}, {len(likeness.codes)} industries"
         raise AnalysisError(error.what, where=where, remedy=error.remedy) from None
-    tested = adequacy(np.vstack(shares(found.flows)))
-    share = _stability(found, model, parameters)
-    frame = _industries(found, model, share, parameters)
+    tested = adequacy(np.vstack(shares(likeness.flows)))
+    share = _stability(likeness, model, parameters)
+    frame = _industries(likeness, model, share, parameters)
     parts = {
         **_clusters(frame, model),
-        "loadings": _loadings(found, model, parameters),
+        "loadings": _loadings(likeness, model, parameters),
         "eigenvalues": _scree(model),
-        "communalities": pd.DataFrame({"industry": found.codes, "communality": model.communalities}),
-        "links": links(found),
-        "stability": _pairs(found, share),
+        "communalities": pd.DataFrame({"industry": likeness.codes, "communality": model.communalities}),
+        "links": links(likeness),
+        "stability": _pairs(likeness, share),
     }
     return Result(
         parameters=parameters,
         table=table.meta.id,
         frame=frame,
         seconds=perf_counter() - started,
-        notes=tuple(_notes(found, model, tested, frame, parameters)),
+        notes=tuple(_notes(likeness, model, tested, frame, parameters)),
         parts=parts,
-        summary=_summary(found, model, tested, parameters),
+        summary=_summary(likeness, model, tested, parameters),
     )
 
 
-def _stability(found: Similarity, model: FactorModel, parameters: FactorParameters) -> Matrix | None:
+def _stability(likeness: Similarity, model: FactorModel, parameters: FactorParameters) -> Matrix | None:
     if not parameters.draws:
         return None
     return together(
-        found.flows,
+        likeness.flows,
         model.loadings,
         source=parameters.matrix,
         primary=parameters.primary,
@@ -131,7 +131,7 @@ def _stability(found: Similarity, model: FactorModel, parameters: FactorParamete
 
 
 def _industries(
-    found: Similarity, model: FactorModel, share: Matrix | None, parameters: FactorParameters
+    likeness: Similarity, model: FactorModel, share: Matrix | None, parameters: FactorParameters
 ) -> pd.DataFrame:
     factor = primary_factors(model.loadings, parameters.primary, parameters.rule)
     strength = model.loadings[np.arange(len(factor)), np.maximum(factor, 0)]
@@ -143,7 +143,7 @@ def _industries(
     )
     return pd.DataFrame(
         {
-            "industry": np.array(found.codes, dtype=object),
+            "industry": np.array(likeness.codes, dtype=object),
             "cluster": pd.Series(factor + 1, dtype="Int64").where(member),
             "strength": pd.Series(strength, dtype="Float64").where(member),
             "stability": pd.Series(stability, dtype="Float64").where((others > 0) & (share is not None)),
@@ -168,12 +168,12 @@ def _clusters(frame: pd.DataFrame, model: FactorModel) -> dict[str, pd.DataFrame
     return {"clusters": clusters, "members": members[["cluster", "industry", "strength", "stability"]]}
 
 
-def _loadings(found: Similarity, model: FactorModel, parameters: FactorParameters) -> pd.DataFrame:
+def _loadings(likeness: Similarity, model: FactorModel, parameters: FactorParameters) -> pd.DataFrame:
     n, k = model.loadings.shape
     member = memberships(model.loadings, parameters.primary, parameters.secondary, parameters.rule)
     return pd.DataFrame(
         {
-            "industry": np.repeat(np.array(found.codes, dtype=object), k),
+            "industry": np.repeat(np.array(likeness.codes, dtype=object), k),
             "cluster": np.tile(np.arange(1, k + 1), n),
             "loading": model.loadings.ravel(),
             "membership": member.ravel().astype(object),
@@ -195,18 +195,20 @@ def _scree(model: FactorModel) -> pd.DataFrame:
     )
 
 
-def _pairs(found: Similarity, share: Matrix | None) -> pd.DataFrame:
+def _pairs(likeness: Similarity, share: Matrix | None) -> pd.DataFrame:
     """Pairs together in at least ``TOGETHER`` of the draws, once, in table order."""
-    share = np.zeros(found.matrix.shape) if share is None else share
+    share = np.zeros(likeness.matrix.shape) if share is None else share
     first, second = np.nonzero(np.triu(share >= TOGETHER, 1))
-    codes = np.array(found.codes, dtype=object)
+    codes = np.array(likeness.codes, dtype=object)
     return pd.DataFrame({"first": codes[first], "second": codes[second], "together": share[first, second]})
 
 
-def _summary(found: Similarity, model: FactorModel, tested: Adequacy, parameters: FactorParameters) -> dict[str, Any]:
+def _summary(
+    likeness: Similarity, model: FactorModel, tested: Adequacy, parameters: FactorParameters
+) -> dict[str, Any]:
     eigenvalues = model.eigenvalues.tolist()
     return {
-        "industries": len(found.codes),
+        "industries": len(likeness.codes),
         "factors": model.loadings.shape[1],
         "variance_explained": float(model.variance_shares.sum()),
         "kmo": tested.kmo,
@@ -215,7 +217,7 @@ def _summary(found: Similarity, model: FactorModel, tested: Adequacy, parameters
         "bartlett_p": tested.p,
         "eigenvalues": eigenvalues,
         "negative_eigenvalues": [value for value in eigenvalues if value < -ROUNDING],
-        "left_out": dict(found.left_out),
+        "left_out": dict(likeness.left_out),
         "rotation_iterations": model.steps,
         "draws": parameters.draws,
         "noise": parameters.noise,
@@ -224,13 +226,13 @@ def _summary(found: Similarity, model: FactorModel, tested: Adequacy, parameters
 
 
 def _notes(
-    found: Similarity, model: FactorModel, tested: Adequacy, frame: pd.DataFrame, parameters: FactorParameters
+    likeness: Similarity, model: FactorModel, tested: Adequacy, frame: pd.DataFrame, parameters: FactorParameters
 ) -> list[str]:
-    notes = [f"left out: {code}, {reason}" for code, reason in found.left_out.items()]
+    notes = [f"left out: {code}, {reason}" for code, reason in likeness.left_out.items()]
     alone = frame.loc[frame["cluster"].isna(), "industry"].tolist()
     empty = sorted(set(range(1, model.loadings.shape[1] + 1)) - set(frame["cluster"].dropna()))
-    negative, below = int((found.flows < 0).sum()), int((model.eigenvalues < -ROUNDING).sum())
-    said = {
+    negative, below = int((likeness.flows < 0).sum()), int((model.eigenvalues < -ROUNDING).sum())
+    conditions = {
         f"no primary member of a factor: {', '.join(alone)}": alone,
         f"factors without a primary member: {', '.join(map(str, empty))}": empty,
         f"{negative} negative flows enter as they are": negative,
@@ -241,4 +243,4 @@ def _notes(
         f"stability is from {parameters.draws} draws in which every flow varies by a factor "
         f"exp(±{parameters.noise:g}), seed {parameters.seed}": parameters.draws,
     }
-    return notes + [note for note, holds in said.items() if holds]
+    return notes + [note for note, holds in conditions.items() if holds]

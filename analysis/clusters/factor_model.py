@@ -117,10 +117,10 @@ def number_kept(eigenvalues: Matrix, factors: int = 0) -> int:
     positive = int((eigenvalues > 10 * rounding).sum())
     if factors > positive:
         raise AnalysisError(f"{factors} factors", where="factors", remedy=f"at most {positive} have any variance")
-    kept = factors or int((eigenvalues > 1 + 10 * rounding).sum())
-    if not kept:
+    number = factors or int((eigenvalues > 1 + 10 * rounding).sum())
+    if not number:
         raise AnalysisError("no eigenvalue is above one", where="factors", remedy="give a number of factors")
-    return kept
+    return number
 
 
 def components(R: Matrix, factors: int) -> Matrix:

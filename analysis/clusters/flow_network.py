@@ -63,8 +63,8 @@ def trade(table: IOTable, basis: Basis, industries: Sequence[str] = ()) -> Trade
     left_out = [codes[i] for i in picked[~active]]
     notes = [f"{negative} negative flows count as none"] if negative else []
     notes += [f"left out, as they trade with no other: {', '.join(left_out)}"] if left_out else []
-    kept = picked[active]
-    return Trade([codes[i] for i in kept], kept, Z[np.ix_(active, active)], tuple(notes))
+    places = picked[active]
+    return Trade([codes[i] for i in places], places, Z[np.ix_(active, active)], tuple(notes))
 
 
 def streit_coefficients(Z: Matrix) -> Matrix:
@@ -132,8 +132,8 @@ def strongest_pairs(strength: Matrix, tie: Matrix | None = None, keep: int = KEP
     frame = frame[frame["strength"] > 0].reset_index(drop=True)
     ends = pd.concat([frame["i"], frame["j"]]).sort_index(kind="stable")
     near = ends.groupby(ends).cumcount() < keep
-    kept = near.groupby(level=0).any().to_numpy()
-    return pd.DataFrame(frame[kept]).reset_index(drop=True)
+    strongest = near.groupby(level=0).any().to_numpy()
+    return pd.DataFrame(frame[strongest]).reset_index(drop=True)
 
 
 def group_frames(codes: Sequence[str], groups: Sequence[npt.NDArray[np.intp]], **columns: Matrix) -> pd.DataFrame:
@@ -161,5 +161,5 @@ def alone(codes: Sequence[str], groups: Sequence[npt.NDArray[np.intp]]) -> list[
     >>> alone(["a", "b", "c"], [np.array([2, 0])])
     ['b']
     """
-    held = {int(place) for group in groups for place in group}
-    return [code for place, code in enumerate(codes) if place not in held]
+    members = {int(place) for group in groups for place in group}
+    return [code for place, code in enumerate(codes) if place not in members]

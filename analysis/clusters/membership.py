@@ -44,8 +44,8 @@ def memberships(
     [['primary', 'secondary'], ['none', 'none']]
     """
     size = np.abs(loadings) if rule == "absolute" else loadings
-    found = np.where(size >= secondary, "secondary", "none")
+    roles = np.where(size >= secondary, "secondary", "none")
     factor = primary_factors(loadings, primary, rule)
     has = np.flatnonzero(factor != NONE)
-    found[has, factor[has]] = "primary"
-    return found
+    roles[has, factor[has]] = "primary"
+    return roles

@@ -84,14 +84,14 @@ def connected(Z: Matrix, codes: Sequence[str]) -> tuple[Matrix, list[str], dict[
     {'d': 'no sales', 'c': 'no sales'}
     """
     left_out: dict[str, str] = {}
-    kept = np.arange(len(codes))
+    places = np.arange(len(codes))
     while True:
-        part = Z[np.ix_(kept, kept)]
-        reasons = _reasons(part) if len(kept) else {}
+        part = Z[np.ix_(places, places)]
+        reasons = _reasons(part) if len(places) else {}
         if not reasons:
-            return part, [codes[i] for i in kept.tolist()], left_out
-        left_out |= {codes[int(kept[i])]: reason for i, reason in reasons.items()}
-        kept = np.delete(kept, list(reasons))
+            return part, [codes[i] for i in places.tolist()], left_out
+        left_out |= {codes[int(places[i])]: reason for i, reason in reasons.items()}
+        places = np.delete(places, list(reasons))
 
 
 def shares(Z: Matrix) -> tuple[Matrix, Matrix]:
@@ -136,7 +136,7 @@ def standardised(profiles: Matrix) -> Matrix:
     return np.asarray(centred / np.sqrt(np.einsum("ij,ij->j", centred, centred)))
 
 
-def links(found: Similarity, most: int = 10) -> pd.DataFrame:
+def links(likeness: Similarity, most: int = 10) -> pd.DataFrame:
     """The pairs that are among the ``most`` strongest of either industry, once, in table order.
 
     Columns ``first``, ``second``, ``pattern`` (as seen from the first), ``strength``; ``rank``, 1 for the strongest.
@@ -149,18 +149,18 @@ def links(found: Similarity, most: int = 10) -> pd.DataFrame:
     b,c,like suppliers,-0.132,2
     <BLANKLINE>
     """
-    strength = found.matrix.copy()
+    strength = likeness.matrix.copy()
     np.fill_diagonal(strength, -np.inf)
     order = np.argsort(-strength, axis=1, kind="stable")[:, : min(most, len(strength) - 1)]
     near = np.zeros(strength.shape, dtype=bool)
     np.put_along_axis(near, order, True, axis=1)
     first, second = np.nonzero(np.triu(near | near.T, k=1))
-    codes = np.array(found.codes, dtype=object)
+    codes = np.array(likeness.codes, dtype=object)
     frame = pd.DataFrame(
         {
             "first": codes[first],
             "second": codes[second],
-            "pattern": np.array(PATTERNS, dtype=object)[found.pattern[first, second]],
+            "pattern": np.array(PATTERNS, dtype=object)[likeness.pattern[first, second]],
             "strength": strength[first, second],
         }
     )

@@ -93,12 +93,12 @@ def _pairs(table: IOTable, concordance: pd.DataFrame, where: str) -> pd.DataFram
     """Code of the table, target, share: one row each, in the table's order; targets of a world table by country."""
     parts = [(code, *_split(code, table)) for code in table.codes]
     codes = pd.DataFrame(parts, columns=["code", "country", "industry"])
-    given = concordance.rename(columns={"code": "industry"})[["industry", "to", "share"]]
-    twice = given.duplicated(["industry", "to"])
+    stated = concordance.rename(columns={"code": "industry"})[["industry", "to", "share"]]
+    twice = stated.duplicated(["industry", "to"])
     if twice.any():
-        code, to = given.loc[twice, ["industry", "to"]].iloc[0]
+        code, to = stated.loc[twice, ["industry", "to"]].iloc[0]
         raise AnalysisError(f"{code} to {to} stands twice", where=where, remedy="leave one of them out")
-    pairs = codes.merge(given, on="industry", how="left")
+    pairs = codes.merge(stated, on="industry", how="left")
     _check_shares(pairs, where)
     prefix = pairs["country"] + "_" if table.countries else ""
     return pairs.assign(to=prefix + pairs["to"])[["code", "to", "share"]]
@@ -123,20 +123,20 @@ def _check_shares(pairs: pd.DataFrame, where: str) -> None:
 
 def _targets(table: IOTable, reached: pd.Series[str], names: pd.DataFrame | None, where: str) -> list[str]:
     """Codes of the new table in their order: that of ``names``, country by country."""
-    found = [str(code) for code in reached.drop_duplicates()]
+    targets = [str(code) for code in reached.drop_duplicates()]
     if names is None:
-        return found
+        return targets
     order = {str(code): place for place, code in enumerate(names.index)}
-    unknown = [code for code in found if _split(code, table)[1] not in order]
+    unknown = [code for code in targets if _split(code, table)[1] not in order]
     if unknown:
         raise AnalysisError(f"target {unknown[0]} is not known", where=where, remedy="add it to the names")
-    countries = list(dict.fromkeys(_split(code, table)[0] for code in found))
+    countries = list(dict.fromkeys(_split(code, table)[0] for code in targets))
 
     def position(code: str) -> tuple[int, int]:
         country, industry = _split(code, table)
         return countries.index(country), order[industry]
 
-    return sorted(found, key=position)
+    return sorted(targets, key=position)
 
 
 def _shares(codes: Sequence[str], targets: Sequence[str], pairs: pd.DataFrame) -> Matrix:
@@ -152,8 +152,8 @@ def _industries(
     index = pd.Index(targets, name="code")
     frame = pd.DataFrame("", index=index, columns=list(NAMES))
     if names is not None:
-        given = names.reindex(columns=list(NAMES)).fillna("").astype(str)
-        frame = given.loc[[_split(code, table)[1] for code in targets]].set_axis(index)
+        named = names.reindex(columns=list(NAMES)).fillna("").astype(str)
+        frame = named.loc[[_split(code, table)[1] for code in targets]].set_axis(index)
     members = pairs.groupby("to")["code"].agg(" ".join)
     return frame.assign(members=members.reindex(index))
 

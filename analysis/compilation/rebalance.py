@@ -76,8 +76,8 @@ def rebalance(
         what = "the table does not tell domestic and imported products apart"
         raise AnalysisError(what, where=where, remedy="split it first: kb table domestic")
     accounts = accounting_matrix(table)
-    for side, given, labels in (("row", rows, accounts.index), ("column", columns, accounts.columns)):
-        _check_names(side, given, labels, f"{where}, {side}s")
+    for side, totals, labels in (("row", rows, accounts.index), ("column", columns, accounts.columns)):
+        _check_names(side, totals, labels, f"{where}, {side}s")
     outputs = _outputs(table, rows, columns, where)
     u = _targets(accounts.sum(axis=1), {**rows, **outputs})
     v = _targets(accounts.sum(axis=0), {**columns, **outputs})
@@ -85,24 +85,24 @@ def rebalance(
         accounts, u, v, tolerance=tolerance, row_names=list(accounts.index), column_names=list(accounts.columns)
     )
     method = "GRAS" if (accounts.to_numpy() < 0).any() else "RAS"
-    told = (
+    account = (
         f"balanced by {method} in {result.iterations} iterations to {len({*rows, *columns})} new totals, "
         f"largest deviation {result.deviation:.1e} of a row's entries; the other totals are those of {table.meta.id}"
     )
-    new = _table(table, result.matrix, u[: len(table.codes)], (told, *_left_out(table)))
+    new = _table(table, result.matrix, u[: len(table.codes)], (account, *_left_out(table)))
     meta = replace(
         table.meta,
         id=f"{table.meta.id}-balanced",
         title=f"{table.meta.title}, balanced to new totals",
-        description=f"Computed from table {table.meta.id}: {told}. {table.meta.description}".strip(),
+        description=f"Computed from table {table.meta.id}: {account}. {table.meta.description}".strip(),
         file="",
         sha256="",
     )
     return replace(new, meta=meta)
 
 
-def _check_names(side: str, given: Mapping[str, float], labels: pd.Index[str], where: str) -> None:
-    for name in given:
+def _check_names(side: str, totals: Mapping[str, float], labels: pd.Index[str], where: str) -> None:
+    for name in totals:
         if name not in labels:
             shown = ", ".join(labels[:30]) + (" …" if len(labels) > 30 else "")
             raise AnalysisError(f"no {side} {name!r}", where=where, remedy=f"it has {shown}")
@@ -120,8 +120,8 @@ def _outputs(table: IOTable, rows: Mapping[str, float], columns: Mapping[str, fl
     return outputs
 
 
-def _targets(present: pd.Series[float], given: Mapping[str, float]) -> Matrix:
-    return np.array([given.get(name, total) for name, total in present.items()], dtype=np.float64)  # type: ignore[call-overload]
+def _targets(present: pd.Series[float], totals: Mapping[str, float]) -> Matrix:
+    return np.array([totals.get(name, total) for name, total in present.items()], dtype=np.float64)  # type: ignore[call-overload]
 
 
 def _left_out(table: IOTable) -> Sequence[str]:

@@ -176,22 +176,22 @@ def _sold(frame: pd.DataFrame, T: Matrix, by_product: bool, entries: pd.DataFram
 
 
 def _inputs(tables: SupplyUse, T: Matrix, by_product: bool) -> pd.DataFrame:
-    given = tables.primary_inputs
+    inputs = tables.primary_inputs
     if not by_product:
-        return given.assign(output=tables.industry_output)
-    moved = pd.DataFrame(T.T @ given.to_numpy(np.float64), index=tables.products.index, columns=given.columns)
+        return inputs.assign(output=tables.industry_output)
+    moved = pd.DataFrame(T.T @ inputs.to_numpy(np.float64), index=tables.products.index, columns=inputs.columns)
     return moved.assign(output=tables.product_output)
 
 
 def _meta(tables: SupplyUse, model: Model, by_product: bool) -> TableMeta:
     kind = "product-by-product" if by_product else "industry-by-industry"
-    told = f"Computed from supply and use tables {tables.meta.id} by model {model} ({ASSUMPTIONS[model]})."
+    origin = f"Computed from supply and use tables {tables.meta.id} by model {model} ({ASSUMPTIONS[model]})."
     return replace(
         tables.meta,
         id=f"{tables.meta.id}-{model.lower()}",
         title=f"{tables.meta.title}, {kind} by model {model}",
         kind=kind,
-        description=f"{told} {tables.meta.description}".strip(),
+        description=f"{origin} {tables.meta.description}".strip(),
     )
 
 

@@ -170,14 +170,14 @@ def divide(amounts: Matrix, units: Matrix) -> Matrix:
 
 
 def _primary_amounts(table: IOTable, basis: Basis) -> dict[str, Matrix]:
-    given = table.primary_inputs.columns
+    names = table.primary_inputs.columns
     amounts: dict[str, Matrix | None] = {
         "value_added": table.value_added if _has_value_added(table) else None,
         "compensation": table.primary_input("compensation_of_employees"),
         "imports": _imports(table, basis),
         "taxes": table.primary_input("net_taxes_on_products"),
     }
-    amounts |= {str(name): table.primary_input(str(name)) for name in given if name not in _NOT_FURTHER}
+    amounts |= {str(name): table.primary_input(str(name)) for name in names if name not in _NOT_FURTHER}
     return {measure: amount for measure, amount in amounts.items() if amount is not None}
 
 
@@ -188,8 +188,8 @@ def _has_value_added(table: IOTable) -> bool:
 def _imports(table: IOTable, basis: Basis) -> Matrix | None:
     if basis == "resources":
         return table.imports
-    known = table.imported is not None or table.primary_input("imported_inputs") is not None
-    return table.imported_purchases if basis == "domestic" and known else None
+    has_imports = table.imported is not None or table.primary_input("imported_inputs") is not None
+    return table.imported_purchases if basis == "domestic" and has_imports else None
 
 
 def _require_basis(table: IOTable, basis: Basis) -> None:

@@ -120,9 +120,9 @@ def _consumption(table: IOTable, basis: Basis) -> Matrix:
     return bought
 
 
-def _said(households: Households, basis: Basis, given: bool) -> str:
+def _said(households: Households, basis: Basis, stated: bool) -> str:
     products = "domestic" if basis == "domestic" else "domestic and imported"
-    income = "the household income given" if given else "the compensation that the industries pay"
+    income = "the household income given" if stated else "the compensation that the industries pay"
     spent = float(households.spent.sum())
     more = " (more than it: they have other income too, so type II is an upper bound)" if spent > 1 else ""
     return (

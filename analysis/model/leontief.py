@@ -119,19 +119,19 @@ def open_system(table: IOTable, basis: Basis = "domestic", *, keep_empty: bool =
     array([1.5182, 1.4521])
     """
     units = denominators(table, basis)
-    kept = np.arange(units.size) if keep_empty else np.flatnonzero(units > 0)
-    if not kept.size:
+    places = np.arange(units.size) if keep_empty else np.flatnonzero(units > 0)
+    if not places.size:
         raise AnalysisError("no industry has output", where=place(table, basis), remedy="check the output row")
-    whole = kept.size == units.size
+    whole = places.size == units.size
     Z = flows(table, basis)
-    A = divide(Z if whole else Z[np.ix_(kept, kept)], units[kept])
+    A = divide(Z if whole else Z[np.ix_(places, places)], units[places])
     every = table.codes
-    codes = [every[i] for i in kept]
+    codes = [every[i] for i in places]
     lu, pivots = _factor(A, codes, place(table, basis))
-    multipliers = _solve(lu, pivots, np.ones(kept.size), transposed=True)
+    multipliers = _solve(lu, pivots, np.ones(places.size), transposed=True)
     _require_productive(A, multipliers, codes, place(table, basis))
     left_out = tuple(every[i] for i in np.flatnonzero(units == 0)) if not keep_empty else ()
-    return InputOutputSystem(codes, basis, A, units[kept], kept, left_out, multipliers, lu, pivots)
+    return InputOutputSystem(codes, basis, A, units[places], places, left_out, multipliers, lu, pivots)
 
 
 def leontief_inverse(table: IOTable, basis: Basis = "domestic") -> pd.DataFrame:

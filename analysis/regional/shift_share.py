@@ -66,17 +66,17 @@ def shift_share(
 
 def two_years(rows: pd.DataFrame, from_year: int, to_year: int, measure: str) -> tuple[int, int]:
     """First and last year; 0 for the first and last that the accounts have. Raises AnalysisError if they are one."""
-    known = years(rows, measure)
-    if len(known) < 2:
+    there = years(rows, measure)
+    if len(there) < 2:
         raise AnalysisError(
-            f"accounts of {measure} for {known[0]} only" if known else f"no accounts of {measure}",
+            f"accounts of {measure} for {there[0]} only" if there else f"no accounts of {measure}",
             where="regional accounts",
             remedy="shift-share needs two years; `kb shift-share FILE` takes them from a CSV file",
         )
-    first, last = from_year or known[0], to_year or known[-1]
+    first, last = from_year or there[0], to_year or there[-1]
     if not first < last:
         raise AnalysisError(
-            f"from {first} to {last} is no time", where="shift-share", remedy=f"there are {', '.join(map(str, known))}"
+            f"from {first} to {last} is no time", where="shift-share", remedy=f"there are {', '.join(map(str, there))}"
         )
     return first, last
 

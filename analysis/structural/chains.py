@@ -62,13 +62,13 @@ def strongest(A: Matrix, effect: Matrix, demand: Matrix, *, most: int, longest: 
     (0, 1) 5.0
     (1, 0, 1) 0.5
     """
-    found = takewhile(lambda chain: abs(chain.value) >= least, _best_first(A, effect, demand, longest))
-    return list(islice(found, most))
+    chains = takewhile(lambda chain: abs(chain.value) >= least, _best_first(A, effect, demand, longest))
+    return list(islice(chains, most))
 
 
 def _best_first(A: Matrix, effect: Matrix, demand: Matrix, longest: int) -> Iterator[Chain]:
     bounds = _bounds(A, effect, longest)
-    known: dict[tuple[int, int], _Choices] = {}
+    by_tip: dict[tuple[int, int], _Choices] = {}
     heap: list[tuple[float, int, _Branch | Chain]] = []
     pushed = 0
 
@@ -98,9 +98,9 @@ def _best_first(A: Matrix, effect: Matrix, demand: Matrix, longest: int) -> Iter
         if left >= 0:
             # where more steps bring no better continuation, the choices are the same
             left = min(left, len(bounds) - 1)
-            if (tip, left) not in known:
-                known[tip, left] = _choices(A[:, tip], bounds[left])
-            branch(known[tip, left], 0, chain, weight)
+            if (tip, left) not in by_tip:
+                by_tip[tip, left] = _choices(A[:, tip], bounds[left])
+            branch(by_tip[tip, left], 0, chain, weight)
 
 
 def _bounds(A: Matrix, effect: Matrix, longest: int) -> list[Matrix]:

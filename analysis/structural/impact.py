@@ -92,18 +92,18 @@ def impact(
     parameters, started = parameters or ImpactParameters(), perf_counter()
     system = open_system(table, parameters.basis)
     primary = primary_coefficients(table, parameters.basis)
-    given = _amounts(table, system, change)
+    amounts = _amounts(table, system, change)
     if parameters.model == "supply":
-        output, said = system.backward(divide(given, system.units)) * system.units, [SUPPLY_NOTE]
+        output, remarks = system.backward(divide(amounts, system.units)) * system.units, [SUPPLY_NOTE]
         measures = {"output": output}
-        missed = output - (output / system.units) @ system.A * system.units - given
+        missed = output - (output / system.units) @ system.A * system.units - amounts
     else:
-        output, missed, said = _answer(table, system, primary, given, parameters)
+        output, missed, remarks = _answer(table, system, primary, amounts, parameters)
         measures = _measures(table, system, primary, output)
     accounts, imbalance = accounting_identity(table, system, primary)
-    frame = pd.DataFrame({"industry": system.codes, parameters.model: given, **measures})
+    frame = pd.DataFrame({"industry": system.codes, parameters.model: amounts, **measures})
     totals = {name: float(column.sum()) for name, column in frame.drop(columns="industry").items()}
-    notes = (_unit_note(table), basis_note(table, system.basis), *said, *system_notes(system), *imbalance)
+    notes = (_unit_note(table), basis_note(table, system.basis), *remarks, *system_notes(system), *imbalance)
     return Result(
         parameters=parameters,
         table=table.meta.id,
@@ -135,36 +135,36 @@ def _balance(parameters: ImpactParameters, missed: Matrix, output: Matrix) -> di
 
 def _amounts(table: IOTable, system: InputOutputSystem, change: Mapping[str, float] | pd.Series) -> Matrix:
     """The change by industry of the system, shape (n,); an industry named twice counts twice."""
-    given, known = np.zeros(len(system.codes)), {code: i for i, code in enumerate(system.codes)}
+    amounts, position = np.zeros(len(system.codes)), {code: i for i, code in enumerate(system.codes)}
     where = place(table, system.basis)
     if not len(change):
         raise AnalysisError("no change is given", where=where, remedy="name at least one industry and an amount")
     for code, amount in change.items():
         if code in system.left_out:
             raise AnalysisError(f"{code} has no output, so nothing there can change", where=where)
-        if code not in known:
+        if code not in position:
             close = difflib.get_close_matches(str(code), system.codes, n=1, cutoff=0.4)
             hint = f"did you mean {close[0]}?" if close else f"the table has {', '.join(system.codes[:40])}"
             raise AnalysisError(f"no industry {str(code)!r}", where=where, remedy=hint)
         if not np.isfinite(amount):
             raise AnalysisError(f"the change of {code} is not a number", where=where, remedy="give an amount")
-        given[known[str(code)]] += amount
-    return given
+        amounts[position[str(code)]] += amount
+    return amounts
 
 
 def _answer(
-    table: IOTable, system: InputOutputSystem, primary: pd.DataFrame, given: Matrix, parameters: ImpactParameters
+    table: IOTable, system: InputOutputSystem, primary: pd.DataFrame, amounts: Matrix, parameters: ImpactParameters
 ) -> tuple[Matrix, Matrix, list[str]]:
     """Output that meets a demand, what (I − A*) times it misses of that demand, and what is to be said."""
-    output = system.forward(given)
+    output = system.forward(amounts)
     if parameters.closure == TYPE_I:
-        return output, output - system.A @ output - given, []
-    households, said = closed(table, system, primary, parameters.household_income)
+        return output, output - system.A @ output - amounts, []
+    households, remark = closed(table, system, primary, parameters.household_income)
     if households is None:
-        raise AnalysisError(said, where=place(table, system.basis), remedy=f"choose the closure {TYPE_I}")
+        raise AnalysisError(remark, where=place(table, system.basis), remedy=f"choose the closure {TYPE_I}")
     output = output + households.answered(output)
     spent = households.spent * float(households.earned @ output)
-    return output, output - system.A @ output - spent - given, [said]
+    return output, output - system.A @ output - spent - amounts, [remark]
 
 
 def _measures(table: IOTable, system: InputOutputSystem, primary: pd.DataFrame, output: Matrix) -> dict[str, Matrix]:

@@ -99,7 +99,7 @@ def multipliers(table: IOTable, parameters: MultiplierParameters | None = None) 
     system = open_system(table, parameters.basis)
     primary = primary_coefficients(table, parameters.basis)
     coefficients = measure_coefficients(table, system, primary)
-    households, said = closed(table, system, primary, parameters.household_income)
+    households, remark = closed(table, system, primary, parameters.household_income)
     frame = _closures(system, coefficients, households)
     accounts, imbalance = accounting_identity(table, system, primary)
     inside = {} if households is None else income_identity(households)
@@ -108,7 +108,13 @@ def multipliers(table: IOTable, parameters: MultiplierParameters | None = None) 
         table=table.meta.id,
         frame=frame,
         seconds=perf_counter() - started,
-        notes=(basis_note(table, system.basis), said, *system_notes(system), *_without_ratio(coefficients), *imbalance),
+        notes=(
+            basis_note(table, system.basis),
+            remark,
+            *system_notes(system),
+            *_without_ratio(coefficients),
+            *imbalance,
+        ),
         identities=leontief_identity(table, system) | accounts | parts_identity(frame) | inside,
         parts={"wide": wide(frame).reset_index()},
         summary={} if households is None else {"income_type_ii_over_type_i": households.constant},

@@ -82,7 +82,7 @@ def paths(table: IOTable, parameters: PathParameters | None = None) -> Result:
             where=place(table, system.basis),
             remedy="choose other industries or another measure",
         )
-    found = strongest(
+    chains = strongest(
         system.A,
         effect,
         demand,
@@ -90,9 +90,9 @@ def paths(table: IOTable, parameters: PathParameters | None = None) -> Result:
         longest=parameters.longest,
         least=parameters.cutoff * abs(total),
     )
-    frame = _frame(system, found, total)
+    frame = _frame(system, chains, total)
     if table.countries:
-        frame = _with_countries(frame, table, system, found)
+        frame = _with_countries(frame, table, system, chains)
     summary = _summary(parameters, frame, total)
     return Result(
         parameters=parameters,
@@ -109,8 +109,8 @@ def _effect(table: IOTable, system: InputOutputSystem, parameters: PathParameter
     """Coefficients c of the measure, zero in the industries where the paths are not to start."""
     primary = primary_coefficients(table, system.basis)
     check_choice("measure", parameters.measure, ("output", *primary.columns))
-    known = parameters.measure != "output"
-    c = primary[parameters.measure].to_numpy()[system.positions] if known else np.ones(len(system.codes))
+    by_input = parameters.measure != "output"
+    c = primary[parameters.measure].to_numpy()[system.positions] if by_input else np.ones(len(system.codes))
     return np.where(_asked(table, system, parameters.start), c, 0.0)
 
 
@@ -128,12 +128,12 @@ def _asked(table: IOTable, system: InputOutputSystem, patterns: tuple[str, ...])
     return np.isin(system.positions, chosen(table.codes, patterns))
 
 
-def _frame(system: InputOutputSystem, found: list[Chain], total: float) -> pd.DataFrame:
-    named = [[system.codes[i] for i in chain.industries] for chain in found]
-    strength = np.array([chain.value for chain in found])
+def _frame(system: InputOutputSystem, chains: list[Chain], total: float) -> pd.DataFrame:
+    named = [[system.codes[i] for i in chain.industries] for chain in chains]
+    strength = np.array([chain.value for chain in chains])
     return pd.DataFrame(
         {
-            "rank": np.arange(1, len(found) + 1),
+            "rank": np.arange(1, len(chains) + 1),
             "path": [ARROW.join(codes) for codes in named],
             "first": [codes[0] for codes in named],
             "via": pd.Series([codes[1:-1] or pd.NA for codes in named], dtype=object),
@@ -147,10 +147,12 @@ def _frame(system: InputOutputSystem, found: list[Chain], total: float) -> pd.Da
     )
 
 
-def _with_countries(frame: pd.DataFrame, table: IOTable, system: InputOutputSystem, found: list[Chain]) -> pd.DataFrame:
+def _with_countries(
+    frame: pd.DataFrame, table: IOTable, system: InputOutputSystem, chains: list[Chain]
+) -> pd.DataFrame:
     """The rows with the countries of their ends, and how often they cross a border on the way."""
     homes = np.asarray(table.countries, dtype=object)[system.positions]
-    passed = [homes[list(chain.industries)] for chain in found]
+    passed = [homes[list(chain.industries)] for chain in chains]
     return frame.assign(
         first_country=[path[0] for path in passed],
         last_country=[path[-1] for path in passed],

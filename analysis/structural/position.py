@@ -151,10 +151,10 @@ def _open_upstreamness(table: IOTable, system: InputOutputSystem) -> Matrix:
 
 def _exports(table: IOTable, where: str) -> Matrix:
     kinds = (table.final_demand_domestic, table.final_demand_imported)
-    given = [kind["exports"].to_numpy(dtype=np.float64) for kind in kinds if "exports" in kind]
-    if not given:
+    exports = [kind["exports"].to_numpy(dtype=np.float64) for kind in kinds if "exports" in kind]
+    if not exports:
         raise AnalysisError("the table has no exports", where=where, remedy="use the closed economy")
-    return np.asarray(sum(given))
+    return np.asarray(sum(exports))
 
 
 def _imports(table: IOTable) -> Matrix:

@@ -94,8 +94,8 @@ def locate() -> Runtime:
     Raises:
         EngineError: the wheel is missing, or does not exist for this computer.
     """
-    spec, found = find_spec("arcadedb_embedded"), installed_version()
-    if spec is None or not spec.submodule_search_locations or not found:
+    spec, version = find_spec("arcadedb_embedded"), installed_version()
+    if spec is None or not spec.submodule_search_locations or not version:
         raise _missing()
     package = Path(next(iter(spec.submodule_search_locations)))
     java = package / "jre" / "bin" / ("java.exe" if sys.platform == "win32" else "java")
@@ -104,7 +104,7 @@ def locate() -> Runtime:
         raise EngineError(
             "the installed engine is incomplete", where=str(package), remedy=f"pip install --force-reinstall {WHEEL}"
         )
-    return Runtime(found, java, jars)
+    return Runtime(version, java, jars)
 
 
 def _missing() -> EngineError:

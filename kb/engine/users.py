@@ -50,9 +50,9 @@ def read_passwords(folder: Folder) -> Passwords | None:
 def kept_passwords(folder: Folder) -> Passwords:
     """Passwords of the folder; made where there are none, since each start makes the users anew."""
     with plain_words(folder.path):
-        if (found := read_passwords(folder)) is not None:
+        if (passwords := read_passwords(folder)) is not None:
             folder.passwords.chmod(0o600)
-            return found
+            return passwords
         write_private(folder.passwords, json.dumps(asdict(made := Passwords.make())) + "\n")
         return made
 
