@@ -9,7 +9,7 @@ import pytest
 
 from kb.settings import Settings
 from tests.cli.conftest import built  # noqa: F401  (a fixture)
-from tests.docs.blocks import BLOCK, FILE, LANGUAGES, NEEDS_NEO4J, PAGES, README, ROOT, SHOWN, refreshed
+from tests.docs.blocks import BLOCK, CONTRIBUTING, FILE, LANGUAGES, NEEDS_NEO4J, PAGES, README, ROOT, SHOWN, refreshed
 
 MOST_WORDS = 900
 WITH_BLOCKS = [
@@ -76,3 +76,10 @@ def test_every_file_linked_is_there(page: Path) -> None:
 
 def test_the_readme_is_short() -> None:
     assert len(README.read_text(encoding="utf-8").split()) <= MOST_WORDS
+
+
+def test_files_of_the_recipes_are_there() -> None:
+    named = re.findall(r"`([a-z_.]+/[\w./]+)`", CONTRIBUTING.read_text(encoding="utf-8"))
+    assert len(named) >= 10
+    made = {"docs/_build/html"}
+    assert [each for each in named if each not in made and not (ROOT / each).exists()] == []
