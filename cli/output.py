@@ -123,16 +123,11 @@ def _cell(value: Any, decimals: int = 4) -> str:
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    from kb.answers import spreadsheet_cell
+
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_text(value) for value in row])
-
-
-def _text(value: Any) -> Any:
-    if isinstance(value, list):
-        return "; ".join(str(item) for item in value)
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
+    for row in (columns, *rows):
+        writer.writerow([spreadsheet_cell(value) for value in row])
 
 
 def _json(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

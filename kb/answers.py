@@ -65,6 +65,28 @@ def cell(value: object) -> bool | int | float | str | None:
     return content
 
 
+def spreadsheet_cell(value: object) -> bool | int | float | str | None:
+    """The value for one cell of a CSV that a spreadsheet may open: text that it would compute stands behind an ``'``.
+
+    That is text whose first letter is ``=``, ``+``, ``-`` or ``@``. Numbers stay numbers, negative ones too.
+
+    >>> spreadsheet_cell("=HYPERLINK(A1)"), spreadsheet_cell("-5 °C"), spreadsheet_cell(-5), spreadsheet_cell("-5")
+    ("'=HYPERLINK(A1)", "'-5 °C", -5, '-5')
+    """
+    content = cell(value)
+    if isinstance(content, str) and content.lstrip().startswith(("=", "+", "-", "@")) and not _is_number(content):
+        return f"'{content}"
+    return content
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
 def in_one_language(
     columns: Sequence[str], rows: Sequence[Sequence[Any]], language: str
 ) -> tuple[list[str], list[list[Any]]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from kb.answers import cell
+from kb.answers import spreadsheet_cell
 from kb.errors import ConnectionFailed, EngineError, KBError, QueryTimeout, WriteRefused, too_little_memory
 from ui.connection import revive
 from ui.i18n import _, language
@@ -112,11 +112,10 @@ def _headline(error: KBError) -> str:
 
 
 def csv_bytes(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
-    """Rows as a CSV file at full precision, with a byte-order mark so that spreadsheets read Cyrillic."""
+    """Rows as a CSV file for spreadsheets: at full precision, with a byte-order mark so that they read Cyrillic."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([[cell(value) for value in row] for row in rows])
+    writer.writerows([[spreadsheet_cell(value) for value in row] for row in (columns, *rows)])
     return text.getvalue().encode("utf-8-sig")
 
 

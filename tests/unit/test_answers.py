@@ -10,7 +10,7 @@ from neo4j.graph import Graph, Node, Path, Relationship
 from neo4j.spatial import CartesianPoint, WGS84Point
 from neo4j.time import Date, DateTime, Duration, Time
 
-from kb.answers import cell, plain
+from kb.answers import cell, plain, spreadsheet_cell
 
 
 def _node(number: int, label: str, **properties: object) -> Node:
@@ -69,3 +69,13 @@ def test_cell_joins_flat_lists_and_writes_nested_ones_as_json() -> None:
     assert json.loads(str(cell([{"a": 1}]))) == [{"a": 1}]
     assert json.loads(str(cell(_node(1, "Firm", id="x")))) == {"labels": ["Firm"], "id": "x"}
     assert cell(2.5) == 2.5
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+A1", "-A1", "@SUM(1)", " =1+1", "\t=1+1", "\r=1", "-", "-5 %", ["=1", "b"]])
+def test_a_spreadsheet_computes_no_text(text: object) -> None:
+    assert spreadsheet_cell(text) == f"'{cell(text)}"
+
+
+@pytest.mark.parametrize("value", [-5, -2.5e-7, "-5", "+1.5", "-inf", "", None, True, "a=b", "C24", "–", ["a", "=1"]])
+def test_numbers_and_other_text_stay_as_they_are(value: object) -> None:
+    assert spreadsheet_cell(value) == cell(value)
