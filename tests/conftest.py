@@ -24,6 +24,8 @@ from kb.settings import Settings
 from tests import neo4j_server
 from tests.neo4j_server import HOW_TO_GET, Neo4jServer
 
+SHARING = ("tests/graph", "tests/cli", "tests/ui")
+"""Folders whose tests share what takes long to start: two Neo4j, a base built by `kb up`, the page and a browser."""
 OWN_ENGINES = ("tests/graph/test_engine_life.py",)
 """Files of the graph's tests that start engines of their own and no Neo4j."""
 KEPT = ("KB_TEST_", "KB_REFERENCE")
@@ -52,13 +54,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """One process for all tests on the two Neo4j servers, another for the rest, file by file: servers start once."""
+    """Tests that share servers go to one process, folder by folder, the rest file by file: each server starts once."""
     from xdist.scheduler import LoadScopeScheduling
 
     class ByServers(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             file = nodeid.split("::")[0]
-            return "graph" if file.startswith("tests/graph/") and file not in OWN_ENGINES else file
+            folder = file.rpartition("/")[0]
+            return folder if folder in SHARING and file not in OWN_ENGINES else file
 
     return ByServers(config, log)
 
