@@ -8,13 +8,16 @@ from typing import Any
 
 from analysis.assessment.comparison import ComparisonParameters, comparison
 from analysis.assessment.evidence import EvidenceParameters, evidence
+from analysis.assessment.method_consensus import ConsensusParameters, method_consensus
 from analysis.assessment.validation import ValidationParameters, validation
 from analysis.clusters.combined import CombinedParameters, combined
 from analysis.clusters.combined_report import combined_report
 from analysis.clusters.communities import CommunityParameters, communities
 from analysis.clusters.czamanski import CzamanskiParameters, czamanski
 from analysis.clusters.direct_links import MaximumParameters, StreitParameters, maximum, streit
+from analysis.clusters.drivers import DriverParameters, drivers
 from analysis.clusters.factor_clusters import FactorParameters, factors
+from analysis.clusters.related_industries import RelatedParameters, related_industries
 from analysis.clusters.ward import WardParameters, ward
 from analysis.parameters import Parameters
 from analysis.regional.location import LocationParameters, location
@@ -41,6 +44,9 @@ RUN = ("Run", "")
 
 CLUSTER_SETS = "cluster_sets"
 """What a method needs that reads the clusters found by other runs."""
+
+METHOD_SETS = "method_sets"
+"""What a method needs that makes clusters of those that other methods found by the flows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,9 +297,43 @@ METHODS: Mapping[str, Method] = {
         "Groups of industries with like indicators (Ward), discriminant analysis, driver candidates",
         (COVERS,),
         clusters=ClusterKind("ward", "Group", "Группа", "Топ", from_flows=False),
-        needs=("indicators", "regional_accounts", "industry_sections"),
+        needs=("indicators", "regional_accounts", "industry_sections", "former_regions"),
         largest=1500,
         example="--groups 5 --region KZ-63",
+    ),
+    "related-industries": Method(
+        RelatedParameters,
+        related_industries,
+        "Related industries",
+        "Groups of related industries by similarity and links, their number by Delgado, Porter and Stern's scores",
+        (COVERS, LINKS),
+        clusters=ClusterKind(
+            "related", "Related industries", "Связанные отрасли", "Байланысты салалар", from_flows=True
+        ),
+        largest=500,
+        shown="members",
+        example="--algorithm best --part candidates",
+    ),
+    "consensus": Method(
+        ConsensusParameters,
+        method_consensus,
+        "Consensus of methods",
+        "Consensus over methods: industries that most of them put together, and what hangs on a single method",
+        (COVERS, LINKS),
+        clusters=ClusterKind("consensus", "Consensus group", "Группа согласия", "Келісім тобы", from_flows=False),
+        needs=(METHOD_SETS,),
+        shown="members",
+        example="--together 0.4 --part left_out",
+    ),
+    "drivers": Method(
+        DriverParameters,
+        drivers,
+        "Drivers of regions",
+        "Candidates for drivers of every region: leading industries of the Ward step that the region has",
+        (Edge("DRIVES", ("Industry", "industry"), ("Region", "region")),),
+        needs=("indicators", "regional_accounts", "industry_sections", "former_regions"),
+        largest=1500,
+        example="--region KZ-VOS",
     ),
     "comparison": Method(
         ComparisonParameters,
@@ -338,7 +378,7 @@ METHODS: Mapping[str, Method] = {
         clusters=ClusterKind(
             "combined", "Potential cluster", "Потенциальный кластер", "Әлеуетті кластер", from_flows=False
         ),
-        needs=("regional_accounts", "industry_sections"),
+        needs=("indicators", "regional_accounts", "industry_sections", "former_regions"),
         largest=1500,
         automatic=False,
         report=combined_report,
@@ -349,7 +389,7 @@ METHODS: Mapping[str, Method] = {
 
 def running_order() -> list[str]:
     """Names of the methods, those that read the clusters of other runs after all that may find some."""
-    return sorted(METHODS, key=lambda name: CLUSTER_SETS in METHODS[name].needs)
+    return sorted(METHODS, key=lambda name: (CLUSTER_SETS in METHODS[name].needs, METHOD_SETS in METHODS[name].needs))
 
 
 def method(name: str) -> Method:

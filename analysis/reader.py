@@ -40,7 +40,9 @@ def regional_accounts(graph: Graph, table: IOTable, parameters: Parameters) -> p
 
 
 def industry_sections(graph: Graph, table: IOTable, parameters: Parameters) -> pd.DataFrame:
-    """Sections of ISIC of the table's industries by the concordances: columns ``industry`` (code), ``section`` (id).
+    """Divisions of ISIC of the table's industries by the concordances, and their sections.
+
+    Columns ``industry`` (code), ``section`` and ``division`` (ids).
 
     Divisions of ISIC map to the industry, or to an industry of another classification that it maps to.
     """
@@ -48,11 +50,23 @@ def industry_sections(graph: Graph, table: IOTable, parameters: Parameters) -> p
         MATCH (industry:Industry)-[:HAS_ACCOUNT]->(:Account)-[:IN_TABLE]->(:IOTable {id: $table})
         MATCH (industry)-[:MAPS_TO*0..1]->(:Industry)<-[:MAPS_TO]-(division:Industry)-[:PART_OF]->(section:Industry)
         WHERE section.id STARTS WITH 'ISIC4:'
-        RETURN DISTINCT industry.code AS industry, section.id AS section
-        ORDER BY industry, section
+        RETURN DISTINCT industry.code AS industry, section.id AS section, division.id AS division
+        ORDER BY industry, section, division
     """
     found = graph.read(text, {"table": table.meta.id}, name="industry sections")
-    return pd.DataFrame(found.rows, columns=["industry", "section"])
+    return pd.DataFrame(found.rows, columns=["industry", "section", "division"])
+
+
+def former_regions(graph: Graph, table: IOTable, parameters: Parameters) -> pd.DataFrame:
+    """Former regions with those of today on their territory alone: columns ``earlier``, ``later`` (ids)."""
+    text = """
+        MATCH (later:Region)-[:SUCCEEDS*1..4]->(earlier:Region)
+        WHERE NOT EXISTS { MATCH (:Region)-[:SUCCEEDS]->(later) }
+          AND NOT EXISTS { MATCH (other:Region)<-[:SUCCEEDS]-(:Region)-[:SUCCEEDS]->(earlier) WHERE other <> earlier }
+        RETURN DISTINCT earlier.id AS earlier, later.id AS later
+        ORDER BY earlier, later
+    """
+    return pd.DataFrame(graph.read(text, {}, name="former regions").rows, columns=["earlier", "later"])
 
 
 def indicators(graph: Graph, table: IOTable, parameters: Parameters) -> pd.DataFrame | None:
@@ -78,12 +92,20 @@ def earlier_table(graph: Graph, table: IOTable, parameters: Parameters) -> IOTab
     raise AnalysisError("no earlier table is named", where=f"table {table.meta.id}", remedy=remedy)
 
 
+def method_sets(graph: Graph, table: IOTable, parameters: Parameters) -> pd.DataFrame:
+    """The cluster sets of methods that group industries by their flows: none that was made of the others."""
+    found = cluster_sets(graph, table, parameters)
+    return found[found["from_flows"].astype(bool)].reset_index(drop=True)
+
+
 READERS: Mapping[str, Reader] = {
     "earlier_table": earlier_table,
     "indicators": indicators,
+    "former_regions": former_regions,
     "regional_accounts": regional_accounts,
     "industry_sections": industry_sections,
     "cluster_sets": cluster_sets,
+    "method_sets": method_sets,
     "designations": designations,
 }
 

@@ -162,7 +162,8 @@ def _loader(kind: str) -> Callable[..., None]:
 
 def template(
     name: Annotated[
-        str, typer.Argument(help=f"One of: {', '.join(KINDS)}; formats: what tables are understood; mapping.")
+        str,
+        typer.Argument(help=f"One of: {', '.join(KINDS)}; formats: what tables are understood; mapping; indicators."),
     ],
 ) -> None:
     """Print the template of a CSV file to load, the formats of input-output tables, or a mapping for any other.
@@ -178,6 +179,11 @@ def template(
         from loaders.mapped.mapping_file import template as mapping_text
 
         print(mapping_text(), end="")
+        return
+    if name == "indicators":
+        from analysis.clusters.ward_variables import TEMPLATE
+
+        print(TEMPLATE, end="")
         return
     from loaders.entities.load import template as text
 

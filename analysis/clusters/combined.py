@@ -9,9 +9,8 @@ from typing import ClassVar
 import numpy as np
 import pandas as pd
 
+from analysis.clusters.drivers import present_drivers
 from analysis.clusters.factor_clusters import FactorParameters, factors
-from analysis.clusters.ward import WardParameters, ward
-from analysis.clusters.ward_variables import regional_indicator
 from analysis.model.coefficients import place
 from analysis.parameters import Parameters, option
 from analysis.result import Result
@@ -29,15 +28,16 @@ INCOME = "compensation_ratio"
 class CombinedParameters(Parameters):
     """Parameters of :func:`combined`; ``basis`` is that of the multipliers.
 
-    ``specialisation``: least location quotient of a member in the region; 0 asks for none.
+    ``specialisation``: least location quotient of a driver and of a member in the region; 0 asks for none.
     """
 
     method: ClassVar[str] = "combined"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
 
     region: str = option("", "Region whose accounts choose drivers and members, for instance KZ-63; none where empty")
     year: int = option(0, "Year of the regional accounts; 0 for the table's", least=0)
     measure: str = option("gross_value_added", "What the regional accounts measure")
+    indicators: str = option("", "CSV file with a column industry and indicators; `kb template indicators`")
     industries: tuple[str, ...] = option((), "Industries to consider, as codes or patterns; all where empty")
     groups: int = option(0, "Groups of the Ward step; 0 for the one with the best silhouette", least=0)
     factors: int = option(0, "Number of factors, 0 for those with an eigenvalue above one", least=0)
@@ -52,39 +52,47 @@ def combined(
     *,
     regional_accounts: pd.DataFrame | None = None,
     industry_sections: pd.DataFrame | None = None,
+    former_regions: pd.DataFrame | None = None,
+    indicators: pd.DataFrame | None = None,
 ) -> Result:
     """Potential clusters in three steps: drivers, membership, structural effect.
 
     1. *Drivers* are the industries of the leading super-group of :func:`analysis.clusters.ward.ward`, with the region's
-       location quotients among the indicators.
-    2. *Membership*: the factor clusters (:func:`analysis.clusters.factor_clusters.factors`, basis ``total`` where there
-    is
-       one) on which a driver loads as a primary or secondary member; their members, of which those stay whose location
-       quotient in the region reaches ``specialisation``, and the drivers.
+       location quotients among the indicators; of these the ones that are there
+       (:func:`analysis.clusters.drivers.present_drivers`).
+    2. *Membership*: the factor clusters (:func:`analysis.clusters.factor_clusters.factors`, basis ``total`` where
+       there is one) on which a driver loads as a primary or secondary member; their members, of which those stay whose
+       location quotient in the region is known and reaches ``specialisation``.
     3. *Structural effect*: multipliers of output and value added (type I effects) and of household income (type I
        ratio) for every member, and what the economy would lose without the group (hypothetical extraction, a share of
        output).
 
     Rows: ``cluster``, ``industry``, ``role`` (driver, primary, secondary), ``loading``, ``location_quotient``,
-    ``kept``, the three multipliers. Parts: ``clusters`` (``size``, ``extraction_share``, means of the multipliers
-    weighted by output), ``members`` (those kept), ``drivers``, ``loadings``. All pure numbers.
+    ``level`` (division, section, rest or file: what told it), ``kept``, the three multipliers. Parts: ``clusters``
+    (``size``, ``extraction_share``, means of the multipliers weighted by output), ``members`` (those kept),
+    ``drivers``, ``loadings``. All pure numbers.
 
     Raises ``AnalysisError`` where no driver loads on a factor, and as the steps do.
     Source: Kozlova and Denisova 2014; Hill and Brennan 2000; Feser and Bergman 2000.
     """
     parameters = parameters or CombinedParameters()
     started = perf_counter()
-    needed = {"regional_accounts": regional_accounts, "industry_sections": industry_sections}
-    drivers = ward(table, _ward_parameters(parameters), **needed)
+    needed = {
+        "regional_accounts": regional_accounts,
+        "industry_sections": industry_sections,
+        "former_regions": former_regions,
+        "indicators": indicators,
+    }
+    drivers = present_drivers(table, parameters, parameters.region, needed)
     found = factors(table, _factor_parameters(table, parameters))
-    frame = _members(found.part("loadings"), drivers.part("drivers")["industry"].tolist(), parameters)
+    frame = _members(found.part("loadings"), drivers.rows["industry"].tolist(), parameters)
     if frame.empty:
         raise AnalysisError(
             "no driver candidate belongs to a factor cluster",
             where=place(table, parameters.basis),
             remedy="lower the secondary threshold, or ask for fewer factors",
         )
-    frame = _with_quotients(frame, table, parameters, regional_accounts, industry_sections)
+    frame = _with_quotients(frame, drivers.presence, parameters.specialisation)
     frame = frame.merge(_effects(table, parameters.basis), on="industry", how="left")
     kept = frame[frame["kept"]].reset_index(drop=True)
     return Result(
@@ -92,26 +100,15 @@ def combined(
         table=table.meta.id,
         frame=frame,
         seconds=perf_counter() - started,
-        notes=(*(f"drivers: {note}" for note in drivers.notes), *(f"membership: {note}" for note in found.notes)),
+        notes=(*drivers.notes, *(f"membership: {note}" for note in found.notes)),
         identities=found.identities,
         parts={
             "clusters": _clusters(table, kept, parameters.basis),
             "members": kept.rename(columns={"loading": "strength"}),
-            "drivers": drivers.part("drivers"),
+            "drivers": drivers.rows,
             "loadings": found.part("loadings"),
         },
         summary={"drivers": drivers.summary, "membership": found.summary, "region": parameters.region},
-    )
-
-
-def _ward_parameters(given: CombinedParameters) -> WardParameters:
-    return WardParameters(
-        basis=given.basis,
-        groups=given.groups,
-        region=given.region,
-        year=given.year,
-        measure=given.measure,
-        industries=given.industries,
     )
 
 
@@ -146,20 +143,14 @@ def _members(loadings: pd.DataFrame, drivers: list[str], parameters: CombinedPar
     ).reset_index(drop=True)
 
 
-def _with_quotients(
-    frame: pd.DataFrame,
-    table: IOTable,
-    parameters: CombinedParameters,
-    accounts: pd.DataFrame | None,
-    sections: pd.DataFrame | None,
-) -> pd.DataFrame:
-    if not parameters.region or accounts is None or sections is None:
-        return frame.assign(location_quotient=pd.array([pd.NA] * len(frame), dtype="Float64"), kept=True)
-    found = regional_indicator(table, parameters.region, parameters.year, parameters.measure, accounts, sections)
-    quotients = found["location_quotient"].reindex(frame["industry"]).to_numpy(np.float64)
+def _with_quotients(frame: pd.DataFrame, presence: pd.DataFrame | None, specialisation: float) -> pd.DataFrame:
+    if presence is None:
+        nothing = pd.array([pd.NA] * len(frame), dtype="Float64")
+        return frame.assign(location_quotient=nothing, level="", kept=True)
+    own = presence.reindex(frame["industry"])
+    quotients = own["location_quotient"].to_numpy(np.float64)
     known = pd.Series(quotients, dtype="Float64").where(np.isfinite(quotients))
-    enough = ~np.isfinite(quotients) | (quotients >= parameters.specialisation)
-    return frame.assign(location_quotient=known, kept=enough | (frame["role"] == "driver").to_numpy())
+    return frame.assign(location_quotient=known, level=own["level"].to_numpy(), kept=quotients >= specialisation)
 
 
 def _effects(table: IOTable, basis: Basis) -> pd.DataFrame:

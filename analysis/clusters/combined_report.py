@@ -27,6 +27,7 @@ def combined_report(table: IOTable, result: Result) -> Report:
     return Report(
         f"Potential clusters: {table.meta.title}, {place}",
         [
+            *_first(result),
             Section("What this is", f"{METHOD}\n\n{_about(table, parameters)}"),
             _drivers(table, result),
             *_membership(table, result),
@@ -34,6 +35,12 @@ def combined_report(table: IOTable, result: Result) -> Report:
             Section("What to know", _listed(result.notes) or "Nothing was left out."),
         ],
     )
+
+
+def _first(result: Result) -> list[Section]:
+    """What the accounts cannot tell apart, before anything that rests on them."""
+    told = [note.removeprefix("drivers: ") for note in result.notes if "cannot tell apart" in note]
+    return [Section("What the accounts cannot tell", _listed(told))] if told else []
 
 
 def _about(table: IOTable, parameters: CombinedParameters) -> str:
@@ -71,7 +78,12 @@ def _drivers(table: IOTable, result: Result) -> Section:
         if len(scores)
         else None
     )
-    return Section("1. Drivers", text, _with_names(table, drivers[["industry", "score"]]), figure)
+    return Section("1. Drivers", text, _with_names(table, drivers[_shown(drivers)]), figure)
+
+
+def _shown(drivers: pd.DataFrame) -> list[str]:
+    regional = ["location_quotient", "level", "told_with"] if drivers["location_quotient"].notna().any() else []
+    return ["industry", "score", *regional]
 
 
 def _membership(table: IOTable, result: Result) -> list[Section]:

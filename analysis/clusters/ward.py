@@ -15,7 +15,7 @@ from scipy.spatial.distance import pdist, squareform
 
 from analysis.clusters.discriminant import Discriminant, discriminant_analysis
 from analysis.clusters.flow_network import Labels
-from analysis.clusters.ward_variables import regional_indicator, table_indicators, usable
+from analysis.clusters.ward_variables import indicators_of, not_told_apart, regional_presence, table_indicators, usable
 from analysis.model.coefficients import place
 from analysis.parameters import Parameters, chosen, option
 from analysis.result import Result
@@ -37,7 +37,7 @@ class WardParameters(Parameters):
     """Parameters of :func:`ward`."""
 
     method: ClassVar[str] = "ward"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
 
     groups: int = option(0, "Number of groups; 0 for the one with the best silhouette", least=0)
     use: tuple[str, ...] = option((), "Indicators to use, as names or patterns; all where empty")
@@ -66,17 +66,18 @@ def ward(
     indicators: pd.DataFrame | None = None,
     regional_accounts: pd.DataFrame | None = None,
     industry_sections: pd.DataFrame | None = None,
+    former_regions: pd.DataFrame | None = None,
 ) -> Result:
     """Groups of industries with like indicators (Ward), discriminant analysis of them, and the driver candidates.
 
-    Indicators of :func:`analysis.clusters.ward_variables.table_indicators`, with a region its location quotients (an
-    industry has that of its ISIC section), and those of a file; standardised to mean 0, variance 1. Ward's tree is cut
-    into ``groups``, or into 2 to n/2 (at most 20) by the highest mean silhouette among the cuts with two groups of two
-    members or more. :func:`analysis.clusters.discriminant.discriminant_analysis` tells the groups apart. Its first
-    function is signed to rise with the location quotient where there is a region, else with the output share
-    (correlation, in the summary; where that is zero, the weightiest indicator is positive). Groups ranked by mean score
-    make three super- groups of about a third of the industries each (our convention): the ``leading`` one are
-    candidates for drivers.
+    Indicators of :func:`analysis.clusters.ward_variables.table_indicators`, with a region its location quotients at the
+    finest level held (:func:`analysis.clusters.ward_variables.regional_presence`), and those of a file; standardised to
+    mean 0, variance 1. Ward's tree is cut into ``groups``, or into 2 to n/2 (at most 20) by the highest mean silhouette
+    among the cuts with two groups of two members or more.
+    :func:`analysis.clusters.discriminant.discriminant_analysis` tells the groups apart. Its first function is signed to
+    rise with the location quotient where there is a region, else with the output share (correlation, in the summary;
+    where that is zero, the weightiest indicator is positive). Groups ranked by mean score make three super-groups of
+    about a third of the industries each (our convention): the ``leading`` one are candidates for drivers.
 
     Rows: ``industry``, ``cluster`` (1 = highest mean score), ``super_group``, ``score``, ``silhouette``, indicators.
     Parts: ``clusters``, ``members`` (``strength`` = silhouette), ``indicators`` and ``coefficients`` (standardised),
@@ -94,7 +95,7 @@ def ward(
     parameters = parameters or WardParameters()
     started = perf_counter()
     where = place(table, parameters.basis)
-    values, notes = _values(table, parameters, indicators, regional_accounts, industry_sections)
+    values, notes = _values(table, parameters, indicators, regional_accounts, industry_sections, former_regions)
     X = _standardised(values, where)
     tree = linkage(X, "ward")
     labels, silhouette = _cut(tree, X, parameters.groups, where)
@@ -144,29 +145,31 @@ def _values(
     indicators: pd.DataFrame | None,
     accounts: pd.DataFrame | None,
     sections: pd.DataFrame | None,
+    former: pd.DataFrame | None,
 ) -> tuple[pd.DataFrame, list[str]]:
     """The indicators to use of the chosen industries, and what was left out."""
     where = place(table, parameters.basis)
+    if indicators is None and parameters.indicators:
+        raise AnalysisError(f"indicators of {parameters.indicators} not given", where=where, remedy="read them first")
+    given, presence = indicators_of(indicators, parameters.region), None
     values = table_indicators(table, parameters.basis)
     if parameters.region:
-        if accounts is None or sections is None:
-            raise AnalysisError("no regional accounts given", where=where, remedy="give them, or no region")
-        values = values.join(
-            regional_indicator(table, parameters.region, parameters.year, parameters.measure, accounts, sections)
+        presence = regional_presence(
+            table, parameters.region, parameters.year, parameters.measure, accounts, sections, former, given
         )
-    if indicators is not None:
-        twice = sorted(set(indicators.columns) & set(values.columns))
+        values = values.join(presence["location_quotient"])
+        given = None if given is None else given.drop(columns="location_quotient", errors="ignore")
+    if given is not None:
+        twice = sorted(set(given.columns) & set(values.columns))
         if twice:
             raise AnalysisError(f"indicator {twice[0]} is known already", where=where, remedy="rename its column")
-        values = values.join(indicators)
-    elif parameters.indicators:
-        raise AnalysisError(f"indicators of {parameters.indicators} not given", where=where, remedy="read them first")
+        values = values.join(given)
     codes, known = table.codes, set(values.index)
     picked = [codes[i] for i in chosen(codes, parameters.industries)]
     empty = [code for code in picked if code not in known]
     notes = [f"left out, as they have no output: {', '.join(empty)}"] if empty else []
-    if parameters.region:
-        notes.append("an industry's location quotient is that of its ISIC sections")
+    if presence is not None:
+        notes += not_told_apart(presence)
     kept, further = usable(values.loc[[code for code in picked if code in known]], parameters.use, where)
     return kept, [*notes, *further]
 

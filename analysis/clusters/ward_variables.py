@@ -12,12 +12,18 @@ import pandas as pd
 
 from analysis.model.coefficients import divide, place
 from analysis.model.leontief import open_system
-from analysis.regional.location import location_quotient
+from analysis.regional.presence import presence
 from analysis.regional.regional_accounts import accounts_of
-from analysis.regional.regionalisation import section_groups
 from analysis.structural.closing_demand import crossing_borders
 from kb.errors import AnalysisError, InvalidFile
 from kb.table import Basis, IOTable, Matrix
+
+TEMPLATE = """\
+industry,region,location_quotient,growth,export_share
+C24,KZ-63,2.4,0.031,0.42
+C24,,1.0,0.012,0.35
+"""
+"""A file of indicators as :func:`read_indicators` reads it; the columns after the first two are the user's own."""
 
 COLLINEAR = 0.99
 """Correlation, of either sign, from which an indicator says nothing new."""
@@ -82,56 +88,104 @@ def _per_worker(table: IOTable, kept: np.ndarray) -> dict[str, Matrix]:
     return {name: amount / jobs * workers[kept].sum() / amount.sum() for name, amount in amounts.items()}
 
 
-def regional_indicator(
-    table: IOTable, region: str, year: int, measure: str, accounts: pd.DataFrame, sections: pd.DataFrame
+def regional_presence(
+    table: IOTable,
+    region: str,
+    year: int,
+    measure: str,
+    accounts: pd.DataFrame | None,
+    sections: pd.DataFrame | None,
+    former: pd.DataFrame | None = None,
+    indicators: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """``location_quotient`` of each industry in the region: that of its ISIC sections together; index ``industry``.
+    """How much of each industry the region has, by its accounts or, where they give it, by the user's indicators.
 
-    ``accounts`` and ``sections`` as :func:`analysis.regional.regionalisation.regional` takes them. Raises
-    ``AnalysisError`` for an unknown region, no accounts, or an industry without a section.
-    Source: docs/methods/regions.md, Location quotients.
+    Columns ``location_quotient``, ``level`` (division, section or file), ``accounts`` and ``told_with`` as
+    :func:`analysis.regional.presence.presence`; index the table's industries. ``accounts``, ``sections`` and ``former``
+    as :mod:`analysis.reader` reads them; they need not be there where ``indicators`` has a ``location_quotient`` of
+    every industry.
+
+    Raises ``AnalysisError`` for an unknown region, no accounts, or an industry without a section.
     """
-    held = accounts_of(accounts, year or table.meta.year, measure)
-    if region not in held.values.index:
-        raise AnalysisError(
-            f"no region {region!r} in the accounts of {held.year}",
-            where="regional accounts",
-            remedy=f"one of {', '.join(map(str, held.values.index))}",
-        )
-    groups = section_groups(table.codes, sections, held, place(table, "domestic"))
-    own = pd.DataFrame({c: [held.values.loc[region, list(g)].sum(skipna=False)] for c, g in groups.items()}, [region])
-    nation = pd.Series({c: held.nation.reindex(list(g)).sum(skipna=False) for c, g in groups.items()})
-    found = location_quotient(own, held.totals.loc[[region]], nation, held.whole).iloc[0]
-    return pd.DataFrame(
-        {"location_quotient": found.astype("Float64").to_numpy(np.float64, na_value=np.nan)}, own.columns
-    )
+    given = pd.Series(dtype=np.float64)
+    if indicators is not None and "location_quotient" in indicators:
+        given = indicators["location_quotient"].dropna()
+    where = place(table, "domestic")
+    columns = {"location_quotient": np.nan, "level": "", "accounts": "", "told_with": ""}
+    found = pd.DataFrame(columns, index=pd.Index(table.codes, name="industry"))
+    if not set(table.codes) <= set(given.index):
+        if accounts is None or sections is None:
+            raise AnalysisError("no regional accounts given", where=where, remedy="give them, or no region")
+        held = accounts_of(accounts, year or table.meta.year, measure)
+        found = presence(table.codes, region, held, sections, former, where)
+    found.loc[given.index, "location_quotient"] = given
+    found.loc[given.index, ["level", "accounts", "told_with"]] = ["file", "", ""]
+    return found
+
+
+def not_told_apart(presence: pd.DataFrame) -> list[str]:
+    """What the accounts cannot tell apart, in words: the industries for which the same account rows stand.
+
+    >>> frame = pd.DataFrame({"level": "section", "accounts": "C", "told_with": ["n", "m"]}, index=["m", "n"])
+    >>> not_told_apart(frame)
+    ['the regional accounts cannot tell apart: m, n (section C)']
+    """
+    several = presence[presence["told_with"] != ""]
+    groups = [
+        f"{', '.join(map(str, rows.index))} ({level} {ids})"
+        for (level, ids), rows in several.groupby(["level", "accounts"], sort=False)
+    ]
+    return [f"the regional accounts cannot tell apart: {'; '.join(groups)}"] if groups else []
 
 
 def read_indicators(path: Path, codes: Sequence[str]) -> pd.DataFrame:
     """Indicators from a CSV file: column ``industry`` with codes of the table, every other column numbers.
 
-    An empty cell is a missing value. Raises ``InvalidFile`` naming the line and column that is wrong.
+    A column ``region`` says of which region a row speaks; of all where it is empty (:func:`indicators_of`). An empty
+    cell is a missing value. ``location_quotient`` takes the place of what the regional accounts say.
+    Raises ``InvalidFile`` naming the line and column that is wrong.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = csv.DictReader(file)
-            names = [name for name in lines.fieldnames or () if name != "industry"]
-            if "industry" not in (lines.fieldnames or ()) or not names:
-                raise InvalidFile(
-                    "no column industry beside the indicators", where=str(path), remedy="name the columns in line 1"
-                )
-            rows = {}
-            for line in lines:
-                where = f"{path}, line {lines.line_num}"
-                code = (line["industry"] or "").strip()
-                if code not in codes or code in rows:
-                    known = "has it twice" if code in rows else f"has no industry {code!r}"
-                    holder = "the file" if code in rows else "the table"
-                    raise InvalidFile(f"{holder} {known}", where=where, remedy="give each code of the table once")
-                rows[code] = {name: _number(line[name], f"{where}, column {name}") for name in names}
+            return _indicator_rows(csv.DictReader(file), path, set(codes))
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidFile(f"cannot be read: {error}", where=str(path), remedy="give a CSV file in UTF-8") from error
-    return pd.DataFrame.from_dict(rows, orient="index", columns=names, dtype=np.float64).rename_axis("industry")
+
+
+def _indicator_rows(lines: csv.DictReader[str], path: Path, codes: set[str]) -> pd.DataFrame:
+    header = list(lines.fieldnames or ())
+    names = [name for name in header if name not in ("industry", "region")]
+    if "industry" not in header or not names:
+        raise InvalidFile(
+            "no column industry beside the indicators", where=str(path), remedy="name the columns in line 1"
+        )
+    rows: dict[tuple[str, str], dict[str, float]] = {}
+    for line in lines:
+        where = f"{path}, line {lines.line_num}"
+        code, region = ((line.get(name) or "").strip() for name in ("industry", "region"))
+        if code not in codes or (region, code) in rows:
+            known = "has it twice" if (region, code) in rows else f"has no industry {code!r}"
+            holder = "the file" if (region, code) in rows else "the table"
+            raise InvalidFile(f"{holder} {known}", where=where, remedy="give each code of the table once")
+        rows[region, code] = {name: _number(line[name], f"{where}, column {name}") for name in names}
+    frame = pd.DataFrame(list(rows.values()), columns=names, dtype=np.float64)
+    frame.index = pd.Index([code for _, code in rows], name="industry")
+    if "region" in header:
+        frame.insert(0, "region", [region for region, _ in rows])
+    return frame
+
+
+def indicators_of(indicators: pd.DataFrame | None, region: str) -> pd.DataFrame | None:
+    """Of a file's indicators those of one region: its own rows, and for industries without any those of all regions.
+
+    >>> frame = pd.DataFrame({"region": ["", "east"], "x": [1.0, 2.0]}, index=pd.Index(["A", "A"], name="industry"))
+    >>> indicators_of(frame, "east")["x"].tolist(), indicators_of(frame, "west")["x"].tolist()
+    ([2.0], [1.0])
+    """
+    if indicators is None or "region" not in indicators:
+        return indicators
+    rows = indicators[indicators["region"].isin(["", region])].sort_values("region", ascending=False, kind="stable")
+    return rows[~rows.index.duplicated()].drop(columns="region").sort_index()
 
 
 def _number(cell: str | None, where: str) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -39,6 +40,15 @@ class RegionalAccounts:
     notes: tuple[str, ...]
 
 
+def is_division(industry: str) -> bool:
+    """Whether an account row is of a division of ISIC, which lies inside a section: its code is of digits.
+
+    >>> is_division("ISIC4:24"), is_division("ISIC4:C")
+    (True, False)
+    """
+    return industry.rpartition(":")[2].isdigit()
+
+
 def years(rows: pd.DataFrame, measure: str) -> list[int]:
     """Years for which regions have accounts in the measure, the first first."""
     regional = rows[(rows["kind"] == "region") & (rows["measure"] == measure)]
@@ -49,9 +59,11 @@ def accounts_of(rows: pd.DataFrame, year: int, measure: str) -> RegionalAccounts
     """The accounts of one year from long rows: ``place``, ``kind`` (region, country), ``industry``, ``year``, …
 
     Further columns: ``measure`` and ``value``. The nation is the country's own rows, and the sum of the regions where
-    it has none; a place without a row ``ISIC4:TOTAL`` has the sum of its industries for a total.
+    it has none; a place without a row ``ISIC4:TOTAL`` has the sum of its industries for a total. A division of ISIC
+    that the country's rows do not give is the sum of its regions where every region gives it.
 
-    Raises ``AnalysisError`` where there are no rows for the year and measure, or a value is negative.
+    Raises ``AnalysisError`` where there are no rows for the year and measure, a value is negative, or a place gives
+    sections and divisions but no total, as their sum would count twice.
 
     >>> rows = pd.DataFrame(
     ...     [("east", "region", "B", 2024, "jobs", 30.0), ("west", "region", "B", 2024, "jobs", 10.0)],
@@ -74,10 +86,9 @@ def accounts_of(rows: pd.DataFrame, year: int, measure: str) -> RegionalAccounts
     values, totals, partial = _split(regional)
     notes = [f"{place}: no total, the sum of its industries is taken" for place in partial]
     if len(countries) == 1:
-        nation, whole, _ = _split(countries)
-        return RegionalAccounts(
-            year, measure, values, totals, nation.iloc[0], float(whole.iloc[0]), "country", tuple(notes)
-        )
+        own, whole, _ = _split(countries)
+        nation = _with_divisions(own.iloc[0], values)
+        return RegionalAccounts(year, measure, values, totals, nation, float(whole.iloc[0]), "country", tuple(notes))
     notes.append("the nation is the sum of its regions")
     sums = values.sum(axis=0, min_count=1)
     return RegionalAccounts(year, measure, values, totals, sums, float(totals.sum()), "sum of regions", tuple(notes))
@@ -99,9 +110,57 @@ def _wide(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     return ranked.pivot_table(index=["kind", "place"], columns="industry", values="value", aggfunc="first")
 
 
+def _with_divisions(nation: pd.Series, values: pd.DataFrame) -> pd.Series:
+    """The nation with the divisions that it lacks and every region gives."""
+    nation = nation.reindex(values.columns.union(nation.index))
+    lacking = [name for name in values.columns if is_division(str(name)) and pd.isna(nation[name])]
+    return nation.fillna(values[lacking].sum(skipna=False))
+
+
 def _split(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series, list[str]]:
     """Industries, totals, and the places whose total had to be summed."""
     values = table.drop(columns=TOTAL, errors="ignore").rename_axis(index="region", columns="industry")
     given = table[TOTAL] if TOTAL in table else pd.Series(float("nan"), index=table.index)
+    divisions = [name for name in values.columns if is_division(str(name))]
+    _check_levels(values[given.isna()], divisions)
     totals = given.fillna(values.sum(axis=1)).rename_axis("region")
     return values, totals, [str(place) for place in table.index[given.isna()]]
+
+
+def _check_levels(summed: pd.DataFrame, divisions: list[Any]) -> None:
+    """Refuse places whose total would have to be summed from sections and the divisions inside them."""
+    twice = summed[divisions].notna().any(axis=1) & summed.drop(columns=divisions).notna().any(axis=1)
+    if twice.any():
+        raise AnalysisError(
+            f"{twice.idxmax()} gives sections and divisions but no total",
+            where="regional accounts",
+            remedy=f"add its row {TOTAL}, or leave one of the two levels out",
+        )
+
+
+def account_of(accounts: RegionalAccounts, region: str, former: pd.DataFrame | None = None) -> tuple[pd.Series, float]:
+    """Values by industry and total of one region; of a former region, the sum of those that took its place.
+
+    ``former``: columns ``earlier``, ``later`` (ids), as :func:`analysis.reader.former_regions` reads them.
+
+    Raises ``AnalysisError`` for a region that the accounts have neither as it is nor as all its successors.
+
+    >>> rows = pd.DataFrame(
+    ...     [("abai", "region", "B", 2024, "jobs", 30.0), ("east", "region", "B", 2024, "jobs", 10.0)],
+    ...     columns=["place", "kind", "industry", "year", "measure", "value"],
+    ... )
+    >>> former = pd.DataFrame({"earlier": ["old east", "old east"], "later": ["abai", "east"]})
+    >>> account_of(accounts_of(rows, 2024, "jobs"), "old east", former)[1]
+    40.0
+    """
+    known = [str(name) for name in accounts.values.index]
+    parts = [region] if former is None else list(former.loc[former["earlier"] == region, "later"])
+    if region in known:
+        parts = [region]
+    if not parts or not set(parts) <= set(known):
+        raise AnalysisError(
+            f"no region {region!r} in the accounts of {accounts.year}",
+            where="regional accounts",
+            remedy=f"one of {', '.join(known)}",
+        )
+    return accounts.values.loc[parts].sum(axis=0, skipna=False), float(accounts.totals[parts].sum())

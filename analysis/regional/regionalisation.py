@@ -14,7 +14,8 @@ from analysis.model.identities import LEONTIEF, leontief_identity, system_notes
 from analysis.model.leontief import InputOutputSystem, open_system
 from analysis.parameters import Parameters, option
 from analysis.regional.location import location_quotient
-from analysis.regional.regional_accounts import REST, RegionalAccounts, accounts_of
+from analysis.regional.presence import account_groups
+from analysis.regional.regional_accounts import RegionalAccounts, accounts_of, is_division
 from analysis.result import Result
 from kb.errors import AnalysisError
 from kb.table import Basis, IOTable, Matrix
@@ -70,8 +71,9 @@ def regional_multipliers(
     ``regionalisation``, ``measure``, ``form`` (effect), ``value``, ``national``, ``lq``, ``rank`` (1 = largest).
 
     ``regional_accounts``: rows as for :func:`analysis.regional.regional_accounts.accounts_of`. ``industry_sections``:
-    columns ``industry`` (code in the table) and ``section`` (id); an industry's quotient is that of its sections
-    together, a section that the accounts do not give counting as their rest.
+    columns ``industry`` (code in the table), ``section`` and ``division`` (ids); an industry's quotient is that of its
+    divisions together where every region gives them, else of its sections, a section that the accounts do not give
+    counting as their rest.
 
     Raises ``AnalysisError`` for an unknown region, an industry without a section, no accounts, or as
     :func:`analysis.model.leontief.open_system`.
@@ -82,7 +84,7 @@ def regional_multipliers(
     started = perf_counter()
     accounts = accounts_of(regional_accounts, parameters.year or table.meta.year, parameters.measure)
     nation = open_system(table)
-    groups = section_groups(nation.codes, industry_sections, accounts, place(table, "domestic"))
+    groups = account_groups(nation.codes, industry_sections, _given(accounts), place(table, "domestic"))
     quotients = _industry_quotients(groups, accounts)
     regions, incomplete = _complete(quotients, _chosen(accounts, parameters.region), accounts)
     direct, multipliers, reached = _direct(table, nation), {}, 0.0
@@ -150,26 +152,10 @@ def trade_shares(slq: Matrix, share: float, regionalisation: Regionalisation = "
     return np.asarray(np.minimum(1, quotient))
 
 
-def section_groups(
-    codes: list[str], industry_sections: pd.DataFrame, accounts: RegionalAccounts, where: str = ""
-) -> pd.Series:
-    """The account rows that stand for each industry, as a tuple of ids: index ``codes``.
-
-    A section that the accounts do not give stands as their rest. Raises ``AnalysisError`` for an industry without any.
-    """
-    given = set(accounts.values.columns)
-    known: dict[str, set[str]] = {code: set() for code in codes}
-    for code, section in zip(industry_sections["industry"], industry_sections["section"], strict=True):
-        if code in known:
-            known[code].add(section if section in given else REST)
-    lost = [code for code, sections in known.items() if not sections or not sections <= given]
-    if lost:
-        raise AnalysisError(
-            f"no section in the regional accounts for {', '.join(lost[:10])}",
-            where=where,
-            remedy="load a concordance from ISIC4 to the table's classification",
-        )
-    return pd.Series({code: tuple(sorted(sections)) for code, sections in known.items()})
+def _given(accounts: RegionalAccounts) -> set[str]:
+    """The account rows from which quotients can be had: every section, and the divisions that all regions give."""
+    whole = accounts.values.notna().all() & accounts.nation.reindex(accounts.values.columns).notna()
+    return {str(name) for name in accounts.values.columns if whole[name] or not is_division(str(name))}
 
 
 def _industry_quotients(groups: pd.Series, accounts: RegionalAccounts) -> pd.DataFrame:

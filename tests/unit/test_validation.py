@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.assessment.validation import SCORES, scores, similarities, validation
+from analysis.assessment.validation import validation
+from analysis.clusters.relatedness import SCORES, scores, similarities
 from kb.errors import AnalysisError
 from kb.table import IOTable
 from tests.planted import planted, planted_labels

@@ -260,7 +260,8 @@ def test_the_location_quotient_of_a_region_is_that_of_its_sections() -> None:
     asked = WardParameters(region="east", measure="jobs", groups=2)
     result = ward(table, asked, regional_accounts=accounts, industry_sections=sections)
     assert result.frame["location_quotient"].tolist() == pytest.approx([0.75 / 0.4] * 4 + [0.25 / 0.6] * 4)
-    assert "an industry's location quotient is that of its ISIC sections" in result.notes
+    told = ["B1_01, B1_02, B1_03, B1_04 (section B)", "B2_01, B2_02, B2_03, B2_04 (section C)"]
+    assert f"the regional accounts cannot tell apart: {'; '.join(told)}" in result.notes
     assert result.summary["rises_with"] == "location_quotient"
     assert result.summary["correlation"] > 0
     with pytest.raises(AnalysisError, match="no region 'north'"):
