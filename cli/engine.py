@@ -53,17 +53,14 @@ def doctor(context: typer.Context, form: FormatOption = Format.table) -> None:
 
     Example: kb doctor
     """
+    from kb import server_doctor
     from kb.engine import doctor as examine
 
     session: Session = context.obj
     settings = session.settings()
     with progress("checking"):
-        checks = examine(settings) if not settings.uri else []
+        checks = server_doctor.examine(settings) if settings.uri else examine(settings)
     rows = [[check.name, "ok" if check.ok else "WRONG", check.detail, check.remedy] for check in checks]
-    if settings.uri:
-        with session.graph() as graph:
-            graph.read("RETURN 1", name="doctor")
-            rows = [["server", "ok", f"{graph.server} answers", ""]]
     show(["check", "result", "detail", "remedy"], rows, form)
     if not all(row[1] == "ok" for row in rows):
         raise typer.Exit(1)

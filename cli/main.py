@@ -9,7 +9,22 @@ from typing import Annotated, Optional
 
 import typer
 
-from cli import analyse, backup, check, concentration, engine, export, impact, load, page, query, table
+from cli import (
+    analyse,
+    assistant,
+    backup,
+    check,
+    concentration,
+    engine,
+    export,
+    history,
+    impact,
+    load,
+    page,
+    query,
+    table,
+    token,
+)
 from cli.session import Session
 
 app = typer.Typer(
@@ -23,7 +38,8 @@ app = typer.Typer(
 STOPPED = 130
 """Exit code after a Ctrl-C, as shells have it."""
 
-for module in (page, engine, load, table, analyse, impact, concentration, query, export, backup, check):
+MODULES = (page, engine, load, table, analyse, impact, concentration, query, export, backup, check, history)
+for module in (*MODULES, token, assistant):
     module.register(app)
 
 

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from cli.session import Session, progress, say
 
+if TYPE_CHECKING:
+    from ui.access.serving import Serving
+
 PortOption = Annotated[int, typer.Option(help="Port of the page; the next free one where it is taken.")]
 HostOption = Annotated[str, typer.Option(help="Address of the page: this machine only by default.")]
+AllowOption = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option(
+        "--allow-host",
+        help="Name under which others reach the page; may be repeated. They only read, "
+        "unless sharing.toml lets them sign in.",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -23,6 +34,7 @@ def up(
     page: Annotated[bool, typer.Option("--page/--no-page", help="Whether to serve the web page.")] = True,
     port: PortOption = 8501,
     host: HostOption = "127.0.0.1",
+    allow_host: AllowOption = None,
 ) -> None:
     """Start the engine, bring in the shipped knowledge where it is missing, analyse it, serve the page.
 
@@ -31,27 +43,43 @@ def up(
     from cli.build import build
 
     session: Session = context.obj
+    to = _to(session, host, allow_host) if page else None
     with session.graph() as graph, progress("building the knowledge base") as shown:
         told = build(graph, shown)
         for line in told:
             say(line)
         say(f"{graph.server}: ready")
-    if page:
-        _serve(session, port, host)
+    if to is not None:
+        _serve(session, port, host, to)
 
 
-def ui(context: typer.Context, port: PortOption = 8501, host: HostOption = "127.0.0.1") -> None:
+def ui(
+    context: typer.Context, port: PortOption = 8501, host: HostOption = "127.0.0.1", allow_host: AllowOption = None
+) -> None:
     """Serve the web page until Ctrl-C.
 
     Example: kb ui --port 8600
     """
     session: Session = context.obj
+    to = _to(session, host, allow_host)
     with session.graph() as graph:
         say(f"{graph.server}: ready")
-    _serve(session, port, host)
+    _serve(session, port, host, to)
 
 
-def _serve(session: Session, port: int, host: str) -> None:
+def _to(session: Session, host: str, names: list[str] | None) -> Serving:
+    """To whom it is served: said, or refused, before anything is started."""
+    from kb.sharing.rules import lines, rules
+    from ui.serve import serving
+
+    to = serving(session.settings(), host, names or [])
+    if not to.alone:
+        for line in lines(rules(session.settings())):
+            say(line)
+    return to
+
+
+def _serve(session: Session, port: int, host: str, to: Serving) -> None:
     """Run the page in the foreground; the engine goes on when it ends (`kb down` stops it)."""
     import signal
     import subprocess
@@ -60,11 +88,12 @@ def _serve(session: Session, port: int, host: str) -> None:
 
     settings, port = session.settings(), free_port(port)
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))  # both end the page with the command
-    server = subprocess.Popen(command(settings, port, host), env=environment(settings))
+    server = subprocess.Popen(command(settings, port, host, to), env=environment(settings, to))
     try:
         with progress("opening the page"):
             wait_until_ready(port, 60, host)
-        say(f"The knowledge base is at http://{host}:{port} (Ctrl-C ends the page, `kb down` the engine)")
+        shown = host if to.alone else to.names[0]
+        say(f"The knowledge base is at http://{shown}:{port} (Ctrl-C ends the page, `kb down` the engine)")
         server.wait()
     except KeyboardInterrupt:
         say("page ended; the engine goes on until `kb down`")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.output import ColumnsOption, Format, FormatOption, show, show_rows
 from cli.session import Session, progress, say
+
+if TYPE_CHECKING:
+    from kb.graph import Graph
 
 app = typer.Typer(help="The query library.", no_args_is_help=True)
 
@@ -102,15 +105,24 @@ def cypher(
     with session.graph() as graph, progress("asking") as shown:
         if write and len(script) > 1:
             say(f"{run_script(graph, script, shown)} statements done")
+            _noted(graph, f"{len(script)} statements")
             return
         if write:
             rows = graph.command(text, given, name="cypher")
+            _noted(graph, text)
         else:
             rows = graph.console(text, given, name="cypher", limit=limit or session.settings().row_limit)
     if rows.columns:
         show_rows(rows, form, chosen=columns, language=session.settings().language)
     else:
         say("done")
+
+
+def _noted(graph: Graph, text: str) -> None:
+    """Write down in the log of changes what was done by hand: afterwards, as the query is its own transaction."""
+    from kb.history import note
+
+    graph.write(lambda transaction: note(transaction, "write", "cypher", summary=text), name="history")
 
 
 def schema() -> None:

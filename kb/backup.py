@@ -10,6 +10,7 @@ from kb.datasets import batches, create_relationships
 from kb.errors import KBError
 from kb.exports import word
 from kb.graph import Graph, Transaction
+from kb.history import note
 from kb.progress import Progress
 from kb.records import Node, Relationship
 
@@ -59,6 +60,7 @@ def replace_all(
             for each in edges:
                 word(each.type)
             create_relationships(transaction, edges)
+        note(transaction, "restore", "everything", summary="the graph was replaced by a backup")
 
     graph.write(work, name="restore")
 

@@ -15,9 +15,11 @@ from typing import Any, TypeVar
 
 from kb.errors import NotFound, SchemaError
 from kb.graph import Graph, Transaction
+from kb.history import note
 from kb.owners import Owners
 from kb.records import Delivery, Node, Relationship, Value
 from kb.schema import check, ddl, identity, schema
+from kb.sharing.roles import acting
 
 BATCH_ROWS = 5_000
 BATCH_BYTES = 8 * 2**20  # one Bolt message may hold 16 MiB on the local engine
@@ -64,7 +66,15 @@ def save(graph: Graph, delivery: Delivery) -> Change:
     records of one identity, and for a relationship whose end is missing.
     """
     check(delivery)
-    return graph.write(lambda transaction: write(transaction, delivery), name=f"load {delivery.dataset}")
+    return graph.write(lambda on: noted(on, write(on, delivery), delivery), name=f"load {delivery.dataset}")
+
+
+def noted(transaction: Transaction, change: Change, delivery: Delivery) -> Change:
+    """Write a load down in the log of changes, where it changed anything."""
+    if not change.nothing:
+        origin = {"file": delivery.file, "sha256": delivery.sha256}
+        note(transaction, "load", change.dataset, summary=str(change), **origin)
+    return change
 
 
 def preview(graph: Graph, delivery: Delivery) -> Change:
@@ -137,11 +147,12 @@ def _unknown(dataset: str) -> NotFound:
 
 
 def take_out(transaction: Transaction, dataset: str) -> Change:
-    """Take out a dataset within a transaction."""
+    """Take out a dataset within a transaction, and write that down."""
     if _dataset(transaction, dataset) is None:
         raise _unknown(dataset)
     change = write(transaction, Delivery(dataset, "", "", "", (), ()))
     transaction.run("MATCH (d:Dataset {id: $id}) DELETE d", id=dataset)
+    note(transaction, "remove", dataset, summary=str(change))
     return change
 
 
@@ -157,6 +168,7 @@ def _card(delivery: Delivery) -> dict[str, Value]:
         "file": delivery.file,
         "sha256": delivery.sha256,
         "loaded_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "loaded_by": acting(),
         "nodes": len(delivery.nodes),
         "relationships": len(delivery.relationships),
         "labels": sorted({node.label for node in delivery.nodes}),

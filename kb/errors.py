@@ -11,6 +11,7 @@
     ├── ServerLimit            the server has too little memory or disk for this transaction
     ├── SchemaError            a record that the schema does not know, or a missing end point
     ├── NotFound               no such table, query, template, dataset
+    ├── NotAllowed             somebody's role does not allow it
     ├── InvalidFile            a file that cannot be loaded: file, sheet, cell, remedy
     └── AnalysisError          a table on which the method has no result (singular, empty …)
 
@@ -59,6 +60,10 @@ class SchemaError(KBError):
 
 class NotFound(KBError):
     """No such table, query, template, dataset."""
+
+
+class NotAllowed(KBError):
+    """Somebody's role does not allow it."""
 
 
 class InvalidFile(KBError):

@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 import neo4j
+from neo4j.api import BookmarkManager
 from neo4j.exceptions import ConfigurationError, DriverError, Neo4jError
 
 from kb.errors import ConnectionFailed, KBError, QueryError, QueryTimeout, ServerLimit, WriteRefused
@@ -89,6 +90,8 @@ class Doors:
     reader: neo4j.Driver
     alive: Callable[[], bool]
     reason: Callable[[str], KBError | None] = lambda _: None
+    bookmarks: BookmarkManager | None = None
+    """What was written last, so that a member of a cluster that has it not yet waits before it answers."""
 
 
 class Graph:
@@ -163,9 +166,14 @@ class Graph:
 
     def define(self, statements: Sequence[str]) -> None:
         """Run schema statements (constraints, indexes), each in a transaction of its own."""
-        with self._told("schema"), self._writer.session(database=self._database) as session:
+        with self._told("schema"), self._opened(self._writer, neo4j.WRITE_ACCESS) as session:
             for statement in statements:
                 session.run(statement).consume()
+
+    def _opened(self, driver: neo4j.Driver, access: str) -> neo4j.Session:
+        """A session that reads what this graph has written, on whichever member of a cluster."""
+        kept = self._doors.bookmarks
+        return driver.session(database=self._database, default_access_mode=access, bookmark_manager=kept)
 
     def _session(
         self, driver: neo4j.Driver, mode: str, work: Callable[[Transaction], T], seconds: float | None = None
@@ -177,7 +185,7 @@ class Graph:
             return work(Transaction(transaction))
 
         access = neo4j.READ_ACCESS if mode == "read" else neo4j.WRITE_ACCESS
-        with driver.session(database=self._database, default_access_mode=access) as session:
+        with self._opened(driver, access) as session:
             return session.execute_read(on_server) if mode == "read" else session.execute_write(on_server)
 
     def _once(
@@ -196,7 +204,7 @@ class Graph:
         def work() -> Rows:
             try:
                 with (
-                    driver.session(database=self._database, default_access_mode=access) as session,
+                    self._opened(driver, access) as session,
                     session.begin_transaction(timeout=self._seconds) as transaction,
                 ):
                     rows = Transaction(transaction).rows(text, parameters, limit)
@@ -286,7 +294,8 @@ def _remote(settings: Settings, uri: str) -> Graph:
     except KBError as error:  # an ArcadeDB calls a database it does not have a forbidden one
         driver.close()
         raise ConnectionFailed(error.what, where=uri, remedy="check KB_USER and KB_DATABASE") from error
-    return Graph(Doors(driver, driver, lambda: lives(uri, user)), settings.database, settings.query_seconds, uri)
+    doors = Doors(driver, driver, lambda: lives(uri, user), bookmarks=neo4j.GraphDatabase.bookmark_manager())
+    return Graph(doors, settings.database, settings.query_seconds, uri)
 
 
 def _driver(uri: str, user: tuple[str, str]) -> neo4j.Driver:

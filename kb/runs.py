@@ -11,8 +11,10 @@ from typing import Any
 from kb.datasets import batches, create_relationships
 from kb.errors import NotFound
 from kb.graph import Graph, Transaction
+from kb.history import note
 from kb.records import Node, Relationship, Value
 from kb.schema import schema
+from kb.sharing.roles import acting
 from kb.version import __version__
 
 DELETED_AT_ONCE = 20_000
@@ -70,6 +72,7 @@ def save(graph: Graph, card: RunCard, clusters: Sequence[Node], relationships: S
         _write_card(transaction, card, held, types)
         _write_clusters(transaction, card.id, found)
         create_relationships(transaction, results)
+        note(transaction, "analyse", card.id, summary=f"{card.method} of {card.table}: {held} results")
         return held
 
     return graph.write(work, name=f"write {card.id}")
@@ -94,6 +97,7 @@ def _write_card(transaction: Transaction, card: RunCard, results: int, types: li
         "needs_sha256": card.needs_sha256,
         "software": f"clusterkb {__version__}",
         "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "computed_by": acting(),
         "seconds": card.seconds,
         "results": results,
         "relationship_types": types,

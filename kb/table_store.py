@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from kb import flows, runs
-from kb.datasets import Change, take_out, write
+from kb.datasets import Change, noted, take_out, write
 from kb.errors import NotFound, SchemaError
 from kb.graph import Graph, Transaction
 from kb.names import NAMES, slug
@@ -59,14 +59,14 @@ def save(graph: Graph, table: IOTable, *, coverage: float | None = None, progres
 
     def work(transaction: Transaction) -> Change:
         if same_flows:
-            return write(transaction, whole)
+            return noted(transaction, write(transaction, whole), whole)
         gone = [] if same_numbers else runs.remove_of_table(transaction, table.meta.id)
         _delete_flows(transaction, table.meta.id)
         change = write(transaction, whole)
         _write_flows(transaction, table, mask, progress)
         stale = [f"{len(gone)} runs computed from the old numbers were removed: {', '.join(gone)}"] if gone else []
         notes = (*compared, *stale, *_left_out(table, mask, share), *change.notes)
-        return replace(change, added=change.added + int(mask.sum()), notes=notes)
+        return noted(transaction, replace(change, added=change.added + int(mask.sum()), notes=notes), whole)
 
     return graph.write(work, name=f"load {table.meta.id}")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui.access.entrance import badge, entrance
 from ui.address import choice, turn_to
 from ui.i18n import DEFAULT, LANGUAGES, _
 from ui.page import guarded, run_scripts, set_language, style
@@ -50,7 +51,8 @@ st.set_page_config(page_title=f"{page.title} · ClusterKB")
 set_language()
 run_scripts()
 turn_to(page.url_path)
-with st.container(key="page_head", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+head = st.container(key="page_head", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
+with head:
     st.title(page.title, anchor=False, width="content")
     choice(
         st.segmented_control,
@@ -64,4 +66,13 @@ with st.container(key="page_head", horizontal=True, vertical_alignment="center",
         label_visibility="collapsed",
     )
 
-guarded(page.run)
+
+def shown() -> None:
+    """The page, to whoever is let in: what goes wrong before that shows nothing of it."""
+    entrance()
+    with head:
+        badge()
+    page.run()
+
+
+guarded(shown)

@@ -3,23 +3,50 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from kb.errors import KBError
 from kb.settings import Settings
+from kb.sharing.rules import rules, rules_file
+from ui.access.serving import LOOPBACK, VARIABLE, Serving
 from ui.theme import theme_options
 
 SERVER = Path(__file__).with_name("server.py")
 UPLOAD_MEGABYTES = 200
-LOOPBACK = ("127.0.0.1", "localhost")
+ALONE = Serving(alone=True)
+NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
-def command(settings: Settings, port: int, host: str = "127.0.0.1") -> list[str]:
+def serving(settings: Settings, host: str, names: Sequence[str]) -> Serving:
+    """To whom the page is served: names of its own, or an address beyond loopback, mean to others too.
+
+    Raises KBError for an address beyond loopback without a name, and for a name that the sign-in does not lead to.
+    """
+    if not names:
+        if host in LOOPBACK:
+            return ALONE
+        remedy = "--allow-host NAME: what browsers call it; docs/howto/share_on_a_network.md says who can do what"
+        raise KBError("others can reach this address, and no name is allowed", where=f"--host {host}", remedy=remedy)
+    for name in names:
+        if not NAME.fullmatch(name):
+            raise KBError(f"{name!r} is no host name", where="--allow-host", remedy="write it without scheme and port")
+    found = rules(settings)
+    if found.openid and found.openid.host not in names:
+        raise KBError(
+            f"sign-in leads to {found.openid.address}, which is not among the allowed names",
+            where=str(rules_file(settings)),
+            remedy=f"--allow-host {found.openid.host}, or correct openid.address",
+        )
+    return Serving(False, tuple(names))
+
+
+def command(settings: Settings, port: int, host: str = "127.0.0.1", to: Serving = ALONE) -> list[str]:
     """The command line that serves the page on ``host`` and ``port``; run it with :func:`environment`."""
     options = {
         "server.address": host,
@@ -39,15 +66,16 @@ def command(settings: Settings, port: int, host: str = "127.0.0.1") -> list[str]
         **theme_options(),
     }
     flags = [part for name, value in options.items() for part in (f"--{name}", value)]
-    if host in LOOPBACK:  # answer to our own names only: no other site reaches the page through a name of its own
-        flags += [part for name in LOOPBACK for part in ("--server.allowedHosts", name)]
+    # answer to our own names only: no other site reaches the page through a name of its own
+    flags += [part for name in (*LOOPBACK, *to.names) for part in ("--server.allowedHosts", name)]
     # -P: a file of the reader's own folder that is called like a module (trace.py, names.py) is not taken for it
     return [sys.executable, "-P", "-m", "streamlit", "run", str(SERVER), *flags]
 
 
-def environment(settings: Settings) -> dict[str, str]:
+def environment(settings: Settings, to: Serving = ALONE) -> dict[str, str]:
     """The process environment with the settings in it: the page opens the same knowledge base."""
     given = {
+        VARIABLE: to.told(),
         "KB_HOME": str(settings.home),
         "KB_USER": settings.user,
         "KB_PASSWORD": settings.password.get_secret_value(),

@@ -7,16 +7,22 @@ names carry a hash of what is in them, so what was sent once can be sent again.
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 
+from kb.settings import Settings
+from kb.sharing.rules import cookie_secret, rules
+from ui.access.gate import Gate
+from ui.access.serving import Serving
 from ui.security import Policy
 
 if TYPE_CHECKING:
+    from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONDITIONS = {b"range", b"if-none-match", b"if-modified-since"}
@@ -81,8 +87,62 @@ class Interface:
         await self.app(scope, receive, send)
 
 
+class Assistants:
+    """What answers assistants, made when the first one asks; each request stands for itself."""
+
+    def __init__(self) -> None:
+        self.manager: StreamableHTTPSessionManager | None = None
+        self.running: asyncio.Task[None] | None = None
+        self.lock = asyncio.Lock()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request of an assistant."""
+        async with self.lock:
+            if self.manager is None:
+                self.manager = await self._started()
+        await self.manager.handle_request(scope, receive, send)
+
+    async def _started(self) -> StreamableHTTPSessionManager:
+        from mcp.server.transport_security import TransportSecuritySettings
+
+        from ui.api.assistants import server
+        from ui.connection import settings, with_graph
+
+        made = server(with_graph, settings().row_limit)
+        checked_by_the_gate = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+        made.streamable_http_app(stateless_http=True, json_response=True, transport_security=checked_by_the_gate)
+        manager, ready = made.session_manager, asyncio.Event()
+
+        async def run() -> None:
+            async with manager.run():
+                ready.set()
+                await asyncio.Event().wait()  # until the server ends, and this task with it
+
+        self.running = asyncio.create_task(run())
+        await ready.wait()
+        return manager
+
+
+def sign_in() -> dict[str, Any] | None:
+    """Where people sign in, as Streamlit takes it; None where they do not, or by a proxy."""
+    settings = Settings()
+    provider = None if Serving.here().alone else rules(settings).openid
+    if provider is None:
+        return None
+    return {
+        "auth": {
+            "redirect_uri": f"{provider.address}/oauth2callback",
+            "cookie_secret": cookie_secret(settings),
+            "client_id": provider.client_id,
+            "client_secret": provider.client_secret.get_secret_value(),
+            "server_metadata_url": provider.server_metadata_url,
+        }
+    }
+
+
 app = st.App(
     Path(__file__).with_name("app.py"),
-    routes=[Mount("/api", Interface())],
-    middleware=[Middleware(Policy), Middleware(FileMemory)],
+    routes=[Mount("/api", Interface()), Route("/mcp", Assistants())],
+    middleware=[Middleware(Policy), Middleware(Gate), Middleware(FileMemory)],
+    secrets=sign_in(),
 )

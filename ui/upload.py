@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from kb.errors import KBError
+from kb.sharing.roles import Role, acting_as
 from loaders.files.validation import InvalidTable
+from ui.access.entrance import actor, may
 from ui.address import choice
 from ui.connection import with_graph
 from ui.data.upload import IO_TABLE, KINDS, File, Preview, read_file, remove, save
@@ -22,7 +24,8 @@ LISTED = 30
 
 
 def upload() -> None:
-    """The part of the page."""
+    """The part of the page. Raises NotAllowed where the reader's role does not include loading."""
+    actor(Role.editor, _("Loading a file"))
     words = {
         IO_TABLE: _("Input-output table"),
         "programmes": _("Programmes"),
@@ -156,7 +159,8 @@ def _show(found: Preview) -> None:
 
 
 def _write(found: Preview, analyse: bool) -> None:
-    with st.status(_("Writing …"), expanded=True) as status:
+    editor = actor(Role.editor, _("Loading a file"))
+    with acting_as(editor.name), st.status(_("Writing …"), expanded=True) as status:
         try:
             change = with_graph(lambda graph: save(graph, found, lambda text: status.update(label=as_text(text))))
             st.write(as_text(change))
@@ -178,12 +182,15 @@ def _write(found: Preview, analyse: bool) -> None:
 
 
 def removal(table: str) -> None:
-    """Taking out a table asks first."""
+    """Taking out a table asks first; who may not is not asked."""
+    if not may(Role.keeper):
+        return
     with st.expander(_("Take a table out"), icon=":material/delete:"):
         words = _("Take out {table} with its flows and every run computed from it", table=table)
         sure = st.checkbox(as_text(words), key=f"sure_{table}")
         if st.button(_("Take it out"), disabled=not sure, key="remove"):
-            with st.spinner(_("Removing …")):
+            keeper = actor(Role.keeper, _("Taking out a table"))
+            with acting_as(keeper.name), st.spinner(_("Removing …")):
                 change = with_graph(lambda graph: remove(graph, table))
             st.cache_data.clear()
             st.success(as_text(change))

@@ -12,9 +12,8 @@ import pandas as pd
 import pytest
 
 from tests.cli.conftest import Kb
+from tests.dumps import STATE
 from tests.workbooks import write_workbook
-
-STATE = "MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN count(DISTINCT n) AS nodes, count(r) AS relationships"
 
 
 def rows(text: str) -> list[dict[str, str]]:

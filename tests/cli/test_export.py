@@ -23,6 +23,7 @@ from kb.table_store import numbers_sha256
 from loaders import io_table
 from loaders.export import table_workbook
 from tests.cli.conftest import Kb
+from tests.dumps import STATE
 from tests.formats import world
 from tests.tables import KAZ_29, germany_1995
 
@@ -132,8 +133,7 @@ def test_networks_of_a_table_open_in_networkx_igraph_and_pandas(kb: Kb, tmp_path
 
 
 def counted(kb: Kb) -> tuple[int, int]:
-    text = "MATCH (n) WITH count(n) AS nodes MATCH ()-[r]->() RETURN nodes, count(r) AS relationships"
-    row = next(csv.reader(io.StringIO(kb("cypher", text, "-f", "csv").out.splitlines()[1])))
+    row = next(csv.reader(io.StringIO(kb("cypher", STATE, "-f", "csv").out.splitlines()[1])))
     return int(row[0]), int(row[1])
 
 

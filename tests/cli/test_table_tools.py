@@ -21,13 +21,13 @@ from analysis.compilation.supply_use import example, symmetric
 from loaders import io_table
 from loaders.folder import io_folder_writer
 from tests.cli.conftest import Kb
+from tests.dumps import STATE
 from tests.products import split_into_68
 from tests.supply_use import write_supply_use
 from tests.tables import KAZ_29
 
 TABLE = "kaz-2024-29"
 COMMANDS = ("aggregate", "balance", "symmetric", "domestic")
-STATE = "MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN count(DISTINCT n) AS nodes, count(r) AS relationships"
 
 
 @pytest.fixture

@@ -8,9 +8,8 @@ import pytest
 from openpyxl import Workbook
 
 from tests.cli.conftest import Kb
+from tests.dumps import STATE
 from tests.workbooks import Spoil, write_workbook
-
-STATE = "MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN count(DISTINCT n) AS nodes, count(r) AS relationships"
 
 
 def set_cell(sheet: str, cell: str, value: object) -> Spoil:

@@ -27,7 +27,8 @@ PYTHON = re.compile(r"^```python\n(.*?)^```\n(?:\n(```text\n)(.*?)^```\n)?", re.
 FILE = re.compile(r"^```\{code-block\} \w+\n:caption: (\S+)\n\n?(.*?)^```$", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"^(```.*?)^```$(?:\n\n```text\n.*?^```\n)?", re.MULTILINE | re.DOTALL)
 SHOWN = re.compile(
-    r"(make [a-z-]+|export (KB|NEO4J)_[A-Z_]+=\S+|docker compose up --detach|git clone \S+|\. \.venv/bin/activate)"
+    r"(make [a-z-]+|export (KB|NEO4J)_[A-Z_]+=\S+|docker compose up --detach|git clone \S+|\. \.venv/bin/activate"
+    r"|kb ui --host [\d.]+ --allow-host \S+)"
 )
 """Lines that a ``sh`` block may hold."""
 LANGUAGES = {"console", "python", "text", "sh", "{toctree}", "{include}", "{image}", "{code-block}"}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import socket
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from kb.errors import KBError
 from kb.settings import Settings
+from ui.access.serving import Serving
 from ui.serve import command, environment, free_port, wait_until_ready
 
 
@@ -24,8 +26,14 @@ def test_command_is_closed_to_the_outside() -> None:
     assert options["--browser.gatherUsageStats"] == "false"
     assert options["--server.headless"] == "true"
     assert options["--server.enableAgentApi"] == "false"
-    assert "--server.allowedHosts" in options
-    assert "--server.allowedHosts" not in command(Settings(), 8600, "0.0.0.0")
+    assert allowed(command(Settings(), 8600)) == ["127.0.0.1", "localhost"]
+    shared = command(Settings(), 8600, "0.0.0.0", Serving(False, ("kb.example.org",)))
+    assert allowed(shared) == ["127.0.0.1", "localhost", "kb.example.org"]
+
+
+def allowed(words: list[str]) -> list[str]:
+    """The names that the page answers to."""
+    return [name for option, name in pairwise(words) if option == "--server.allowedHosts"]
 
 
 def test_files_of_the_readers_folder_are_not_taken_for_modules(tmp_path: Path) -> None:

@@ -21,8 +21,7 @@ PROBLEMS = {
     "401": "no token, or one that is not known (beyond the server's own machine)",
     "403": "a query that tries to write, or somebody who is not let in",
     "404": "no such query, table or address",
-    "429": "too many queries of readers' own at once",
-    "503": "the graph does not answer; try again after Retry-After seconds",
+    "503": "the graph does not answer, or too many ask it; try again after Retry-After seconds",
     "504": "a query that took too long was stopped",
 }
 INTRODUCTION = (

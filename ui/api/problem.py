@@ -13,6 +13,7 @@ from kb.errors import (
     ConnectionFailed,
     EngineError,
     KBError,
+    NotAllowed,
     NotFound,
     QueryError,
     QueryTimeout,
@@ -24,6 +25,7 @@ from ui.api.answers import json_bytes
 MEDIA = "application/problem+json"
 STATUS: tuple[tuple[type[KBError], HTTPStatus], ...] = (
     (NotFound, HTTPStatus.NOT_FOUND),
+    (NotAllowed, HTTPStatus.FORBIDDEN),
     (WriteRefused, HTTPStatus.FORBIDDEN),
     (QueryTimeout, HTTPStatus.GATEWAY_TIMEOUT),
     (QueryError, HTTPStatus.BAD_REQUEST),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from threading import BoundedSemaphore
 from typing import Any
 
 import pandas as pd
 
-from kb.errors import NotFound, QueryError
+from kb.errors import NotFound, QueryError, ServerLimit
 from kb.graph import Graph
 from kb.names import NAMES
 from kb.queries import Query, get, library, run
@@ -18,6 +19,9 @@ from ui.data.search import LABELS, Directory, search
 
 CELLS = 2_000_000
 """Most numbers of a matrix in one answer; a larger one is asked for by rows."""
+CONSOLES = 3
+"""Queries of readers' own that run at once; more are refused, so that the library's go on."""
+_consoles = BoundedSemaphore(CONSOLES)
 FOUND = 50
 """Most entries of one label that a search returns."""
 
@@ -54,8 +58,16 @@ def answer(graph: Graph, name: str, given: Mapping[str, Any], span: Span) -> Pag
 
 
 def cypher(graph: Graph, text: str, given: Mapping[str, Any], span: Span) -> Page:
-    """Rows of a query of one's own, through the door that cannot write."""
-    found = graph.console(text, given, name="cypher", limit=span.end)
+    """Rows of a query of one's own, through the door that cannot write.
+
+    Raises ServerLimit where :data:`CONSOLES` of them run already.
+    """
+    if not _consoles.acquire(blocking=False):
+        raise ServerLimit(f"{CONSOLES} queries of readers' own are running", remedy="try again in a moment")
+    try:
+        found = graph.console(text, given, name="cypher", limit=span.end)
+    finally:
+        _consoles.release()
     return Page(found.columns, found.rows[span.skip :], found.truncated, {"query": text, "parameters": given})
 
 

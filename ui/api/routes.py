@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from anyio import CapacityLimiter, WouldBlock, to_thread
+from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
@@ -27,8 +27,6 @@ from ui.data.search import directory
 T = TypeVar("T")
 READERS = 16
 """Questions that are asked of the graph at once; more wait."""
-CONSOLES = 3
-"""Queries of readers' own that run at once; more are refused, so that the library's go on."""
 LONGEST_QUESTION = 100_000
 """Bytes of a query that is sent."""
 
@@ -56,7 +54,7 @@ register_url_convertor("name", _Name())
 
 
 def interface() -> Starlette:
-    """The application. Its limits on what is asked at once are its own."""
+    """The application. Its limit on what is asked at once is its own."""
     version_1 = [
         Route("/", _document),
         Route("/openapi.json", _openapi),
@@ -76,7 +74,7 @@ def interface() -> Starlette:
             Exception: problem.of_fault,
         },
     )
-    api.state.readers, api.state.consoles = CapacityLimiter(READERS), CapacityLimiter(CONSOLES)
+    api.state.readers = CapacityLimiter(READERS)
     return api
 
 
@@ -163,17 +161,12 @@ async def _search(request: Request) -> Response:
 async def _cypher(request: Request) -> Response:
     text, given = await _sent(request)
     span = _span(request)
-    consoles: CapacityLimiter = request.app.state.consoles
-    try:
-        consoles.acquire_on_behalf_of_nowait(request)
-    except WouldBlock:
-        what = f"{CONSOLES} queries of readers' own are running"
-        return problem.problem(429, what, remedy="try again in a moment", headers={"Retry-After": "5"})
-    try:
-        page = await _asked(request, lambda: with_graph(lambda graph: questions.cypher(graph, text, given, span)))
-        return await _asked(request, lambda: rows_response(request, page, span))
-    finally:
-        consoles.release_on_behalf_of(request)
+
+    def work() -> Response:
+        page = with_graph(lambda graph: questions.cypher(graph, text, given, span))
+        return rows_response(request, page, span)
+
+    return await _asked(request, work)
 
 
 async def _sent(request: Request) -> tuple[str, dict[str, Any]]:

@@ -52,6 +52,11 @@ def stated_by(graph: Graph, *, source: str) -> list[dict[str, Any]]:
     return run(graph, "provenance.source", {"source": source}).records()
 
 
+def history(graph: Graph) -> list[dict[str, Any]]:
+    """The log of changes, the last first."""
+    return run(graph, "provenance.history").records()
+
+
 def runs(graph: Graph) -> list[dict[str, Any]]:
     """Every run, without the long texts."""
     found = run(graph, "provenance.runs").records()

@@ -8,6 +8,8 @@ from typing import Any
 
 import streamlit as st
 
+from kb.sharing.roles import Role
+from ui.access.entrance import may
 from ui.address import choice, field
 from ui.citation import Exhibit, Origin
 from ui.connection import fetch, with_graph
@@ -15,6 +17,7 @@ from ui.data.provenance import (
     RunEntry,
     counted,
     folder_zip,
+    history,
     run_entry,
     runs,
     sources,
@@ -32,23 +35,35 @@ from ui.text import as_text
 from ui.upload import removal, upload
 from ui.words import ITEM_NAMES, LABEL_TITLES, method_words
 
-PARTS = ("tables", "runs", "sources", "load")
+PARTS = ("tables", "runs", "sources", "history", "load")
 
 
 def render() -> None:
     """The page."""
-    titles = {"tables": _("Tables"), "runs": _("Runs"), "sources": _("Sources"), "load": _("Load a file")}
+    titles = {
+        "tables": _("Tables"),
+        "runs": _("Runs"),
+        "sources": _("Sources"),
+        "history": _("Changes"),
+        "load": _("Load a file"),
+    }
     part = choice(
         st.segmented_control,
         _("View"),
-        list(PARTS),
+        [part for part in PARTS if part != "load" or may(Role.editor)],
         key="part",
         default="tables",
         required=True,
         format_func=titles.__getitem__,
         label_visibility="collapsed",
     )
-    views: Mapping[str, Callable[[], None]] = {"tables": _tables, "runs": _runs, "sources": _sources, "load": upload}
+    views: Mapping[str, Callable[[], None]] = {
+        "tables": _tables,
+        "runs": _runs,
+        "sources": _sources,
+        "history": _history,
+        "load": upload,
+    }
     views[part]()
 
 
@@ -66,7 +81,7 @@ def _listed(
     **look: Any,
 ) -> None:
     """A list of what is held, in the reader's words; the file has the graph's own."""
-    heads = {"tables": _("Tables"), "runs": _("Runs"), "sources": _("Sources")}
+    heads = {"tables": _("Tables"), "runs": _("Runs"), "sources": _("Sources"), "history": _("Changes")}
     about = Exhibit(heads[what], what, method=f"{_('Library query')} provenance.{what}")
     full = list(rows[0]) if rows else []
     shown_table(shown, columns, about, key=key, rows=lambda: (full, [list(row.values()) for row in rows]), **look)
@@ -317,6 +332,33 @@ def _kind(label: str) -> str:
 
 def _haystack(row: Mapping[str, Any]) -> str:
     return f"{row['citation']} {row['url']} {row['source']}".casefold()
+
+
+# ---------------------------------------------------------------- changes
+
+
+def _history() -> None:
+    found = fetch(history)
+    if not found:
+        empty(_("Nothing was changed since changes are written down."))
+        return
+    words = {
+        "load": _("loaded"),
+        "remove": _("removed"),
+        "analyse": _("analysed"),
+        "restore": _("restored"),
+        "write": _("written"),
+    }
+    columns = {
+        "at": st.column_config.TextColumn(_("Time, UTC")),
+        "who": st.column_config.TextColumn(_("Who")),
+        "what": st.column_config.TextColumn(_("What")),
+        "subject": st.column_config.TextColumn(_("Identifier")),
+        "summary": st.column_config.TextColumn(_("Change"), width="large"),
+        "file": st.column_config.TextColumn(_("File")),
+    }
+    shown = [{**row, "at": _when(row["at"]), "what": words.get(row["what"], row["what"])} for row in found]
+    _listed(shown, found, columns, "history", "history_list", height=420)
 
 
 render()

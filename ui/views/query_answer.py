@@ -20,6 +20,7 @@ from ui.data.formats import Asked, graphml_bytes, json_bytes, parquet_bytes
 from ui.data.library import Answer, in_language
 from ui.data.offers import offers
 from ui.figures.graph_view import HEIGHT, Shown, graph_view, shown
+from ui.for_programs import offer, query_path
 from ui.held import table_title
 from ui.i18n import _, language, name
 from ui.numbers import number
@@ -227,6 +228,8 @@ def _files(answer: Answer, asked: Asked, file: str) -> None:
         _save("Parquet", lambda: parquet_bytes(answer, asked, today), f"{file}.parquet", parquet)
         if answer.elements.vertices:
             _save("GraphML", lambda: graphml_bytes(answer.elements), f"{file}.graphml", "application/graphml+xml")
+        if asked.columns:  # of the library: the console's own queries are sent in a body
+            offer(query_path(asked.query, asked.given), "answer_for_programs")
         with st.popover(_("Link"), icon=":material/link:", type="tertiary"):
             st.caption(_("This address asks the same again."))
             st.code(f"{st.context.url or ''}?{urlencode(st.query_params.to_dict())}", language=None, wrap_lines=True)
