@@ -68,8 +68,10 @@ def read(
 
 def _run(order: _Order, progress: Progress) -> tuple[int, str, tuple[bool, Any] | None]:
     """The reading process's exit code, what it said of its end, and its answer where it came to one."""
-    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
-    command, pipe = [sys.executable, "-m", __name__], subprocess.PIPE
+    # not sys.path: the page's holds its own folder, whose numbers.py would be taken for Python's
+    packages = os.pathsep.join([str(Path(__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])])
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": packages}
+    command, pipe = [sys.executable, "-P", "-m", __name__], subprocess.PIPE
     with (
         tempfile.TemporaryFile() as errors,
         subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=errors, env=environment) as process,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import ui
 from kb.errors import InvalidFile
 from loaders import confined, io_table
 from loaders.entities.load import read as read_entities
@@ -153,3 +154,11 @@ def test_a_reader_that_breaks_off_is_one_line(tmp_path: Path) -> None:
 def test_a_fault_of_ours_stays_one(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match=r"ZeroDivisionError: a\.csv"):
         confined.read(readers.faulty, tmp_path / "a.csv")
+
+
+def test_a_module_of_the_page_is_not_taken_for_pythons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit puts the page's own folder first; it has a numbers.py, as Python has."""
+    monkeypatch.syspath_prepend(str(Path(ui.__path__[0])))
+    file = tmp_path / "firms.csv"
+    file.write_text("id,name_en,source_title,source_trust\nmill,Mill,Register,B\n", encoding="utf-8")
+    assert len(confined.read(read_entities, file, "firms").nodes) == 2
