@@ -53,8 +53,8 @@ def doctor(context: typer.Context, form: FormatOption = Format.table) -> None:
 
     Example: kb doctor
     """
-    from kb import server_doctor
     from kb.engine import doctor as examine
+    from kb.sharing import server_doctor
 
     session: Session = context.obj
     settings = session.settings()

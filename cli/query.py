@@ -120,7 +120,7 @@ def cypher(
 
 def _noted(graph: Graph, text: str) -> None:
     """Write down in the log of changes what was done by hand: afterwards, as the query is its own transaction."""
-    from kb.history import note
+    from kb.sharing.history import note
 
     graph.write(lambda transaction: note(transaction, "write", "cypher", summary=text), name="history")
 

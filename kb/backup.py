@@ -10,9 +10,9 @@ from kb.datasets import batches, create_relationships
 from kb.errors import KBError
 from kb.exports import word
 from kb.graph import Graph, Transaction
-from kb.history import note
 from kb.progress import Progress
 from kb.records import Node, Relationship
+from kb.sharing.history import note
 
 DELETED_AT_ONCE = 5_000
 CREATED_AT_ONCE = 5_000

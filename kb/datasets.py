@@ -15,10 +15,10 @@ from typing import Any, TypeVar
 
 from kb.errors import NotFound, SchemaError
 from kb.graph import Graph, Transaction
-from kb.history import note
 from kb.owners import Owners
 from kb.records import Delivery, Node, Relationship, Value
 from kb.schema import check, ddl, identity, schema
+from kb.sharing.history import note
 from kb.sharing.roles import acting
 
 BATCH_ROWS = 5_000

@@ -11,9 +11,9 @@ from typing import Any
 from kb.datasets import batches, create_relationships
 from kb.errors import NotFound
 from kb.graph import Graph, Transaction
-from kb.history import note
 from kb.records import Node, Relationship, Value
 from kb.schema import schema
+from kb.sharing.history import note
 from kb.sharing.roles import acting
 from kb.version import __version__
 

@@ -1,1 +1,1 @@
-"""Who may do what where a knowledge base is shared: roles, rules by e-mail address or claim, tokens, who is acting."""
+"""A knowledge base that is shared: roles, rules by e-mail address or claim, tokens, who changed what, the server."""

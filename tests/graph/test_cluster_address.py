@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kb.graph import connect
-from kb.server_doctor import examine
 from kb.settings import Settings
+from kb.sharing.server_doctor import examine
 from tests.neo4j_server import Neo4jServer
 
 pytestmark = pytest.mark.neo4j
