@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from kb.settings import Settings
 from tests.cli.conftest import built  # noqa: F401  (a fixture)
 from tests.docs.blocks import BLOCK, CONTRIBUTING, FILE, LANGUAGES, NEEDS_NEO4J, PAGES, README, ROOT, SHOWN, refreshed
+from tests.docs.notebooks import NOTEBOOKS, executed, outputs
 
 MOST_WORDS = 900
 WITH_BLOCKS = [
@@ -83,3 +85,12 @@ def test_files_of_the_recipes_are_there() -> None:
     assert len(named) >= 10
     made = {"docs/_build/html"}
     assert [each for each in named if each not in made and not (ROOT / each).exists()] == []
+
+
+@pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda file: file.stem)
+def test_notebooks_print_what_they_show(file: Path, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    monkeypatch.setenv("KB_HOME", str(built))
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    shown = nbformat.read(file, as_version=4)
+    assert outputs(executed(file)) == outputs(shown), "run `python -m tests.docs.notebooks` and look at the difference"
+    assert any(outputs(shown))
