@@ -35,7 +35,6 @@ CLUSTERS = """
     MATCH (c:Cluster)
     WHERE c.kind IN $kinds
     RETURN c.id AS cluster, c.kind AS kind,
-           COLLECT { MATCH (c)-[:COVERS]->(i:Industry) RETURN DISTINCT i.id ORDER BY i.id } AS covered,
            COLLECT { MATCH (c)-[:BASED_IN]->(r:Region) RETURN DISTINCT r.id ORDER BY r.id } AS regions,
            COLLECT { MATCH (c)-[:BASED_IN]->(:Region)-[:PART_OF]->(n:Country) RETURN DISTINCT n.id } AS hosts,
            COLLECT {
@@ -43,6 +42,13 @@ CLUSTERS = """
              RETURN DISTINCT t.country
            } AS spoken_of
     ORDER BY cluster
+"""
+
+FIELDS = """
+    MATCH (c:Cluster)-[k:COVERS]->(i:Industry)
+    WHERE c.kind IN $kinds
+    RETURN c.id AS cluster, i.id AS industry, k.share AS share, coalesce(k.wider, false) AS wider
+    ORDER BY cluster, industry
 """
 
 SUCCESSORS = """
@@ -90,30 +96,54 @@ def designations(graph: Graph, table: IOTable, parameters: Parameters) -> pd.Dat
 
     The country is that of the cluster's regions, or else of the tables that have the industries it covers.
     Columns ``cluster`` (id), ``kind``; lists ``covered`` (ids of the industries as they were stated), ``industries``
-    (the table's codes), ``regions`` (ids) and ``successors``: for each region today's regions on its territory. A
-    cluster that covers industries, none of which maps to the table, is left out: it cannot be spoken of there.
+    (the table's codes), ``shares`` (of each industry's output, the part that the field's products make; 1 where no
+    share is known), ``wider`` (those of the industries that hold more than the field by an unknown part), ``regions``
+    (ids) and ``successors``: for each region today's regions on its territory. A cluster that covers industries, none
+    of which maps to the table, is left out: it cannot be spoken of there.
     """
     codes = _codes(graph, table)
-    found = graph.read(CLUSTERS, {"kinds": list(DESIGNATED)}, name="designated clusters").records()
+    given = {"kinds": list(DESIGNATED)}
+    found = graph.read(CLUSTERS, given, name="designated clusters").records()
+    fields = pd.DataFrame(graph.read(FIELDS, given, name="fields of clusters").records(), columns=_FIELD)
     successors = defaultdict(list)
     for earlier, later in graph.read(SUCCESSORS, {}, name="successors of regions").rows:
         successors[earlier].append(later)
-    position = {code: i for i, code in enumerate(table.codes)}
     rows = []
     for row in found:
-        reached = {code for industry in row["covered"] for code in codes.get(industry, [])}
+        field = fields[fields["cluster"] == row["cluster"]]
+        reached = _reached(field, codes, table)
         countries = row["hosts"] or row["spoken_of"]
         elsewhere = countries and table.meta.country not in countries
-        if elsewhere or (row["covered"] and not reached):
+        if elsewhere or (len(field) and reached.empty):
             continue
         rows.append(
             {
-                **{name: row[name] for name in ("cluster", "kind", "covered", "regions")},
-                "industries": sorted(reached, key=lambda code: position[code]),
+                **{name: row[name] for name in ("cluster", "kind", "regions")},
+                "covered": field.loc[field["share"].isna(), "industry"].tolist(),
+                "industries": reached.index.tolist(),
+                "shares": reached["share"].tolist(),
+                "wider": reached.index[reached["wider"]].tolist(),
                 "successors": [successors[region] for region in row["regions"]],
             }
         )
-    return pd.DataFrame(rows, columns=["cluster", "kind", "covered", "industries", "regions", "successors"])
+    columns = ["cluster", "kind", "covered", "industries", "shares", "wider", "regions", "successors"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+_FIELD = ["cluster", "industry", "share", "wider"]
+
+
+def _reached(field: pd.DataFrame, codes: dict[str, list[str]], table: IOTable) -> pd.DataFrame:
+    """What a field is in the table: ``share`` and ``wider`` by code, in the table's order.
+
+    Industries of the table that the field is told in, with their shares; else those that what was stated maps to.
+    """
+    own = field[field["industry"].isin({f"{table.meta.classification}:{code}" for code in table.codes})]
+    named = own if len(own) else field[field["share"].isna()]
+    told = [(code, row.share, row.wider) for row in named.itertuples() for code in codes.get(row.industry, [])]
+    frame = pd.DataFrame(told, columns=["code", "share", "wider"]).groupby("code").agg({"share": "max", "wider": "max"})
+    ordered = frame.reindex([code for code in table.codes if code in frame.index])
+    return ordered.assign(share=ordered["share"].astype(float).fillna(1.0), wider=ordered["wider"].astype(bool))
 
 
 def _codes(graph: Graph, table: IOTable) -> dict[str, list[str]]:

@@ -104,7 +104,7 @@ class Method:
     shown: str = "rows"
     report: Callable[[IOTable, Result], Report] | None = None
     example: str = ""
-    example_table: str = "kaz-2024-29"
+    example_table: str = "kaz-2024-42"
 
     def runs(self, table: IOTable) -> list[Parameters]:
         """What `kb analyse all` runs: the method's bases that the table has, its first one where it has none.
@@ -148,7 +148,7 @@ METHODS: Mapping[str, Method] = {
         "Hypothetical extraction",
         "Hypothetical extraction: output lost without an industry's purchases, sales, itself, or a whole group",
         (Edge("HAS_EXTRACTION", ("Industry", "industry")),),
-        example="--group C24,B07 --part group",
+        example="--group C242,B072 --part group",
     ),
     "position": Method(
         PositionParameters,
@@ -172,7 +172,7 @@ METHODS: Mapping[str, Method] = {
         "Structural paths",
         "Structural paths: through which chains final demand brings about value added, output, jobs",
         (Edge("LINKED_TO", ("Industry", "first"), ("Industry", "last")),),
-        example="--measure output --start B07 --end C24 --most 20",
+        example="--measure output --start B072 --end C242 --most 20",
     ),
     "decomposition": Method(
         DecompositionParameters,
@@ -182,8 +182,8 @@ METHODS: Mapping[str, Method] = {
         (Edge("CHANGED", ("Industry", "industry")),),
         needs=("earlier_table",),
         automatic=False,
-        example="--since kaz-2024-29",
-        example_table="kaz-2025-29",
+        example="--since kaz-2024-42",
+        example_table="kaz-2025-42",
     ),
     "value-added-trade": Method(
         ValueAddedTradeParameters,

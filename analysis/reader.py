@@ -44,17 +44,20 @@ def industry_sections(graph: Graph, table: IOTable, parameters: Parameters) -> p
 
     Columns ``industry`` (code), ``section`` and ``division`` (ids).
 
-    Divisions of ISIC map to the industry, or to an industry of another classification that it maps to.
+    Divisions of ISIC map to the industry, or it to them; where none does, to another industry that it maps to.
     """
     text = """
         MATCH (industry:Industry)-[:HAS_ACCOUNT]->(:Account)-[:IN_TABLE]->(:IOTable {id: $table})
-        MATCH (industry)-[:MAPS_TO*0..1]->(:Industry)<-[:MAPS_TO]-(division:Industry)-[:PART_OF]->(section:Industry)
+        MATCH (industry)-[:MAPS_TO*0..1]->(own:Industry)-[:MAPS_TO]-(division:Industry)-[:PART_OF]->(section:Industry)
         WHERE section.id STARTS WITH 'ISIC4:'
-        RETURN DISTINCT industry.code AS industry, section.id AS section, division.id AS division
+        RETURN DISTINCT industry.code AS industry, section.id AS section, division.id AS division,
+               own <> industry AS far
         ORDER BY industry, section, division
     """
     found = graph.read(text, {"table": table.meta.id}, name="industry sections")
-    return pd.DataFrame(found.rows, columns=["industry", "section", "division"])
+    frame = pd.DataFrame(found.rows, columns=["industry", "section", "division", "far"])
+    near = frame["far"] == frame.groupby("industry")["far"].transform("min")
+    return frame.loc[near, ["industry", "section", "division"]].reset_index(drop=True)
 
 
 def former_regions(graph: Graph, table: IOTable, parameters: Parameters) -> pd.DataFrame:

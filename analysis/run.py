@@ -43,8 +43,8 @@ def missing(graph: Graph, table: IOTable, wanted: Sequence[Parameters]) -> list[
     return [each for each in wanted if not current(each)]
 
 
-def perform_all(graph: Graph, table_id: str, shown: Progress) -> list[str]:
-    """Run every method with its defaults on a table, where the graph has no current run of it.
+def perform_all(graph: Graph, table_id: str, shown: Progress, *, only: Sequence[str] = ()) -> list[str]:
+    """Run every method, or those named alone, with its defaults on a table, where the graph has no current run of it.
 
     Returns a line for each run, and for each method that this table does not allow, with the reason.
     """
@@ -52,7 +52,7 @@ def perform_all(graph: Graph, table_id: str, shown: Progress) -> list[str]:
     told = []
     for name in running_order():
         method = METHODS[name]
-        if not (method.automatic or (method.of_worlds and table.countries)):
+        if not (method.automatic or (method.of_worlds and table.countries)) or (only and name not in only):
             continue
         if method.largest is not None and len(table.codes) > method.largest:
             told.append(f"{name} left out: more than {method.largest} industries; name some with --industries")

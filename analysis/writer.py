@@ -27,8 +27,8 @@ def run_id(table: str, parameters: Parameters) -> str:
     """Id of the run of these parameters on a table.
 
     >>> from analysis.structural.linkages import LinkageParameters
-    >>> run_id("kaz-2024-29", LinkageParameters("total", "leontief"))
-    'linkages:kaz-2024-29:total:forward=leontief'
+    >>> run_id("kaz-2024-42", LinkageParameters("total", "leontief"))
+    'linkages:kaz-2024-42:total:forward=leontief'
     """
     return runs.run_id(parameters.method, table, parameters.basis, parameters.distinct())
 

@@ -37,7 +37,7 @@ def tables(context: typer.Context, columns: ColumnsOption = "", form: FormatOpti
 def everything(context: typer.Context, table: TableOption, form: FormatOption = Format.table) -> None:
     """Every method with its defaults, on its import bases, where the graph has no current run of it.
 
-    Example: kb analyse all --table kaz-2024-29
+    Example: kb analyse all --table kaz-2024-42
     """
     from analysis.run import perform_all
     from kb.queries import run

@@ -68,7 +68,7 @@ def table(
 ) -> None:
     """Write an input-output table: an IO table folder, a pymrio folder, a workbook, or a network for Gephi.
 
-    Example: kb export table kaz-2024-29 --to kaz-2024-29.xlsx
+    Example: kb export table kaz-2024-42 --to kaz-2024-42.xlsx
     """
     from kb.table_store import read
     from loaders.export.target import drafted, refuse_taken

@@ -47,7 +47,7 @@ def impact(
     Amounts are in currency units: C24=1e9 is a thousand million tenge, also where the table counts thousands. What is
     printed is in the same units. Nothing is written to the graph.
 
-    Example: kb impact --table kaz-2024-29 --demand C24=1e9 --demand F41=-2e8 --closure "type II"
+    Example: kb impact --table kaz-2024-42 --demand C242=1e9 --demand F41=-2e8 --closure "type II"
     """
     from analysis.structural.impact import ImpactParameters, with_total
     from analysis.structural.impact import impact as computed

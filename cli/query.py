@@ -68,7 +68,7 @@ def run(
 ) -> None:
     """Run a query of the library.
 
-    Example: kb query run value_chain.suppliers -p industry=C24 -p depth=2
+    Example: kb query run value_chain.suppliers -p industry=C242 -p depth=2
     """
     from kb.queries import get
     from kb.queries import run as run_query

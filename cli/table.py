@@ -40,7 +40,7 @@ def aggregate(
 ) -> None:
     """Sum the industries of a table to those of another classification.
 
-    Example: kb table aggregate --table kaz-2024-68 --to KZ-IO-29 --out kaz-2024-29
+    Example: kb table aggregate --table kaz-2024-42 --to KZ-IO-29 --out kaz-2024-29
     """
     from analysis.compilation.aggregation import aggregate as aggregated
     from kb.table_store import read
@@ -69,7 +69,7 @@ def balance(
 ) -> None:
     """Take a table to new totals by RAS, or GRAS where it has negative entries; totals not given stay.
 
-    Example: kb table balance --table kaz-2024-29 --rows rows.csv --columns columns.csv --save kaz-2025-29
+    Example: kb table balance --table kaz-2024-42 --rows rows.csv --columns columns.csv --save kaz-2025-42
     """
     from analysis.compilation.rebalance import rebalance
     from kb.table_store import read
@@ -130,7 +130,7 @@ def domestic(
 ) -> None:
     """Tell domestic from imported flows by import proportionality, where only their sum is known.
 
-    Example: kb table domestic --table kaz-2024-29 --format csv
+    Example: kb table domestic --table kaz-2024-42 --format csv
     """
     from analysis.compilation.proportionality import domestic_by_proportionality
     from kb.table_store import read

@@ -2,7 +2,7 @@
 
 ``server``     settings of a running server whose database the tests may change, on each backend
 ``graph``      an empty, prepared knowledge base on it, for one test
-``knowledge``  the shipped knowledge and the 29-industry table, on a server of its own: to read, never to write
+``knowledge``  the shipped knowledge and tables, on a server of its own: to read, never to write
 ``reference``  the folder of official workbooks that KB_REFERENCE names; its tests are skipped where none is named
 """
 
@@ -243,15 +243,15 @@ def knowledge_server(backend: str, request: pytest.FixtureRequest) -> Settings:
 
 @pytest.fixture(scope="session")
 def knowledge(knowledge_server: Settings) -> Iterator[Graph]:
-    """The shipped knowledge and the 29-industry table: to read, never to write."""
+    """The shipped knowledge and tables: to read, never to write."""
+    from cli.build import tables
     from kb import table_store
-    from loaders import io_table
     from loaders.entities import knowledge
 
     with connect(knowledge_server) as graph:
         prepare(graph)
         for delivery in knowledge.shipped():
             save(graph, delivery)
-        shipped = Path(__file__).parents[1] / "kb" / "data" / "tables" / "kaz-2024-29"
-        table_store.save(graph, io_table.read(shipped).table)
+        for table in tables():
+            table_store.save(graph, table)
         yield graph

@@ -10,11 +10,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from cli.build import tables
 from kb.table import IOTable
-from loaders import io_table
-from tests.tables import KAZ_29
+from tests.tables import KAZ_42
 
-CLASSIFICATIONS = KAZ_29.parents[1] / "classifications"
+CLASSIFICATIONS = KAZ_42.parents[1] / "classifications"
 
 
 def shipped_concordance() -> pd.DataFrame:
@@ -29,7 +29,7 @@ def split_into_68() -> IOTable:
 
     Products share what their industry makes, buys and sells in uneven, seeded parts; the surplus takes what is left.
     """
-    whole = io_table.read(KAZ_29).table
+    whole = tables()[1]
     names = pd.read_csv(CLASSIFICATIONS / "kz_bns_68.csv", dtype={"code": str}).set_index("code")
     of = shipped_concordance().set_index("code")["to"].reindex(names.index)
     members = [np.flatnonzero(of == code) for code in whole.codes]

@@ -20,7 +20,7 @@ from kb.table import FINAL_DEMAND, IOTable, TableMeta
 quickly = settings(deadline=None, max_examples=20)
 """For property tests on generated tables: no clock, as machines differ."""
 
-KAZ_29 = Path(__file__).parents[1] / "kb" / "data" / "tables" / "kaz-2024-29"
+KAZ_42 = Path(__file__).parents[1] / "kb" / "data" / "tables" / "kaz-2024-42"
 
 
 def make_table(
@@ -215,20 +215,40 @@ def published(path: Path) -> pd.DataFrame:
     return frame.set_index(frame.columns[0]).astype(float)
 
 
-def kaz_2024_29(folder: Path = KAZ_29) -> IOTable:
-    """Kazakhstan 2024, 29 industries, as shipped; read here without the loader under test elsewhere."""
+def kaz_2024_42() -> IOTable:
+    """Kazakhstan 2024, 42 industries, as shipped; read here without the loader under test elsewhere."""
+    return _shipped("code", "kaz-2024-42")
+
+
+def kaz_2024_29() -> IOTable:
+    """The same, summed here to the 29 industries without the code under test elsewhere."""
+    return _shipped("industry_29", "kaz-2024-29")
+
+
+def _shipped(by: str, table_id: str) -> IOTable:
     text = {"supplier": str, "buyer": str, "industry": str, "code": str}
-    flows = pd.read_csv(folder / "flows.csv", dtype=text).set_index(["supplier", "buyer"])
-    demand = pd.read_csv(folder / "final_demand.csv", dtype=text)
-    inputs = pd.read_csv(folder / "primary_inputs.csv", dtype=text)
-    codes = pd.read_csv(folder / "industries.csv", dtype=text)["code"].to_list()
-    square = flows.unstack(fill_value=0).reindex(codes)
-    rows = inputs.pivot(index="industry", columns="input", values="value").loc[codes]
+    homes = pd.read_csv(KAZ_42 / "industries.csv", dtype=str).set_index("code", drop=False)[by]
+    codes = homes.drop_duplicates().to_list()
+
+    def summed(name: str, *keys: str) -> pd.DataFrame:
+        frame = pd.read_csv(KAZ_42 / f"{name}.csv", dtype=text)
+        for key in {"supplier", "buyer", "industry"}.intersection(keys):
+            frame[key] = frame[key].map(homes)
+        return frame.groupby(list(keys), as_index=False).sum(numeric_only=True)
+
+    flows = summed("flows", "supplier", "buyer")
+    rows = summed("primary_inputs", "industry", "input").pivot(index="industry", columns="input", values="value")
+    rows = rows.loc[codes].fillna(0)
+
+    def square(column: str) -> np.ndarray:
+        wide = flows.pivot(index="supplier", columns="buyer", values=column)
+        return wide.reindex(index=codes, columns=codes).fillna(0).to_numpy()
+
     return make_table(
-        square["domestic"].reindex(columns=codes).fillna(0).to_numpy(),
+        square("domestic"),
         {str(name): rows[name].to_numpy() for name in rows.columns},
-        square["imported"].reindex(columns=codes).fillna(0).to_numpy(),
-        demand.groupby("industry")["imported"].sum().reindex(codes, fill_value=0).to_numpy(),
+        square("imported"),
+        summed("final_demand", "industry").set_index("industry")["imported"].reindex(codes, fill_value=0).to_numpy(),
         codes=codes,
-        table_id="kaz-2024-29",
+        table_id=table_id,
     )

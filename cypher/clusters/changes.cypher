@@ -1,7 +1,7 @@
 // title: Industries that changed cluster between two runs
 // description: For each industry that two runs sort into clusters, its cluster in the first, the cluster of the second that is most like that one (largest overlap), and its cluster in the second: changed where these two differ. An industry in several clusters counts where its strength, or the loading of a published factor, is largest. Where the runs have different classifications, industries are joined by the concordance. Only for runs that `kb analyse comparison` has compared.
 // param first: string = "published:kozlova-denisova-2014:table-2" | id of a run that found clusters
-// param second: string = "factors:kaz-2024-29:total" | id of another
+// param second: string = "factors:kaz-2024-42:total" | id of another
 // param all: boolean = false | with industries that did not change
 // column industry: code of the industry in the first run
 // column name_en: its name in English

@@ -1,6 +1,6 @@
 // title: Candidates for drivers
 // description: Industries of the leading super-group that Ward clustering with discriminant analysis found (Hill and Brennan 2000), with their score on the first discriminant function, their group, and the designated clusters whose field covers them. Scores compare industries of one run only.
-// param table: string = "kaz-2024-29" | id of the table; all where empty
+// param table: string = "kaz-2024-42" | id of the table; all where empty
 // param status: string = "leading" | super-group: leading, middle or trailing; all where empty
 // column run: id of the run
 // column table: id of the table

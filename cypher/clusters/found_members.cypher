@@ -1,6 +1,6 @@
 // title: Members of found clusters, and the programmes that touched them
-// description: Industries in each cluster that a run found (of a published factor: its primary members), strongest first, with how firmly they belong, and the clusters and programmes of policy that cover the same industry. Policy clusters cover the 29 industries; in a table of another classification an industry has what the one it maps to has.
-// param run: string = "factors:kaz-2024-29:total" | id of a run that found clusters
+// description: Industries in each cluster that a run found (of a published factor: its primary members), strongest first, with how firmly they belong, and the clusters and programmes of policy that cover the same industry. In a table of another classification than those that policy clusters are told in, an industry has what the one it maps to has.
+// param run: string = "factors:kaz-2024-42:total" | id of a run that found clusters
 // param industry: string = "" | code of an industry, for instance C24: the clusters that hold it; all where empty
 // param touched: boolean = false | only industries that a programme touched
 // column run: id of the run
@@ -24,8 +24,8 @@
 MATCH (r:Run {id: $run})-[:IDENTIFIED]->(c:Cluster)-[m:COVERS|LOADS_ON]-(i:Industry)
 WHERE m.run = $run AND (m.strength IS NOT NULL OR (m.membership = 'primary' AND r.status = 'published'))
 CALL (i) {
-  MATCH (p:Programme)-[:DESIGNATES]->(d:Cluster)-[:COVERS]->(covered:Industry)
-  WHERE covered = i OR EXISTS { MATCH (i)-[:MAPS_TO]->(covered) }
+  MATCH (p:Programme)-[:DESIGNATES]->(d:Cluster)-[k:COVERS]->(covered:Industry)
+  WHERE covered = i OR (k.share IS NULL AND EXISTS { MATCH (i)-[:MAPS_TO]->(covered) })
   RETURN d.id AS named, p.id AS by
   UNION
   RETURN '' AS named, '' AS by

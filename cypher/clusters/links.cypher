@@ -1,6 +1,6 @@
 // title: Links between industries that a run found
 // description: Pairs of industries that trade alike or with each other's partners, by the strength of the run's measure; for factors and czamanski the largest of four correlations of purchase and sales shares, and which of the four it was. Of each industry the ten strongest pairs are kept.
-// param run: string = "factors:kaz-2024-29:total" | id of a run that links industries
+// param run: string = "factors:kaz-2024-42:total" | id of a run that links industries
 // param pattern: string = "" | like suppliers, like customers, buys where the other sells, sells where the other buys, streit …; all where empty
 // param industry: string = "" | code of an industry at either end, for instance C24; all where empty
 // param strength: float = 0.0 | smallest strength

@@ -1,6 +1,6 @@
 // title: Industries that runs put together
 // description: Pairs of industries by the share of repeated runs of the Leiden algorithm in which both were in one community (co-classification). Of each industry the ten strongest pairs are kept. One run of such an algorithm is not a result; a share near 1 is.
-// param table: string = "kaz-2024-29" | id of the table; all where empty
+// param table: string = "kaz-2024-42" | id of the table; all where empty
 // param industry: string = "" | code of an industry at either end, for instance C24; all where empty
 // param share: float = 0.5 | smallest share of runs
 // column run: id of the run

@@ -1,6 +1,6 @@
 // title: How far runs find the same clusters
 // description: Adjusted Rand index (1 the same, 0 as by chance) and normalised mutual information of every pair of cluster sets, on the industries that both sort into clusters; runs of other tables are taken to this table's industries by the concordance. The shared industries of single clusters are in clusters.changes.
-// param table: string = "kaz-2024-29" | id of the table in whose industries they were compared
+// param table: string = "kaz-2024-42" | id of the table in whose industries they were compared
 // param run: string = "" | id of a run at either end; all where empty
 // column first: id of the first run
 // column first_method: its method

@@ -1,7 +1,7 @@
 // title: The flows behind a cluster's cohesion
 // description: Every flow into or out of the industries that a designated cluster covers, own use aside. W: flows among them; P: what they purchase from other industries, inside or not; S: what they sell to others. Flow cohesion = 2 sum(W) / (sum(P) + sum(S)), as in evidence.designated_clusters. For tables of over 200 industries the graph leaves out the smallest flows (see flow_coverage in provenance.tables), the computed number does not.
 // param cluster: string = "national-oil-gas" | id of a cluster
-// param table: string = "kaz-2024-29" | id of a table
+// param table: string = "kaz-2024-42" | id of a table
 // column from_code: code of the supplier
 // column from_name_en: its name in English
 // column from_name_ru: its name in Russian

@@ -1,6 +1,6 @@
 // title: Designated clusters, from best to least supported by the economy's structure
 // description: What a table says of each cluster that policy designated: five criteria, those met, missed and unknown with the reason, and the numbers behind them. Score: criteria met over criteria judged; a cluster of which nothing can be judged comes last. Criteria: cohesion (the covered industries trade more among themselves than nine in ten random sets), extraction (as much output hangs on them as the average of the 21 ISIC sections makes), multiplier (their mean output multiplier is at least the economy's), specialisation (location quotient of at least 1 in a host region), overlap (one found cluster holds half of them, two at least, and found clusters keep them together better than nine in ten random sets). A score says nothing of how many criteria could be judged: see the column judged and the parameter of that name. Cohesion can be recomputed from evidence.cohesion_flows, the multipliers from indicators.multipliers weighted by the output in value_chain.industries, location quotients from evidence.regions and regions.value_added.
-// param table: string = "kaz-2024-29" | id of a table
+// param table: string = "kaz-2024-42" | id of a table
 // param kind: string = "" | candidate, pilot, national, territorial, innovation, regional, potential; all where empty
 // param judged: integer = 0 | least number of criteria that could be judged
 // column cluster: id of the cluster

@@ -1,7 +1,7 @@
 // title: Designated clusters beside found ones
 // description: For each designated cluster, and each run that found clusters in the table's flows, the found cluster that holds most of its industries.
 // param cluster: string = "" | id of a designated cluster; all where empty
-// param table: string = "kaz-2024-29" | id of a table
+// param table: string = "kaz-2024-42" | id of a table
 // column cluster: id of the designated cluster
 // column name_en: its name in English
 // column name_ru: its name in Russian

@@ -1,7 +1,7 @@
 // title: Location quotients of designated clusters in their regions
 // description: How much more of a cluster's ISIC sections each host region has than the nation: LQ = (value added of the sections in the region / the region's total) / (the same of the nation). A former region is the sum of today's on its territory (accounts). Sections are coarse: C is all of manufacturing. The values by section are in regions.value_added.
 // param cluster: string = "" | id of a cluster; all where empty
-// param table: string = "kaz-2024-29" | id of the table that gave the covered industries
+// param table: string = "kaz-2024-42" | id of the table that gave the covered industries
 // column cluster: id of the cluster
 // column name_en: name in English
 // column name_ru: name in Russian

@@ -1,6 +1,6 @@
 // title: Validation scores of cluster sets
 // description: Shares of clusters, and of industries, that are more related inside their cluster than to the other clusters: above the mean and above the 95th percentile (Delgado, Porter, Stern 2016), on each similarity of the table's industries: input (purchase shares), output (sales shares), flow (direct trade) and combined. A set found from one of them does well on it by construction.
-// param table: string = "kaz-2024-29" | id of the table whose similarities judge
+// param table: string = "kaz-2024-42" | id of the table whose similarities judge
 // param run: string = "" | id of a run that found clusters; all where empty
 // column run: id of the run that was judged
 // column method: its method

@@ -1,6 +1,6 @@
 // title: Two tables compared
 // description: One measure of every industry in a table and in an earlier one of its classification, with the difference: output, value added or another amount of the accounts, a multiplier (type I, effect), a linkage, a position in the value chains. Amounts are in the later table's unit and in current prices of each year; they have no difference where the currencies differ. Multipliers, linkages and positions are there where they were computed for both tables, on the basis asked for (`kb analyse all`).
-// param table: string = "kaz-2024-29" | id of a table, the later one
+// param table: string = "kaz-2024-42" | id of a table, the later one
 // param since: string = "" | id of another table, the earlier one; where empty the one before it of the same classification and country
 // param measure: string = "output" | what to compare: output, value_added, compensation_of_employees, employment, output_multiplier, value_added_multiplier, compensation_multiplier, imports_multiplier, backward, forward, backward_index, forward_index, upstreamness, downstreamness …
 // param basis: string = "domestic" | import basis of multipliers, linkages and positions: domestic, total or resources

@@ -1,6 +1,6 @@
 // title: What a multiplier is made of
 // description: The effect of one unit of final demand for each industry, in its parts: the industry's own coefficient (initial), its suppliers' (direct), all further rounds of suppliers' (indirect), and what the spending of the wages earned on the way adds (induced; nothing in type I). They add up to the effect. Pure numbers, but employment is in persons per currency unit of the table.
-// param table: string = "kaz-2024-29" | id of a table
+// param table: string = "kaz-2024-42" | id of a table
 // param basis: string = "domestic" | import basis: domestic, total or resources
 // param measure: string = "value_added" | output, value_added, compensation, imports, taxes …
 // param closure: string = "type II" | type I: households outside; type II: households inside, industries counted; type II full: of output, the households' row counted too

@@ -1,6 +1,6 @@
 // title: What changed output since an earlier table
 // description: Change of each industry's output between two tables of one classification, in parts that add up to it (structural decomposition, Dietzenbacher and Los 1998): what industries need per unit (technology), whether they buy it at home (sourcing; in a world table: from which country), how much final demand there is (level) and what it consists of (mix). The columns of final demand divide level and mix once more, by category. Amounts are in the later table's unit, in current prices of each year: a change of prices is inside every part. Computed by `kb analyse decomposition --table LATER --since EARLIER`.
-// param table: string = "kaz-2024-29" | id of a table, the later one
+// param table: string = "kaz-2024-42" | id of a table, the later one
 // param since: string = "" | id of another table, the earlier one; all where empty
 // param basis: string = "domestic" | import basis: domestic, total or resources; any where empty
 // column code: code of the industry

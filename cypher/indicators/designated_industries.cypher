@@ -1,6 +1,6 @@
 // title: Industries that policy designated, and their multipliers
-// description: Industries that the named clusters cover, with the clusters, the programmes that named them, and what the economy's structure says: output and value-added multipliers (type I, effect) with their ranks, linkage indices and class. Clusters cover the 29 industries; in a table of another classification the industries that map to them are shown.
-// param table: string = "kaz-2024-29" | id of a table
+// description: Industries that the named clusters cover, with the clusters, the programmes that named them, and what the economy's structure says: output and value-added multipliers (type I, effect) with their ranks, linkage indices and class. In a table of another classification than those that clusters are told in, the industries that map to what they cover are shown.
+// param table: string = "kaz-2024-42" | id of a table
 // param basis: string = "domestic" | import basis: domestic, total or resources
 // param status: string = "selected" | status of the designation; any where empty
 // column code: code of the industry
@@ -23,13 +23,14 @@
 // column trust: trust letter of that source
 // mode: read
 MATCH (t:IOTable {id: $table})
-MATCH (p:Programme)-[d:DESIGNATES]->(c:Cluster)-[:COVERS]->(covered:Industry)
+MATCH (p:Programme)-[d:DESIGNATES]->(c:Cluster)-[k:COVERS]->(covered:Industry)
 WHERE $status = '' OR d.status = $status
-CALL (covered) {
+CALL (covered, k) {
   MATCH (covered)-[:HAS_ACCOUNT]->(:Account {table: $table})
   RETURN covered AS i
   UNION
   MATCH (covered)<-[:MAPS_TO]-(finer:Industry)-[:HAS_ACCOUNT]->(:Account {table: $table})
+  WHERE k.share IS NULL
   RETURN finer AS i
 }
 WITH t, i, p, c

@@ -1,6 +1,6 @@
 // title: Hypothetical extraction, largest loss first
 // description: Output that the economy would lose without an industry's purchases from home suppliers (backward), without its sales to them (forward), or without the industry (complete, its own output counted). Backward and forward losses overlap and do not add up to the complete one.
-// param table: string = "kaz-2024-29" | id of a table
+// param table: string = "kaz-2024-42" | id of a table
 // param basis: string = "domestic" | import basis: domestic, total or resources; any where empty
 // column rank: 1 for the largest complete loss
 // column code: code of the industry

@@ -1,6 +1,6 @@
 // title: Linkages and key sectors
 // description: Direct and total backward and forward linkages, their indices (mean 1) with coefficients of variation, and the class of each industry: key, backward-oriented, forward-oriented, independent. Pure numbers.
-// param table: string = "kaz-2024-29" | id of a table
+// param table: string = "kaz-2024-42" | id of a table
 // param basis: string = "domestic" | import basis: domestic, total or resources; any where empty
 // param class: string = "" | key, backward-oriented, forward-oriented, independent; all where empty
 // column code: code of the industry

@@ -1,6 +1,6 @@
 // title: Multipliers that a table has
 // description: Which measures, closures and forms were computed for a table, or published, on which import basis, and for how many industries.
-// param table: string = "kaz-2024-29" | id of a table
+// param table: string = "kaz-2024-42" | id of a table
 // column measure: output, value_added, compensation, imports, taxes …
 // column closure: type I, type II, type II full
 // column form: effect or ratio

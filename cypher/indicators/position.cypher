@@ -1,6 +1,6 @@
 // title: Position in the value chains, most upstream first
 // description: Stages to final demand (upstreamness) and from primary inputs (downstreamness), mean lengths of the chains to suppliers and from buyers, and place in the triangular order, in which 1 sells to final users and the last supplies the others. In stages.
-// param table: string = "kaz-2024-29" | id of a table
+// param table: string = "kaz-2024-42" | id of a table
 // param basis: string = "domestic" | import basis: domestic, total or resources; any where empty
 // column code: code of the industry
 // column name_en: its name in English

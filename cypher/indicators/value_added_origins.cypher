@@ -1,6 +1,6 @@
 // title: Whose value added is in a country's exports
 // description: Value added of every country in the exports of each country of a world table, or in what its final users buy. Of exports the share is in the country's exports (the rest, to one, is net taxes and margins); of final demand it is the part of the origin's whole value added that the country uses up. Computed by `kb analyse value-added-trade`.
-// param table: string = "kaz-2024-29" | id of a table of many countries
+// param table: string = "kaz-2024-42" | id of a table of many countries
 // param country: string = "" | country that exports or uses up, for instance KAZ; all where empty
 // param flow: string = "exports" | what the value is added to: exports or final demand
 // column country: the country that exports or uses up

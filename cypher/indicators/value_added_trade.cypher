@@ -1,6 +1,6 @@
 // title: Value added in exports
 // description: Gross exports of each country of a world table, or of its industries, by where their value was added: at home, abroad, or not at all (net taxes on products, margins). Returned: home value added that came back in imports and is counted twice. Vertical specialisation: imports used to make the exports (Hummels, Ishii, Yi 2001). Value added exports: what was added at home and is used up abroad (Johnson, Noguera 2012); by industry it is that of the industry that adds it. Computed by `kb analyse value-added-trade`.
-// param table: string = "kaz-2024-29" | id of a table of many countries
+// param table: string = "kaz-2024-42" | id of a table of many countries
 // param country: string = "" | country, for instance KAZ: its industries; all countries, without their industries, where empty
 // column rank: 1 for the largest exports
 // column country: ISO 3166-1 alpha-3, or ROW for the rest of the world

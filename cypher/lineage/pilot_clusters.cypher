@@ -18,8 +18,8 @@
 // mode: read
 MATCH (c:Cluster {kind: 'pilot'})
 CALL (c) {
-  OPTIONAL MATCH (c)-[:COVERS]->(:Industry)<-[:COVERS]-(later:Cluster)
-  WHERE later.start_year >= c.start_year AND later.kind <> 'pilot'
+  OPTIONAL MATCH (c)-[a:COVERS]->(:Industry)<-[b:COVERS]-(later:Cluster)
+  WHERE a.share IS NULL AND b.share IS NULL AND later.start_year >= c.start_year AND later.kind <> 'pilot'
   WITH DISTINCT later
   ORDER BY later.start_year, later.id
   RETURN collect(later) AS follow
@@ -33,7 +33,7 @@ CALL (c, follow) {
 }
 RETURN c.id AS cluster, c.name_en AS name_en, c.name_ru AS name_ru, c.name_kk AS name_kk, c.status AS status,
        head(COLLECT { MATCH (c)-[:SUCCEEDS]->(e:Cluster) RETURN e.id ORDER BY e.id }) AS candidate,
-       COLLECT { MATCH (c)-[:COVERS]->(i:Industry) RETURN i.code ORDER BY i.code } AS industries,
+       COLLECT { MATCH (c)-[k:COVERS]->(i:Industry) WHERE k.share IS NULL RETURN i.code ORDER BY i.code } AS industries,
        [later IN follow | later.id] AS later_clusters, [later IN follow | later.name_en] AS later_names,
        [later IN follow | coalesce(later.status, '')] AS later_statuses, members,
        COLLECT {

@@ -1,7 +1,7 @@
 // title: Everything known about one industry
 // description: One row for each fact: its account in every table, multipliers, linkages, largest suppliers and buyers, clusters that cover it, loadings on found clusters, firms, and what it maps to in other classifications. Amounts have unit and currency, other values are pure numbers.
-// param table: string = "kaz-2024-29" | id of a table of the industry's classification
-// param industry: string = "C24" | code of the industry
+// param table: string = "kaz-2024-42" | id of a table of the industry's classification
+// param industry: string = "C242" | code of the industry
 // param top: integer = 5 | how many suppliers and buyers of each table
 // column what: kind of fact
 // column about: the table, cluster, firm or industry the fact is about
@@ -64,7 +64,7 @@ CALL (i) {
   RETURN 'loading' AS what, x.id AS about, l.membership + ': ' + coalesce(x.name_en, x.id) AS detail,
          l.loading AS value, null AS unit, null AS currency, l.run AS from, l.trust AS trust, 8 AS place, 0.0 AS size
   UNION ALL
-  MATCH (i)<-[m:MAPS_TO]-(o:Industry)<-[w:OPERATES_IN]-(x:Firm)
+  MATCH (i)-[m:MAPS_TO]-(o:Industry)<-[w:OPERATES_IN]-(x:Firm)
   RETURN 'firm' AS what, x.id AS about, coalesce(x.name_en, x.id) + ', ' + o.id AS detail, null AS value,
          null AS unit, null AS currency, w.source AS from, w.trust AS trust, 9 AS place, coalesce(x.tier, 9) AS size
   UNION ALL

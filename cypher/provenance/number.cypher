@@ -1,7 +1,7 @@
 // title: Where does this number come from?
 // description: A multiplier of an industry, traced to the run that computed it, the table and basis that run read, the source of the table with its terms, and the file that was loaded. For a published number the source is the publication.
-// param table: string = "kaz-2024-29" | id of a table
-// param industry: string = "C24" | code of the industry
+// param table: string = "kaz-2024-42" | id of a table
+// param industry: string = "C242" | code of the industry
 // param measure: string = "output" | output, value_added, compensation, imports, taxes …
 // param form: string = "effect" | effect or ratio
 // param closure: string = "type I" | type I, type II, type II full; any where empty

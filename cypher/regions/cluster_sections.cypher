@@ -1,6 +1,6 @@
 // title: Designated clusters and the specialisation of their regions
 // description: For each cluster that policy or the founding article named and that has a region, the sections of ISIC to which the industries it covers belong, and the region's location quotient in them as the method location computed it. A region of an earlier division stands with the regions that came from it. A section that the regional accounts do not give, and a region without accounts, has no quotient.
-// param table: string = "kaz-2024-29" | id of the table with which the run goes
+// param table: string = "kaz-2024-42" | id of the table with which the run goes
 // param cluster: string = "" | id of a cluster; all where empty
 // param kind: string = "" | pilot, national, territorial …; all where empty
 // column cluster: id of the cluster
@@ -29,8 +29,8 @@
 MATCH (run:Run {method: 'location', status: 'computed', table: $table})
 MATCH (c:Cluster)-[:BASED_IN]->(based:Region)
 WHERE ($cluster = '' OR c.id = $cluster) AND ($kind = '' OR c.kind = $kind)
-MATCH (c)-[:COVERS]->(i:Industry)<-[:MAPS_TO]-(:Industry)-[:PART_OF]->(s:Industry)
-WHERE s.id STARTS WITH 'ISIC4:'
+MATCH (c)-[k:COVERS]->(i:Industry)-[:MAPS_TO]-(:Industry)-[:PART_OF]->(s:Industry)
+WHERE k.share IS NULL AND s.id STARTS WITH 'ISIC4:'
 WITH run, c, based, s, i ORDER BY i.code
 WITH run, c, based, s, collect(DISTINCT i.code) AS industries
 MATCH (r:Region)-[:SUCCEEDS*0..2]->(based)

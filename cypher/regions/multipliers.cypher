@@ -1,6 +1,6 @@
 // title: Regional multipliers against the national ones
 // description: Multiplier of each industry inside a region, beside the same one in the national table it was derived from, as the method regional computed them with location quotients. What is left of the national effect beyond the first round (kept) says how much of the supply chain the region has.
-// param table: string = "kaz-2024-29" | id of the national table
+// param table: string = "kaz-2024-42" | id of the national table
 // param region: string = "KZ-63" | id of a region; all where empty
 // param measure: string = "output" | output, value_added, compensation; all where empty
 // param industry: string = "" | code of an industry; all where empty

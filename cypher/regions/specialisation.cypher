@@ -1,6 +1,6 @@
 // title: Specialisation of regions, with cluster stars
 // description: Location quotient of each region in each section of the regional accounts, its cluster stars (European Cluster Observatory: size, specialisation, focus) and whether the specialisation is strong (US Cluster Mapping), as the method location computed them. OTHER is what the accounts do not tell apart: it has no stars.
-// param table: string = "kaz-2024-29" | id of the table with which the run goes
+// param table: string = "kaz-2024-42" | id of the table with which the run goes
 // param region: string = "" | id of a region, for instance KZ-63; all where empty
 // param section: string = "" | section, for instance B; all where empty
 // param stars: integer = 0 | least number of stars

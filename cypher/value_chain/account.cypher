@@ -1,7 +1,7 @@
 // title: Account of one industry
 // description: Output, purchases, value added and its parts, taxes, imports and final demand of one industry in one table, one row each. Purchases and sales are added up from the flows in the graph, which for tables of over 200 industries leave out the smallest (see flow_coverage in provenance.tables).
-// param table: string = "kaz-2024-29" | id of a table
-// param industry: string = "C24" | code of the industry
+// param table: string = "kaz-2024-42" | id of a table
+// param industry: string = "C242" | code of the industry
 // column position: order of the rows
 // column part: output, purchases, primary inputs, sales, final demand or imports
 // column item: what the row is, as the model names it

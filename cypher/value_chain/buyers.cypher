@@ -1,7 +1,7 @@
 // title: Buyers of an industry, and theirs
 // description: Who buys the industry's output, who buys those buyers' output, and so on for up to four steps, following links whose domestic flow (in a world table: any flow) is a large enough share of the supplier's output. Every link is listed once, at the least number of steps at which it is reached; an industry's purchases from itself are a link too. Weight: what part of the industry's output the link stands for, the product of the output shares along the way, added where several ways of that length lead there.
-// param table: string = "kaz-2024-29" | id of a table
-// param industry: string = "C24" | code of the industry
+// param table: string = "kaz-2024-42" | id of a table
+// param industry: string = "C242" | code of the industry
 // param depth: integer = 2 | how many steps to go, 1 to 4
 // param share: float = 0.05 | least output share of a link that is followed
 // column depth: steps from the industry

@@ -1,6 +1,6 @@
 // title: Largest flows of a table
 // description: The largest flows between industries, domestic and imported together.
-// param table: string = "kaz-2024-29" | id of a table
+// param table: string = "kaz-2024-42" | id of a table
 // param limit: integer = 25 | how many
 // param own: boolean = false | with what industries buy from themselves
 // column from_code: code of the supplier

@@ -1,6 +1,6 @@
 // title: Industries of a table
 // description: Every industry of a table with its output and value added, in the table's order. Shares are of the sum over the table.
-// param table: string = "kaz-2024-29" | id of a table
+// param table: string = "kaz-2024-42" | id of a table
 // column position: place in the table's order
 // column code: code of the industry
 // column name_en: name in English

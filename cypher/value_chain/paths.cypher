@@ -1,6 +1,6 @@
 // title: Strongest paths of a table
 // description: The strongest chains from the industry where an effect arises (value added, unless the run says otherwise) to the industry whose final demand brings it about: between two industries, through one, or all that the run kept. A path of no step is the effect of an industry's own production for final users.
-// param table: string = "kaz-2024-29" | id of a table
+// param table: string = "kaz-2024-42" | id of a table
 // param from: string = "" | code of the industry where the effect arises; any where empty
 // param through: string = "" | code of an industry anywhere on the path, its ends included; any where empty
 // param to: string = "" | code of the industry of final demand; any where empty

@@ -1,7 +1,7 @@
 // title: Suppliers of an industry, and theirs
 // description: Who supplies the industry, who supplies those suppliers, and so on for up to four steps, following links whose share in the buyer's intermediate purchases (domestic and imported) is large enough. Every link is listed once, at the least number of steps at which it is reached; an industry's purchases from itself are a link too. In a world table links cross borders: those are imported. Weight: what part of the industry's purchases the link stands for, the product of the input shares along the way, added where several ways of that length lead there.
-// param table: string = "kaz-2024-29" | id of a table
-// param industry: string = "C24" | code of the industry
+// param table: string = "kaz-2024-42" | id of a table
+// param industry: string = "C242" | code of the industry
 // param depth: integer = 2 | how many steps to go, 1 to 4
 // param share: float = 0.05 | least input share of a link that is followed
 // column depth: steps from the industry

@@ -10,7 +10,6 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from kb.errors import InvalidFile
@@ -53,12 +52,17 @@ _INDUSTRIES = (
     Column("code", required=True, unique=True),
     *_NAMES,
     Column("article_table2_row", INTEGER),
+    Column("industry_29"),
     Column("bns_products"),
 )
 
 PROVENANCE = ("source", "further_sources", "trust")
 AGGREGATED = "KZ-IO-29"
-"""The classification of the shipped table; its industries.csv is in the table's folder, without source columns."""
+"""The industries of the founding article, with groups of services."""
+
+SHIPPED = "KZ-IO-42"
+SHIPPED_FILE = "tables/kaz-2024-42/industries.csv"
+"""The classification of the shipped table, and the file of its industries, which has no source columns."""
 
 
 def industry_id(classification: str, code: str) -> str:
@@ -84,30 +88,29 @@ def read(path: Path, *, dataset: str | None = None) -> Delivery:
 
 
 def read_shipped() -> Delivery:
-    """Read the shipped classifications: 29 industries, 68 products, ISIC Rev. 4, and what maps to what."""
+    """Read the shipped classifications: 42 and 29 industries, 68 products, ISIC Rev. 4, and what maps to what."""
     folder = files("kb") / "data" / "classifications"
     book = SourceBook(registered_sources())
     classifications = read_csv(folder / "classifications.csv", _CLASSIFICATIONS, book)
     isic = read_csv(folder / "isic4.csv", _ENTRIES, book)
     products = read_csv(folder / "kz_bns_68.csv", _ENTRIES, book)
-    industries = read_csv(_industries_file(), _INDUSTRIES, book, sourced=False)
+    ours = {
+        SHIPPED: read_csv(folder.parent / SHIPPED_FILE, _INDUSTRIES, book, sourced=False),
+        AGGREGATED: read_csv(folder / "kz_io_29.csv", _INDUSTRIES, book, sourced=False),
+    }
     concordance = read_csv(folder / "concordance.csv", COLUMNS, book)
     described = {row["id"]: row for row in classifications}
     entries = [
         *_entries("ISIC4", isic),
         *_entries("KZ-BNS-68", products, level="product"),
-        *_aggregated(described[AGGREGATED], industries),
+        *(node for name, file in ours.items() for node in _industries(described[name], file)),
     ]
     nodes = [*(_classification(row) for row in classifications), *entries, *book.nodes()]
     belongs = [_belongs(node) for node in entries]
     relationships = [*belongs, *_parents("ISIC4", isic), *_maps(concordance)]
-    sha256 = digest([classifications, isic, products, industries, concordance])
+    sha256 = digest([classifications, isic, products, *ours.values(), concordance])
     title = "Classifications of industries and products, and their concordances"
     return Delivery("classifications", title, "kb/data/classifications", sha256, nodes, relationships)
-
-
-def _industries_file() -> Traversable:
-    return files("kb") / "data" / "tables" / "kaz-2024-29" / "industries.csv"
 
 
 def _classification(row: Row) -> Node:
@@ -122,17 +125,17 @@ def _entries(classification: str, file: CsvFile, level: str = "") -> Iterator[No
         yield Node("Industry", industry_id(classification, row["code"]), properties | dict(row.provenance), row.origin)
 
 
-def _aggregated(described: Row, file: CsvFile) -> Iterator[Node]:
-    """The 29 industries: their file is the table's own, so their source is that of the classification."""
+def _industries(described: Row, file: CsvFile) -> Iterator[Node]:
+    """Industries of our own tables: their file names no source, it is that of the classification."""
     for position, row in enumerate(file):
         properties = row.properties("code", *NAMES)
         properties |= {"level": "industry", "position": position, "members": row["bns_products"]}
         properties |= described.provenance
         if row["article_table2_row"]:
             properties["article_row"] = int(row["article_table2_row"])
-        else:  # a service group: the article does not have it
+        else:  # the article does not have it
             properties.pop("further_sources", None)
-        yield Node("Industry", industry_id(AGGREGATED, row["code"]), properties, row.origin)
+        yield Node("Industry", industry_id(described["id"], row["code"]), properties, row.origin)
 
 
 def _belongs(entry: Node) -> Relationship:

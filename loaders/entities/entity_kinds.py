@@ -28,7 +28,7 @@ from loaders.entities.entity_csv import (
 )
 
 REGION = Kind("a region", "write its ISO 3166-2 code, for instance KZ-63", matching(r"[A-Z]{2}-[\w-]+"))
-INDUSTRY = Kind("an industry code", "write for instance C24", matching(r"[\w:.+-]+"))
+INDUSTRY = Kind("an industry code", "write for instance C24", matching(r"[\w:.+-]+([ ,]+[\w:.+-]+)*"))
 DIVISION = Kind("an ISIC division", "write two digits, for instance 24", matching(r"\d{2}"))
 LABELLED = Kind("a labelled id", "write for instance Firm:kazzinc", matching(r"[A-Z][A-Za-z]+:[\w.-]+"))
 TIER = Kind("a tier", "write 1, 2 or 3", matching("[123]"), int)
@@ -59,6 +59,8 @@ class Link:
     properties: Mapping[str, str] = field(default_factory=dict)
     fixed: Mapping[str, Value] = field(default_factory=dict)
     derived: str = ""
+    flagged: str = ""
+    """A column that names some of the ends again: these have a property of its name, true."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,7 @@ CLUSTERS = EntityKind(
         Column("note"),
         _REGIONS,
         _ids("covers", INDUSTRY),
+        _ids("wider", INDUSTRY),
         _ids("adopted_by"),
         _ids("predecessors"),
         _DERIVED,
@@ -194,7 +197,7 @@ CLUSTERS = EntityKind(
     properties=(*NAMES, "kind", "status", "industries", "start_year", "end_year", "city", "note"),
     links=(
         Link("BASED_IN", End("id", "Cluster"), End("region_iso", "Region")),
-        Link("COVERS", End("id", "Cluster"), End("covers", "Industry"), derived="covers"),
+        Link("COVERS", End("id", "Cluster"), End("covers", "Industry"), derived="covers", flagged="wider"),
         Link("ADOPTED_BY", End("id", "Cluster"), End("adopted_by", "LegalAct")),
         Link("SUCCEEDS", End("id", "Cluster"), End("predecessors", "Cluster"), {"year": "start_year"}),
     ),

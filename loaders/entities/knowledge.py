@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import sha256
 from importlib.resources import files
 
 from kb import schema
 from kb.errors import SchemaError
 from kb.records import Delivery, Node
-from loaders.entities import article, concordance, regions
+from loaders.entities import article, cluster_fields, concordance, regions
 from loaders.entities import load as entities
 from loaders.entities.entity_csv import digest, registered_sources
 from loaders.entities.sources import SourceBook
 
 POLICY = ("programmes", "legal_acts", "clusters", "designations", "claims")
+PRODUCTS = ("accounts",)
 ORGANISATIONS = ("institutions", "firms", "supply_links", "cluster_members", "ties", "sites")
 
 
@@ -26,11 +29,29 @@ def shipped() -> list[Delivery]:
         concordance.read_shipped(),
         regions.read_shipped(),
         _entities("policy", "Programmes, legal acts, clusters that policy named, and claims about them", POLICY),
+        _fields(),
         _entities("organisations", "Institutions and firms, and what joins them", ORGANISATIONS),
         article.read_shipped(),
     ]
     check(deliveries)
     return deliveries
+
+
+def _fields() -> Delivery:
+    """What the nation makes of each product, and the fields of clusters in the industries that hold the products."""
+    products = _entities("products", "Output by product, and the fields of clusters in industries", PRODUCTS)
+    clusters = _entities("clusters", "", ("clusters",))
+    maps = concordance.read_shipped()
+    covers = [each for each in clusters.relationships if each.type == "COVERS"]
+    pairs = [each for each in maps.relationships if each.type == "MAPS_TO"]
+    fields = cluster_fields.carried(covers, pairs, products.relationships)
+    parts = " ".join(each.sha256 for each in (products, clusters, maps))
+    return replace(
+        products,
+        sha256=sha256(parts.encode()).hexdigest(),
+        nodes=[*{node.id: node for node in (*products.nodes, *clusters.nodes) if node.label == "Source"}.values()],
+        relationships=[*products.relationships, *fields],
+    )
 
 
 def check(deliveries: Sequence[Delivery]) -> None:

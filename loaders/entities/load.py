@@ -6,7 +6,7 @@ The kinds of file are described in :mod:`loaders.entities.entity_kinds`; here on
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -21,7 +21,7 @@ from loaders.entities.entity_kinds import ENTITY_KINDS, End, EntityKind, Link
 from loaders.entities.sources import SourceBook
 from loaders.files.validation import closest
 
-SHIPPED = ("classifications", "regions", "policy", "organisations", "article")
+SHIPPED = ("classifications", "regions", "policy", "products", "organisations", "article")
 """Names of the shipped datasets, which no file of a user takes."""
 
 
@@ -86,7 +86,19 @@ def _relationships(row: Row, link: Link) -> Iterator[Relationship]:
                 raise InvalidFile(
                     f"{start[1]} stands at both ends", where=_place(row, link.end), remedy="name another one"
                 )
-            yield Relationship(link.type, start, end, {**properties, **row.provenance}, row.origin)
+            flag = {link.flagged: True} if link.flagged and end in _flagged(row, link) else {}
+            yield Relationship(link.type, start, end, {**properties, **flag, **row.provenance}, row.origin)
+
+
+def _flagged(row: Row, link: Link) -> list[tuple[str, str]]:
+    """Ends that a column names again. Raises InvalidFile where it names what is no end."""
+    flagged = list(_ends(row, replace(link.end, column=link.flagged)))
+    unknown = [name for label, name in flagged if (label, name) not in set(_ends(row, link.end))]
+    if unknown:
+        where = f"{row.origin}, column {link.flagged}"
+        remedy = f"name it in {link.end.column} too, or leave it out"
+        raise InvalidFile(f"{unknown[0]} is not in {link.end.column}", where=where, remedy=remedy)
+    return flagged
 
 
 def _ends(row: Row, end: End) -> Iterator[tuple[str, str]]:

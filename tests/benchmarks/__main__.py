@@ -39,7 +39,7 @@ from tests.benchmarks import factors, multipliers, pages
 ROOT = Path(__file__).parents[2]
 OFFICIAL = os.environ.get("KB_REFERENCE")
 WORKBOOK = Path(OFFICIAL) / "kaz_2024_bns" / "tzv_2024.xlsx" if OFFICIAL else None
-FOLDER = ROOT / "kb" / "data" / "tables" / "kaz-2024-29"
+FOLDER = ROOT / "kb" / "data" / "tables" / "kaz-2024-42"
 KB = Path(sys.executable).with_name("kb")
 
 
@@ -144,7 +144,7 @@ def loads(settings: Settings, large: bool) -> dict[str, Any]:
     measured: dict[str, Any] = {}
     with connect(settings) as graph:
         prepare(graph)
-        measured["load 29 industries, s"] = timed(lambda: save(graph, read(FOLDER).table))
+        measured["load 42 industries, s"] = timed(lambda: save(graph, read(FOLDER).table))
         if WORKBOOK:
             measured["load 68-product workbook, s"] = timed(lambda: save(graph, read(WORKBOOK).table))
         if large:

@@ -80,17 +80,17 @@ def test_what_a_user_can_mend_is_one_line(kb: Kb, tmp_path: Path, command: str, 
 
 
 def test_shift_share_of_the_graph_says_that_it_has_one_year(kb: Kb) -> None:
-    answer = kb("analyse", "shift-share", "--table", "kaz-2024-29")
+    answer = kb("analyse", "shift-share", "--table", "kaz-2024-42")
     assert answer.code == 1
     assert "accounts of gross_value_added for 2024 only" in answer.err
     assert answer.out == ""
 
 
 def test_regional_multipliers_of_one_region(kb: Kb) -> None:
-    answer = kb("analyse", "regional", "--table", "kaz-2024-29", "--region", "KZ-63", "--delta", "0.25", "-f", "csv")
+    answer = kb("analyse", "regional", "--table", "kaz-2024-42", "--region", "KZ-63", "--delta", "0.25", "-f", "csv")
     assert answer.code == 0, answer.err
     found = rows(answer.out)
     assert {row["region"] for row in found} == {"KZ-63"}
-    assert len(found) == 29 * 3
-    assert "29 industries share 7 quotients" in answer.err
-    assert kb("analyse", "regional", "--table", "kaz-2024-29", "--region", "KZ-99").code == 1
+    assert len(found) == 42 * 3
+    assert "42 industries share 7 quotients" in answer.err
+    assert kb("analyse", "regional", "--table", "kaz-2024-42", "--region", "KZ-99").code == 1

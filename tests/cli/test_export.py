@@ -17,6 +17,7 @@ import pymrio
 import pytest
 from python_calamine import CalamineWorkbook
 
+from cli.build import tables
 from kb.convert import to_networkx, to_pymrio
 from kb.table import BASES, IOTable
 from kb.table_store import numbers_sha256
@@ -25,14 +26,14 @@ from loaders.export import table_workbook
 from tests.cli.conftest import Kb
 from tests.dumps import STATE
 from tests.formats import world
-from tests.tables import KAZ_29, germany_1995
+from tests.tables import germany_1995
 
 ID = "kaz-2024-29"
 
 
 @pytest.fixture(scope="module")
 def shipped() -> IOTable:
-    return io_table.read(KAZ_29).table
+    return tables()[1]
 
 
 def done(kb: Kb, *arguments: str) -> str:

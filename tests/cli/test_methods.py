@@ -15,12 +15,12 @@ from analysis.methods import METHODS
 from tests.cli.conftest import Kb
 from tests.dumps import STATE
 
-TABLE = "kaz-2024-29"
+TABLE = "kaz-2024-42"
 EXAMPLE = re.compile(r"Example:\s+kb (.+?)(?=╭|\Z)", re.DOTALL)
 every_method = pytest.mark.parametrize("name", list(METHODS))
 LACKING = {
     "shift-share": "for 2024 only",
-    "decomposition": "no table 'kaz-2025-29'",
+    "decomposition": "no table 'kaz-2025-42'",
     "value-added-trade": "no table 'icio-2020-45'",
 }
 """What the shipped data do not have for the example of a method; its own tests give it."""

@@ -18,13 +18,13 @@ import pytest
 
 from analysis.compilation.rebalance import accounting_matrix
 from analysis.compilation.supply_use import example, symmetric
+from cli.build import tables
 from loaders import io_table
 from loaders.folder import io_folder_writer
 from tests.cli.conftest import Kb
 from tests.dumps import STATE
 from tests.products import split_into_68
 from tests.supply_use import write_supply_use
-from tests.tables import KAZ_29
 
 TABLE = "kaz-2024-29"
 COMMANDS = ("aggregate", "balance", "symmetric", "domestic")
@@ -34,7 +34,7 @@ COMMANDS = ("aggregate", "balance", "symmetric", "domestic")
 def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working folder with what the examples name: totals of another year, supply and use tables."""
     monkeypatch.chdir(tmp_path)
-    accounts = accounting_matrix(io_table.read(KAZ_29).table)
+    accounts = accounting_matrix(tables()[1])
     rows, columns = accounts.sum(axis=1), accounts.sum(axis=0)
     more = 0.1 * rows["C24"]
     outputs = [("C24", rows["C24"] + more)]
@@ -110,7 +110,7 @@ def test_the_68_products_aggregate_to_the_shipped_table(kb: Kb, with_68_products
     answer = kb("table", "aggregate", "-t", with_68_products, "--to", "KZ-IO-29", "--out", str(tmp_path / "new"))
     assert answer.code == 0, answer.err
     assert kb("cypher", STATE, "-f", "csv").out == before, "only what is to be saved is written"
-    ours, shipped = io_table.read(tmp_path / "new").table, io_table.read(KAZ_29).table
+    ours, shipped = io_table.read(tmp_path / "new").table, tables()[1]
     assert ours.codes == shipped.codes
     assert np.array_equal(ours.domestic, shipped.domestic)
     assert ours.imported is not None

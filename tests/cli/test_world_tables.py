@@ -13,7 +13,7 @@ from tests.cli.conftest import Kb
 from tests.formats import world
 
 HEAD = "from_classification,from_code,to_classification,to_code,share,derived,source_title,source_url,source_trust"
-PAIRS = {"A01_02": "01", "C24": "24", "G": "46"}
+PAIRS = {"A01_02": "01", "C242": "24", "G": "46"}
 
 
 @pytest.fixture
@@ -84,6 +84,6 @@ def test_two_years_of_a_world_are_decomposed_and_its_trade_by_origin(
     assert {(row["change"], row["technology"]) for row in json.loads(answer.out)} == {(0.0, 0.0)}
     traded = json.loads(kb("analyse", "value-added-trade", "-t", "icio-2018-3", "-f", "json").out)
     assert [row["country"] for row in traded] == list(world.COUNTRIES)
-    refused = kb("analyse", "value-added-trade", "-t", "kaz-2024-29")
+    refused = kb("analyse", "value-added-trade", "-t", "kaz-2024-42")
     assert (refused.code, refused.err.count("\n"), refused.out) == (1, 1, "")
     assert "several countries – load a world table" in refused.err

@@ -192,7 +192,7 @@ def test_industries_that_stayed_and_changed(shipped: Graph) -> None:
     stayed = {row["industry"]: row for row in every if not row["changed"]}
     assert all(row["second_cluster"] == row["counterpart"] for row in stayed.values())
     assert set(stayed) | {row["industry"] for row in changed} == {row["industry"] for row in every}
-    assert rows(shipped, "clusters.changes", second="evidence:kaz-2024-29:domestic") == []
+    assert rows(shipped, "clusters.changes", second="evidence:kaz-2024-42:domestic") == []
 
 
 def test_the_clusters_that_hold_most_of_anothers_industries_are_its_counterparts(shipped: Graph) -> None:

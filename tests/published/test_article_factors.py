@@ -8,9 +8,9 @@ from factor_analyzer import Rotator
 from analysis.clusters.factor_clusters import FactorParameters, factors
 from analysis.clusters.factor_model import varimax
 from analysis.clusters.membership import memberships, primary_factors
-from tests.tables import KAZ_29, kaz_2024_29
+from tests.tables import KAZ_42, kaz_2024_29
 
-TABLE_2 = pd.read_csv(KAZ_29.parents[1] / "article" / "table2_loadings.csv").set_index("code").filter(like="factor_")
+TABLE_2 = pd.read_csv(KAZ_42.parents[1] / "article" / "table2_loadings.csv").set_index("code").filter(like="factor_")
 LOADINGS = TABLE_2.to_numpy(float)
 MINING_METALLURGY = {"B05", "B07", "C24", "C28", "C31"}
 """Its potential cluster: coal, metal ores, metallurgy, machinery, other manufacturing."""

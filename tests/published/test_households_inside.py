@@ -7,9 +7,9 @@ from analysis.model.coefficients import input_coefficients, primary_coefficients
 from analysis.structural.impact import ImpactParameters, impact
 from analysis.structural.multipliers import MultiplierParameters, multipliers, wide
 from analysis.textbook import miller_blair
+from cli.build import tables
 from kb.table import BASES
-from loaders.io_table import read
-from tests.tables import KAZ_29, make_table
+from tests.tables import make_table
 
 CLOSED = np.array([[1.365, 0.425, 0.251], [0.527, 1.348, 0.595], [0.570, 0.489, 1.289]])
 """(I - A)^-1 with households, as Miller and Blair 1985 print it: of A = [.15 .25 .05; .20 .05 .40; .30 .25 .05]."""
@@ -112,7 +112,7 @@ def test_with_wages_alone_as_income_type_two_is_larger_by_what_they_spend_more()
 
 @pytest.mark.parametrize("basis", BASES)
 def test_the_shipped_table_can_be_closed_on_every_basis(basis):
-    result = multipliers(read(KAZ_29).table, MultiplierParameters(basis))
+    result = multipliers(tables()[1], MultiplierParameters(basis))
     rows = wide(result.frame).astype(float)
     added = rows["compensation_effect_type_ii"] / rows["compensation_effect"]
     np.testing.assert_allclose(added, result.summary["income_type_ii_over_type_i"], rtol=1e-12)
@@ -123,7 +123,7 @@ def test_the_shipped_table_can_be_closed_on_every_basis(basis):
 
 def test_wages_from_household_spending_are_a_share_of_all_wages():
     """h_R L h_C on the basis domestic: wages that come from what households buy, over all wages; so below one."""
-    table = read(KAZ_29).table
+    table = tables()[1]
     bought = table.final_demand_domestic["household_consumption"] * table.meta.unit
     wages = impact(table, bought).summary["total"]["compensation"]
     share = wages / (table.primary_input("compensation_of_employees").sum() * table.meta.unit)

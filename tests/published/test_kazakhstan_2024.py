@@ -8,15 +8,17 @@ from analysis.model.leontief import leontief_inverse
 from analysis.structural.linkages import LinkageParameters, linkages
 from analysis.structural.multipliers import MultiplierParameters, multipliers, wide
 from kb.table import BASES
-from tests.tables import kaz_2024_29, kaz_2024_68, published
+from tests.tables import kaz_2024_29, kaz_2024_42, kaz_2024_68, published
 
 ELECTRONICS = "26"
 
 
-@pytest.fixture(params=[pytest.param("68 products", marks=pytest.mark.reference), "29 industries"])
+@pytest.fixture(params=[pytest.param("68 products", marks=pytest.mark.reference), "42 industries", "29 industries"])
 def table(request):
     """The bureau's table, whole and as shipped."""
-    return kaz_2024_29() if request.param == "29 industries" else kaz_2024_68(request.getfixturevalue("reference"))
+    if request.param == "68 products":
+        return kaz_2024_68(request.getfixturevalue("reference"))
+    return kaz_2024_42() if request.param == "42 industries" else kaz_2024_29()
 
 
 def test_input_coefficients_are_sheet_9(reference):

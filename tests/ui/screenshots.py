@@ -19,7 +19,7 @@ PICTURES = {
     "clusters": ("/clusters", 1000),
     "policy": ("/policy", 960),
     "regions": ("/regions", 1000),
-    "value_chain": ("/chain?industry=C24&depth=2&share=0.05", 1000),
+    "value_chain": ("/chain?industry=C242&depth=2&share=0.05", 1000),
 }
 
 

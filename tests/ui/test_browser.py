@@ -111,7 +111,7 @@ def test_language_stays_where_its_switch_comes_late(tab: Page) -> None:
         script.continue_()
     expect(tab.get_by_role("radio", name="Русский")).to_be_checked()
     tab.get_by_test_id("stTopNavLink").filter(has_text="Влияние спроса").click()
-    expect(tab).to_have_url(re.compile(r"/impact\?lang=ru&table=kaz-2024-29$"))
+    expect(tab).to_have_url(re.compile(r"/impact\?lang=ru&table=kaz-2024-42$"))
 
 
 def test_one_click_is_one_step_back(tab: Page) -> None:
@@ -119,21 +119,21 @@ def test_one_click_is_one_step_back(tab: Page) -> None:
     for name in ("Цепочка добавленной стоимости", "Влияние спроса"):
         tab.get_by_test_id("stTopNavLink").filter(has_text=name).click()
         settled(tab)
-    expect(tab).to_have_url(re.compile(r"/impact\?lang=ru&table=kaz-2024-29$"))
+    expect(tab).to_have_url(re.compile(r"/impact\?lang=ru&table=kaz-2024-42$"))
     tab.go_back()
-    expect(tab).to_have_url(re.compile(r"/chain\?lang=ru&table=kaz-2024-29$"))
+    expect(tab).to_have_url(re.compile(r"/chain\?lang=ru&table=kaz-2024-42$"))
     settled(tab)
     tab.go_back()
     expect(tab).to_have_url(re.compile(r"/\?lang=ru$"))
 
 
 def test_csv_holds_the_numbers_at_full_precision(tab: Page) -> None:
-    visit(tab, "/chain?industry=C24&direction=suppliers")
+    visit(tab, "/chain?industry=C242&direction=suppliers")
     with tab.expect_download() as waiting:
         tab.get_by_role("button", name="Download CSV").last.click()  # the table's; the figure above has its own
     rows = list(csv.DictReader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8-sig"))))
-    assert waiting.value.suggested_filename == "kaz-2024-29-C24-suppliers.csv"
-    assert rows[0]["supplier"] == "B07"
+    assert waiting.value.suggested_filename == "kaz-2024-42-C242-suppliers.csv"
+    assert rows[0]["supplier"] == "B072"
     assert float(rows[0]["input_share"]) == pytest.approx(0.6259870094832808, rel=1e-15)
     assert rows[0]["currency"] == "KZT"
 

@@ -22,7 +22,7 @@ def evidence_rows(tab: Page) -> list[dict[str, str]]:
     """The evidence as its download holds it."""
     with tab.expect_download() as waiting:
         tab.locator(".st-key-evidence_csv").get_by_role("button").click()
-    assert waiting.value.suggested_filename == "evidence-kaz-2024-29.csv"
+    assert waiting.value.suggested_filename == "evidence-kaz-2024-42.csv"
     return list(csv.DictReader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8-sig"))))
 
 
@@ -50,12 +50,12 @@ def test_file_of_the_evidence_is_in_order_and_says_where_it_is_from(tab: Page) -
     scores = [float(row["score"]) for row in rows]
     assert scores == sorted(scores, reverse=True)
     assert all(int(row["judged"]) >= 3 for row in rows)
-    assert rows[0]["about_run"] == "evidence:kaz-2024-29:domestic"
+    assert rows[0]["about_run"] == "evidence:kaz-2024-42:domestic"
     assert rows[0]["about_import_basis"] == "domestic"
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1400, "dark"), (420, "light")])
-@pytest.mark.parametrize("path", ["/clusters?of=sets", "/clusters?cluster=factors:kaz-2024-29:total:2"])
+@pytest.mark.parametrize("path", ["/clusters?of=sets", "/clusters?cluster=factors:kaz-2024-42:total:2"])
 def test_page_does_not_scroll_sideways(tab: Page, path: str, width: int, scheme: str) -> None:
     tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     tab.set_viewport_size({"width": width, "height": 1000})

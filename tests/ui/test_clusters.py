@@ -32,7 +32,7 @@ from ui.theme import ink
 from ui.views.cluster_words import reason
 
 Page = Callable[..., AppTest]
-TABLE = "kaz-2024-29"
+TABLE = "kaz-2024-42"
 FACTORS, WARD, COMMUNITIES = f"factors:{TABLE}:total", f"ward:{TABLE}:domestic", f"communities:{TABLE}:total"
 TABLE_2 = "published:kozlova-denisova-2014:table-2"
 OIL = "national-oil-gas"
@@ -168,7 +168,7 @@ def test_marks_of_the_evidence_are_the_verdicts_and_lead_to_their_clusters(held:
 def test_heat_map_has_every_loading_and_writes_the_members(factors: RunEntry, held: Shelf) -> None:
     drawn = heatmap.loadings_map(factors.loadings, held.industries, f"{FACTORS}:2", "ru", ink("light"))
     cells = drawn["series"][0]["data"]
-    assert len(cells) == len(factors.loadings) == 29 * 6
+    assert len(cells) == len(factors.loadings) == 42 * 6
     written = [cell for cell in cells if cell["label"]["show"]]
     assert len(written) == sum(row["membership"] != "none" for row in factors.loadings)
     assert drawn["xAxis"]["data"][1].startswith("●")

@@ -17,16 +17,16 @@ from ui.i18n import name
 from ui.views.indicator_parts import basis_sentence
 from ui.words import BASIS_SENTENCES
 
-TABLE = "kaz-2024-29"
+TABLE = "kaz-2024-42"
 FOLDER = Path(__file__).parents[2] / "kb" / "data" / "tables" / TABLE
 
 
 def test_chain_shares_are_those_of_the_table(knowledge: Graph) -> None:
     table = table_store.read(knowledge, TABLE)
-    j = table.codes.index("C24")
+    j = table.codes.index("C242")
     assert table.imported is not None
     purchases = table.domestic[:, j] + table.imported[:, j]
-    found = value_chain.chain(knowledge, table=TABLE, industry="C24", depth=1, share=0.01)
+    found = value_chain.chain(knowledge, table=TABLE, industry="C242", depth=1, share=0.01)
     assert found.suppliers.total == pytest.approx(purchases.sum(), rel=1e-12)
     for link in found.suppliers.direct:
         i = table.codes.index(link.supplier)
@@ -38,15 +38,15 @@ def test_chain_shares_are_those_of_the_table(knowledge: Graph) -> None:
 def test_profile_holds_the_multipliers_with_their_ranks(graph: Graph) -> None:
     table_store.save(graph, io_table.read(FOLDER).table)
     table = table_store.read(graph, TABLE)
-    assert value_chain.profile(graph, table=TABLE, industry="C24", basis="domestic").multipliers == []
+    assert value_chain.profile(graph, table=TABLE, industry="C242", basis="domestic").multipliers == []
     result = multipliers(table, MultiplierParameters(basis="domestic"))
     write(graph, table, result)
-    found = value_chain.profile(graph, table=TABLE, industry="C24", basis="domestic")
-    frame = result.frame.query("industry == 'C24' and form == 'effect' and closure == 'type I'").set_index("measure")
+    found = value_chain.profile(graph, table=TABLE, industry="C242", basis="domestic")
+    frame = result.frame.query("industry == 'C242' and form == 'effect' and closure == 'type I'").set_index("measure")
     assert [m.measure for m in found.multipliers] == list(value_chain.MEASURES)
     for multiplier in found.multipliers:
         assert multiplier.value == frame.loc[multiplier.measure, "value"]
-        assert multiplier.of == 29
+        assert multiplier.of == 42
 
 
 def test_table_card_names_its_source(knowledge: Graph) -> None:
@@ -103,7 +103,7 @@ def test_entry_has_a_row_for_each_source(knowledge: Graph) -> None:
 
 
 def test_answers_show_names_in_one_language_and_keep_the_rest(knowledge: Graph) -> None:
-    answer = library.run_query(knowledge, name="value_chain.suppliers", given=(("industry", "C24"),), limit=3)
+    answer = library.run_query(knowledge, name="value_chain.suppliers", given=(("industry", "C242"),), limit=3)
     shown = library.in_language(answer, "kk")
     assert answer.truncated
     assert {"from_name", "to_name"} < set(shown.columns)

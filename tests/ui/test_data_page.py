@@ -46,7 +46,7 @@ def test_every_part_opens_in_every_language(shipped: Graph, page: Page, part: st
 def test_a_run_named_in_the_address_is_shown_with_its_table_and_source(shipped: Graph, page: Page) -> None:
     told = words(page("data", part="runs", run=RUN))
     assert RUN in told
-    assert "Kazakhstan, input-output table 2024, 29 industries" in told
+    assert "Kazakhstan, input-output table 2024, 42 industries" in told
     assert "Bureau of National Statistics of Kazakhstan" in told
     assert "yes: the table holds the numbers it read" in told
 

@@ -92,7 +92,7 @@ def test_timeline_has_a_row_for_each_programme_with_a_year(policy: Lineage) -> N
 @pytest.mark.parametrize("depth", [1, 2, 3])
 @pytest.mark.parametrize("share", [0.01, 0.05, 0.2])
 def test_sankey_goes_from_left_to_right(knowledge: Graph, depth: int, share: float) -> None:
-    found = chain(knowledge, table="kaz-2024-29", industry="C24", depth=depth, share=share)
+    found = chain(knowledge, table="kaz-2024-42", industry="C242", depth=depth, share=share)
     drawn = sankey(found, CARD, ["suppliers", "buyers"], "en", ink("light"))
     series = drawn.option["series"][0]
     place = {node["name"]: node["depth"] for node in series["data"]}
@@ -103,10 +103,10 @@ def test_sankey_goes_from_left_to_right(knowledge: Graph, depth: int, share: flo
 
 
 def test_widths_beside_the_middle_add_up_to_purchases_and_output(knowledge: Graph) -> None:
-    found = chain(knowledge, table="kaz-2024-29", industry="C24", depth=2, share=0.02)
+    found = chain(knowledge, table="kaz-2024-42", industry="C242", depth=2, share=0.02)
     links = sankey(found, CARD, ["suppliers", "buyers"], "en", ink("light")).option["series"][0]["links"]
-    bought = sum(link["value"] for link in links if link["target"] == "0:C24")
-    sold = sum(link["value"] for link in links if link["source"] == "0:C24")
+    bought = sum(link["value"] for link in links if link["target"] == "0:C242")
+    sold = sum(link["value"] for link in links if link["source"] == "0:C242")
     assert bought == pytest.approx(found.suppliers.total, rel=0.003)
     assert sold == pytest.approx(found.buyers.total, rel=0.003)
 
@@ -125,7 +125,7 @@ def test_weak_links_are_left_out_and_counted() -> None:
 
 
 def test_an_industry_has_one_colour_under_all_its_codes() -> None:
-    assert industry_colour("C24") == industry_colour("KZ-IO-29:C24") == industry_colour("241")
+    assert industry_colour("C242") == industry_colour("KZ-IO-42:C242") == industry_colour("241")
     assert len({industry_colour(code) for code in ("A01", "B07", "C10", "C20", "C24", "F41", "G45", "K64", "O84")}) == 9
 
 

@@ -25,7 +25,7 @@ from ui.figures.ranking import MOST_BARS, PART_COLOURS, Bar, height, paired, ran
 from ui.theme import industry_colour, ink
 
 Page = Callable[..., AppTest]
-TABLE, PUBLISHED = "kaz-2024-29", "kozlova-denisova-2014:vko"
+TABLE, PUBLISHED = "kaz-2024-42", "kozlova-denisova-2014:vko"
 VIEWS = ("ranking", "ratio", "key", "extraction", "position", "beside")
 INK = ink("light")
 
@@ -52,7 +52,7 @@ def two(value: float) -> str:
 
 def test_parts_of_an_effect_add_up_to_it(knowledge: Graph) -> None:
     board = data.decomposition(knowledge, table=TABLE, basis="domestic", measure="value_added", closure="type II")
-    assert len(board.rows) == 29
+    assert len(board.rows) == 42
     for row in board.rows:
         assert sum(row.numbers[part] or 0.0 for part in data.PARTS) == pytest.approx(row.numbers["effect"], rel=1e-12)
 
@@ -61,7 +61,7 @@ def test_ratio_is_the_effect_over_the_own_coefficient(knowledge: Graph) -> None:
     given = {"table": TABLE, "basis": "domestic", "measure": "compensation", "closure": "type I"}
     own = {row.code: row.numbers["initial"] or 0.0 for row in data.decomposition(knowledge, **given).rows}
     both = data.effect_and_ratio(knowledge, **given).rows
-    assert len(both) == 29
+    assert len(both) == 42
     for row in both:
         assert row.numbers["ratio"] == pytest.approx((row.numbers["effect"] or 0.0) / own[row.code], rel=1e-12)
 
@@ -102,7 +102,7 @@ def test_linkage_classes_follow_from_the_indices(knowledge: Graph) -> None:
 
 @pytest.mark.parametrize("closure", ["type I", "type II"])
 def test_impact_is_that_of_the_analysis_and_its_parts_add_up(knowledge: Graph, closure: str) -> None:
-    change = (("C24", 1e9), ("F41", -2e8))
+    change = (("C242", 1e9), ("F41", -2e8))
     found = impact(knowledge, table=TABLE, basis="domestic", closure=closure, change=change)
     result = computed(read(knowledge, TABLE), dict(change), ImpactParameters("domestic", closure))
     assert dict(found.total) == pytest.approx({name: result.summary["total"][name] for name in found.total})
@@ -111,15 +111,15 @@ def test_impact_is_that_of_the_analysis_and_its_parts_add_up(knowledge: Graph, c
             assert sum(parts) == pytest.approx(effect.numbers[measure], rel=1e-9, abs=1e-3)
             assert closure == "type II" or parts[2] == 0
     own = {effect.code: effect.parts["output"][0] for effect in found.effects if effect.parts["output"][0]}
-    assert own == {"C24": 1e9, "F41": -2e8}
+    assert own == {"C242": 1e9, "F41": -2e8}
 
 
 def test_a_cut_beyond_what_there_is_is_noticed(knowledge: Graph) -> None:
     table = read(knowledge, TABLE)
-    there = float(table.final_demand_domestic.loc["C24"].sum()) * table.meta.unit
+    there = float(table.final_demand_domestic.loc["C242"].sum()) * table.meta.unit
     given = {"table": TABLE, "basis": "domestic", "closure": "type I"}
-    assert impact(knowledge, change=(("C24", -0.99 * there),), **given).cuts == {}
-    assert impact(knowledge, change=(("C24", -1.01 * there),), **given).cuts == {"C24": pytest.approx(there)}
+    assert impact(knowledge, change=(("C242", -0.99 * there),), **given).cuts == {}
+    assert impact(knowledge, change=(("C242", -1.01 * there),), **given).cuts == {"C242": pytest.approx(there)}
 
 
 def test_an_unknown_industry_is_refused_in_words(knowledge: Graph) -> None:
@@ -138,11 +138,11 @@ def test_bars_have_the_colour_of_their_sector_and_stop_at_a_readable_number() ->
     assert [datum["itemStyle"]["color"] for datum in data_of[:3]] == [industry_colour(bar.code) for bar in bars[:3]]
     assert data_of[0]["label"]["formatter"] == "60.00"
     assert "{" not in option["yAxis"]["data"][0], "braces would be filled in by the figure"
-    assert height(60) == height(MOST_BARS) > height(29)
+    assert height(60) == height(MOST_BARS) > height(42)
 
 
 def test_the_sum_of_the_parts_stands_once_at_the_outer_end() -> None:
-    bars = [Bar("C24", "Up", [1.0, 0.5, 0.0]), Bar("F41", "Down", [-2.0, -0.25, 0.5])]
+    bars = [Bar("C242", "Up", [1.0, 0.5, 0.0]), Bar("F41", "Down", [-2.0, -0.25, 0.5])]
     series = stacked(bars, ["own", "suppliers", "households"], two, INK)["series"]
     shown = [[one["data"][row]["label"]["formatter"] for one in series] for row in (0, 1)]
     assert shown == [["", "1.50", ""], ["", "-1.75", ""]]
@@ -151,20 +151,20 @@ def test_the_sum_of_the_parts_stands_once_at_the_outer_end() -> None:
 
 
 def test_a_missing_number_is_a_dash_beside_its_pair() -> None:
-    series = paired([Bar("C24", "Metals", [1.5, None])], ["ours", "theirs"], two, INK)["series"]
+    series = paired([Bar("C242", "Metals", [1.5, None])], ["ours", "theirs"], two, INK)["series"]
     assert series[1]["data"][0]["value"] is None
     assert series[1]["data"][0]["tooltip"]["formatter"].endswith("theirs: –")
     assert not series[1]["data"][0]["label"]["show"]
 
 
 def test_every_point_lies_inside_the_axes_and_larger_industries_are_larger() -> None:
-    points = [Point("C24", "Metals", 1.35, 1.2, 9.0), Point("A01", "Farms", 0.7, 0.62, 1.0)]
+    points = [Point("C242", "Metals", 1.35, 1.2, 9.0), Point("A01", "Farms", 0.7, 0.62, 1.0)]
     option = quadrant(points, Axis("back", 1.0), Axis("forth", 1.0), two, "en", INK, ("ll", "hl", "lh", "hh"))
     drawn = {datum["name"]: datum for one in option["series"] for datum in one["data"]}
     for place, axis in enumerate(("xAxis", "yAxis")):
         assert all(option[axis]["min"] < d["value"][place] < option[axis]["max"] for d in drawn.values())
-    assert drawn["C24"]["symbolSize"] > drawn["A01"]["symbolSize"]
-    assert drawn["C24"]["label"]["position"] == "left", "a label at the right edge turns inwards"
+    assert drawn["C242"]["symbolSize"] > drawn["A01"]["symbolSize"]
+    assert drawn["C242"]["label"]["position"] == "left", "a label at the right edge turns inwards"
     quarters = next(one["markArea"]["data"] for one in option["series"] if "markArea" in one)
     high = next(area for area in quarters if area[0]["name"] == "hh")
     assert high[0]["coord"] == [1.0, 1.0]
@@ -172,7 +172,7 @@ def test_every_point_lies_inside_the_axes_and_larger_industries_are_larger() -> 
 
 
 def test_one_very_large_value_makes_the_axis_logarithmic() -> None:
-    points = [Point("C24", str(y), 1.0 + y / 1e5, y, 1.0) for y in (1.1, 1.2, 1.3, 900.0)]
+    points = [Point("C242", str(y), 1.0 + y / 1e5, y, 1.0) for y in (1.1, 1.2, 1.3, 900.0)]
     option = quadrant(points, Axis("x"), Axis("y"), two, "en", INK)
     assert option["yAxis"]["type"] == "log"
     assert option["yAxis"]["min"] <= 1.1 < 900 <= option["yAxis"]["max"]
@@ -180,7 +180,7 @@ def test_one_very_large_value_makes_the_axis_logarithmic() -> None:
 
 
 def test_effects_are_drawn_largest_first_fall_or_rise(knowledge: Graph) -> None:
-    found = impact(knowledge, table=TABLE, basis="domestic", closure="type II", change=(("C24", 1e8), ("F41", -1e9)))
+    found = impact(knowledge, table=TABLE, basis="domestic", closure="type II", change=(("C242", 1e8), ("F41", -1e9)))
     sizes = [abs(effect.numbers["imports"]) for effect in largest(found, "imports")]
     assert sizes == sorted(sizes, reverse=True)
     option = effects(found, "imports", ["own", "suppliers", "households"], two, "ru", INK)
@@ -198,7 +198,7 @@ def test_every_view_in_every_language(page: Page, view: str, lang: str) -> None:
     assert not app.exception
     assert not app.error
     assert app.title[0].value == {"en": "Indicators", "ru": "Показатели", "kk": "Көрсеткіштер"}[lang]
-    assert len(app.dataframe[0].value) == (29 if view != "beside" else 4)
+    assert len(app.dataframe[0].value) == (42 if view != "beside" else 4)
 
 
 @pytest.mark.parametrize("lang", ["en", "ru", "kk"])
@@ -208,7 +208,7 @@ def test_impact_in_every_language(page: Page, lang: str) -> None:
     assert not app.error
     assert app.title[0].value == {"en": "Impact", "ru": "Влияние спроса", "kk": "Сұраныстың әсері"}[lang]
     assert len(app.metric) == 5
-    assert len(app.dataframe[0].value) == 29
+    assert len(app.dataframe[0].value) == 42
 
 
 def test_the_address_names_the_choices_by_codes(page: Page) -> None:
@@ -227,21 +227,21 @@ def test_a_choice_of_one_page_is_none_of_another(page: Page) -> None:
         app.switch_page(f"views/{view}.py").run()
         assert app.session_state["measure"] == measure
         assert "measure" not in app.query_params
-        assert app.query_params["table"] == "kaz-2024-29", "the default may be another one day"
+        assert app.query_params["table"] == "kaz-2024-42", "the default may be another one day"
 
 
 def test_amounts_are_in_the_address_and_leave_it_with_their_industry(page: Page) -> None:
-    app = page("impact", **{"changed": "C24~F41", "d.F41": "-200"})
-    assert (app.number_input(key="d.C24").value, app.number_input(key="d.F41").value) == (1000.0, -200.0)
+    app = page("impact", **{"changed": "C242~F41", "d.F41": "-200"})
+    assert (app.number_input(key="d.C242").value, app.number_input(key="d.F41").value) == (1000.0, -200.0)
     assert app.metric[0].value.startswith("+")
-    app.multiselect(key="changed").set_value(["A01", "C24"]).run()
+    app.multiselect(key="changed").set_value(["A01", "C242"]).run()
     assert "d.F41" not in app.query_params
     assert app.number_input(key="d.A01").value == 1000.0
 
 
 def test_no_change_asks_for_one_and_too_deep_a_cut_is_told(page: Page) -> None:
-    app = page("impact", **{"changed": "C24", "d.C24": "0"})
+    app = page("impact", **{"changed": "C242", "d.C242": "0"})
     assert "Name at least one industry" in app.info[0].value
-    app = page("impact", **{"changed": "C24", "d.C24": "-1e9"})
+    app = page("impact", **{"changed": "C242", "d.C242": "-1e9"})
     assert "larger than its final demand" in app.warning[0].value
-    assert page("impact", **{"changed": "C24", "d.C24": "nan"}).number_input(key="d.C24").value == 1000.0
+    assert page("impact", **{"changed": "C242", "d.C242": "nan"}).number_input(key="d.C242").value == 1000.0

@@ -57,7 +57,7 @@ def test_every_view_of_policy(page: Page, part: str, lang: str) -> None:
 
 def test_entity_names_are_in_the_chosen_language(page: Page) -> None:
     shown = {
-        lang: words(page("value_chain", lang=lang, industry="C24")).split("#####")[1] for lang in ("en", "ru", "kk")
+        lang: words(page("value_chain", lang=lang, industry="C242")).split("#####")[1] for lang in ("en", "ru", "kk")
     }
     assert "Metallurgy and fabricated metal products" in shown["en"]
     assert "Металлургическая промышленность" in shown["ru"]
@@ -75,7 +75,7 @@ def test_switching_the_language_keeps_the_rest(page: Page) -> None:
 def test_an_address_that_names_nothing_means_the_default(page: Page) -> None:
     app = page("value_chain", industry="nonsense", depth="many", lang="tlh")
     assert not app.exception
-    assert app.selectbox(key="industry").value == "C24"
+    assert app.selectbox(key="industry").value == "C242"
     assert "depth" not in app.query_params
 
 
@@ -86,7 +86,7 @@ def test_details_name_source_and_trust(page: Page) -> None:
 
 
 def test_a_table_of_which_nothing_is_computed_yet_says_what_to_run(page: Page, knowledge: Graph) -> None:
-    table = table_store.read(knowledge, "kaz-2024-29")
+    table = table_store.read(knowledge, "kaz-2024-42")
     table_store.save(knowledge, replace(table, meta=replace(table.meta, id="bare-2024")))
     try:
         forget()
@@ -104,7 +104,7 @@ def test_a_table_of_which_nothing_is_computed_yet_says_what_to_run(page: Page, k
 
 
 def test_the_table_goes_along_to_the_next_page_and_back_goes_back(page: Page, knowledge: Graph) -> None:
-    table = table_store.read(knowledge, "kaz-2024-29")
+    table = table_store.read(knowledge, "kaz-2024-42")
     table_store.save(knowledge, replace(table, meta=replace(table.meta, id="second-2024")))
     try:
         forget()
@@ -116,14 +116,14 @@ def test_the_table_goes_along_to_the_next_page_and_back_goes_back(page: Page, kn
         assert app.query_params["table"] == "second-2024"
         app.query_params.clear()  # as the browser's way back to this page's first address does
         app.run()
-        assert app.selectbox(key="table").value == "kaz-2024-29"
+        assert app.selectbox(key="table").value == "kaz-2024-42"
     finally:
         table_store.remove(knowledge, "second-2024")
 
 
 @pytest.mark.parametrize("view", ["value_chain", "clusters", "regions"])
 def test_an_address_names_its_table_also_where_there_is_one_alone(page: Page, view: str) -> None:
-    assert page(view).query_params["table"] == "kaz-2024-29"
+    assert page(view).query_params["table"] == "kaz-2024-42"
 
 
 def test_library_query_is_a_form_from_its_header(page: Page) -> None:
@@ -163,11 +163,13 @@ def test_console_tells_errors_in_a_sentence(page: Page, text: str, said: str) ->
 
 def test_console_shows_nodes_and_bytes_sensibly(page: Page) -> None:
     app = page("query", ask="console", show="table")
-    app.text_area(key="cypher").set_value("MATCH (a:Account {code: 'C24'}) RETURN a, a.purchases_domestic AS b LIMIT 1")
+    app.text_area(key="cypher").set_value(
+        "MATCH (a:Account {id: 'kaz-2024-42:C242'}) RETURN a, a.purchases_domestic AS b"
+    )
     app.button(key="run").click().run()
     row = app.dataframe[0].value.iloc[0]
     assert row["b"] == "<232 bytes>"
-    assert row["a"].startswith('{"labels": ["Account"], "id": "kaz-2024-29:C24"')
+    assert row["a"].startswith('{"labels": ["Account"], "id": "kaz-2024-42:C242"')
 
 
 def test_server_gone_is_a_sentence_and_a_retry_that_works_when_it_is_back(

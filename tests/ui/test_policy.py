@@ -86,7 +86,7 @@ def test_what_became_of_a_pilot_cluster_is_told_in_the_readers_language(page: Pa
 @pytest.mark.parametrize("lang", ["en", "ru", "kk"])
 def test_evidence_stands_beside_the_pilot_clusters(knowledge: Graph, page: Page, lang: str) -> None:
     if not run(knowledge, "evidence.designated_clusters", {"kind": "pilot"}).rows:
-        perform(knowledge, table_store.read(knowledge, "kaz-2024-29"), EvidenceParameters())
+        perform(knowledge, table_store.read(knowledge, "kaz-2024-42"), EvidenceParameters())
     judged = {pilot.names["id"]: pilot.evidence for pilot in pilots(knowledge)}
     metallurgy = judged["pilot-metallurgy"]
     assert len(judged) == 7
@@ -96,4 +96,4 @@ def test_evidence_stands_beside_the_pilot_clusters(knowledge: Graph, page: Page,
     assert not app.exception
     column = app.table[0].value.iloc[:, 4].tolist()
     assert any(cell.startswith("**2") for cell in column)
-    assert "kaz-2024-29" in words(app)
+    assert "kaz-2024-42" in words(app)

@@ -21,7 +21,7 @@ from ui.figures.profile import MOST_ROWS, Bar, multipliers, over_time, profile
 from ui.theme import industry_colour, ink
 
 Page = Callable[..., AppTest]
-TABLE = "kaz-2024-29"
+TABLE = "kaz-2024-42"
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -28,7 +28,7 @@ from ui.figures.path_rows import path_rows
 from ui.theme import industry_colour, ink
 
 Page = Callable[..., AppTest]
-TABLE, CLASSIFICATION = "kaz-2024-29", "KZ-IO-29"
+TABLE, CLASSIFICATION = "kaz-2024-42", "KZ-IO-29"
 OIL = ("B06", "C19", "C20", "C28")
 BOTH = ("suppliers", "buyers")
 
@@ -41,7 +41,7 @@ def held(knowledge: Graph) -> IOTable:
 # ---------------------------------------------------------------- groups
 
 
-@pytest.mark.parametrize("code", ["C24", "A01", "G45"])
+@pytest.mark.parametrize("code", ["C242", "A01", "G45"])
 def test_a_group_of_one_has_the_chain_of_the_query(knowledge: Graph, code: str) -> None:
     one = value_chain.chain(knowledge, table=TABLE, industry=code, depth=3, share=0.02)
     group = group_chain(knowledge, table=TABLE, codes=(code,), depth=3, share=0.02)
@@ -89,22 +89,22 @@ def test_no_name_covers_another_on_a_map_of_any_flows(n: int) -> None:
 
 def test_industries_keep_their_place_whatever_is_chosen(knowledge: Graph) -> None:
     given: dict[str, Any] = {"table": TABLE, "sides": BOTH, "share": 0.02}
-    first = network(knowledge, centres=("C24",), pinned=(), **given)
-    second = network(knowledge, centres=("C24", "A01"), pinned=("O84",), **given)
+    first = network(knowledge, centres=("C242",), pinned=(), **given)
+    second = network(knowledge, centres=("C242", "A01"), pinned=("O84",), **given)
     places = {node.code: (node.x, node.y) for node in second.nodes}
     assert {node.code: (node.x, node.y) for node in first.nodes}.items() <= places.items()
-    assert {"A01", "C24", "O84"} <= places.keys()
-    assert [node.code for node in second.nodes if node.centre] == ["A01", "C24"]
+    assert {"A01", "C242", "O84"} <= places.keys()
+    assert [node.code for node in second.nodes if node.centre] == ["A01", "C242"]
 
 
 def test_a_network_shows_the_partners_from_the_share_on(knowledge: Graph, held: IOTable) -> None:
-    found = network(knowledge, table=TABLE, centres=("C24",), pinned=(), sides=("suppliers",), share=0.05)
+    found = network(knowledge, table=TABLE, centres=("C242",), pinned=(), sides=("suppliers",), share=0.05)
     assert held.imported is not None
-    j = held.codes.index("C24")
+    j = held.codes.index("C242")
     purchases = (held.domestic + held.imported)[:, j]
     partners = {code for code, share in zip(held.codes, purchases / purchases.sum(), strict=True) if share >= 0.05}
-    assert {node.code for node in found.nodes} == partners | {"C24"}
-    assert partners - {"C24"} <= {edge.supplier for edge in found.edges if edge.buyer == "C24"}
+    assert {node.code for node in found.nodes} == partners | {"C242"}
+    assert partners - {"C242"} <= {edge.supplier for edge in found.edges if edge.buyer == "C242"}
     assert all(edge.supplier != edge.buyer for edge in found.edges)
 
 
@@ -121,7 +121,7 @@ def test_a_large_network_says_what_it_left_out(graph: Graph) -> None:
 
 
 def test_circles_grow_with_output_and_have_the_colours_of_their_groups(knowledge: Graph) -> None:
-    found = network(knowledge, table=TABLE, centres=("C24",), pinned=(), sides=BOTH, share=0.02)
+    found = network(knowledge, table=TABLE, centres=("C242",), pinned=(), sides=BOTH, share=0.02)
     (card,) = value_chain.tables(knowledge)
     names = {row["code"]: row for row in value_chain.industries(knowledge, table=TABLE)}
     drawn = network_chart(found, names, card, "kk", ink("dark"))["series"][0]
@@ -138,7 +138,7 @@ def test_tables_too_large_for_one_map_are_placed_by_what_is_shown(
     knowledge: Graph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(chain_network, "MAPPED", 5)
-    found = network(knowledge, table=TABLE, centres=("C24",), pinned=(), sides=BOTH, share=0.1)
+    found = network(knowledge, table=TABLE, centres=("C242",), pinned=(), sides=BOTH, share=0.1)
     assert len({(node.x, node.y) for node in found.nodes}) == len(found.nodes) > 1
 
 
@@ -147,23 +147,23 @@ def test_tables_too_large_for_one_map_are_placed_by_what_is_shown(
 
 def test_paths_have_the_industry_in_its_role(graph: Graph, held: IOTable) -> None:
     table_store.save(graph, held)
-    assert paths(graph, table=TABLE, codes=("C24",), role="to") == []
+    assert paths(graph, table=TABLE, codes=("C242",), role="to") == []
     write(graph, held, structural_paths(held))
     for role in ("to", "through", "from"):
-        found = paths(graph, table=TABLE, codes=("C24",), role=role)
+        found = paths(graph, table=TABLE, codes=("C242",), role=role)
         assert len(found) > 5
         for path in found:
-            assert "C24" in {"to": stops(path)[-1:], "from": stops(path)[:1]}.get(role, stops(path))
+            assert "C242" in {"to": stops(path)[-1:], "from": stops(path)[:1]}.get(role, stops(path))
         assert [path["rank"] for path in found] == sorted(path["rank"] for path in found)
 
 
 def test_a_path_is_a_row_from_its_start_to_its_end() -> None:
     shared = {"value": 2.0, "share": 0.01, "unit": 1000, "currency": "KZT"}
     rows = [
-        {**shared, "from_code": "B07", "via": ["C24"], "to_code": "F41", "length": 2},
+        {**shared, "from_code": "B072", "via": ["C242"], "to_code": "F41", "length": 2},
         {**shared, "from_code": "F41", "via": [], "to_code": "F41", "length": 0},
     ]
-    assert [stops(row) for row in rows] == [["B07", "C24", "F41"], ["F41"]]
+    assert [stops(row) for row in rows] == [["B072", "C242", "F41"], ["F41"]]
     option, width, height = path_rows(rows, {}, "en", ink("light"), ends_meet=True)
     at = {node["name"]: (node["x"], node["y"]) for node in option["series"][0]["data"]}
     assert at["0:0"][0] < at["0:1"][0] < at["0:2"][0] == at["1:0"][0], "ends stand below each other"
@@ -182,7 +182,7 @@ def test_68_products_folded_by_the_concordance_have_the_shares_of_the_29(graph: 
     table_store.save(graph, held)
     table_store.save(graph, finer)
     one, other = (TABLE, CLASSIFICATION), (finer.meta.id, finer.meta.classification)
-    found = compare(graph, first=one, second=other, codes=("C24",))
+    found = compare(graph, first=one, second=other, codes=("C242",))
     assert found is not None
     assert found.joined
     assert found.second.codes == ("241", "242", "243", "244", "245", "25")
@@ -191,11 +191,11 @@ def test_68_products_folded_by_the_concordance_have_the_shares_of_the_29(graph: 
     assert sold[1] == pytest.approx(sold[0], abs=1e-9)
     back = compare(graph, first=other, second=one, codes=("241",))
     assert back is not None
-    assert (back.first.codes, back.second.codes) == (found.second.codes, ("C24",))
+    assert (back.first.codes, back.second.codes) == (found.second.codes, ("C242",))
 
 
 def test_tables_without_a_concordance_are_not_compared(knowledge: Graph) -> None:
-    assert compare(knowledge, first=(TABLE, CLASSIFICATION), second=(TABLE, "unknown"), codes=("C24",)) is None
+    assert compare(knowledge, first=(TABLE, CLASSIFICATION), second=(TABLE, "unknown"), codes=("C242",)) is None
 
 
 def test_a_table_compared_with_itself_is_the_same(knowledge: Graph) -> None:
@@ -237,7 +237,7 @@ def test_every_view_in_every_language(page: Page, view: str, of: str, lang: str)
 
 
 def test_expanded_and_pinned_industries_stand_in_the_address(page: Page) -> None:
-    app = page("value_chain", view="network", industry="C24", expand="A01~nonsense", pin="O84")
+    app = page("value_chain", view="network", industry="C242", expand="A01~nonsense", pin="O84")
     assert app.multiselect(key="expand").value == ["A01"]
     assert app.multiselect(key="pin").value == ["O84"]
     app.multiselect(key="expand").set_value(["A01", "F41"]).run()

@@ -12,15 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.compilation.aggregation import aggregate
+from cli.build import tables
 from kb.errors import AnalysisError
 from kb.table import IOTable
 from loaders import io_table
 from tests.products import shipped_concordance, split_into_68
-from tests.tables import KAZ_29, balanced_tables, germany_1995, kaz_2024_29, kaz_2024_68, quickly
+from tests.tables import KAZ_42, balanced_tables, germany_1995, kaz_2024_29, kaz_2024_68, quickly
 
 
 def shipped_names() -> pd.DataFrame:
-    return pd.read_csv(KAZ_29 / "industries.csv", dtype=str, keep_default_na=False).set_index("code")
+    return pd.read_csv(
+        KAZ_42.parents[1] / "classifications" / "kz_io_29.csv", dtype=str, keep_default_na=False
+    ).set_index("code")
 
 
 def concordance(*rows: tuple[str, str, float]) -> pd.DataFrame:
@@ -49,7 +52,7 @@ def test_products_made_of_the_shipped_table_sum_to_it_again_category_by_category
 
 
 def sums_to_the_shipped_table(products: IOTable) -> None:
-    shipped = io_table.read(KAZ_29).table
+    shipped = tables()[1]
     ours = aggregate(products, shipped_concordance(), classification="KZ-IO-29", names=shipped_names())
     for mine, theirs in (
         (ours.final_demand_domestic, shipped.final_demand_domestic),

@@ -19,7 +19,7 @@ MAPS = {(r.start[1], r.end[1]): r.properties for r in DELIVERY.relationships if 
 
 
 def table_industries() -> list[dict[str, str]]:
-    path = files("kb") / "data" / "tables" / "kaz-2024-29" / "industries.csv"
+    path = files("kb") / "data" / "classifications" / "kz_io_29.csv"
     return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
 
 
@@ -31,6 +31,7 @@ def test_the_classifications_have_their_entries():
     levels = Counter((name.split(":")[0], entry["level"]) for name, entry in INDUSTRIES.items())
     assert levels == {
         ("KZ-IO-29", "industry"): 29,
+        ("KZ-IO-42", "industry"): 42,
         ("KZ-BNS-68", "product"): 68,
         ("ISIC4", "section"): 21,
         ("ISIC4", "division"): 88,
@@ -75,15 +76,29 @@ def test_the_concordance_is_that_of_the_table():
     for (product, industry), properties in MAPS.items():
         assert properties["share"] == 1.0
         assert properties["derived"] is True
-        if product.startswith("KZ-BNS-68:"):
+        if product.startswith("KZ-BNS-68:") and industry.startswith("KZ-IO-29:"):
             stated[industry.removeprefix("KZ-IO-29:")].append(product.removeprefix("KZ-BNS-68:"))
     assert {row["code"]: row["bns_products"] for row in table_industries()} == {
         industry: " ".join(products) for industry, products in stated.items()
     }
 
 
+def test_the_42_industries_lie_between_the_products_and_the_29():
+    """What a product belongs to by way of the 42 is what it belongs to in the 29."""
+    homes = {(start.split(":")[0], end.split(":")[0]): {} for start, end in MAPS}
+    for start, end in MAPS:
+        homes[start.split(":")[0], end.split(":")[0]][start] = end
+    finer, coarser = homes["KZ-BNS-68", "KZ-IO-42"], homes["KZ-IO-42", "KZ-IO-29"]
+    assert (len(finer), len(coarser)) == (68, 42)
+    assert {product: coarser[industry] for product, industry in finer.items()} == homes["KZ-BNS-68", "KZ-IO-29"]
+    path = files("kb") / "data" / "tables" / "kaz-2024-42" / "industries.csv"
+    for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
+        products = [end.removeprefix("KZ-BNS-68:") for end, home in finer.items() if home == f"KZ-IO-42:{row['code']}"]
+        assert row["bns_products"].replace("|", " ") == " ".join(products)
+
+
 def test_every_division_but_the_last_lies_in_one_industry():
-    divisions = [division for division, _ in MAPS if division.startswith("ISIC4:")]
+    divisions = [one for one, other in MAPS if one.startswith("ISIC4:") and other.startswith("KZ-IO-29:")]
     assert len(divisions) == len(set(divisions)) == 87
     assert "ISIC4:99" not in divisions
     assert MAPS["ISIC4:09", "KZ-IO-29:B06"]

@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from analysis.model.coefficients import input_coefficients
 from analysis.structural.multipliers import MultiplierParameters, multipliers
+from cli.build import tables
 from kb.convert import to_networkx, to_pymrio
 from kb.errors import AnalysisError
 from kb.exports import of_table
@@ -22,7 +23,7 @@ from loaders import io_table
 from loaders.export import table_workbook
 from loaders.export.network_writer import write_graphml
 from tests.formats import world
-from tests.tables import KAZ_29, germany_1995
+from tests.tables import germany_1995
 
 CLOSE = {"rtol": 1e-9, "atol": 1e-12}
 OURS = {
@@ -35,7 +36,7 @@ OURS = {
 
 @pytest.fixture(scope="module")
 def kazakhstan() -> IOTable:
-    return io_table.read(KAZ_29).table
+    return tables()[1]
 
 
 def check_against_ours(table: IOTable, basis: Basis) -> pymrio.IOSystem:

@@ -20,7 +20,7 @@ from loaders.folder import io_folder
 from loaders.io_table import InvalidTable
 from tests.workbooks import CODES, miniature
 
-SHIPPED = Path(__file__).parents[2] / "kb" / "data" / "tables" / "kaz-2024-29"
+SHIPPED = Path(__file__).parents[2] / "kb" / "data" / "tables" / "kaz-2024-42"
 
 
 @pytest.fixture
@@ -372,11 +372,11 @@ def test_the_shipped_table_balances_exactly() -> None:
     assert reading.notes == []
     assert all(check.passed and check.difference == 0 for check in reading.checks)
     table = reading.table
-    assert table.meta.id == "kaz-2024-29"
+    assert table.meta.id == "kaz-2024-42"
     assert table.imported is not None
     assert (table.output.sum(), table.domestic.sum(), table.imported.sum()) == (204046929354, 64159206175, 13175357451)
-    assert np.count_nonzero(table.domestic + table.imported) == 705
-    assert {"article_table2_row", "bns_products"} <= set(table.industries.columns)
+    assert np.count_nonzero(table.domestic + table.imported) == 1311
+    assert {"industry_29", "bns_products"} <= set(table.industries.columns)
 
 
 def test_the_shipped_table_survives_writing(tmp_path: Path) -> None:

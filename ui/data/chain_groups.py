@@ -17,8 +17,6 @@ from ui.data.value_chain import Chain, Link, Side, account, final_demand, indust
 Places = NDArray[np.intp]
 GROUP = "group"
 """Stands for the group where an industry has its code."""
-POLICY_CLASSIFICATION = "KZ-IO-29"
-"""What clusters of policy are described in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +30,12 @@ class Group:
     found: bool
 
 
-def clusters(graph: Graph, *, table: str, classification: str) -> list[Group]:
+def clusters(graph: Graph, *, table: str) -> list[Group]:
     """Clusters that cover industries of the table, designated ones first."""
     order = [row["code"] for row in industries(graph, table=table)]
-    covered = _covered(graph, classification)
     designated = [
-        Group(row["cluster"], row, row["kind"] or "", _codes(order, covered, row["industries"] or ()), False)
-        for row in run(graph, "clusters.designated").records()
+        Group(row["cluster"], row, row["kind"] or "", tuple(code for code in order if code in row["industries"]), False)
+        for row in run(graph, "clusters.designated", {"table": table}).records()
     ]
     found = [
         Group(row["cluster"], row, row["method"] or "", tuple(row["industries"] or ()), True)
@@ -46,23 +43,6 @@ def clusters(graph: Graph, *, table: str, classification: str) -> list[Group]:
         if row["table"] == table
     ]
     return [group for group in (*designated, *found) if group.codes]
-
-
-def _covered(graph: Graph, classification: str) -> dict[str, set[str]]:
-    """Industries of the table by the industry of policy's classification that they map to, most of them at least."""
-    if classification == POLICY_CLASSIFICATION:
-        return {}
-    found: dict[str, set[str]] = {}
-    given = {"from": classification, "to": POLICY_CLASSIFICATION}
-    for row in run(graph, "value_chain.concordance", given).records():
-        if row["share"] is None or row["share"] > 0.5:
-            found.setdefault(row["to_code"], set()).add(row["code"])
-    return found
-
-
-def _codes(order: Sequence[str], covered: dict[str, set[str]], named: Sequence[str]) -> tuple[str, ...]:
-    meant = {code for one in named for code in covered.get(one, {one})}
-    return tuple(code for code in order if code in meant)
 
 
 def numbers(graph: Graph, *, table: str) -> IOTable:

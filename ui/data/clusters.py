@@ -186,7 +186,7 @@ def _found(row: Record, loaded: Mapping[str, list[str]]) -> Found:
 
 def _designated(graph: Graph, table: str) -> list[Designated]:
     """Those that the evidence speaks of, best supported first, then the others."""
-    cards = {row["cluster"]: row for row in run(graph, "clusters.designated").records()}
+    cards = {row["cluster"]: row for row in run(graph, "clusters.designated", {"table": table}).records()}
     judged = {row["cluster"]: row for row in run(graph, "evidence.designated_clusters", {"table": table}).records()}
     return [_one(cards.get(key) or judged[key], judged.get(key)) for key in dict.fromkeys((*judged, *cards))]
 

@@ -37,14 +37,14 @@ RETURN a, c, b""",
     Example(
         "Value chain",
         "Whom metallurgy buys from, the strongest flows as a picture",
-        """MATCH (s:Industry)-[f:SUPPLIES {table: 'kaz-2024-29'}]->(b:Industry {code: 'C24'})
+        """MATCH (s:Industry)-[f:SUPPLIES {table: 'kaz-2024-42'}]->(b:Industry {code: 'C242'})
 WHERE f.input_share > 0.01
 RETURN s, f, b""",
     ),
     Example(
         "Value chain",
         "Mutual trade: pairs of industries that buy much from each other",
-        """MATCH (a:Industry)-[f:SUPPLIES {table: 'kaz-2024-29'}]->(b:Industry)-[g:SUPPLIES {table: 'kaz-2024-29'}]->(a)
+        """MATCH (a:Industry)-[f:SUPPLIES {table: 'kaz-2024-42'}]->(b:Industry)-[g:SUPPLIES {table: 'kaz-2024-42'}]->(a)
 WHERE a.code < b.code AND f.input_share > 0.02 AND g.input_share > 0.02
 RETURN a.code AS first, b.code AS second, f.input_share AS first_in_second, g.input_share AS second_in_first
 ORDER BY first_in_second + second_in_first DESC""",
@@ -52,7 +52,8 @@ ORDER BY first_in_second + second_in_first DESC""",
     Example(
         "Clusters",
         "Pilot clusters and the industries they cover, as a picture",
-        """MATCH path = (c:Cluster {kind: 'pilot'})-[:COVERS]->(:Industry)
+        """MATCH path = (c:Cluster {kind: 'pilot'})-[k:COVERS]->(:Industry)
+WHERE k.share IS NULL
 RETURN path""",
     ),
     Example(
@@ -65,7 +66,7 @@ RETURN path""",
         "Indicators",
         "Industries with the largest output multiplier",
         """MATCH (i:Industry)-[m:HAS_MULTIPLIER {measure: 'output', form: 'effect', closure: 'type I'}]->(t:IOTable)
-WHERE t.id = 'kaz-2024-29' AND m.basis = 'domestic'
+WHERE t.id = 'kaz-2024-42' AND m.basis = 'domestic'
 RETURN i.code AS code, i.name_en AS industry, m.value AS multiplier, m.run AS run
 ORDER BY multiplier DESC, code LIMIT 10""",
     ),

@@ -11,7 +11,7 @@ from typing import Any
 from kb.graph import Graph
 from kb.queries import Parameter, run
 
-TABLE = "kaz-2024-29"
+TABLE = "kaz-2024-42"
 """The table whose industries are offered where a query does not ask for a table."""
 
 _ENTITIES = (

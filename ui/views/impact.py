@@ -96,7 +96,7 @@ def _change(card: TableCard) -> Change:
         _("Industries whose final demand changes"),
         list(names),
         key="changed",
-        default=["C24"] if "C24" in names else [next(iter(names))],
+        default=["C242"] if "C242" in names else [next(iter(names))],
         max_selections=MOST_CHANGES,
         format_func=lambda code: f"{name(names[code], lang)} ({code})",
         placeholder=_("Choose industries"),

@@ -101,7 +101,7 @@ def _subject(held: Mapping[str, TableCard]) -> tuple[TableCard, Mapping[str, Rec
             _("Industry"),
             list(names),
             key="industry",
-            default="C24" if "C24" in names else next(iter(names)),
+            default="C242" if "C242" in names else next(iter(names)),
             format_func=lambda c: f"{name(names[c], lang)} ({c})",
         )
     return table, names, (code,), None
@@ -109,7 +109,7 @@ def _subject(held: Mapping[str, TableCard]) -> tuple[TableCard, Mapping[str, Rec
 
 def _cluster(table: TableCard) -> Group | None:
     lang = language()
-    found = {g.id: g for g in fetch(clusters, table=table.id, classification=table.classification)}
+    found = {g.id: g for g in fetch(clusters, table=table.id)}
     if not found:
         empty(_("No cluster covers industries of this table."))
         return None
