@@ -140,7 +140,8 @@ def _reached(field: pd.DataFrame, codes: dict[str, list[str]], table: IOTable) -
     """
     own = field[field["industry"].isin({f"{table.meta.classification}:{code}" for code in table.codes})]
     named = own if len(own) else field[field["share"].isna()]
-    told = [(code, row.share, row.wider) for row in named.itertuples() for code in codes.get(row.industry, [])]
+    rows = named[["industry", "share", "wider"]].itertuples(index=False)
+    told = [(code, share, wider) for industry, share, wider in rows for code in codes.get(str(industry), [])]
     frame = pd.DataFrame(told, columns=["code", "share", "wider"]).groupby("code").agg({"share": "max", "wider": "max"})
     ordered = frame.reindex([code for code in table.codes if code in frame.index])
     return ordered.assign(share=ordered["share"].astype(float).fillna(1.0), wider=ordered["wider"].astype(bool))

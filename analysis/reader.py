@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.assessment.groups import Setting
 from analysis.cluster_reader import cluster_sets, designations
 from analysis.clusters.ward_variables import read_indicators
 from analysis.methods import method
@@ -72,6 +73,23 @@ def former_regions(graph: Graph, table: IOTable, parameters: Parameters) -> pd.D
     return pd.DataFrame(graph.read(text, {}, name="former regions").rows, columns=["earlier", "later"])
 
 
+def other_settings(graph: Graph, table: IOTable, parameters: Parameters) -> tuple[Setting, ...]:
+    """The other tables held of the same economy and year, each with what clusters are in it."""
+    text = """
+        MATCH (t:IOTable {country: $country, held: true})
+        WHERE t.id <> $table AND t.year = $year AND coalesce(t.region, '') = $region
+          AND coalesce(t.world, false) = false
+        RETURN t.id AS id ORDER BY id
+    """
+    meta = table.meta
+    given = {"country": meta.country, "table": meta.id, "year": meta.year, "region": meta.region or ""}
+    others = [read(graph, row[0]) for row in graph.read(text, given, name="tables of the economy").rows]
+    return tuple(
+        Setting(each, designations(graph, each, parameters), industry_sections(graph, each, parameters))
+        for each in others
+    )
+
+
 def indicators(graph: Graph, table: IOTable, parameters: Parameters) -> pd.DataFrame | None:
     """Further indicators of the table's industries, from the CSV file that the parameters name."""
     path = getattr(parameters, "indicators", "")
@@ -107,6 +125,7 @@ READERS: Mapping[str, Reader] = {
     "former_regions": former_regions,
     "regional_accounts": regional_accounts,
     "industry_sections": industry_sections,
+    "other_settings": other_settings,
     "cluster_sets": cluster_sets,
     "method_sets": method_sets,
     "designations": designations,
@@ -132,9 +151,11 @@ def needs_sha256(given: Mapping[str, Any]) -> str:
     return digest.hexdigest()
 
 
-def _words(value: pd.DataFrame | IOTable | None) -> str:
+def _words(value: pd.DataFrame | IOTable | tuple[Any, ...] | None) -> str:
     if value is None:
         return ""
+    if isinstance(value, tuple):
+        return " ".join(_words(each) for each in value)
     if isinstance(value, IOTable):
         return numbers_sha256(value)
     return str(value.to_json(orient="split", double_precision=15))

@@ -173,15 +173,15 @@ CLASS_SHORT = {
     "independent": "Weakly linked",
 }
 
-CRITERION_NAMES = {
-    "cohesion": "Cohesion",
-    "extraction": "Extraction",
-    "multiplier": "Multiplier",
-    "specialisation": "Specialisation",
-    "overlap": "Overlap",
-}
+CRITERION_NAMES = {"linkage": "Linkage", "pull": "Pull", "value_added": "Value added", "place": "Place"}
+"""Dimensions of the evidence."""
 
-VERDICT_NAMES = {"met": "Met", "missed": "Missed", "unknown": "Cannot be judged"}
+VERDICT_NAMES = {
+    "supported": "Supported",
+    "undecided": "Undecided",
+    "not supported": "Not supported",
+    "not testable": "Not testable",
+}
 
 REASONS = {
     "a single industry of the table": "it covers a single industry of the table",
@@ -189,9 +189,26 @@ REASONS = {
     "no industry is known that it covers": "no industry is known that it covers",
     "its industries have no output": "its industries have no output",
     "there are no regional accounts": "there are no regional accounts",
-    "no clusters were found in the table's flows": "no clusters were found in the table's flows",
+    "the table has no value added": "the table has no value added",
+    "fewer than two dimensions could be tested, or none in the flows": (
+        "fewer than two dimensions could be tested, or none of them in the flows"
+    ),
 }
-"""Why a criterion cannot be judged, by the words of the analysis."""
+"""Why something cannot be tested, by the words of the analysis."""
+
+REASON_PATTERNS = {
+    r"only (?P<count>\d+) sets of industries alike": (
+        "only {count} groups of industries are alike: too few to tell one in ten"
+    ),
+    r"only (?P<count>\d+) sets of as many regions": "there are only {count} choices of as many regions",
+    r"(?P<share>\d+%) of the output of (?P<codes>.+) belongs to its field": (
+        "{share} of the output of {codes} belongs to its field: the rest is something else"
+    ),
+    r"the regional accounts do not give (?P<codes>.+)": "the regional accounts do not give: {codes}",
+    r"no regional accounts of (?P<codes>.+)": "there are no regional accounts of {codes}",
+    r"the accounts of (?P<regions>.+) do not give (?P<codes>.+)": "the accounts of {regions} do not give {codes}",
+}
+"""The same where the words hold numbers or codes."""
 
 ROLE_NAMES = {
     "primary": "primary",

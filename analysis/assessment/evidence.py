@@ -1,32 +1,36 @@
 """Evidence for policy: what the economy's structure says of each cluster that policy designated.
 
-The rule is in one place, ``RULE`` below: five criteria, each with its threshold and the reason for it. The score is
-the number of criteria met over the number that could be judged. What an economist will object, and what is done:
+What is judged is a *group*: a distinct set of industries of the table, with its host regions. Clusters that cover the
+same industries in the same regions are one group and get one verdict. A group is compared with random sets of as many
+industries, as many of each broad stratum and of like output (:mod:`analysis.assessment.random_sets`): all of them where
+they are few, else many draws, with the bounds that draws allow.
 
-- *Random sets are not alike in size.* The sets that a cluster is compared with have as many industries, drawn with
-  equal chances, not as much output. Cohesion is a share of the set's own trade, so size cancels in the first place,
-  but not wholly: large industries trade more with everybody. The extraction effect follows output, and a group falls
-  behind random sets where the table cuts its field finely and services coarsely: in the 68 products of Kazakhstan no
-  designated cluster is in their upper quarter. So ``extraction_p`` is shown but not judged; judged is the effect
-  itself, which says what hangs on the cluster, its own output included, not that its parts belong together. (Per unit
-  of its own output it would be no better: the more of a chain is inside the group, the less is lost outside.)
-- *Little can be known of some.* A score of one criterion out of one is not better evidence than four out of five. The
-  ranking puts it first all the same, because the score is what it says; ``met``, ``missed`` and ``unknown`` stand
-  beside it, and the query takes the least number of criteria judged as a parameter.
-- *Many clusters are tested.* At a threshold of 0.10 one in ten groups without any cohesion passes. ``summary`` says
-  how many different groups were tested, how many passed, and how many would by chance alone; p-values are not
-  adjusted, because clusters that cover the same industries are the same test.
-- *The criteria are not independent.* Cohesion and overlap come from the same flows, and the potential cluster of the
-  founding article was itself found by a factor analysis of an earlier table. A score is a count, not a probability.
-- *Found clusters hold half of anything if they are large enough, and one of two industries is half.* So overlap asks
-  for two industries at least, and for more togetherness than random sets have in the same found clusters. Ward groups
-  are left out of it: they hold industries that are alike, not industries that trade.
-- *Fields are not industries.* Which industries a cluster covers was mostly assigned by the data's keepers
-  (``derived`` on COVERS), and an industry of the table is wider than the field: oil-and-gas engineering is part of
-  machinery. A finer table narrows this; a cluster of one industry has no cohesion or overlap to judge.
-- *A national table, regional clusters.* Flows, extraction and multipliers are the nation's. Only the location quotient
-  is regional, and regional accounts stop at sections: 1 for C says that the region manufactures more than the nation,
-  not what. It is of value added today, not of the year of designation; a former region is the sum of today's.
+Four dimensions, all read the same way (:data:`analysis.assessment.trial.DIMENSIONS`): statistic, median of the sets
+alike, p, interval, q; supported where the whole interval of p is at most 0.10.
+
+- *linkage*: trade among the group's industries, 2W / (P + S); two industries at least
+- *pull*: output lost outside the group when it is extracted, per unit of its own
+- *value added*: the group's type I value-added multiplier, weighted by output
+- *place*: its location quotient in the host regions, at least 1, among as many other regions
+
+The *verdict* is that of the composite: the mean of the normal scores of the dimensions that could be tested, among the
+same of random sets × random regions. Two dimensions at least, one of them in the flows, else *not testable*; an
+interval that holds 0.10 is *undecided*. Nothing is counted: a group of which little can be known does not gain by it.
+
+What an economist will object, and what is done:
+
+- *One choice decides.* Every other choice is made too: tables of other fineness, total flows, other nulls, without
+  place (part ``specifications``); the verdict comes with the number of specifications in which it holds.
+- *The test may be too easy.* A thousand random designations pass through it (part ``calibration``): each dimension and
+  the composite support at most their nominal share, and their p-values are uniform.
+- *Many groups are tested.* q is the false discovery rate at which a group would pass (Benjamini and Hochberg), over
+  distinct groups.
+- *Found clusters are no second witness.* They come from the same flows: what they hold of a group is shown alone.
+- *Fields are not industries.* COVERS says what part of an industry's output the field's products make; under one half
+  of the group's, nothing is tested. Where no source tells a field's part in a product (dairy in food), the product
+  stands for it and ``wider`` says so.
+- *A national table, regional clusters.* Only place is regional, and at the level that the accounts give: a section, C,
+  says that the region manufactures more than the nation, not what. With 20 regions its p cannot fall below 0.05.
 - *Structure is not performance.* Nothing here says that the policy worked, or that a cluster exists as an institution.
 """
 
@@ -37,62 +41,36 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, ClassVar
 
-import numpy as np
 import pandas as pd
 
-from analysis.assessment.cluster_measures import Economy, Measures, Row, economy, measure
+from analysis.assessment.calibration import CALIBRATION, calibration
 from analysis.assessment.comparison import computed
+from analysis.assessment.corroboration import best_overlaps, found_in_flows
+from analysis.assessment.groups import Group, Setting, Tried, groups_of, try_settings
+from analysis.assessment.significance import NOT_TESTABLE, SUPPORTED, UNDECIDED, q_values
+from analysis.assessment.specifications import SPECIFICATIONS, curve, specifications
+from analysis.assessment.trial import DIMENSIONS, verdict
 from analysis.model.identities import leontief_identity, system_notes
-from analysis.model.leontief import open_system
 from analysis.parameters import Parameters, option
 from analysis.result import Result
 from kb.table import Basis, IOTable
 
-COHESION_P = 0.10
-"""Cohesion: at most one random set in ten as cohesive. The usual 5 % would leave no power to sets of two or three."""
+ORDER = {SUPPORTED: 0, UNDECIDED: 1, "not supported": 2, NOT_TESTABLE: 3}
+"""Verdicts, best first."""
 
-EXTRACTION_SHARE = 1 / 21
-"""Extraction: as much output hangs on the group as the average of the 21 sections of ISIC makes, in any table."""
-
-MULTIPLIER_RATIO = 1.0
-"""Multiplier: the covered industries' mean output multiplier is at least the whole economy's."""
-
-SPECIALISED = 1.0
-"""Specialisation: location quotient of at least 1 in one host region, where "more than the nation" begins."""
-
-CONTAINED = 0.5
-"""Overlap: one found cluster holds at least half of the industries, and two at least …"""
-
-TOGETHER_P = 0.10
-"""… and the found clusters keep at most one random set in ten as well together."""
-
-RULE: Mapping[str, str] = {
-    "cohesion": f"cohesion_p <= {COHESION_P:g}",
-    "extraction": f"extraction_share >= {EXTRACTION_SHARE:.3f}",
-    "multiplier": f"multiplier_ratio >= {MULTIPLIER_RATIO:g}",
-    "specialisation": f"lq >= {SPECIALISED:g} in one host region",
-    "overlap": f"contained >= {CONTAINED:g} with two industries, together_p <= {TOGETHER_P:g}",
-}
-
-NUMBERS = (
-    "flow_cohesion",
-    "cohesion_p",
-    "extraction_share",
-    "extraction_p",
-    "output_multiplier",
-    "value_added_multiplier",
-    "multiplier_ratio",
-    "lq",
-    "contained",
-    "together",
-    "together_p",
-)
-COLUMNS = ["cluster", "kind", "industries", *NUMBERS, "random_sets", "met", "missed", "unknown", "score"]
-REGIONS = ["cluster", "region", "lq", "sections", "year", "accounts"]
+NUMBERS = ("p", "p_low", "p_high", "q", "percentile", "percentile_low", "percentile_high", "score", "field_share")
+COLUMNS = [
+    *("cluster", "kind", "group", "industries", "field_share", "wider", "accounts", "verdict", "reason"),
+    *("percentile", "percentile_low", "percentile_high", "p", "p_low", "p_high", "q", "score"),
+    *("tested", "supported", "sets", "exact", "contained"),
+    *("specifications", "specifications_tested", "specifications_supported", "least_percentile", "most_percentile"),
+]
+DIMENSION = [
+    *("cluster", "dimension", "statistic", "median", "percentile", "p", "p_low", "p_high", "q"),
+    *("sets", "exact", "verdict", "reason", "level", "year"),
+]
+REGIONS = ["cluster", "region", "lq", "rank", "regions", "columns", "level", "year", "accounts"]
 OVERLAPS = ["cluster", "found", "overlap", "contained"]
-
-ROUNDING = 1e-12
-"""A number this close below its threshold meets it, so that no verdict hangs on the last digit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +78,12 @@ class EvidenceParameters(Parameters):
     """Parameters of :func:`evidence`."""
 
     method: ClassVar[str] = "evidence"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
 
     basis: Basis = option("domestic", "Import basis", choices=("domestic", "total"))
-    sets: int = option(9_999, "Random sets that each size of cluster is compared with", least=99)
+    draws: int = option(99_999, "Random sets of industries, where not all sets alike are taken", least=99)
     seed: int = option(0, "Seed of the random sets", least=0)
+    designations: int = option(1_000, "Random designations that calibrate the test", least=0)
 
 
 def evidence(
@@ -115,129 +94,174 @@ def evidence(
     cluster_sets: pd.DataFrame,
     regional_accounts: pd.DataFrame,
     industry_sections: pd.DataFrame,
+    other_settings: Sequence[Setting] = (),
 ) -> Result:
-    """Five kinds of evidence for every designated cluster, and the criteria it meets; one row per cluster.
+    """The verdict on every designated cluster, best first, with its dimensions, specifications, and calibration.
 
-    With K the industries that the cluster covers, among those with output:
+    One row per cluster: ``verdict`` with its ``reason`` where there is none, ``p`` of the composite with its bounds and
+    ``q``, ``percentile`` = 1 − p likewise, ``score`` the mean normal score, ``tested`` and ``supported`` dimensions,
+    ``specifications`` in which it was tried, could be tested, and is supported. Parts ``dimensions``, ``regions``,
+    ``overlaps``, ``specifications``, ``calibration``.
 
-    - ``flow_cohesion`` and ``extraction_share``: :mod:`analysis.assessment.random_sets`; ``cohesion_p``,
-      ``extraction_p``: share of random sets of the same size with at least as much, the set itself counted
-    - ``output_multiplier``, ``value_added_multiplier`` = Σ_K x m / Σ_K x with m the type I effects 1′L and v′L;
-      ``multiplier_ratio``: the first over the same mean of all industries
-    - ``lq``: the largest over the host regions of (value added of K's sections in the region / the region's total) /
-      (the same of the nation); part ``regions`` has each
-    - ``contained``: the largest share of K that one found cluster holds; part ``overlaps``: the best of each run, with
-      ``overlap``, the Jaccard index; ``together``: mean over the runs of the share of pairs of K that are in one
-      cluster, ``together_p`` likewise. Found in the flows of this table by the default runs of their methods.
-    - ``met``, ``missed``, ``unknown`` (with the reason) by ``RULE``, ``score`` = met over judged, ``<NA>`` where
-      nothing can be judged. Best first; a cluster without a score last.
-
-    All pure numbers. What it needs is as :mod:`analysis.cluster_reader` and :mod:`analysis.reader` fetch it.
+    Designations and divisions are as :mod:`analysis.cluster_reader` and :mod:`analysis.reader` fetch them;
+    ``other_settings`` are the other tables of the same economy and year, with theirs. All pure numbers.
 
     Raises ``AnalysisError`` as :func:`analysis.model.leontief.open_system`.
-    Source: Miller and Blair 2009, ch. 6 and 12; Dietzenbacher and Lahr 2013; the rule is a convention of ours.
+    Source: Miller and Blair 2009, ch. 6 and 12; Dietzenbacher and Lahr 2013; Simonsohn, Simmons and Nelson 2020 for the
+    specification curve. The composite is a convention of ours.
     """
     parameters = parameters or EvidenceParameters()
     started = perf_counter()
-    system = open_system(table, parameters.basis)
-    within = economy(
-        table, system, cluster_sets, regional_accounts, industry_sections, parameters.sets, parameters.seed
-    )
-    frame, parts = _judged(designations, within)
+    own = Setting(table, designations, industry_sections)
+    tried = try_settings((own, *other_settings), regional_accounts, parameters.draws, parameters.seed)
+    home = tried[0]
+    system = home.economy(parameters.basis).system
+    groups = groups_of(designations, home)
+    dimensions = _dimensions(groups, home, parameters.basis)
+    runs = specifications(tried, groups)
+    frame, overlaps = _verdicts(groups, home, parameters.basis, dimensions, curve(runs), cluster_sets)
+    drawn = calibration(home, groups, parameters.basis, parameters.designations, parameters.seed)
+    used = sorted({each.run for each in found_in_flows(cluster_sets, table.meta.id)})
     return Result(
         parameters=parameters,
         table=table.meta.id,
         frame=frame,
         seconds=perf_counter() - started,
-        notes=(*_notes(frame, within), *system_notes(system)),
+        notes=(*_notes(frame, home), *system_notes(system)),
         identities=leontief_identity(table, system),
-        parts=parts,
+        parts={
+            "dimensions": dimensions,
+            "regions": _regions(groups, home),
+            "overlaps": overlaps,
+            "specifications": pd.DataFrame(runs, columns=SPECIFICATIONS),
+            "calibration": pd.DataFrame(drawn, columns=CALIBRATION),
+        },
         summary=_summary(frame, parameters),
-        used=computed(cluster_sets, sorted({found.run for found in within.found})),
+        used=computed(cluster_sets, used),
+        tables=tuple(each.table.meta.id for each in other_settings),
     )
 
 
-def verdict(measures: Measures, size: int) -> Row:
-    """Criteria of ``RULE`` that the measures of a group of ``size`` industries meet, miss and leave open; the score.
-
-    >>> verdict(Measures({"cohesion_p": 0.02, "extraction_share": 0.01}, dict.fromkeys(list(RULE)[2:], "not asked")), 3)
-    ... # doctest: +NORMALIZE_WHITESPACE
-    {'met': ['cohesion'], 'missed': ['extraction'], 'unknown': ['multiplier: not asked', 'specialisation: not asked',
-     'overlap: not asked'], 'score': 0.5}
-    """
-    passed = {name: _passes(name, measures.numbers, size) for name in RULE if name not in measures.unknown}
-    met = [name for name, good in passed.items() if good]
-    return {
-        "met": met,
-        "missed": [name for name in passed if name not in met],
-        "unknown": [f"{name}: {measures.unknown[name]}" for name in RULE if name in measures.unknown],
-        "score": len(met) / len(passed) if passed else np.nan,
-    }
-
-
-def _passes(criterion: str, numbers: Mapping[str, float], size: int) -> bool:
-    if criterion == "cohesion":
-        return numbers["cohesion_p"] <= COHESION_P
-    if criterion == "extraction":
-        return numbers["extraction_share"] >= EXTRACTION_SHARE - ROUNDING
-    if criterion == "multiplier":
-        return numbers["multiplier_ratio"] >= MULTIPLIER_RATIO - ROUNDING
-    if criterion == "specialisation":
-        return numbers["lq"] >= SPECIALISED - ROUNDING
-    return numbers["contained"] >= max(CONTAINED, 2 / size) - ROUNDING and numbers["together_p"] <= TOGETHER_P
+def _dimensions(groups: Sequence[Group], home: Tried, basis: Basis) -> pd.DataFrame:
+    """A row for each cluster and dimension, with q over distinct groups."""
+    rows: list[dict[str, Any]] = []
+    for group in groups:
+        for name, found in group.findings(home, basis, "matched").items():
+            rows.append(
+                {
+                    "cluster": group.cluster,
+                    "dimension": name,
+                    "statistic": found.statistic,
+                    "median": found.median,
+                    **_bounds(found.share),
+                    "sets": found.number or None,
+                    "exact": found.exact,
+                    "verdict": verdict(name, found),
+                    "reason": found.reason or None,
+                    "level": group.columns.level or None if name == "place" else None,
+                    "year": home.places.year if name == "place" else None,
+                    "key": group.key if name == "place" else group.key[:1],
+                }
+            )
+    frame = pd.DataFrame(rows, columns=[*DIMENSION, "key"])
+    frame["q"] = _false_discoveries(frame, frame["dimension"])
+    return _numeric(frame[DIMENSION], ("statistic", "median", *NUMBERS))
 
 
-def _judged(designations: pd.DataFrame, within: Economy) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
-    """A row for each cluster; parts with one for each of its regions, and for each run whose clusters it overlaps."""
-    rows, regions, overlaps = [], [], []
-    records: list[Row] = designations.to_dict("records")  # type: ignore[assignment]
-    for cluster in records:
-        codes = [code for code in cluster["industries"] if code in within.system.codes]
-        measures = measure(cluster, codes, within) if codes else _nothing_covered(cluster["industries"])
-        stated = {"cluster": cluster["cluster"], "kind": cluster["kind"], "industries": codes}
-        rows.append({**stated, "random_sets": within.sets, **measures.numbers, **verdict(measures, len(codes))})
-        regions += measures.regions
-        overlaps += [{"cluster": cluster["cluster"], **row} for row in measures.overlaps]
-    return _best_first(rows), {
-        "regions": pd.DataFrame(regions, columns=REGIONS),
-        "overlaps": pd.DataFrame(overlaps, columns=OVERLAPS),
-    }
+def _verdicts(
+    groups: Sequence[Group],
+    home: Tried,
+    basis: Basis,
+    dimensions: pd.DataFrame,
+    curves: Mapping[str, Mapping[str, Any]],
+    cluster_sets: pd.DataFrame,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """A row for each cluster, best first; and the found clusters beside each."""
+    found = found_in_flows(cluster_sets, home.setting.table.meta.id)
+    supported = dimensions[dimensions["verdict"] == SUPPORTED].groupby("cluster", observed=True)["dimension"].agg(list)
+    rows, overlaps = [], []
+    for group in groups:
+        whole = group.whole(home, basis, "matched", place=True)
+        beside = best_overlaps(group.codes, found) if group.codes else []
+        overlaps += [{"cluster": group.cluster, **row} for row in beside]
+        rows.append(
+            {
+                **{"cluster": group.cluster, "kind": group.kind, "group": group.name, "industries": list(group.codes)},
+                **{"field_share": group.field_share, "wider": list(group.wider), "accounts": list(group.hosts)},
+                **{"verdict": whole.verdict, "reason": whole.reason or None, **_bounds(whole.share)},
+                **{
+                    "score": whole.score,
+                    "tested": list(whole.dimensions),
+                    "supported": supported.get(group.cluster, []),
+                },
+                **{"sets": whole.number or None, "exact": whole.exact},
+                "contained": max((row["contained"] for row in beside), default=None),
+                **curves.get(group.cluster, {}),
+                "key": group.key,
+            }
+        )
+    frame = pd.DataFrame(rows, columns=[*COLUMNS, "key"])
+    frame["q"] = _false_discoveries(frame, pd.Series("", index=frame.index))
+    frame = _numeric(frame, (*NUMBERS, "contained", "least_percentile", "most_percentile"))
+    order = frame.assign(rank=frame["verdict"].map(ORDER)).sort_values(
+        ["rank", "percentile", "score", "cluster"], ascending=[True, False, False, True]
+    )
+    return frame.loc[order.index, COLUMNS].reset_index(drop=True), pd.DataFrame(overlaps, columns=OVERLAPS)
 
 
-def _nothing_covered(industries: Sequence[str]) -> Measures:
-    reason = "its industries have no output" if industries else "no industry is known that it covers"
-    return Measures(unknown=dict.fromkeys(RULE, reason))
+def _bounds(share: Any) -> dict[str, float | None]:
+    if share is None:
+        return dict.fromkeys(("percentile", "percentile_low", "percentile_high", "p", "p_low", "p_high"))
+    percentile = {"percentile": 1 - share.p, "percentile_low": 1 - share.high, "percentile_high": 1 - share.low}
+    return {**percentile, "p": share.p, "p_low": share.low, "p_high": share.high}
 
 
-def _best_first(rows: list[Row]) -> pd.DataFrame:
-    """The rows by score, then by the number of criteria met, then by extraction; those without a score last."""
-    frame = pd.DataFrame(rows, columns=COLUMNS)
-    frame = frame.assign(**{name: frame[name].astype(np.float64).astype("Float64") for name in (*NUMBERS, "score")})
-    order = frame[["score", "extraction_share", "cluster"]].assign(met=frame["met"].map(len))
-    order = order.sort_values(["score", "met", "extraction_share", "cluster"], ascending=[False, False, False, True])
-    return frame.loc[order.index].reset_index(drop=True)
+def _false_discoveries(frame: pd.DataFrame, tests: pd.Series) -> pd.Series:
+    """q of each row over the distinct groups of its test."""
+    q = pd.Series(pd.NA, index=frame.index, dtype="object")
+    for _, part in frame[frame["p"].notna()].groupby(tests, sort=False):
+        distinct = part.drop_duplicates("key").set_index("key")["p"]
+        found = dict(zip(distinct.index, q_values(distinct.tolist()), strict=True))
+        q[part.index] = [found[key] for key in part["key"]]
+    return q
+
+
+def _numeric(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    return frame.assign(**{name: frame[name].astype("Float64") for name in names if name in frame})
+
+
+def _regions(groups: Sequence[Group], home: Tried) -> pd.DataFrame:
+    """Location quotient of each cluster in each of its host regions, and its rank among regions."""
+    rows = []
+    for group in groups:
+        for region, accounts in group.territories.items():
+            found = home.places.quotient(group.columns, accounts) if group.columns.ids else None
+            if found is not None:
+                names = [each.rpartition(":")[2] for each in group.columns.ids]
+                stated = {"columns": names, "level": group.columns.level, "year": home.places.year}
+                lq, rank, among = found
+                row = {"cluster": group.cluster, "region": region, "lq": lq, "rank": rank, "regions": among}
+                rows.append({**row, **stated, "accounts": list(accounts)})
+    return pd.DataFrame(rows, columns=REGIONS)
 
 
 def _summary(frame: pd.DataFrame, parameters: EvidenceParameters) -> dict[str, Any]:
-    """How many different groups were tested for cohesion, how many passed, how many would by chance."""
-    tested = frame[frame["cohesion_p"].notna()]
-    groups = tested[~tested["industries"].map(tuple).duplicated()]
+    """How many clusters and distinct groups have each verdict, and how many groups chance alone would support."""
+    distinct = frame.drop_duplicates(["group"]) if len(frame) else frame
+    tested = distinct[distinct["verdict"] != NOT_TESTABLE]
     return {
-        "rule": dict(RULE),
-        "random_sets": parameters.sets,
-        "clusters": len(frame),
-        "cohesion_groups": len(groups),
-        "cohesion_met": int((groups["cohesion_p"] <= COHESION_P).sum()),
-        "cohesion_met_by_chance": round(COHESION_P * len(groups), 2),
+        "draws": parameters.draws,
+        "dimensions": list(DIMENSIONS),
+        "clusters": {name: int((frame["verdict"] == name).sum()) for name in ORDER},
+        "groups": {name: int((distinct["verdict"] == name).sum()) for name in ORDER},
+        "supported_by_chance": round(0.10 * len(tested), 2),
     }
 
 
-def _notes(frame: pd.DataFrame, within: Economy) -> list[str]:
-    notes = [f"{name}: {words}" for name, words in RULE.items()]
+def _notes(frame: pd.DataFrame, home: Tried) -> list[str]:
     if frame.empty:
-        return ["no designated cluster covers industries of this table", *notes]
-    if within.accounts is not None:
-        notes.append(f"location quotients from the regional accounts of {within.accounts.year}, by section")
-    runs = sorted({found.run for found in within.found})
-    notes.append(f"found clusters: {', '.join(runs)}" if runs else "no clusters were found in the table's flows yet")
+        return ["no designated cluster covers industries of this table"]
+    notes = ["supported: at most one random group in ten does as well, the whole 99 % interval of p considered"]
+    if home.places.accounts is not None:
+        notes.append(f"location quotients from the regional accounts of {home.places.year}")
     return notes

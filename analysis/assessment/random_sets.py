@@ -1,124 +1,109 @@
-"""Sets of industries against random sets of the same size: many sets at once, one statistic each.
+"""Random sets of industries like a given one: all of them where they are few, else many drawn.
 
-A set is a row of positions; ``sets`` has the shape (count, size). Everything is taken from the rows and columns that
-the sets name, so that the work grows with count · size², not with the table.
+A set is a column of positions: ``sets`` has the shape (size, count). Two sets are alike when they have as many
+industries of each class; the classes of :func:`classes` part the industries, so that every set alike is equally likely
+to have been the one given, and ranks among them are p-values.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import comb, prod
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from analysis.model.coefficients import divide
 from kb.table import Matrix
 
 Sets = npt.NDArray[np.intp]
-Statistic = Callable[[Sets], Matrix]
+Classes = npt.NDArray[np.intp]
+Null = Literal["uniform", "stratified", "matched"]
+NULLS: tuple[Null, ...] = ("uniform", "stratified", "matched")
 
-CELLS = 4_000_000
-"""Numbers held at once while sets are drawn and measured."""
+EXACT = 10_000
+"""Where fewer different sets than this are alike, all of them are taken."""
 
-ROUNDING = 1e-9
-"""Relative distance at which two sets still measure the same: the set itself is among the random ones."""
+PORTION = 20_000
+"""Sets drawn at once."""
+
+OUTPUT_CLASSES = 3
+LEAST_IN_CLASS = 10
+"""Like output: the same third of the stratum's output ranking, or half, where each part keeps ten industries."""
 
 
-def random_sets(n: int, size: int, count: int, seed: int) -> Iterator[Sets]:
-    """``count`` sets of ``size`` of ``n`` positions, all equally likely, in portions of shape (portion, size).
+@dataclass(frozen=True, slots=True, eq=False)
+class Alike:
+    """Sets alike: ``sets`` (size, count); ``number`` of different ones there are; all of them where ``exact``."""
 
-    The sets of one size depend on the seed and the size alone. A position is drawn at most once into a set.
+    sets: Sets
+    number: int
+    exact: bool
 
-    >>> [portion.shape for portion in random_sets(5, 2, 3, seed=0)]
-    [(3, 2)]
+
+def classes(null: Null, strata: Sequence[str], output: Matrix) -> Classes:
+    """Class of each industry, shape (n,).
+
+    ``uniform``: all in one; ``stratified``: by stratum; ``matched``: by stratum and by output, each stratum parted by
+    its ranking into as many parts, three at most, as leave every part ten industries.
+
+    >>> classes("stratified", ["C", "C", "A"], np.array([1.0, 2, 3])).tolist()
+    [1, 1, 0]
+    >>> len(set(classes("matched", ["C"] * 20, np.arange(20.0)).tolist()))
+    2
     """
-    rng = np.random.default_rng([seed, size])
-    portion = max(1, CELLS // max(n, size * size))
-    for start in range(0, count, portion):
-        keys = rng.random((min(portion, count - start), n))
-        yield np.argpartition(keys, size - 1, axis=1)[:, :size]
+    if null == "uniform":
+        return np.zeros(len(strata), dtype=np.intp)
+    _, stratum = np.unique(np.asarray(strata), return_inverse=True)
+    if null == "stratified":
+        return stratum.astype(np.intp)
+    part = np.zeros(len(strata), dtype=np.intp)
+    for each in range(stratum.max() + 1):
+        places = np.flatnonzero(stratum == each)
+        parts = max(1, min(OUTPUT_CLASSES, len(places) // LEAST_IN_CLASS))
+        ranked = places[np.argsort(-output[places], kind="stable")]
+        part[ranked] = np.arange(len(places)) * parts // len(places)
+    return stratum * OUTPUT_CLASSES + part
 
 
-def by_chance(statistics: Mapping[str, Statistic], n: int, size: int, count: int, seed: int) -> dict[str, Matrix]:
-    """Each statistic of the same ``count`` random sets, shape (count,), smallest first."""
-    found: dict[str, list[Matrix]] = {name: [] for name in statistics}
-    for sets in random_sets(n, size, count, seed):
-        for name, statistic in statistics.items():
-            found[name].append(statistic(sets))
-    return {name: np.sort(np.concatenate(portions)) for name, portions in found.items()}
+def alike(members: Sequence[int] | Sets, classes: Classes, draws: int, seed: int) -> Alike:
+    """The sets with as many industries of each class as ``members``: all of fewer than ``EXACT``, else ``draws``.
 
+    What is drawn depends on the seed and on how many industries of each class there are, not on which they are.
 
-def share_at_least(chance: Matrix, observed: float) -> float:
-    """Permutation p-value: (1 + number of random sets with at least the observed value) / (1 + number of sets).
-
-    ``chance``: the statistic of the random sets, sorted.
-
-    Source: Davison and Hinkley 1997, ch. 4; Phipson and Smyth 2010 for counting the set itself.
-
-    >>> share_at_least(np.arange(99.0), 98.0)
-    0.02
+    >>> alike([0, 3], np.array([0, 0, 0, 1, 1]), 99, 0).number
+    6
+    >>> alike([0, 3], np.array([0, 0, 0, 1, 1]), 99, 0).sets.T.tolist()
+    [[0, 3], [0, 4], [1, 3], [1, 4], [2, 3], [2, 4]]
     """
-    least = observed - ROUNDING * abs(observed)
-    return (1 + len(chance) - int(np.searchsorted(chance, least))) / (1 + len(chance))
+    names, counts = np.unique(classes[np.asarray(members, dtype=np.intp)], return_counts=True)
+    homes = [np.flatnonzero(classes == name) for name in names]
+    number = prod(comb(len(home), int(count)) for home, count in zip(homes, counts, strict=True))
+    if number < EXACT:
+        return Alike(_every(homes, counts), number, exact=True)
+    rng = np.random.default_rng([seed, *(len(home) for home in homes), *counts.tolist()])
+    portions = [min(PORTION, draws - start) for start in range(0, draws, PORTION)]
+    drawn = [np.vstack(list(_drawn(homes, counts, portion, rng))) for portion in portions]
+    return Alike(np.hstack(drawn), number, exact=False)
 
 
-def cohesion(Z: Matrix) -> Statistic:
-    """Flow cohesion 2W / (P + S) of sets in the flows Z: the share of their trade that stays among them.
-
-    W: flows between different industries of the set; P: purchases of its industries from other industries, inside the
-    set or not, own use aside; S: their sales likewise. So P + S counts every flow inside twice, and cohesion is 0 to
-    1 for Z ≥ 0. Zero where a set has no trade.
-
-    Convention of ours: the literature measures the trade inside a group in several ways.
-
-    >>> Z = np.array([[9.0, 4, 0], [2, 9, 1], [0, 1, 9]])
-    >>> cohesion(Z)(np.array([[0, 1], [0, 2]])).round(4)
-    array([0.8571, 0.    ])
-    """
-    between = Z - np.diag(np.diag(Z))
-    trade = between.sum(axis=0) + between.sum(axis=1)
-
-    def measured(sets: Sets) -> Matrix:
-        return divide(2 * _inside(between, sets), trade[sets].sum(axis=1))
-
-    return measured
+def _every(homes: Sequence[Sets], counts: Sequence[int] | Sets) -> Sets:
+    """Every choice of ``counts`` of each of the homes, in order."""
+    sets = np.zeros((0, 1), dtype=np.intp)
+    for home, count in zip(homes, counts, strict=True):
+        more = np.array(list(combinations(home.tolist(), int(count))), dtype=np.intp).T
+        sets = np.vstack([np.repeat(sets, more.shape[1], axis=1), np.tile(more, sets.shape[1])])
+    return sets
 
 
-def extraction(L: Matrix, output: Matrix) -> Statistic:
-    """Output lost without each set as a group, over total output: 1′L[:, K] (L_KK)⁻¹ x_K / 1′x.
-
-    The economy without the purchases and sales of K needs (I − A_RR)⁻¹ f_R instead of x, and the difference is
-    L[:, K] (L_KK)⁻¹ x_K by the inverse of a partitioned matrix: no inversion per set of the whole system.
-
-    Source: Dietzenbacher and Lahr 2013; Miller and Blair 2009, ch. 12.
-
-    >>> extraction(np.array([[1.25, 0.5], [0.25, 1.5]]), np.array([100.0, 300.0]))(np.array([[0], [1]])).round(4)
-    array([0.3, 1. ])
-    """
-    multipliers, total = L.sum(axis=0), output.sum()
-
-    def measured(sets: Sets) -> Matrix:
-        blocks = L[sets[:, :, None], sets[:, None, :]]
-        needed = np.linalg.solve(blocks, output[sets][:, :, None])[:, :, 0]
-        return np.asarray((multipliers[sets] * needed).sum(axis=1) / total)
-
-    return measured
-
-
-def togetherness(together: Matrix) -> Statistic:
-    """Mean of ``together`` (n, n), symmetric, over the pairs of different industries of each set; zero without pairs.
-
-    >>> togetherness(np.array([[1.0, 1, 0], [1, 1, 0], [0, 0, 1]]))(np.array([[0, 1, 2]])).round(4)
-    array([0.3333])
-    """
-    between = together - np.diag(np.diag(together))
-
-    def measured(sets: Sets) -> Matrix:
-        size = sets.shape[1]
-        return np.asarray(_inside(between, sets) / max(1, size * (size - 1)))
-
-    return measured
-
-
-def _inside(matrix: Matrix, sets: Sets) -> Matrix:
-    return np.asarray(matrix[sets[:, :, None], sets[:, None, :]].sum(axis=(1, 2)))
+def _drawn(homes: Sequence[Sets], counts: Sequence[int] | Sets, draws: int, rng: np.random.Generator) -> Iterator[Sets]:
+    """``draws`` choices of ``counts`` of each of the homes: the first steps of as many shuffles at once."""
+    every = np.arange(draws)
+    for home, count in zip(homes, counts, strict=True):
+        deck = np.repeat(home[:, None], draws, axis=1)
+        for place in range(int(count)):
+            other = rng.integers(place, len(home), draws)
+            deck[place], deck[other, every] = deck[other, every], deck[place].copy()
+        yield deck[: int(count)]

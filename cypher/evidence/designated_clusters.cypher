@@ -1,8 +1,8 @@
 // title: Designated clusters, from best to least supported by the economy's structure
-// description: What a table says of each cluster that policy designated: five criteria, those met, missed and unknown with the reason, and the numbers behind them. Score: criteria met over criteria judged; a cluster of which nothing can be judged comes last. Criteria: cohesion (the covered industries trade more among themselves than nine in ten random sets), extraction (as much output hangs on them as the average of the 21 ISIC sections makes), multiplier (their mean output multiplier is at least the economy's), specialisation (location quotient of at least 1 in a host region), overlap (one found cluster holds half of them, two at least, and found clusters keep them together better than nine in ten random sets). A score says nothing of how many criteria could be judged: see the column judged and the parameter of that name. Cohesion can be recomputed from evidence.cohesion_flows, the multipliers from indicators.multipliers weighted by the output in value_chain.industries, location quotients from evidence.regions and regions.value_added.
+// description: What a table says of each cluster that policy designated: a verdict, the percentile of its composite among random groups with the bounds that draws allow, and the number of specifications in which it is supported. Composite: mean of the normal scores of the dimensions that could be tested (linkage, pull, value added, place; two at least) against random sets of as many industries, as many of each broad stratum and of like output, in random regions. Supported: at most one random group in ten does as well, over the whole 99 % interval; undecided: the interval holds one in ten; not testable: with the reason. Clusters that cover the same industries in the same regions are one group with one verdict. Every dimension is in evidence.dimensions, every specification in evidence.specifications, how random designations fare in evidence.calibration.
 // param table: string = "kaz-2024-42" | id of a table
 // param kind: string = "" | candidate, pilot, national, territorial, innovation, regional, potential; all where empty
-// param judged: integer = 0 | least number of criteria that could be judged
+// param verdict: string = "" | supported, undecided, not supported, not testable; all where empty
 // column cluster: id of the cluster
 // column name_en: name in English
 // column name_ru: name in Russian
@@ -11,24 +11,32 @@
 // column status: what became of it, as its source says
 // column programmes: ids of the programmes that named it
 // column regions: ids of the regions it is in
-// column industries: codes of the covered industries, in the table
-// column score: criteria met over criteria judged, 0 to 1
-// column judged: number of criteria judged, of five
-// column met: criteria met
-// column missed: criteria missed
-// column unknown: criteria that cannot be judged, with the reason
-// column flow_cohesion: share of the industries' intermediate trade that stays among them, own use aside
-// column cohesion_p: share of random sets of the same size with at least this cohesion
-// column extraction_share: output lost without the whole group, over total output
-// column extraction_p: share of random sets of the same size with at least this loss; not judged
-// column output_multiplier: mean output multiplier, weighted by output
-// column value_added_multiplier: mean value-added multiplier, weighted by output
-// column multiplier_ratio: mean output multiplier over that of the whole economy
-// column lq: largest location quotient of its sections in its regions
-// column contained: largest share of its industries that one found cluster holds
-// column together: share of pairs of its industries that are in one found cluster, mean over the runs that found some
-// column together_p: share of random sets of the same size that found clusters keep together at least as well
-// column random_sets: number of random sets
+// column group: the industries and regions judged
+// column alike: ids of other clusters with the same group
+// column industries: codes of the covered industries with output, in the table
+// column field_share: share of their output that the products of its field make
+// column wider: industries that hold more than the field, by a part that no source gives
+// column verdict: supported, undecided, not supported or not testable
+// column reason: why it is not testable
+// column percentile: share of random groups alike that the group stands above, 0 to 1: 1 - p
+// column percentile_low: lower bound of the percentile, 99 %
+// column percentile_high: upper bound of the percentile, 99 %
+// column holds: in how many specifications the group is supported, of how many
+// column specifications_supported: specifications that support the group
+// column specifications_tested: specifications in which it could be tested
+// column specifications: specifications in which it was judged
+// column least_percentile: its lowest percentile over the specifications
+// column most_percentile: its highest percentile over the specifications
+// column p: share of random groups alike that do at least as well, the group itself counted
+// column p_low: lower bound of p
+// column p_high: upper bound of p
+// column q: false discovery rate at which the group would pass, over distinct groups
+// column score: mean of the normal scores of the tested dimensions
+// column tested: dimensions that could be tested
+// column supported: dimensions that support the group
+// column sets: random sets of industries times sets of regions
+// column exact: whether these are all there are
+// column contained: largest share of its industries that one found cluster holds: shown, not counted
 // column basis: import basis
 // column table: id of the table
 // column run: id of the run
@@ -36,17 +44,26 @@
 // column trust: trust letter of that source
 // mode: read
 MATCH (c:Cluster)-[e:EVIDENCED_BY]->(t:IOTable {id: $table})
-WHERE $kind = '' OR c.kind = $kind
-WITH c, e, t, size(e.met) AS good, size(e.met) + size(e.missed) AS judged
-WHERE judged >= $judged
+WHERE ($kind = '' OR c.kind = $kind) AND ($verdict = '' OR e.verdict = $verdict)
+WITH c, e, t,
+     CASE e.verdict WHEN 'supported' THEN 0 WHEN 'undecided' THEN 1 WHEN 'not supported' THEN 2 ELSE 3 END AS place
 RETURN c.id AS cluster, c.name_en AS name_en, c.name_ru AS name_ru, c.name_kk AS name_kk, c.kind AS kind,
        c.status AS status,
        COLLECT { MATCH (c)<-[:DESIGNATES]-(p:Programme) RETURN DISTINCT p.id ORDER BY p.id } AS programmes,
        COLLECT { MATCH (c)-[:BASED_IN]->(r:Region) RETURN r.id ORDER BY r.id } AS regions,
-       e.industries AS industries, e.score AS score, judged, e.met AS met, e.missed AS missed, e.unknown AS unknown,
-       e.flow_cohesion AS flow_cohesion, e.cohesion_p AS cohesion_p, e.extraction_share AS extraction_share,
-       e.extraction_p AS extraction_p, e.output_multiplier AS output_multiplier,
-       e.value_added_multiplier AS value_added_multiplier, e.multiplier_ratio AS multiplier_ratio, e.lq AS lq,
-       e.contained AS contained, e.together AS together, e.together_p AS together_p, e.random_sets AS random_sets,
-       e.basis AS basis, t.id AS table, e.run AS run, t.source AS source, t.trust AS trust
-ORDER BY run, coalesce(score, -1.0) DESC, good DESC, coalesce(extraction_share, -1.0) DESC, cluster
+       e.group AS group,
+       COLLECT {
+         MATCH (o:Cluster)-[x:EVIDENCED_BY]->(t)
+         WHERE x.run = e.run AND x.group = e.group AND o.id <> c.id AND size(e.industries) > 0
+         RETURN o.id ORDER BY o.id
+       } AS alike,
+       e.industries AS industries, e.field_share AS field_share, e.wider AS wider, e.verdict AS verdict,
+       e.reason AS reason, e.percentile AS percentile, e.percentile_low AS percentile_low,
+       e.percentile_high AS percentile_high,
+       toString(e.specifications_supported) + ' of ' + toString(e.specifications) AS holds,
+       e.specifications_supported AS specifications_supported, e.specifications_tested AS specifications_tested,
+       e.specifications AS specifications, e.least_percentile AS least_percentile,
+       e.most_percentile AS most_percentile, e.p AS p, e.p_low AS p_low, e.p_high AS p_high, e.q AS q,
+       e.score AS score, e.tested AS tested, e.supported AS supported, e.sets AS sets, e.exact AS exact,
+       e.contained AS contained, e.basis AS basis, t.id AS table, e.run AS run, t.source AS source, t.trust AS trust
+ORDER BY run, place, coalesce(percentile, -1.0) DESC, coalesce(score, -9.0) DESC, cluster

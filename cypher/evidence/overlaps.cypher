@@ -1,5 +1,5 @@
 // title: Designated clusters beside found ones
-// description: For each designated cluster, and each run that found clusters in the table's flows, the found cluster that holds most of its industries.
+// description: For each designated cluster, and each run that found clusters in the table's flows, the found cluster that holds most of its industries. They come from the same flows as the evidence: shown, not counted.
 // param cluster: string = "" | id of a designated cluster; all where empty
 // param table: string = "kaz-2024-42" | id of a table
 // column cluster: id of the designated cluster

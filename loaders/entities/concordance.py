@@ -95,7 +95,7 @@ def read_shipped() -> Delivery:
     isic = read_csv(folder / "isic4.csv", _ENTRIES, book)
     products = read_csv(folder / "kz_bns_68.csv", _ENTRIES, book)
     ours = {
-        SHIPPED: read_csv(folder.parent / SHIPPED_FILE, _INDUSTRIES, book, sourced=False),
+        SHIPPED: read_csv(files("kb") / "data" / SHIPPED_FILE, _INDUSTRIES, book, sourced=False),
         AGGREGATED: read_csv(folder / "kz_io_29.csv", _INDUSTRIES, book, sourced=False),
     }
     concordance = read_csv(folder / "concordance.csv", COLUMNS, book)

@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-
 from analysis.assessment.cluster_measures import Found, Measures, best_overlaps, together
+from hypothesis import given
+from hypothesis import strategies as st
+
 from analysis.assessment.evidence import CONTAINED, EXTRACTION_SHARE, RULE, EvidenceParameters, evidence, verdict
 from analysis.regional.regional_accounts import REST, TOTAL
 from analysis.result import Result
@@ -17,7 +19,7 @@ from analysis.structural.multipliers import multipliers, wide
 from kb.errors import AnalysisError
 from kb.table import IOTable
 from tests.planted import planted
-from tests.tables import kaz_2024_29, with_empty_industry
+from tests.tables import balanced_tables, kaz_2024_29, quickly, scale, take, with_empty_industry
 
 QUICK = EvidenceParameters(sets=499)
 SETS = ["run", "status", "method", "table", "basis", "from_flows", "cluster", "industry", "strength"]
@@ -128,6 +130,25 @@ def test_the_total_basis_counts_imported_flows_too() -> None:
     between = Z - np.diag(np.diag(Z))
     trade = between[:, [a, b]].sum() + between[[a, b]].sum()
     assert total["flow_cohesion"] == pytest.approx(2 * (Z[a, b] + Z[b, a]) / trade, rel=1e-12)
+
+
+@quickly
+@given(balanced_tables(min_size=3), st.sampled_from([1000.0, 1e-6]))
+def test_the_currency_unit_does_not_matter(table: IOTable, factor: float) -> None:
+    clusters = designated({"pair": table.codes[:2], "one": table.codes[-1:]})
+    ours = judged(table, clusters, EvidenceParameters(sets=99)).frame
+    theirs = judged(scale(table, factor), clusters, EvidenceParameters(sets=99)).frame
+    pd.testing.assert_frame_equal(ours, theirs, rtol=1e-9)
+
+
+def test_the_order_of_industries_changes_only_the_draws() -> None:
+    table = kaz_2024_29()
+    order = np.random.default_rng(0).permutation(29)
+    clusters = designated({"k": ["B07", "C24", "C28"]})
+    ours, theirs = (rows(judged(each, clusters))["k"] for each in (table, take(table, order)))
+    for name in ("flow_cohesion", "extraction_share", "output_multiplier", "multiplier_ratio"):
+        assert ours[name] == pytest.approx(theirs[name], rel=1e-12)
+    assert ours["cohesion_p"] == pytest.approx(theirs["cohesion_p"], abs=0.05)
 
 
 def test_the_seed_gives_the_same_result_whoever_else_is_judged() -> None:

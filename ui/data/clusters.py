@@ -11,34 +11,52 @@ from kb.graph import Graph, Record
 from kb.names import NAMES
 from kb.queries import run
 
-CRITERIA = ("cohesion", "extraction", "multiplier", "specialisation", "overlap")
-"""The criteria of evidence, in the order in which they are shown."""
+CRITERIA = ("linkage", "pull", "value_added", "place")
+"""The dimensions of evidence, in the order in which they are shown."""
 
-MET, MISSED, UNKNOWN = "met", "missed", "unknown"
+SUPPORTED, UNDECIDED, NOT_SUPPORTED, NOT_TESTABLE = "supported", "undecided", "not supported", "not testable"
 PRIMARY, SECONDARY = "primary", "secondary"
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """What a table says of a designated cluster. ``unknown``: the reason by criterion; ``numbers`` by column name."""
+class Finding:
+    """One dimension of the evidence: the group's own number, the median of the sets alike, the share of them above."""
 
-    score: float | None
-    met: Sequence[str]
-    missed: Sequence[str]
-    unknown: Mapping[str, str]
-    numbers: Mapping[str, float | None]
-    random_sets: int
+    verdict: str
+    reason: str
+    statistic: float | None
+    median: float | None
+    p: float | None
+    q: float | None
+    sets: int
+    exact: bool
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a table says of a designated cluster: the verdict on the whole, its percentile with bounds, its dimensions.
+
+    ``holds``: specifications that support it, could be tested, and there are; ``alike``: ids of clusters of its group.
+    """
+
+    verdict: str
+    reason: str
+    percentile: float | None
+    low: float | None
+    high: float | None
+    q: float | None
+    holds: tuple[int, int, int]
+    alike: Sequence[str]
+    wider: Sequence[str]
+    field_share: float | None
+    dimensions: Mapping[str, Finding]
     basis: str
     run: str
 
-    @property
-    def judged(self) -> int:
-        """How many criteria could be judged."""
-        return len(self.met) + len(self.missed)
-
-    def verdict(self, criterion: str) -> str:
-        """Met, missed or unknown."""
-        return MET if criterion in self.met else MISSED if criterion in self.missed else UNKNOWN
+    def verdict_of(self, dimension: str) -> str:
+        """The verdict of one dimension."""
+        return self.dimensions[dimension].verdict if dimension in self.dimensions else NOT_TESTABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +78,9 @@ class Designated:
     evidence: Evidence | None
 
     @property
-    def judged(self) -> int:
-        """How many criteria could be judged."""
-        return self.evidence.judged if self.evidence else 0
+    def verdict(self) -> str:
+        """What the evidence says of it."""
+        return self.evidence.verdict if self.evidence else NOT_TESTABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +204,18 @@ def _found(row: Record, loaded: Mapping[str, list[str]]) -> Found:
 
 def _designated(graph: Graph, table: str) -> list[Designated]:
     """Those that the evidence speaks of, best supported first, then the others."""
-    cards = {row["cluster"]: row for row in run(graph, "clusters.designated", {"table": table}).records()}
-    judged = {row["cluster"]: row for row in run(graph, "evidence.designated_clusters", {"table": table}).records()}
-    return [_one(cards.get(key) or judged[key], judged.get(key)) for key in dict.fromkeys((*judged, *cards))]
+    given = {"table": table}
+    cards = {row["cluster"]: row for row in run(graph, "clusters.designated", given).records()}
+    judged = {row["cluster"]: row for row in reversed(run(graph, "evidence.designated_clusters", given).records())}
+    found: dict[tuple[str, str], dict[str, Finding]] = {}
+    for row in run(graph, "evidence.dimensions", given).records():
+        found.setdefault((row["run"], row["cluster"]), {})[row["dimension"]] = _finding(row)
+    order = dict.fromkeys((*reversed(judged), *cards))
+    return [_one(cards.get(key) or judged[key], judged.get(key), found) for key in order]
 
 
-def _one(card: Record, judged: Record | None) -> Designated:
-    seen = judged or card
+def _one(card: Record, judged: Record | None, found: Mapping[tuple[str, str], Mapping[str, Finding]]) -> Designated:
+    seen = judged if judged and judged["industries"] else card
     return Designated(
         card["cluster"],
         card,
@@ -206,25 +229,38 @@ def _one(card: Record, judged: Record | None) -> Designated:
         tuple(card["programmes"] or ()),
         card.get("members") or 0,
         card.get("note") or "",
-        _evidence(judged) if judged else None,
+        _evidence(judged, found.get((judged["run"], judged["cluster"]), {})) if judged else None,
     )
 
 
-NUMBERS = (
-    *("flow_cohesion", "cohesion_p", "extraction_share", "extraction_p", "output_multiplier"),
-    *("value_added_multiplier", "multiplier_ratio", "lq", "contained", "together", "together_p"),
-)
+def _finding(row: Record) -> Finding:
+    return Finding(
+        row["verdict"],
+        row["reason"] or "",
+        row["statistic"],
+        row["median"],
+        row["p"],
+        row["q"],
+        row["sets"] or 0,
+        bool(row["exact"]),
+        row["level"] or "",
+    )
 
 
-def _evidence(row: Record) -> Evidence:
-    reasons = (text.partition(": ") for text in row["unknown"] or ())
+def _evidence(row: Record, dimensions: Mapping[str, Finding]) -> Evidence:
+    counted = [row[f"specifications{part}"] or 0 for part in ("_supported", "_tested", "")]
     return Evidence(
-        row["score"],
-        tuple(row["met"] or ()),
-        tuple(row["missed"] or ()),
-        {criterion: reason for criterion, _, reason in reasons},
-        {name: row[name] for name in NUMBERS},
-        row["random_sets"] or 0,
+        row["verdict"],
+        row["reason"] or "",
+        row["percentile"],
+        row["percentile_low"],
+        row["percentile_high"],
+        row["q"],
+        (counted[0], counted[1], counted[2]),
+        tuple(row["alike"] or ()),
+        tuple(row["wider"] or ()),
+        row["field_share"],
+        dimensions,
         row["basis"] or "",
         row["run"],
     )
@@ -237,7 +273,7 @@ def chosen(
     programme: str = "",
     region: str = "",
     text: str = "",
-    judged: int = 0,
+    verdicts: Sequence[str] = (),
 ) -> list[Designated]:
     """Those that pass the filters, in the same order; an empty filter lets everything pass."""
     return [
@@ -246,7 +282,7 @@ def chosen(
         if (not kinds or cluster.kind in kinds)
         and (not programme or programme in cluster.programmes)
         and (not region or region in cluster.regions)
-        and cluster.judged >= judged
+        and (not verdicts or cluster.verdict in verdicts)
         and named(cluster.names, text)
     ]
 
@@ -322,24 +358,3 @@ def _co_classified(pairs: Sequence[Record], leaves: Sequence[str]) -> Tree:
             i, j = place[row["first_code"]], place[row["second_code"]]
             apart[i, j] = apart[j, i] = 1.0 - row["share"]
     return Tree(linkage(squareform(apart), "average").tolist(), leaves, None)
-
-
-def thresholds() -> dict[str, float]:
-    """The number that each criterion of the evidence is judged by."""
-    from analysis.assessment.evidence import (
-        COHESION_P,
-        CONTAINED,
-        EXTRACTION_SHARE,
-        MULTIPLIER_RATIO,
-        SPECIALISED,
-        TOGETHER_P,
-    )
-
-    return {
-        "cohesion": COHESION_P,
-        "extraction": EXTRACTION_SHARE,
-        "multiplier": MULTIPLIER_RATIO,
-        "specialisation": SPECIALISED,
-        "overlap": CONTAINED,
-        "together": TOGETHER_P,
-    }

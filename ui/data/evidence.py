@@ -9,47 +9,45 @@ from typing import Any
 from kb.graph import Graph
 from kb.queries import run
 
-LEAST_JUDGED = 3
-"""A score of fewer criteria says little."""
-
 
 @dataclass(frozen=True, slots=True)
-class Supported:
-    """A designated cluster with the criteria that it met and missed."""
+class Judged:
+    """A designated cluster with its verdict, its percentile with bounds, and the specifications that support it."""
 
     id: str
     names: Mapping[str, Any]
-    score: float
-    met: Sequence[str]
-    missed: Sequence[str]
-
-    @property
-    def judged(self) -> int:
-        """How many criteria could be judged."""
-        return len(self.met) + len(self.missed)
+    verdict: str
+    percentile: float | None
+    low: float | None
+    high: float | None
+    supported: int
+    specifications: int
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """``clusters`` that could be judged by enough criteria, best supported first, out of ``designated`` ones."""
+    """``clusters`` that were designated, best supported first, those that cannot be tested last."""
 
-    designated: int
-    clusters: Sequence[Supported]
+    clusters: Sequence[Judged]
     basis: str
     run: str
 
+    def count(self, verdict: str) -> int:
+        """How many have a verdict."""
+        return sum(cluster.verdict == verdict for cluster in self.clusters)
+
     @property
-    def supported(self) -> int:
-        """How many of them meet more than half of the criteria by which they were judged."""
-        return sum(cluster.score > 0.5 for cluster in self.clusters)
+    def tested(self) -> list[Judged]:
+        """Those that could be tested, best supported first."""
+        return [cluster for cluster in self.clusters if cluster.percentile is not None]
 
-    def best(self, most: int) -> list[Supported]:
+    def best(self, most: int) -> list[Judged]:
         """The best supported, best first."""
-        return list(self.clusters[:most])
+        return self.tested[:most]
 
-    def least(self, most: int) -> list[Supported]:
+    def least(self, most: int) -> list[Judged]:
         """The least supported of the others, least first."""
-        return list(reversed(self.clusters[most:][-most:]))
+        return list(reversed(self.tested[most:][-most:]))
 
 
 def headline(graph: Graph, *, table: str) -> Headline | None:
@@ -59,8 +57,16 @@ def headline(graph: Graph, *, table: str) -> Headline | None:
     if not rows:
         return None
     judged = [
-        Supported(row["cluster"], {**row, "id": row["cluster"]}, row["score"], row["met"], row["missed"])
+        Judged(
+            row["cluster"],
+            {**row, "id": row["cluster"]},
+            row["verdict"],
+            row["percentile"],
+            row["percentile_low"],
+            row["percentile_high"],
+            row["specifications_supported"] or 0,
+            row["specifications"] or 0,
+        )
         for row in rows
-        if row["judged"] >= LEAST_JUDGED
     ]
-    return Headline(len(rows), judged, rows[0]["basis"] or "", rows[0]["run"])
+    return Headline(judged, rows[0]["basis"] or "", rows[0]["run"])

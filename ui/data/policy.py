@@ -52,11 +52,14 @@ class Lineage:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Criteria by which a table's structure was judged: those met, missed and those that could not be judged."""
+    """What a table's structure says of a cluster: verdict, percentile with bounds, specifications that support it."""
 
-    met: Sequence[str]
-    missed: Sequence[str]
-    unknown: Sequence[str]
+    verdict: str
+    percentile: float | None
+    low: float | None
+    high: float | None
+    supported: int
+    specifications: int
     run: str
     table: str
 
@@ -199,7 +202,16 @@ def pilots(graph: Graph) -> list[Pilot]:
     """What became of the pilot clusters."""
     names = {row["cluster"]: _names(row, "cluster") for row in run(graph, "clusters.designated").records()}
     judged = {
-        row["cluster"]: Evidence(row["met"], row["missed"], row["unknown"], row["run"], row["table"])
+        row["cluster"]: Evidence(
+            row["verdict"],
+            row["percentile"],
+            row["percentile_low"],
+            row["percentile_high"],
+            row["specifications_supported"] or 0,
+            row["specifications"] or 0,
+            row["run"],
+            row["table"],
+        )
         for row in run(graph, "evidence.designated_clusters", {"kind": "pilot"}).records()
     }
     return [

@@ -1,4 +1,4 @@
-"""Evidence for designated clusters: a score and five marks for each, the best supported on top."""
+"""Evidence for designated clusters: a percentile with its bounds and four marks for each, best supported on top."""
 
 from __future__ import annotations
 
@@ -6,22 +6,23 @@ from collections.abc import Callable, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
-from ui.data.clusters import CRITERIA, MET, MISSED, UNKNOWN, Designated
+from ui.data.clusters import CRITERIA, NOT_SUPPORTED, NOT_TESTABLE, SUPPORTED, UNDECIDED, Designated
 from ui.figures.base import hint, lettering, styled, tooltip
 from ui.figures.narrow import ABOVE, Narrow
 from ui.i18n import name, translate
-from ui.numbers import number
+from ui.numbers import percent
 from ui.theme import FONT, Ink
 from ui.words import CRITERION_NAMES, VERDICT_NAMES
 
 ROW, TOP, FOOT = 46, 64, 12
 LABEL_LETTERS = 56
 MARKS: Mapping[str, tuple[str, str]] = {
-    MET: ("circle", "#0f7f6e"),
-    MISSED: ("circle", "#b4483a"),
-    UNKNOWN: ("rect", "#8a969c"),
+    SUPPORTED: ("circle", "#0f7f6e"),
+    UNDECIDED: ("diamond", "#b98a1d"),
+    NOT_SUPPORTED: ("circle", "#b4483a"),
+    NOT_TESTABLE: ("rect", "#8a969c"),
 }
-"""The symbol and colour of each verdict; a missed one is hollow, so that they are told apart without colour too."""
+"""The symbol and colour of each verdict; one not supported is hollow: they are told apart without colour too."""
 
 NARROW, NARROW_TOP, NARROW_LETTERS = 1000, 98, 46
 """Fewer pixels leave names no room beside the marks; room above these then, and letters of a name."""
@@ -92,7 +93,7 @@ def points(clusters: Sequence[Designated]) -> dict[int, list[str]]:
 
 
 def _verdict(cluster: Designated, criterion: str) -> str:
-    return cluster.evidence.verdict(criterion) if cluster.evidence else UNKNOWN
+    return cluster.evidence.verdict_of(criterion) if cluster.evidence else NOT_TESTABLE
 
 
 def _row(cluster: Designated, below: str, lang: str) -> str:
@@ -154,23 +155,25 @@ def _scores(clusters: Sequence[Designated], lang: str, ink: Ink) -> dict[str, An
 
 def _score(cluster: Designated, lang: str, ink: Ink) -> dict[str, Any]:
     found = cluster.evidence
-    if found is None or found.score is None:
-        text, value = translate("nothing to judge", lang), 0.0
-    else:
-        text = translate("{met} of {judged}", lang, met=len(found.met), judged=found.judged)
-        value = found.score
-    score = "" if not found or found.score is None else f" · {translate('Score', lang)} {number(found.score, lang, 2)}"
+    verdict = found.verdict if found else NOT_TESTABLE
+    text, value = translate(VERDICT_NAMES[verdict], lang), 0.0
+    told = text
+    if found and found.percentile is not None:
+        value, text = found.percentile, percent(found.percentile, lang)
+        of = translate("supported in {count} of {all} specifications", lang, count=found.holds[0], all=found.holds[2])
+        bounds = f"{percent(found.low, lang)}–{percent(found.high, lang)}"
+        told = f"{told} · {translate('percentile', lang)} {text} ({bounds}) · {of}"
     return {
         "value": value,
         "name": cluster.id,
-        "itemStyle": {"color": MARKS[MET][1], "borderRadius": [0, 3, 3, 0]},
+        "itemStyle": {"color": MARKS[verdict][1], "borderRadius": [0, 3, 3, 0]},
         "label": {
             "show": True,
             "position": "right",
             "formatter": text,
             **lettering(ink, fontWeight=600),
         },
-        "tooltip": hint(name(cluster.names, lang), text + score),
+        "tooltip": hint(name(cluster.names, lang), told),
     }
 
 
@@ -192,11 +195,11 @@ def _marks(verdict: str, clusters: Sequence[Designated], sentence: Sentence, lan
         "xAxisIndex": 1,
         "yAxisIndex": 1,
         "symbol": symbol,
-        "symbolSize": [11, 3] if verdict == UNKNOWN else 15,
+        "symbolSize": [11, 3] if verdict == NOT_TESTABLE else 15,
         "itemStyle": {
-            "color": ink.surface if verdict == MISSED else colour,
+            "color": ink.surface if verdict == NOT_SUPPORTED else colour,
             "borderColor": colour,
-            "borderWidth": 0 if verdict == UNKNOWN else 2,
+            "borderWidth": 0 if verdict == NOT_TESTABLE else 2,
             "opacity": 1,
         },
         "selectedMode": "single",

@@ -13,8 +13,6 @@ from ui.citation import Exhibit
 from ui.connection import fetch
 from ui.data.clusters import (
     CRITERIA,
-    MET,
-    MISSED,
     Designated,
     DesignatedEntry,
     Evidence,
@@ -25,11 +23,11 @@ from ui.data.value_chain import TableCard
 from ui.exhibit import share, table, tools
 from ui.figures.evidence import MARKS
 from ui.i18n import _, language, name
-from ui.numbers import number
+from ui.numbers import number, percent
 from ui.page import empty, ledger, trust_badge
 from ui.text import as_text
 from ui.theme import industry_colour
-from ui.views.cluster_words import regions_of, sentence, years_of
+from ui.views.cluster_words import regions_of, sentence, verdict_line, years_of
 from ui.words import CRITERION_NAMES, ROLE_NAMES, VERDICT_NAMES, method_words
 
 _ROW = (
@@ -87,44 +85,69 @@ def _evidence(cluster: Designated, card: TableCard) -> None:
               table=card.id)
         )  # fmt: skip
         return
-    told = _("{met} of {judged} criteria met", met=len(found.met), judged=found.judged)
-    if not found.judged:
-        told = _("nothing to judge")
-    score = f" · {_('Score')} {number(found.score, language(), 2)}" if found.score is not None else ""
-    st.markdown(f"##### {_('Evidence')}: {told} :small[:gray[{score}]]")
-    if 0 < found.judged < len(CRITERIA):
-        st.caption(_("Only {judged} of five criteria could be judged: a thin score.", judged=found.judged))
+    st.markdown(f"##### {_('Evidence')}: {_(VERDICT_NAMES[found.verdict])}")
+    st.markdown(verdict_line(found))
+    for words in _cautions(cluster, found):
+        st.caption(words)
     st.html("".join(_criterion(cluster, criterion) for criterion in CRITERIA))
-    st.caption(_chance(found))
+    st.caption(_chance())
     tools(_exhibit(cluster, card, _("Evidence"), "evidence"), lambda: _rows(cluster, found), key="criteria")
+
+
+def _cautions(cluster: Designated, found: Evidence) -> list[str]:
+    """What a reader has to know of the group that was judged."""
+    lang, told = language(), []
+    if found.alike:
+        told.append(
+            _("{count} other clusters cover the same industries in the same regions: one group, one verdict.",
+              count=len(found.alike))
+        )  # fmt: skip
+    if found.wider:
+        told.append(
+            _("Wider than the field, by a part that no source gives: {codes}. The whole industry is judged.",
+              codes=", ".join(found.wider))
+        )  # fmt: skip
+    if found.field_share is not None and found.field_share < 1:
+        told.append(
+            _("{share} of the output of its industries is made by the products of its field.",
+              share=percent(found.field_share, lang))
+        )  # fmt: skip
+    return told
 
 
 def _criterion(cluster: Designated, criterion: str) -> str:
     assert cluster.evidence is not None
-    verdict = cluster.evidence.verdict(criterion)
+    verdict = cluster.evidence.verdict_of(criterion)
     return _ROW.format(
         colour=MARKS[verdict][1],
-        mark="●" if verdict == MET else "○" if verdict == MISSED else "–",
+        mark=_SIGNS[verdict],
         head=escape(_(CRITERION_NAMES[criterion])),
         verdict=escape(_(VERDICT_NAMES[verdict]).lower()),
         words=escape(sentence(cluster, criterion)),
     )
 
 
-def _chance(found: Evidence) -> str:
+_SIGNS = {"supported": "●", "undecided": "◆", "not supported": "○", "not testable": "–"}
+
+
+def _chance() -> str:
     return _(
-        "The share of random sets is a permutation p-value: {sets} sets of as many industries, drawn with equal "
-        "chances, each compared with the cluster, the cluster itself counted. A small share says that chance alone "
-        "would seldom do as well. It is not adjusted for the number of clusters tested.",
-        sets=number(found.random_sets, language()),
+        "Groups alike have as many industries, as many of each broad stratum and of like output; all of them are taken "
+        "where they are few, else 99,999 are drawn, and the range is what so many draws allow. A small share says that "
+        "chance alone would seldom do as well."
     )
 
 
 def _rows(cluster: Designated, found: Evidence) -> tuple[list[str], list[list[Any]]]:
-    """The criteria with their sentences, then every number behind them."""
-    rows: list[list[Any]] = [[c, found.verdict(c), sentence(cluster, c), None] for c in CRITERIA]
-    rows += [[key, None, None, value] for key, value in found.numbers.items()]
-    return ["criterion_or_number", "verdict", "in_words", "value"], rows
+    """The whole and its dimensions, with their sentences and numbers."""
+    head = ["dimension", "verdict", "in_words", "statistic", "median", "p", "q", "sets", "exact"]
+    whole = [None, None, None if found.percentile is None else 1 - found.percentile, found.q, None, None]
+    rows: list[list[Any]] = [["whole", found.verdict, verdict_line(found), *whole]]
+    for dimension in CRITERIA:
+        one = found.dimensions.get(dimension)
+        numbers = [one.statistic, one.median, one.p, one.q, one.sets, one.exact] if one else [None] * 6
+        rows.append([dimension, found.verdict_of(dimension), sentence(cluster, dimension), *numbers])
+    return head, rows
 
 
 # ---------------------------------------------------------------- beside it
@@ -148,13 +171,16 @@ def _regions(cluster: Designated, entry: DesignatedEntry) -> None:
         return
     lang, year = language(), entry.regions[0]["year"]
     st.markdown(f"##### {_('Regions')} :small[:gray[{_('location quotient')}, {year}]]")
-    sections = ", ".join(entry.regions[0]["sections"])
-    lines = [
-        [f"{name(row, lang, 'region_name')} ({', '.join(row['sections'])})", number(row["lq"], lang, 2)]
-        for row in entry.regions
-    ]
+    sections = ", ".join(entry.regions[0]["columns"])
+    lines = [[_place(row), number(row["lq"], lang, 2)] for row in entry.regions]
     ledger({"": lines})
-    st.caption(_("Value added of the sections {sections}; 1: as in the nation.", sections=sections))
+    st.caption(_("Value added of {sections}; 1: as in the nation.", sections=sections))
+
+
+def _place(row: Record) -> str:
+    """``Pavlodar region (rank 4 of 20)``."""
+    rank = _("rank {rank} of {regions}", rank=row["rank"], regions=row["regions"])
+    return f"{name(row, language(), 'region_name')} ({rank})"
 
 
 def _programmes(entry: DesignatedEntry) -> None:

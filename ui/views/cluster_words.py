@@ -2,105 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 
-from ui.data.clusters import MET, UNKNOWN, Designated, Evidence, Shelf, thresholds
+from ui.data.clusters import NOT_TESTABLE, Designated, Evidence, Finding, Shelf
 from ui.i18n import _, language, name
 from ui.numbers import number, percent
-from ui.words import REASONS
-
-NOT_GIVEN = "the regional accounts do not give "
+from ui.words import REASON_PATTERNS, REASONS, VERDICT_NAMES
 
 
-def sentence(cluster: Designated, criterion: str) -> str:
-    """What the evidence says of one criterion, with its number and threshold."""
-    found = cluster.evidence
+def sentence(cluster: Designated, dimension: str) -> str:
+    """What the evidence says of one dimension, with its number and what sets alike have."""
+    found = cluster.evidence.dimensions.get(dimension) if cluster.evidence else None
     if found is None:
         return _("There is no evidence in this table.")
-    if found.verdict(criterion) == UNKNOWN:
-        return _("Cannot be judged: {reason}.", reason=reason(found.unknown.get(criterion, "")))
-    limit = thresholds()
-    return {
-        "cohesion": _cohesion,
-        "extraction": _extraction,
-        "multiplier": _multiplier,
-        "specialisation": _specialisation,
-        "overlap": _overlap,
-    }[criterion](found, limit)
+    if found.verdict == NOT_TESTABLE or found.p is None:
+        return _("Cannot be tested: {reason}.", reason=reason(found.reason))
+    return f"{_own(dimension, found)} {_among(dimension, found)}"
 
 
 def reason(text: str) -> str:
-    """Why a criterion cannot be judged, in the reader's language."""
-    if text.startswith(NOT_GIVEN):
-        sections = text.removeprefix(NOT_GIVEN).replace("section ", "")
-        return _("the regional accounts do not give the section: {sections}", sections=sections)
+    """Why something cannot be tested, in the reader's language."""
+    for pattern, words in REASON_PATTERNS.items():
+        if held := re.fullmatch(pattern, text):
+            return _(words, **held.groupdict())
     return _(REASONS.get(text, text))
 
 
-def _cohesion(found: Evidence, limit: Mapping[str, float]) -> str:
+def _own(dimension: str, found: Finding) -> str:
     lang = language()
+    value = number(found.statistic, lang, 2)
+    if dimension == "linkage":
+        share = percent(found.statistic, lang)
+        return _("{share} of the trade of its industries with other industries stays among them.", share=share)
+    if dimension == "pull":
+        return _("Without it {value} units of output are lost elsewhere for each unit of its own.", value=value)
+    if dimension == "value_added":
+        return _("A unit of final demand for it brings {value} units of value added in the country.", value=value)
     return _(
-        "{share} of the trade of its industries with other industries stays among them. Of {sets} random sets of as "
-        "many industries {p} keep at least as much: {verdict}, the threshold is {limit}.",
-        share=percent(found.numbers["flow_cohesion"], lang),
-        sets=number(found.random_sets, lang),
-        p=percent(found.numbers["cohesion_p"], lang, 2),
-        limit=percent(limit["cohesion"], lang, 0),
-        verdict=_verdict(found, "cohesion"),
+        "Its {level} weighs {value} times as much in its regions as in the nation.", level=_(found.level), value=value
     )
 
 
-def _extraction(found: Evidence, limit: Mapping[str, float]) -> str:
+def _among(dimension: str, found: Finding) -> str:
     lang = language()
-    return _(
-        "Without its industries {share} of the country's output would be lost: {verdict}, the threshold is {limit}, "
-        "what the average of the 21 sections of ISIC makes.",
-        share=percent(found.numbers["extraction_share"], lang),
-        limit=percent(limit["extraction"], lang),
-        verdict=_verdict(found, "extraction"),
-    )
+    told = {
+        "sets": number(found.sets, lang),
+        "median": percent(found.median, lang) if dimension == "linkage" else number(found.median, lang, 2),
+        "p": percent(found.p, lang, 2),
+        "verdict": _(VERDICT_NAMES[found.verdict]).lower(),
+    }
+    if dimension == "place":
+        return _("Of {sets} choices of as many regions {p} reach as much, their median is {median}: {verdict}.", **told)
+    return _("Of {sets} groups alike {p} reach as much, their median is {median}: {verdict}.", **told)
 
 
-def _multiplier(found: Evidence, limit: Mapping[str, float]) -> str:
+def verdict_line(found: Evidence) -> str:
+    """The verdict, the percentile with its bounds, and the specifications that support it."""
+    said = _(VERDICT_NAMES[found.verdict])
+    if found.percentile is None:
+        return f"{said}: {reason(found.reason)}"
+    return f"{said} · {percentile(found.percentile, found.low, found.high)} · {holds(found.holds[0], found.holds[2])}"
+
+
+def percentile(value: float | None, low: float | None, high: float | None) -> str:
+    """``above 97.9 % of random groups (97.7–98.0 %)``; without bounds where all groups alike were taken."""
     lang = language()
-    return _(
-        "A unit of final demand for its industries raises output by {value} units, {ratio} times the mean of the "
-        "economy: {verdict}, the threshold is {limit}.",
-        value=number(found.numbers["output_multiplier"], lang, 2),
-        ratio=number(found.numbers["multiplier_ratio"], lang, 2),
-        limit=number(limit["multiplier"], lang),
-        verdict=_verdict(found, "multiplier"),
-    )
+    words = _("above {share} of random groups", share=percent(value, lang))
+    if low is None or high is None or high - low < 5e-4:
+        return words
+    return f"{words} ({percent(low, lang)}–{percent(high, lang)})"
 
 
-def _specialisation(found: Evidence, limit: Mapping[str, float]) -> str:
-    lang = language()
-    return _(
-        "The sections of its industries weigh up to {lq} times as much in a host region as in the nation: {verdict}, "
-        "the threshold is {limit}.",
-        lq=number(found.numbers["lq"], lang, 2),
-        limit=number(limit["specialisation"], lang),
-        verdict=_verdict(found, "specialisation"),
-    )
-
-
-def _overlap(found: Evidence, limit: Mapping[str, float]) -> str:
-    lang = language()
-    return _(
-        "One found cluster holds {contained} of its industries, and {p} of {sets} random sets of as many industries "
-        "are as well kept together by found clusters: {verdict}, the thresholds are {half} with two industries at "
-        "least, and {limit}.",
-        contained=percent(found.numbers["contained"], lang, 0),
-        p=percent(found.numbers["together_p"], lang, 2),
-        sets=number(found.random_sets, lang),
-        half=percent(limit["overlap"], lang, 0),
-        limit=percent(limit["together"], lang, 0),
-        verdict=_verdict(found, "overlap"),
-    )
-
-
-def _verdict(found: Evidence, criterion: str) -> str:
-    return _("met") if found.verdict(criterion) == MET else _("missed")
+def holds(supported: int, specifications: int) -> str:
+    """In how many specifications it is supported."""
+    return _("supported in {count} of {all} specifications", count=supported, all=specifications)
 
 
 def regions_of(cluster: Designated, held: Shelf) -> str:

@@ -10,7 +10,19 @@ import streamlit as st
 from ui.address import choice, choices, field
 from ui.citation import Exhibit
 from ui.connection import fetch
-from ui.data.clusters import CRITERIA, MET, UNKNOWN, Designated, Found, Shelf, chosen, named, shelf
+from ui.data.clusters import (
+    CRITERIA,
+    NOT_SUPPORTED,
+    NOT_TESTABLE,
+    SUPPORTED,
+    UNDECIDED,
+    Designated,
+    Found,
+    Shelf,
+    chosen,
+    named,
+    shelf,
+)
 from ui.data.value_chain import TableCard
 from ui.exhibit import amount, chart, share, table
 from ui.figures import evidence as figure
@@ -21,10 +33,11 @@ from ui.views.cluster_designated import designated_page
 from ui.views.cluster_found import found_page
 from ui.views.cluster_sets import compared
 from ui.views.cluster_words import regions_of, sentence, years_of
-from ui.words import ROLE_NAMES, method_words
+from ui.words import ROLE_NAMES, VERDICT_NAMES, method_words
 
 DESIGNATED, FOUND, ALL, SETS = "designated", "found", "all", "sets"
-LEAST_JUDGED = 3
+TESTED = (SUPPORTED, UNDECIDED, NOT_SUPPORTED)
+VERDICTS = (*TESTED, NOT_TESTABLE)
 KINDS = ("national", "territorial", "innovation", "pilot", "regional", "candidate", "potential")
 
 
@@ -115,20 +128,14 @@ def _designated(held: Shelf, card: TableCard) -> None:
         return
     st.markdown(
         _(
-            "Does the economy's structure support the clusters that policy named? Best supported first: the score is "
-            "the number of criteria met over those that could be judged."
+            "Does the economy's structure support the clusters that policy named? Best supported first: the bar is the "
+            "share of random groups alike that a cluster stands above, in all dimensions that can be tested."
         )
     )
-    filters, judged = _filters(held, everything)
-    shown = chosen(everything, **filters, judged=judged)
-    hidden = len(chosen(everything, **filters)) - len(shown)
+    filters = _filters(held, everything)
+    shown = chosen(everything, **filters)
     if not shown:
-        empty(
-            _("The filters leave {count}, but of none so many criteria could be judged: ask for fewer.",
-              count=hidden)
-            if hidden
-            else _("No cluster passes the filters.")
-        )  # fmt: skip
+        empty(_("No cluster passes the filters."))
         return
     below = {c.id: " · ".join(part for part in (_(c.kind), years_of(c), regions_of(c, held)) if part) for c in shown}
     marked = figure.points(shown)
@@ -138,24 +145,19 @@ def _designated(held: Shelf, card: TableCard) -> None:
         lambda: _evidence_rows(shown),
         key="evidence",
         height=figure.height(shown),
-        alt=_("Clusters from best to least supported, with a mark for each of five criteria"),
+        alt=_("Clusters from best to least supported, with a mark for each of four dimensions"),
         narrow=figure.narrow(shown, lang),
         on_select=lambda: _clicked(marked),
     )
-    notes = [_("Point at a mark to read its number and threshold; click on a row to open the cluster.")]
+    words = _("Point at a mark to read its number and what random groups have; click on a row to open the cluster.")
+    hidden = len(chosen(everything, **{**filters, "verdicts": ()})) - len(shown)
     if hidden:
-        words = _(
-            "{count} clusters are not shown: fewer than {judged} of their five criteria could be judged, and a score "
-            "of so few says little.",
-            count=hidden,
-            judged=judged,
-        )
-        notes.append(words)
-    st.caption(" ".join(notes))
+        words += " " + _("{count} clusters with other verdicts are not shown.", count=hidden)
+    st.caption(words)
     _criteria()
 
 
-def _filters(held: Shelf, everything: Sequence[Designated]) -> tuple[dict[str, Any], int]:
+def _filters(held: Shelf, everything: Sequence[Designated]) -> dict[str, Any]:
     lang = language()
     kinds = [kind for kind in KINDS if any(c.kind == kind for c in everything)]
     programmes = [key for key in held.programmes if any(key in c.programmes for c in everything)]
@@ -175,16 +177,9 @@ def _filters(held: Shelf, everything: Sequence[Designated]) -> tuple[dict[str, A
     with fourth:
         text = field(st.text_input, _("Name has"), key="text", default="")
     with fifth:
-        judged = choice(
-            st.segmented_control,
-            _("Least criteria judged"),
-            list(range(6)),
-            key="judged",
-            default=LEAST_JUDGED,
-            required=True,
-            help=_("One criterion met of one judged scores more than four of five, but is weaker evidence."),
-        )
-    return {"kinds": kind, "programme": programme, "region": region, "text": text}, judged
+        verdicts = choices(st.multiselect, _("Verdict"), list(VERDICTS), key="verdict", default=list(TESTED),
+                           format_func=lambda v: _(VERDICT_NAMES[v]), placeholder=_("Any"))  # fmt: skip
+    return {"kinds": kind, "programme": programme, "region": region, "text": text, "verdicts": verdicts}
 
 
 def _clicked(marked: Mapping[int, Sequence[str]]) -> None:
@@ -199,7 +194,7 @@ def _exhibit(shown: Sequence[Designated], card: TableCard, title: str, file: str
         title,
         f"{file}-{card.id}",
         card.origin,
-        unit=_("criteria met over criteria judged"),
+        unit=_("share of random groups alike that it stands above"),
         basis=found.basis if found else "",
         method=method_words("evidence"),
         run=found.run if found else "",
@@ -208,34 +203,46 @@ def _exhibit(shown: Sequence[Designated], card: TableCard, title: str, file: str
 
 def _evidence_rows(shown: Sequence[Designated]) -> tuple[list[str], list[list[Any]]]:
     lang = language()
-    measured = [c for c in shown if c.evidence]
-    numbers = list(measured[0].evidence.numbers) if measured and measured[0].evidence else []
-    columns = ["cluster", "name", "kind", "regions", "industries", "score", "judged", *CRITERIA, *numbers]
+    measured = ("verdict", "statistic", "median", "p", "q")
+    columns = [
+        *("cluster", "name", "kind", "regions", "industries", "verdict", "reason", "percentile", "percentile_low"),
+        *("percentile_high", "q", "specifications_supported", "specifications_tested", "specifications"),
+        *(f"{dimension}_{part}" for dimension in CRITERIA for part in measured),
+    ]
     rows = []
-    for c in measured:
+    for c in shown:
         found = c.evidence
-        assert found is not None
-        start = [c.id, name(c.names, lang), c.kind, list(c.regions), list(c.industries), found.score, found.judged]
-        rows.append([*start, *(found.verdict(x) for x in CRITERIA), *(found.numbers[x] for x in numbers)])
+        if found is None:
+            continue
+        start = [c.id, name(c.names, lang), c.kind, list(c.regions), list(c.industries), found.verdict, found.reason]
+        whole = [found.percentile, found.low, found.high, found.q, *found.holds]
+        parts = [getattr(found.dimensions.get(d), part, None) for d in CRITERIA for part in measured]
+        rows.append([*start, *whole, *parts])
     return columns, rows
 
 
 def _criteria() -> None:
     told = (
-        _("**Cohesion**: the industries trade more among themselves than nine in ten random sets of as many."),
-        _("**Extraction**: as much output hangs on them as the average of the 21 ISIC sections makes."),
-        _("**Multiplier**: their mean output multiplier is at least that of the whole economy."),
-        _("**Specialisation**: their sections weigh at least as much in a host region as in the nation."),
+        _("**Linkage**: the share of the group's trade that stays among its industries; two at least."),
+        _("**Pull**: output lost elsewhere if the group were not there, for each unit of its own."),
+        _("**Value added**: what a unit of final demand for the group brings in value added in the country."),
+        _("**Place**: how much more its regions have of its industries than the nation; at least as much."),
         _(
-            "**Overlap**: one found cluster holds half of them, two at least, and found clusters keep them together "
-            "better than nine in ten random sets."
+            "Each is compared with random groups of as many industries, as many of each broad stratum and of like "
+            "output, in random regions. Supported: at most one such group in ten does as well. Undecided: random draws "
+            "cannot tell. Not testable: too little can be known; the reason is given."
+        ),
+        _(
+            "The verdict is that of all dimensions together; the number of specifications says in how many other "
+            "choices of table, flows and comparison it is the same. A thousand random designations passed through the "
+            "same test: the library query evidence.calibration says how they fared."
         ),
         _(
             "Structure is not performance: nothing here says that a policy worked, or that a cluster exists as an "
-            "institution. The criteria are not independent, so that a score is a count, not a probability."
+            "institution. Where no source gives a field's part in an industry, the whole industry stands for it."
         ),
     )
-    with st.expander(_("What the criteria ask, and what they do not say")):
+    with st.expander(_("What the dimensions ask, and what they do not say")):
         st.markdown("\n".join(f"- {text}" for text in told))
 
 
@@ -285,10 +292,9 @@ def _line(cluster: Designated | Found) -> dict[str, Any]:
     shared = {"name": name(cluster.names, lang), "industries": ", ".join(cluster.industries)}
     if isinstance(cluster, Designated):
         found = cluster.evidence
-        marks = "".join(_mark(cluster, criterion) for criterion in CRITERIA)
-        score = found.score if found else None
         return {**shared, "by": f"{_('policy')}: {_(cluster.kind)}", "size": len(cluster.industries) or None,
-                "score": score, "evidence": marks}  # fmt: skip
+                "percentile": found.percentile if found else None,
+                "evidence": _(VERDICT_NAMES[found.verdict]) if found else ""}  # fmt: skip
     return {
         **shared,
         "by": f"{method_words(cluster.method)}: {_(ROLE_NAMES[cluster.status])}",
@@ -298,16 +304,11 @@ def _line(cluster: Designated | Found) -> dict[str, Any]:
     }
 
 
-def _mark(cluster: Designated, criterion: str) -> str:
-    verdict = cluster.evidence.verdict(criterion) if cluster.evidence else UNKNOWN
-    return "●" if verdict == MET else "–" if verdict == UNKNOWN else "○"
-
-
 def _columns(view: str) -> dict[str, Any]:
     words = st.column_config.TextColumn
     evidence = {
-        "score": share(_("Score"), format="localized", step=0.01),
-        "evidence": words(_("Criteria"), help=_("● met, ○ missed, – cannot be judged, in the order of the criteria")),
+        "evidence": words(_("Verdict")),
+        "percentile": share(_("Percentile"), format="percent", step=0.001),
     }
     return {
         "name": words(_("Cluster"), width="large"),

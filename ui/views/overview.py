@@ -11,7 +11,8 @@ import streamlit as st
 
 from ui.citation import Exhibit
 from ui.connection import fetch
-from ui.data.evidence import LEAST_JUDGED, Headline, Supported, headline
+from ui.data.clusters import NOT_SUPPORTED, NOT_TESTABLE, SUPPORTED, UNDECIDED
+from ui.data.evidence import Headline, Judged, headline
 from ui.data.overview import Analysis, Overview, overview
 from ui.data.value_chain import TableCard
 from ui.exhibit import tools
@@ -20,8 +21,9 @@ from ui.i18n import _, language, name
 from ui.numbers import number
 from ui.page import empty, trust_badge
 from ui.text import as_text
+from ui.views.cluster_words import holds, percentile
 from ui.views.overview_search import link, search_box, ways_in
-from ui.words import COUNTS, CRITERION_NAMES, SENTENCE, method_words
+from ui.words import COUNTS, SENTENCE, VERDICT_NAMES, method_words
 
 SHOWN = 3
 RESULTS = ("HAS_MULTIPLIER", "HAS_LINKAGE", "HAS_EXTRACTION", "HAS_POSITION", "LOADS_ON", "LINKED_TO", "EVIDENCED_BY")
@@ -62,36 +64,37 @@ def _finding(table: TableCard | None) -> None:
             return
         st.markdown(
             _(
-                "Policy named {all} clusters. {judged} can be judged by at least {least} of five criteria; {half} of "
-                "these meet more than half of them.",
-                all=found.designated,
-                judged=len(found.clusters),
-                least=LEAST_JUDGED,
-                half=found.supported,
+                "Policy named {all} clusters. The structure supports {supported}, does not support {missed}, leaves "
+                "{open} undecided; {dark} cannot be tested.",
+                all=len(found.clusters),
+                supported=found.count(SUPPORTED),
+                missed=found.count(NOT_SUPPORTED),
+                open=found.count(UNDECIDED),
+                dark=found.count(NOT_TESTABLE),
             )
         )
         best, least = st.columns(2, gap="medium")
         with best:
             st.markdown(f"**{_('Best supported')}**")
             for cluster in found.best(SHOWN):
-                _cluster(cluster, _("met"), cluster.met)
+                _cluster(cluster)
         with least:
             st.markdown(f"**{_('Least supported')}**")
             for cluster in found.least(SHOWN):
-                _cluster(cluster, _("missed"), cluster.missed)
+                _cluster(cluster)
         tools(_exhibit(found, table), lambda: _rows(found), key="headline")
 
 
-def _cluster(cluster: Supported, verdict: str, criteria: Sequence[str]) -> None:
-    of = _("{count} of {judged}", count=len(criteria), judged=cluster.judged)
-    names = ", ".join(_(CRITERION_NAMES[criterion]).lower() for criterion in criteria)
+def _cluster(cluster: Judged) -> None:
+    told = [_(VERDICT_NAMES[cluster.verdict]), percentile(cluster.percentile, cluster.low, cluster.high)]
+    told.append(holds(cluster.supported, cluster.specifications))
     with st.container(gap=None):
         link(
             "clusters.py",
             as_text(shorten(name(cluster.names, language()), 64, placeholder=" …")),
             {"cluster": cluster.id},
         )
-        st.markdown(f":small[:gray[{verdict} {of}: {names}]]")
+        st.markdown(f":small[:gray[{' · '.join(told)}]]")
 
 
 def _exhibit(found: Headline, table: TableCard) -> Exhibit:
@@ -99,7 +102,7 @@ def _exhibit(found: Headline, table: TableCard) -> Exhibit:
         _("Evidence for designated clusters"),
         f"{table.id}-designated-clusters",
         table.origin,
-        unit=_("criteria met over criteria judged"),
+        unit=_("share of random groups alike that it stands above"),
         basis=found.basis,
         method=method_words("evidence"),
         run=found.run,
@@ -107,9 +110,11 @@ def _exhibit(found: Headline, table: TableCard) -> Exhibit:
 
 
 def _rows(found: Headline) -> tuple[list[str], list[list[Any]]]:
-    columns = ["cluster", "name", "score", "judged", "met", "missed"]
+    columns = ["cluster", "name", "verdict", "percentile", "percentile_low", "percentile_high"]
+    columns += ["specifications_supported", "specifications"]
     return columns, [
-        [c.id, name(c.names, language()), c.score, c.judged, list(c.met), list(c.missed)] for c in found.clusters
+        [c.id, name(c.names, language()), c.verdict, c.percentile, c.low, c.high, c.supported, c.specifications]
+        for c in found.clusters
     ]
 
 

@@ -15,7 +15,8 @@ from ui.i18n import _, language, name
 from ui.numbers import money, number
 from ui.page import empty, trust_badge
 from ui.text import as_text
-from ui.words import CRITERION_NAMES, KIND_TITLES
+from ui.views.cluster_words import holds, percentile
+from ui.words import KIND_TITLES, VERDICT_NAMES
 
 
 def instruments_compared() -> None:
@@ -147,7 +148,7 @@ def pilot_clusters() -> None:
                 "; ".join(name(later, lang) for later in pilot.later) or "–"
             ),
             _("Known members"): number(pilot.members, lang) if pilot.members else "–",
-            _("Evidence: criteria met"): _criteria(pilot.evidence),
+            _("Evidence"): _verdict(pilot.evidence),
             _("Trust"): trust_badge(pilot.trust),
         }
         for pilot in found
@@ -164,16 +165,15 @@ def pilot_clusters() -> None:
     exhibit.tools(about, lambda: fetch(rows, query="lineage.pilot_clusters"), key="pilots")
 
 
-def _criteria(found: Evidence | None) -> str:
-    """``1 of 2``: criteria met of those that could be judged, and which they are."""
+def _verdict(found: Evidence | None) -> str:
+    """The verdict, with its percentile and the specifications that support it."""
     if found is None:
         return "–"
-    judged = len(found.met) + len(found.missed)
-    if not judged:
-        return _("nothing to judge")
-    marks = [f"✓ {_(CRITERION_NAMES[criterion])}" for criterion in found.met]
-    marks += [f"✗ {_(CRITERION_NAMES[criterion])}" for criterion in found.missed]
-    return f"**{_('{met} of {judged}', met=len(found.met), judged=judged)}**  \n:small[{'; '.join(marks)}]"
+    said = f"**{_(VERDICT_NAMES[found.verdict])}**"
+    if found.percentile is None:
+        return said
+    told = (percentile(found.percentile, found.low, found.high), holds(found.supported, found.specifications))
+    return f"{said}  \n:small[{'; '.join(told)}]"
 
 
 def _evidence_words(found: Sequence[Pilot]) -> None:
@@ -183,8 +183,7 @@ def _evidence_words(found: Sequence[Pilot]) -> None:
         st.caption(_("No evidence has been computed yet. Run: kb analyse all"))
         return
     words = _(
-        "Evidence: what the table {table} of today says, not what was known in 2005; "
-        "criteria that cannot be judged for a cluster of a single industry are left out.",
+        "Evidence: what the table {table} of today says, not what was known in 2005.",
         table=as_text(judged.table),
     )
     st.caption(words)

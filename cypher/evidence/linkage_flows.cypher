@@ -1,5 +1,5 @@
-// title: The flows behind a cluster's cohesion
-// description: Every flow into or out of the industries that a designated cluster covers, own use aside. W: flows among them; P: what they purchase from other industries, inside or not; S: what they sell to others. Flow cohesion = 2 sum(W) / (sum(P) + sum(S)), as in evidence.designated_clusters. For tables of over 200 industries the graph leaves out the smallest flows (see flow_coverage in provenance.tables), the computed number does not.
+// title: The flows behind a cluster's linkage
+// description: Every flow into or out of the industries that a designated cluster covers, own use aside. W: flows among them; P: what they purchase from other industries, inside or not; S: what they sell to others. Linkage = 2 sum(W) / (sum(P) + sum(S)), the statistic in evidence.dimensions. For tables of over 200 industries the graph leaves out the smallest flows (see flow_coverage in provenance.tables), the computed number does not.
 // param cluster: string = "national-oil-gas" | id of a cluster
 // param table: string = "kaz-2024-42" | id of a table
 // column from_code: code of the supplier
@@ -16,7 +16,7 @@
 // column unit: currency units in one unit of the flows
 // column currency: ISO 4217
 // column basis: import basis of the flows: domestic, or total (domestic and imported)
-// column run: id of the run whose cohesion it is
+// column run: id of the run whose linkage it is
 // column source: id of the source of the flows
 // column trust: trust letter of the source
 // mode: read
