@@ -248,7 +248,15 @@ def method_words(method: str) -> str:
 def all_words() -> tuple[str, ...]:
     """Every word of this module."""
     tables = (COUNTS, LABEL_TITLES, KIND_TITLES, MEASURE_NAMES, FINAL_DEMAND, ITEM_NAMES, CLASS_NAMES)
-    evidence = (PARAMETER_NAMES, CRITERION_NAMES, VERDICT_NAMES, REASONS, ROLE_NAMES, PUBLISHED_METHODS)
+    evidence = (
+        PARAMETER_NAMES,
+        CRITERION_NAMES,
+        VERDICT_NAMES,
+        REASONS,
+        REASON_PATTERNS,
+        ROLE_NAMES,
+        PUBLISHED_METHODS,
+    )
     indicators = (CLOSURE_NAMES, BASIS_SENTENCES, PART_NAMES, CLASS_SHORT)
     examples = [example.title for example in EXAMPLES]
     return (

@@ -55,6 +55,7 @@ from analysis.parameters import Parameters, option
 from analysis.result import Result
 from kb.table import Basis, IOTable
 
+COUNTS = ("sets", "year", "specifications", "specifications_tested", "specifications_supported")
 ORDER = {SUPPORTED: 0, UNDECIDED: 1, "not supported": 2, NOT_TESTABLE: 3}
 """Verdicts, best first."""
 
@@ -133,7 +134,7 @@ def evidence(
             "dimensions": dimensions,
             "regions": _regions(groups, home),
             "overlaps": overlaps,
-            "specifications": pd.DataFrame(runs, columns=SPECIFICATIONS),
+            "specifications": _numeric(pd.DataFrame(runs, columns=SPECIFICATIONS), NUMBERS),
             "calibration": pd.DataFrame(drawn, columns=CALIBRATION),
         },
         summary=_summary(frame, parameters),
@@ -227,7 +228,8 @@ def _false_discoveries(frame: pd.DataFrame, tests: pd.Series) -> pd.Series:
 
 
 def _numeric(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
-    return frame.assign(**{name: frame[name].astype("Float64") for name in names if name in frame})
+    counts = {name: frame[name].astype("Int64") for name in COUNTS if name in frame}
+    return frame.assign(**{name: frame[name].astype("Float64") for name in names if name in frame}, **counts)
 
 
 def _regions(groups: Sequence[Group], home: Tried) -> pd.DataFrame:

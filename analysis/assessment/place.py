@@ -54,6 +54,7 @@ class Places:
     draws: int
     seed: int
     _standings: dict[tuple[Columns, tuple[str, ...]], Standing | str] = field(default_factory=dict)
+    _made: dict[Columns, pd.DataFrame] = field(default_factory=dict)
 
     def columns(self, codes: Sequence[str]) -> Columns:
         """What the accounts give of a group, at the finest level that is whole."""
@@ -121,6 +122,11 @@ class Places:
 
         Where the nation makes none of it there is no region.
         """
+        if columns not in self._made:
+            self._made[columns] = self._make(columns)
+        return self._made[columns]
+
+    def _make(self, columns: Columns) -> pd.DataFrame:
         accounts = self.accounts
         assert accounts is not None
         if not columns.ids or not accounts.nation[list(columns.ids)].sum() > 0:

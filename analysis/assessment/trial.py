@@ -165,9 +165,9 @@ def economy(table: IOTable, basis: Basis, industries: Industries) -> Economy:
 
 def industries_of(table: IOTable, divisions: pd.DataFrame, draws: int, seed: int) -> Industries:
     """Industries with output, in the strata that their sections are in; those without a section in one of their own."""
-    sections = divisions.groupby("industry")["section"].min().str.rpartition(":")[2]
+    sections = {str(code): min(part).rpartition(":")[2] for code, part in divisions.groupby("industry")["section"]}
     codes = [code for code, made in zip(table.codes, table.output, strict=True) if made > 0]
-    strata = [STRATA.get(sections[code], SERVICES) if code in sections.index else "" for code in codes]
+    strata = [STRATA.get(sections[code], SERVICES) if code in sections else "" for code in codes]
     return Industries(codes, strata, table.output[table.output > 0], draws, seed)
 
 

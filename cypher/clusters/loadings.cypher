@@ -3,6 +3,7 @@
 // param run: string = "published:kozlova-denisova-2014:table-2" | id of a run
 // column run: id of the run
 // column industry: code of the industry
+// column classification: classification of the industry
 // column name_en: its name in English
 // column name_ru: its name in Russian
 // column name_kk: its name in Kazakh
@@ -19,7 +20,8 @@
 // mode: read
 MATCH (:Run {id: $run})-[:IDENTIFIED]->(c:Cluster)<-[l:LOADS_ON]-(i:Industry)
 WHERE l.run = $run
-RETURN l.run AS run, i.code AS industry, i.name_en AS name_en, i.name_ru AS name_ru, i.name_kk AS name_kk,
+RETURN l.run AS run, i.code AS industry,
+       head(COLLECT { MATCH (i)-[:IN_CLASSIFICATION]->(k:Classification) RETURN k.id }) AS classification, i.name_en AS name_en, i.name_ru AS name_ru, i.name_kk AS name_kk,
        c.id AS cluster, c.position AS factor, c.name_en AS cluster_name_en, c.name_ru AS cluster_name_ru,
        c.name_kk AS cluster_name_kk, l.loading AS loading, l.membership AS membership,
        c.variance_share AS variance_share, l.source AS source, l.trust AS trust

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from math import comb
 from typing import Any
 
 import numpy as np
 import pytest
 
-from analysis.assessment.evidence import COHESION_P, EXTRACTION_SHARE, RULE, EvidenceParameters
+from analysis.assessment.evidence import EvidenceParameters
+from analysis.assessment.significance import LEVEL
 from analysis.cluster_reader import DESIGNATED, cluster_sets, designations
 from cli.build import TABLE, build
 from kb.graph import Graph
@@ -44,96 +44,96 @@ def rows(graph: Graph, name: str, **given: Any) -> list[Record]:
     return run(graph, name, given).records()
 
 
-def clusters_with(evidence: dict[str, Record], number: str) -> Iterator[Record]:
-    found = [row for row in evidence.values() if row[number] is not None]
-    assert found
-    yield from found
-
-
 # ---------------------------------------------------------------- recomputed by hand
 
 
-def test_cohesion_is_recomputed_from_the_single_flows(shipped: Graph, evidence: dict[str, Record]) -> None:
-    for row in clusters_with(evidence, "flow_cohesion"):
-        flows = rows(shipped, "evidence.cohesion_flows", cluster=row["cluster"])
+def statistic(shipped: Graph, dimension: str) -> dict[str, float]:
+    """The group's own number by cluster, where it has one."""
+    found = rows(shipped, "evidence.dimensions", dimension=dimension)
+    known = {row["cluster"]: row["statistic"] for row in found if row["statistic"] is not None}
+    assert known
+    return known
+
+
+def test_linkage_is_recomputed_from_the_single_flows(shipped: Graph) -> None:
+    for cluster, linkage in statistic(shipped, "linkage").items():
+        flows = rows(shipped, "evidence.linkage_flows", cluster=cluster)
         W, P, S = (sum(flow[part] for flow in flows) for part in "wps")
-        assert row["flow_cohesion"] == pytest.approx(2 * W / (P + S), rel=1e-12)
+        assert linkage == pytest.approx(2 * W / (P + S), rel=1e-12)
 
 
-@pytest.mark.parametrize("measure", ["output", "value_added"])
-def test_mean_multipliers_are_recomputed_from_multipliers_and_outputs(
-    shipped: Graph, evidence: dict[str, Record], measure: str
-) -> None:
-    effect = {row["code"]: row["value"] for row in rows(shipped, "indicators.multipliers", measure=measure)}
+def test_value_added_is_recomputed_from_multipliers_and_outputs(shipped: Graph, evidence: dict[str, Record]) -> None:
+    effect = {row["code"]: row["value"] for row in rows(shipped, "indicators.multipliers", measure="value_added")}
     output = {row["code"]: row["output"] for row in rows(shipped, "value_chain.industries")}
-    whole = sum(output[code] * effect[code] for code in output) / sum(output.values())
-    for row in clusters_with(evidence, "output_multiplier"):
-        covered = row["industries"]
+    for cluster, multiplier in statistic(shipped, "value_added").items():
+        covered = evidence[cluster]["industries"]
         mean = sum(output[code] * effect[code] for code in covered) / sum(output[code] for code in covered)
-        assert row[f"{measure}_multiplier"] == pytest.approx(mean, rel=1e-12)
-        if measure == "output":
-            assert row["multiplier_ratio"] == pytest.approx(mean / whole, rel=1e-12)
+        assert multiplier == pytest.approx(mean, rel=1e-12)
 
 
-def test_location_quotients_are_recomputed_from_regional_value_added(
-    shipped: Graph, evidence: dict[str, Record]
-) -> None:
-    found = rows(shipped, "evidence.regions")
+def test_pull_is_recomputed_from_flows_and_outputs(shipped: Graph, evidence: dict[str, Record]) -> None:
+    output = {row["code"]: row["output"] for row in rows(shipped, "value_chain.industries")}
+    codes, x = list(output), np.array(list(output.values()))
+    Z = np.zeros((len(codes), len(codes)))
+    for flow in rows(shipped, "value_chain.flows", limit=10_000, own=True):
+        Z[codes.index(flow["from_code"]), codes.index(flow["to_code"])] = flow["domestic"]
+    for cluster, pull in statistic(shipped, "pull").items():
+        rest = [i for i, code in enumerate(codes) if code not in evidence[cluster]["industries"]]
+        left = np.linalg.solve(np.eye(len(rest)) - (Z / x)[np.ix_(rest, rest)], (x - Z.sum(axis=1))[rest]).sum()
+        own = x.sum() - x[rest].sum()
+        assert pull == pytest.approx((x.sum() - left - own) / own, rel=1e-9)
+
+
+def test_location_quotients_and_ranks_are_recomputed_from_regional_value_added(shipped: Graph) -> None:
     accounts = {(row["region"], row["section"]): row for row in rows(shipped, "regions.value_added")}
+
+    def quotient(regions: list[str], sections: list[str]) -> float:
+        parts = sum(accounts[region, section]["value"] for region in regions for section in sections)
+        totals = [accounts[region, "TOTAL"] for region in regions]
+        nation = sum(accounts[regions[0], section]["national_value"] for section in sections)
+        return (parts / sum(row["value"] for row in totals)) / (nation / totals[0]["national_value"])
+
+    found = rows(shipped, "evidence.regions")
     for row in found:
-        parts = [accounts[region, section] for region in row["accounts"] for section in row["sections"]]
-        totals = [accounts[region, "TOTAL"] for region in row["accounts"]]
-        share = sum(part["value"] for part in parts) / sum(total["value"] for total in totals)
-        nation = sum(accounts[row["accounts"][0], section]["national_value"] for section in row["sections"])
-        assert row["lq"] == pytest.approx(share / (nation / totals[0]["national_value"]), rel=1e-12)
-    best = {
-        cluster: max(r["lq"] for r in found if r["cluster"] == cluster) for cluster in {r["cluster"] for r in found}
-    }
-    assert {cluster: evidence[cluster]["lq"] for cluster in best} == best
+        assert row["lq"] == pytest.approx(quotient(row["accounts"], row["columns"]), rel=1e-12)
+        others = {region for region, _ in accounts} - set(row["accounts"])
+        higher = sum(quotient([region], row["columns"]) > row["lq"] + 1e-12 for region in others)
+        assert (row["rank"], row["regions"]) == (1 + higher, 1 + len(others))
+    whole = statistic(shipped, "place")
+    assert set(whole) == {row["cluster"] for row in found}
+    for cluster, lq in whole.items():
+        here = [row for row in found if row["cluster"] == cluster]
+        territory = [region for row in here for region in row["accounts"]]
+        assert lq == pytest.approx(quotient(territory, here[0]["columns"]), rel=1e-12)
 
 
-def test_extraction_is_recomputed_from_the_table(table: IOTable, evidence: dict[str, Record]) -> None:
-    Z, x = table.domestic, table.output
-    f = x - Z.sum(axis=1)
-    for row in clusters_with(evidence, "extraction_share"):
-        rest = [i for i, code in enumerate(table.codes) if code not in row["industries"]]
-        left = np.linalg.solve(np.eye(len(rest)) - (Z / x)[np.ix_(rest, rest)], f[rest])
-        assert row["extraction_share"] == pytest.approx(1 - left.sum() / x.sum(), rel=1e-9)
+def test_the_headline_is_its_own_specification(shipped: Graph, evidence: dict[str, Record]) -> None:
+    for cluster, row in evidence.items():
+        found = rows(shipped, "evidence.specifications", cluster=cluster)
+        tested = [each for each in found if each["verdict"] != "not testable"]
+        supported = [each for each in found if each["verdict"] == "supported"]
+        counts = (row["specifications"], row["specifications_tested"], row["specifications_supported"])
+        assert counts == (len(found), len(tested), len(supported))
+        assert row["holds"] == f"{len(supported)} of {len(found)}"
+        (own,) = [
+            each
+            for each in found
+            if (each["of_table"], each["of_basis"], each["null"], each["place"]) == (TABLE, "domestic", "matched", True)
+        ]
+        assert [own[name] for name in ("verdict", "p", "industries")] == [
+            row[name] for name in ("verdict", "p", "industries")
+        ]
 
 
-def test_togetherness_is_recomputed_from_the_found_clusters(shipped: Graph, evidence: dict[str, Record]) -> None:
-    found = rows(shipped, "evidence.overlaps")
-    for row in clusters_with(evidence, "together"):
-        ours = [each for each in found if each["cluster"] == row["cluster"]]
-        covered = set(row["industries"])
-        for each in ours:
-            shared = covered & set(each["industries"])
-            assert each["contained"] == pytest.approx(len(shared) / len(covered))
-            assert each["overlap"] == pytest.approx(len(shared) / len(covered | set(each["industries"])))
-        assert row["contained"] == max(each["contained"] for each in ours)
-        if len(covered) == 2:  # a pair is together in a run, or not
-            runs = {each["found_by"] for each in found}
-            whole = sum(each["contained"] == 1 for each in ours)
-            assert row["together"] == pytest.approx(whole / len(runs))
-
-
-# ---------------------------------------------------------------- the query
+# ---------------------------------------------------------------- the queries
 
 
 def test_designated_clusters_come_from_best_to_least_supported(evidence: dict[str, Record]) -> None:
-    scores = [row["score"] for row in evidence.values()]
-    known = [score for score in scores if score is not None]
-    assert known == sorted(known, reverse=True)
-    assert scores[: len(known)] == known
-    assert {row["cluster"] for row in evidence.values() if row["score"] is None} == {
-        "innovation-nu",
-        "astana-biomedicine",
-        "astana-geological",
-        "astana-hightech",
-    }
+    order = ["supported", "undecided", "not supported", "not testable"]
+    places = [(order.index(row["verdict"]), -(row["percentile"] or -1)) for row in evidence.values()]
+    assert places == sorted(places)
     for row in evidence.values():
-        assert row["judged"] == len(row["met"]) + len(row["missed"]) == len(RULE) - len(row["unknown"])
-        assert row["score"] is None or row["score"] == len(row["met"]) / row["judged"]
+        assert (row["percentile"] is None) == (row["verdict"] == "not testable") == (row["reason"] is not None)
 
 
 def test_every_designated_cluster_has_its_evidence(shipped: Graph, evidence: dict[str, Record]) -> None:
@@ -141,28 +141,47 @@ def test_every_designated_cluster_has_its_evidence(shipped: Graph, evidence: dic
     assert set(evidence) == {row[0] for row in shipped.read(text, {"kinds": list(DESIGNATED)}).rows}
 
 
-def test_the_potential_mining_metallurgical_cluster_is_supported(evidence: dict[str, Record]) -> None:
-    row = evidence["ekr-mining-metallurgy"]
-    assert row["industries"] == ["B05", "B07", "C24", "C28", "C31"]
-    assert {"cohesion", "extraction", "multiplier", "specialisation"} <= set(row["met"])
-    assert row["cohesion_p"] <= COHESION_P
-    assert row["extraction_share"] >= EXTRACTION_SHARE
-    assert row["random_sets"] == EvidenceParameters().sets
-    assert row["regions"] == ["KZ-VOS"]
+def test_clusters_of_one_group_name_each_other(evidence: dict[str, Record]) -> None:
+    for row in evidence.values():
+        for other in row["alike"]:
+            assert row["cluster"] in evidence[other]["alike"]
+            assert [row[name] for name in ("group", "verdict", "p", "q")] == [
+                evidence[other][name] for name in ("group", "verdict", "p", "q")
+            ]
+    assert evidence["turkistan-meat"]["alike"] == ["turkistan-maize"]
 
 
-def test_a_kind_and_a_least_number_of_criteria_narrow_the_list(shipped: Graph) -> None:
+def test_what_a_cluster_covers_follows_its_products(shipped: Graph, evidence: dict[str, Record]) -> None:
+    """Dairy without tobacco, cars without electronics, aluminium without steel."""
+    assert evidence["cand-akmola-dairy"]["industries"] == ["C10"]
+    assert evidence["almaty-auto"]["industries"] == ["C29"]
+    assert evidence["pavlodar-aluminium"]["industries"] == ["C242"]
+    assert evidence["ekr-mining-metallurgy"]["regions"] == ["KZ-VOS"]
+    coarse = {row["cluster"]: row for row in rows(shipped, "evidence.fields", classification="KZ-IO-29")}
+    output = {row["code"]: row["output"] for row in rows(shipped, "value_chain.industries")}
+    machines = ["C26", "C27", "C28", "C29", "C30", "C33"]
+    assert coarse["almaty-auto"]["share"] == pytest.approx(output["C29"] / sum(output[code] for code in machines))
+    there = rows(shipped, "evidence.specifications", cluster="almaty-auto")
+    reasons = {row["reason"] for row in there if row["of_table"] == "kaz-2024-29"}
+    assert reasons == {"39% of the output of C28 belongs to its field"}
+
+
+def test_a_kind_and_a_verdict_narrow_the_list(shipped: Graph) -> None:
     pilots = rows(shipped, "evidence.designated_clusters", kind="pilot")
     assert len(pilots) == 7
     assert all("pilot-clusters-2005" in row["programmes"] for row in pilots)
-    whole = rows(shipped, "evidence.designated_clusters", judged=5)
-    assert whole
-    assert all(row["unknown"] == [] for row in whole)
+    found = rows(shipped, "evidence.designated_clusters", verdict="not testable")
+    assert found
+    assert {row["verdict"] for row in found} == {"not testable"}
 
 
-def test_a_former_region_is_judged_by_todays_on_its_territory(shipped: Graph) -> None:
-    (row,) = rows(shipped, "evidence.regions", cluster="ekr-mining-metallurgy")
-    assert (row["region"], row["accounts"], row["sections"]) == ("KZ-VOS", ["KZ-10", "KZ-63"], ["B", "C"])
+def test_random_designations_are_supported_as_rarely_as_the_level_says(shipped: Graph) -> None:
+    found = {row["criterion"]: row for row in rows(shipped, "evidence.calibration")}
+    assert list(found) == ["linkage", "pull", "value_added", "place", "composite"]
+    for row in found.values():
+        assert row["nominal"] == LEVEL
+        assert row["random_share"] <= 0.11
+        assert row["uniform_p"] > 0.01
 
 
 # ---------------------------------------------------------------- runs against runs
@@ -182,7 +201,7 @@ def test_every_pair_of_runs_is_compared_once(shipped: Graph) -> None:
 def test_sets_are_judged_on_four_similarities(shipped: Graph) -> None:
     found = rows(shipped, "evidence.validation", run=ARTICLE)
     assert [row["similarity"] for row in found] == ["combined", "flow", "input", "output"]
-    assert {(row["clusters"], row["industries"]) for row in found} == {(6, 19)}  # wood stands alone
+    assert {(row["clusters"], row["industries"]) for row in found} == {(6, 32)}  # wood stands alone
 
 
 def test_industries_that_stayed_and_changed(shipped: Graph) -> None:
@@ -202,7 +221,7 @@ def test_the_clusters_that_hold_most_of_anothers_industries_are_its_counterparts
         "RETURN a.id, b.id, o.jaccard, o.shared",
         {"first": ARTICLE, "second": COMMUNITIES},
     ).rows
-    assert len(every) == 20
+    assert len(every) == 33, "the 42 industries that belong to the 20 of the article"
     for row in every:
         likeness = {b: jaccard for a, b, jaccard, _ in overlaps if a == row["first_cluster"]}
         assert likeness[row["counterpart"]] == max(likeness.values())
@@ -216,9 +235,9 @@ def test_the_clusters_that_hold_most_of_anothers_industries_are_its_counterparts
 def test_published_factors_become_a_partition_by_their_largest_loading(shipped: Graph, table: IOTable) -> None:
     found = cluster_sets(shipped, table, EvidenceParameters())
     article = found[found["run"] == ARTICLE]
-    assert len(article) == article["industry"].nunique() == 20
+    assert len(article) == article["industry"].nunique() == 33
     second = article[article["cluster"] == "kozlova-denisova-2014:factor-2"]
-    assert set(second["industry"]) == {"C24", "B07", "C31", "C28", "B05"}
+    assert {"C241", "C242", "C25", "B071", "B072", "C31", "C28", "B05"} <= set(second["industry"])
     assert article.set_index("industry").loc["C16", "strength"] == -0.924
     assert article["table"].isna().all()
 
@@ -237,7 +256,7 @@ def test_members_of_found_clusters_are_those_written(shipped: Graph, table: IOTa
 def test_a_designated_cluster_is_read_with_its_regions(shipped: Graph, table: IOTable) -> None:
     found = designations(shipped, table, EvidenceParameters()).set_index("cluster")
     oil = found.loc["national-oil-gas"]
-    assert oil["industries"] == ["B06", "C19", "C20", "C28"]
+    assert oil["industries"] == ["B06", "B09", "C19", "C20", "C28"]
     assert oil["regions"] == ["KZ-23", "KZ-27", "KZ-47"]
     assert found.loc["ekr-mining-metallurgy", "successors"] == [["KZ-10", "KZ-63"]]
     assert found.loc["innovation-nu", "industries"] == []

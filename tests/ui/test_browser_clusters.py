@@ -30,14 +30,14 @@ def test_click_on_a_row_opens_the_cluster_and_a_link_shows_it_again(
     tab: Page,
     browser: Browser,
 ) -> None:
-    visit(tab, "/clusters?region=KZ-10&judged=5")
-    expect(tab.get_by_text("4 of 5")).to_be_visible(timeout=30_000)
-    tab.get_by_text("4 of 5").locator("xpath=preceding::*[name()='path'][@fill='#0f7f6e']").last.click(force=True)
+    visit(tab, "/clusters?region=KZ-10")
+    expect(tab.get_by_text("70.8%")).to_be_visible(timeout=30_000)
+    tab.get_by_text("70.8%").locator("xpath=preceding::*[name()='path'][@fill='#b4483a']").last.click(force=True)
     expect(tab).to_have_url(re.compile("cluster=abay-copper"), timeout=30_000)
     expect(tab.get_by_role("heading", name="Copper cluster near Aktogay")).to_be_visible(timeout=30_000)
     elsewhere = browser.new_context(viewport={"width": 1400, "height": 1000}).new_page()
     visit(elsewhere, tab.url)
-    expect(elsewhere.get_by_role("heading", name="Evidence: 4 of 5 criteria met")).to_be_visible(timeout=30_000)
+    expect(elsewhere.get_by_role("heading", name="Evidence: Not supported")).to_be_visible(timeout=30_000)
     elsewhere.context.close()
     tab.get_by_role("button", name="All clusters").click()
     expect(tab).not_to_have_url(re.compile("cluster="), timeout=30_000)
@@ -45,11 +45,11 @@ def test_click_on_a_row_opens_the_cluster_and_a_link_shows_it_again(
 
 def test_file_of_the_evidence_is_in_order_and_says_where_it_is_from(tab: Page) -> None:
     visit(tab, "/clusters")
-    expect(tab.get_by_text("4 of 5").first).to_be_visible(timeout=30_000)
+    expect(tab.get_by_text("99.8%").first).to_be_visible(timeout=30_000)
     rows = evidence_rows(tab)
-    scores = [float(row["score"]) for row in rows]
-    assert scores == sorted(scores, reverse=True)
-    assert all(int(row["judged"]) >= 3 for row in rows)
+    assert {row["verdict"] for row in rows} == {"supported", "not supported"}
+    percentiles = [float(row["percentile"]) for row in rows]
+    assert percentiles == sorted(percentiles, reverse=True)
     assert rows[0]["about_run"] == "evidence:kaz-2024-42:domestic"
     assert rows[0]["about_import_basis"] == "domestic"
 
@@ -67,5 +67,5 @@ def test_page_does_not_scroll_sideways(tab: Page, path: str, width: int, scheme:
 
 
 def test_a_narrow_screen_shows_clusters_and_their_marks_at_once(tab: Page) -> None:
-    visit(tab, "/clusters?region=KZ-10&judged=4")
+    visit(tab, "/clusters?region=KZ-10")
     turn_narrow_and_back(tab, "evidence", "Copper cluster near Aktogay")

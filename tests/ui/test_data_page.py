@@ -56,7 +56,7 @@ def test_a_run_knows_what_it_was_asked_for_and_what_went_in(shipped: Graph) -> N
     assert found is not None
     assert found.parameters["basis"] == "domestic"
     assert set(found.card["used"]) <= {row["run"] for row in runs(shipped)}
-    assert found.card["types"] == ["EVIDENCED_BY"]
+    assert found.card["types"] == ["CALIBRATED_BY", "EVIDENCED_BY", "SPECIFIED_BY", "TESTED_BY"]
     assert found.source["citation"].startswith("Bureau of National Statistics")
     assert run_entry(shipped, run_id="no such run") is None
 

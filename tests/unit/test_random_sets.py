@@ -1,158 +1,153 @@
-"""Sets against random sets: plain loops, explicit extraction, uniform p-values."""
+"""Sets of industries alike, what they measure, and how far one of them stands out: plain loops, explicit solutions."""
 
 from __future__ import annotations
 
 from itertools import combinations
+from math import comb
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.assessment.random_sets import by_chance, cohesion, extraction, random_sets, share_at_least, togetherness
+from analysis.assessment import group_statistics
+from analysis.assessment.group_statistics import linkage, pull, value_added
+from analysis.assessment.random_sets import EXACT, alike, classes
+from analysis.assessment.significance import (
+    NOT_SUPPORTED,
+    SUPPORTED,
+    UNDECIDED,
+    composite,
+    normal_scores,
+    q_values,
+    ranks,
+    share,
+)
 from analysis.model.coefficients import flows
 from analysis.model.leontief import open_system
 from kb.table import IOTable
-from tests.planted import planted
-from tests.tables import balanced_tables, germany_1995, kaz_2024_29, quickly
+from tests.tables import balanced_tables, kaz_2024_42, quickly
+
+STRATA = [{"A": "a", "B": "b", "C": "c"}.get(code[0], "services") for code in kaz_2024_42().codes]
 
 
-def one(members: tuple[int, ...] | list[int]) -> np.ndarray:
-    return np.array([members])
+# ---------------------------------------------------------------- sets
 
 
-def p_value(table: IOTable, members: list[int], seed: int = 0, count: int = 999) -> float:
-    """Of the cohesion of the members."""
-    Z = flows(table, "domestic")
-    measured = {"cohesion": cohesion(Z)}
-    chance = by_chance(measured, len(Z), len(members), count, seed)["cohesion"]
-    return share_at_least(chance, float(measured["cohesion"](one(members))[0]))
+def test_matched_sets_have_as_many_of_each_stratum_and_of_like_output() -> None:
+    output = kaz_2024_42().output
+    found = classes("matched", STRATA, output)
+    members = np.flatnonzero([stratum == "c" for stratum in STRATA])[:2]
+    sets = alike(members, found, 99, 0)
+    made_up = np.sort(found[members])
+    assert (np.sort(found[sets.sets], axis=0) == made_up[:, None]).all()
+    for one in set(found.tolist()):
+        assert len({STRATA[place] for place in np.flatnonzero(found == one)}) == 1
 
 
-# ---------------------------------------------------------------- random sets
+@pytest.mark.parametrize(("sizes", "counts"), [((5,), (2,)), ((4, 6), (1, 3)), ((3, 1, 5), (3, 1, 2))])
+def test_few_sets_are_all_taken_once(sizes: tuple[int, ...], counts: tuple[int, ...]) -> None:
+    label = np.repeat(np.arange(len(sizes)), sizes)
+    members = np.concatenate([np.flatnonzero(label == i)[:count] for i, count in enumerate(counts)])
+    found = alike(members, label, 99, 0)
+    whole = {
+        each
+        for each in combinations(range(len(label)), len(members))
+        if np.array_equal(np.bincount(label[list(each)], minlength=len(sizes)), counts)
+    }
+    assert found.exact
+    assert found.number == found.sets.shape[1] == len(whole)
+    assert {tuple(sorted(each)) for each in found.sets.T.tolist()} == whole
 
 
-@pytest.mark.parametrize(("n", "size"), [(5, 1), (5, 5), (29, 4), (68, 20)])
-def test_random_sets_hold_each_position_once(n: int, size: int) -> None:
-    sets = np.concatenate(list(random_sets(n, size, 500, seed=1)))
-    assert sets.shape == (500, size)
-    assert all(len(set(row)) == size for row in sets.tolist())
-    assert set(sets.ravel().tolist()) == set(range(n))
+def test_many_sets_are_drawn_and_every_one_is_as_likely() -> None:
+    label = np.array([0] * 60 + [1] * 40)
+    found = alike([0, 1, 2, 60, 61], label, 30_000, seed=3)
+    assert (found.exact, found.sets.shape) == (False, (5, 30_000))
+    assert found.number == comb(60, 3) * comb(40, 2) >= EXACT
+    assert all(len(set(column)) == 5 for column in found.sets.T.tolist())
+    seen = np.bincount(found.sets.ravel(), minlength=100) / 30_000
+    assert seen[:60] == pytest.approx(np.full(60, 3 / 60), abs=0.006)
+    assert seen[60:] == pytest.approx(np.full(40, 2 / 40), abs=0.006)
+    assert np.array_equal(found.sets, alike([5, 9, 7, 99, 61], label, 30_000, seed=3).sets), "not which they are"
+    assert not np.array_equal(found.sets, alike([0, 1, 2, 60, 61], label, 30_000, seed=4).sets)
 
 
-def test_every_set_is_equally_likely() -> None:
-    sets = np.sort(np.concatenate(list(random_sets(5, 2, 20_000, seed=2))), axis=1)
-    _, counts = np.unique(sets, axis=0, return_counts=True)
-    assert len(counts) == 10
-    assert counts.min() > 1800
-    assert counts.max() < 2200
-
-
-def test_the_seed_decides_and_portions_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = np.concatenate(list(random_sets(12, 3, 100, seed=5)))
-    monkeypatch.setattr("analysis.assessment.random_sets.CELLS", 100)
-    portions = list(random_sets(12, 3, 100, seed=5))
-    assert len(portions) > 10
-    np.testing.assert_array_equal(np.concatenate(portions), whole)
-    assert not np.array_equal(np.concatenate(list(random_sets(12, 3, 100, seed=6))), whole)
-
-
-# ---------------------------------------------------------------- cohesion
-
-
-@quickly
-@given(balanced_tables(min_size=3), st.data())
-def test_cohesion_is_that_of_plain_loops(table: IOTable, data: st.DataObject) -> None:
-    Z, n = table.domestic, len(table.codes)
-    K = data.draw(st.lists(st.integers(0, n - 1), min_size=2, max_size=n, unique=True))
-    W = sum(Z[i, j] for i in K for j in K if i != j)
-    P = sum(Z[i, j] for i in range(n) for j in K if i != j)
-    S = sum(Z[i, j] for i in K for j in range(n) if i != j)
-    expected = 2 * W / (P + S) if P + S else 0
-    found = cohesion(Z)(one(K))[0]
-    assert found == pytest.approx(expected, rel=1e-12)
-    assert 0 <= found <= 1 + 1e-12
-    assert cohesion(7 * Z + np.diag(np.arange(n)))(one(K))[0] == pytest.approx(expected, rel=1e-12)
-
-
-def test_cohesion_of_all_industries_is_one() -> None:
-    table = kaz_2024_29()
-    assert cohesion(table.domestic)(one(list(range(29))))[0] == pytest.approx(1, rel=1e-12)
-
-
-# ---------------------------------------------------------------- extraction
+# ---------------------------------------------------------------- statistics
 
 
 @quickly
 @given(balanced_tables(min_size=2), st.data())
-def test_extraction_is_that_of_the_economy_without_the_group(table: IOTable, data: st.DataObject) -> None:
-    """Final demand of the others, met by the others alone, from an inverse of their own."""
+def test_statistics_are_those_of_plain_loops(table: IOTable, data: st.DataObject) -> None:
+    n = len(table.codes)
+    members = sorted(data.draw(st.sets(st.integers(0, n - 1), min_size=1, max_size=n)))
+    sets = np.array([members]).T
+    Z, x = flows(table, "domestic"), table.output
+    inside = sum(Z[i, j] for i in members for j in members if i != j)
+    trade = sum(Z[i, j] + Z[j, i] for i in members for j in range(n) if i != j)
+    assert linkage(Z)(sets)[0] == pytest.approx(2 * inside / trade if trade else 0, rel=1e-9)
     system = open_system(table, "domestic")
-    x, n = system.units, len(system.codes)
-    K = data.draw(st.lists(st.integers(0, n - 1), min_size=1, max_size=n, unique=True))
-    rest = np.setdiff1d(np.arange(n), K)
-    f = (np.eye(n) - system.A) @ x
-    left = np.linalg.solve(np.eye(len(rest)) - system.A[np.ix_(rest, rest)], f[rest])
-    expected = (x.sum() - left.sum()) / x.sum()
-    assert extraction(system.leontief, x)(one(K))[0] == pytest.approx(expected, rel=1e-9)
+    rest = [i for i in range(n) if i not in members]
+    demand = table.final_demand_domestic.sum(axis=1).to_numpy()
+    left = np.linalg.solve(np.eye(len(rest)) - (Z / x)[np.ix_(rest, rest)], demand[rest]).sum()
+    own = x[members].sum()
+    assert pull(system.leontief, x)(sets)[0] == pytest.approx((x.sum() - left - own) / own, rel=1e-7, abs=1e-9)
+    weights = np.arange(1.0, n + 1)
+    assert value_added(weights, x)(sets)[0] == pytest.approx(np.average(weights[members], weights=x[members]))
 
 
-def test_extraction_of_one_industry_is_the_closed_form() -> None:
-    system = open_system(germany_1995(), "domestic")
-    L, x = system.leontief, system.units
-    expected = x * L.sum(axis=0) / L.diagonal() / x.sum()
-    np.testing.assert_allclose(extraction(L, x)(np.arange(6)[:, None]), expected, rtol=1e-12)
+def test_groups_are_solved_side_by_side_as_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    system = open_system(kaz_2024_42(), "total")
+    sets = np.array(list(combinations(range(0, 42, 6), 4))).T
+    whole = pull(system.leontief, system.units)(sets)
+    monkeypatch.setattr(group_statistics, "CELLS", 16)
+    np.testing.assert_allclose(pull(system.leontief, system.units)(sets), whole, rtol=1e-13)
 
 
-def test_extraction_of_everything_leaves_nothing() -> None:
-    system = open_system(germany_1995(), "domestic")
-    assert extraction(system.leontief, system.units)(one(list(range(6))))[0] == pytest.approx(1, rel=1e-12)
+def test_a_table_that_is_no_m_matrix_is_solved_too() -> None:
+    L = np.array([[1.0, 2.0], [3.0, -1.0]])
+    needed = np.linalg.solve(L, [4.0, 5.0])
+    assert pull(L, np.array([4.0, 5.0]))(np.array([[1], [0]]))[0] == pytest.approx(L.sum(axis=0) @ needed / 9 - 1)
 
 
-def test_a_larger_group_takes_more_with_it() -> None:
-    system = open_system(germany_1995(), "domestic")
-    lost = extraction(system.leontief, system.units)
-    for K in combinations(range(6), 3):
-        assert lost(one(K))[0] > max(lost(one(pair))[0] for pair in combinations(K, 2))
+# ---------------------------------------------------------------- significance
 
 
-# ---------------------------------------------------------------- p-values
+def test_ties_count_against_a_set() -> None:
+    assert ranks(np.array([0.0]), np.zeros(8)).tolist() == [8.0]
+    assert share(8, 0, 8, exact=True).p == 1.0
 
 
-def test_a_p_value_counts_the_set_itself_and_ties() -> None:
-    assert share_at_least(np.array([0.0, 0.5, 0.5, 1.0]), 0.5) == 4 / 5
-    assert share_at_least(np.array([0.0, 0.5]), 2.0) == 1 / 3
-    assert share_at_least(np.array([0.3, 0.3 * (1 + 1e-15)]), 0.3 * (1 + 2e-15)) == 1
+@pytest.mark.parametrize(("at_least", "verdict"), [(50, SUPPORTED), (101, UNDECIDED), (200, NOT_SUPPORTED)])
+def test_draws_leave_undecided_what_they_cannot_tell(at_least: int, verdict: str) -> None:
+    found = share(at_least, at_least - 1, 1000, exact=False)
+    assert found.low < found.p < found.high
+    assert found.verdict == verdict
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_planted_groups_have_the_smallest_p(seed: int) -> None:
-    table = planted(seed=seed)
-    for block in range(4):
-        assert p_value(table, list(range(6 * block, 6 * block + 6)), seed) == 1 / 1000
+def test_bounds_hold_the_true_share_as_often_as_they_say() -> None:
+    counts = np.random.default_rng(1).binomial(999, 0.1, 2_000)
+    found = {count: share(1 + count, count, 1000, exact=False) for count in set(counts.tolist())}
+    held = np.mean([found[count].low <= 0.1 <= found[count].high for count in counts.tolist()])
+    assert held >= 0.985
 
 
-def test_random_groups_have_uniform_p_values() -> None:
-    """Over many draws one in ten is at most 0.10, one in two at most 0.50, and so on."""
-    Z = kaz_2024_29().domestic
-    measured = cohesion(Z)
-    drawn = measured(np.concatenate(list(random_sets(29, 4, 400, seed=99))))
-    chance = by_chance({"cohesion": measured}, 29, 4, 999, seed=0)["cohesion"]
-    found = np.array([share_at_least(chance, float(value)) for value in drawn])
-    for level in (0.1, 0.25, 0.5, 0.75):
-        assert (found <= level).mean() == pytest.approx(level, abs=0.06)
+def test_the_composite_of_sets_and_places_is_that_of_every_pair() -> None:
+    rng = np.random.default_rng(0)
+    scores = rng.normal(size=(2, 50))
+    among = normal_scores(np.arange(1.0, 21), 20)
+    at_least, above, mean = composite(scores, float(among[3]), 20)
+    pairs = scores.sum(axis=0)[:, None] + among[None, :]
+    total = scores[:, 0].sum() + among[3]
+    assert at_least == pytest.approx((pairs >= total - 1e-9).sum() / 20)
+    assert above == pytest.approx((pairs > total + 1e-9).sum() / 20)
+    assert mean == pytest.approx(total / 3)
 
 
-def test_statistics_are_of_the_same_sets() -> None:
-    system = open_system(germany_1995(), "domestic")
-    both = {"one": cohesion(germany_1995().domestic), "other": extraction(system.leontief, system.units)}
-    found = by_chance(both, 6, 2, 50, seed=3)
-    for name, statistic in both.items():
-        np.testing.assert_array_equal(found[name], by_chance({name: statistic}, 6, 2, 50, seed=3)[name])
-
-
-def test_togetherness_is_the_share_of_pairs() -> None:
-    labels = np.array([0, 0, 1, 1, 1])
-    together = (labels[:, None] == labels[None, :]).astype(float)
-    assert togetherness(together)(np.array([[0, 1, 2], [2, 3, 4]])).tolist() == pytest.approx([1 / 3, 1])
-    assert togetherness(together)(one([3])).tolist() == [0]
+def test_q_is_the_smallest_rate_at_which_benjamini_and_hochberg_reject() -> None:
+    p = np.random.default_rng(2).uniform(size=40) ** 2
+    q = q_values(p.tolist())
+    ordered = np.sort(p)
+    for value, found in zip(p, q, strict=True):
+        rates = [ordered[k] * 40 / (k + 1) for k in range(40) if ordered[k] >= value]
+        assert found == pytest.approx(min(rates))

@@ -154,7 +154,7 @@ class Tree:
 def shelf(graph: Graph, *, table: str) -> Shelf:
     """Designated and found clusters in the industries of a table."""
     industries = {row["code"]: row for row in run(graph, "value_chain.industries", {"table": table}).records()}
-    loaded = _largest_loadings(graph)
+    loaded = _largest_loadings(graph, table)
     found = [
         cluster
         for row in run(graph, "clusters.found").records()
@@ -175,16 +175,33 @@ def _speaks(cluster: Found, industries: Mapping[str, Record]) -> bool:
     return cluster.status == "published" and bool(cluster.industries) and set(cluster.industries) <= set(industries)
 
 
-def _largest_loadings(graph: Graph) -> dict[str, list[str]]:
-    """Of a published run the industries by the factor on which each loads most, as its table prints them."""
+def _largest_loadings(graph: Graph, table: str) -> dict[str, list[str]]:
+    """Of a published run the industries by the factor on which each loads most, as its table prints them.
+
+    In the industries of the table: those that belong to the published one, where it is of another classification.
+    """
     best: dict[str, Record] = {}
     for row in run(graph, "clusters.loadings").records():
         if row["industry"] not in best or abs(row["loading"]) > abs(best[row["industry"]]["loading"]):
             best[row["industry"]] = row
+    homes = _homes(graph, table, next((row["classification"] for row in best.values()), ""))
     clusters: dict[str, list[str]] = {}
     for loading in sorted(best.values(), key=lambda loading: -abs(loading["loading"])):
-        clusters.setdefault(loading["cluster"], []).append(loading["industry"])
+        codes = homes.get(loading["industry"], [loading["industry"]])
+        clusters.setdefault(loading["cluster"], []).extend(codes)
     return clusters
+
+
+def _homes(graph: Graph, table: str, classification: str) -> dict[str, list[str]]:
+    """Industries of the table by the one of another classification to which they belong whole."""
+    own = {row["id"]: row["classification"] for row in run(graph, "provenance.tables").records()}.get(table)
+    if not own or own == classification:
+        return {}
+    homes: dict[str, list[str]] = {}
+    for row in run(graph, "value_chain.concordance", {"from": own, "to": classification}).records():
+        if row["share"] >= 1:
+            homes.setdefault(row["to_code"], []).append(row["code"])
+    return homes
 
 
 def _found(row: Record, loaded: Mapping[str, list[str]]) -> Found:

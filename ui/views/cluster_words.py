@@ -39,7 +39,10 @@ def _own(dimension: str, found: Finding) -> str:
     if dimension == "value_added":
         return _("A unit of final demand for it brings {value} units of value added in the country.", value=value)
     return _(
-        "Its {level} weighs {value} times as much in its regions as in the nation.", level=_(found.level), value=value
+        "What it covers of the regional accounts (level: {level}) weighs {value} times as much in its regions as in "
+        "the nation.",
+        level=_(found.level),
+        value=value,
     )
 
 
