@@ -38,8 +38,11 @@ def impact(
     closure: Annotated[str, typer.Option(help="Households outside or inside: type I, type II.")] = "type I",
     model: Annotated[str, typer.Option(help="demand (Leontief) or supply (Ghosh, a price model).")] = "demand",
     household_income: Annotated[
-        float, typer.Option(help="For type II: household income, in currency units; 0 for the compensation paid.")
+        float, typer.Option(help="For type II: household income, in currency units; 0 where it is not known.")
     ] = 0.0,
+    household_spending: Annotated[
+        str, typer.Option(help="For type II without it: bounded (a unit earned is spent once) or compensation.")
+    ] = "bounded",
     form: FormatOption = Format.table,
 ) -> None:
     """Output, value added, income, imports, taxes and jobs that a change of final demand brings about, with a total.
@@ -53,7 +56,7 @@ def impact(
     from analysis.structural.impact import impact as computed
     from kb.table_store import read
 
-    parameters = ImpactParameters(basis, closure, model, household_income)  # type: ignore[arg-type]
+    parameters = ImpactParameters(basis, closure, model, household_income, household_spending)  # type: ignore[arg-type]
     change = changes(demand or [], file)
     session: Session = context.obj
     with session.graph() as graph, progress(f"impact in {table}"):

@@ -166,6 +166,12 @@ PARAMETER_NAMES = {
 }
 """Parameters of the query library in the form's words."""
 
+HOUSEHOLDS = (
+    "Households earn wages alone and spend a unit earned once: where they consume more than they are paid, they have "
+    "other income, and consumption is scaled down. The run says by how much."
+)
+"""What type II assumes."""
+
 CLASS_SHORT = {
     "key": "Key sectors",
     "backward-oriented": "Backward-oriented",
@@ -264,4 +270,5 @@ def all_words() -> tuple[str, ...]:
         *SHORT_NAMES,
         *examples,
         SENTENCE,
+        HOUSEHOLDS,
     )

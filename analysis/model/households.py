@@ -14,12 +14,21 @@ from kb.errors import AnalysisError
 from kb.table import Basis, IOTable, Matrix
 
 CONSUMPTION = "household_consumption"
-INCOME_OPTION = "Household income, in currency units, that consumption is a share of; 0 for the compensation paid"
+INCOME_OPTION = "Household income, in currency units, that consumption is a share of; 0 where it is not known"
+SPENDING_OPTION = "Where no income is given: at most what is earned, or all consumption out of compensation"
+
+BOUNDED, COMPENSATION = "bounded", "compensation"
 
 
 def household_income() -> float:
-    """The field of every parameter class that closes the system: total household income, zero for compensation."""
+    """The field of every parameter class that closes the system: total household income, zero where not known."""
     default: float = option(0.0, INCOME_OPTION, least=0.0)
+    return default
+
+
+def household_spending() -> str:
+    """The field of every parameter class that closes the system: what a unit earned is spent, at most."""
+    default: str = option(BOUNDED, SPENDING_OPTION, choices=(BOUNDED, COMPENSATION))
     return default
 
 
@@ -62,17 +71,23 @@ class Households:
 
 
 def closed(
-    table: IOTable, system: InputOutputSystem, primary: pd.DataFrame, income: float = 0.0
+    table: IOTable, system: InputOutputSystem, primary: pd.DataFrame, income: float = 0.0, spending: str = BOUNDED
 ) -> tuple[Households | None, str]:
     """Households of a table on the system's basis, or None, and what the reader has to know.
 
     h_R = compensation of employees per unit of output (resources on that basis). h_C = household consumption over
-    income: of domestic products on ``domestic`` (what households import leaks out), of domestic and imported ones on
-    ``total`` and ``resources``, as the flows of that basis are. ``income`` is total household income in currency
-    units: zero takes the compensation that the industries pay, which makes households live on wages alone (the
-    textbook's closed model with no other income); income from all sources, where known, makes spending out of one
-    unit of wages smaller. There is no standard way (Emonts-Holley, Ross and Swales 2021 compare them). Mixed income,
-    surplus and transfers never enter h_R.
+    household income: of domestic products on ``domestic`` (what households import leaks out), of domestic and imported
+    ones on ``total`` and ``resources``, as the flows of that basis are. ``income`` is total household income in
+    currency units, where it is known: then a unit of wages is spent as the average unit is. Where it is not, zero:
+
+    - ``bounded``: the larger of compensation and of all consumption, imports included, so that households spend at
+      most the unit that they earn: where they consume more than they are paid, they have other income, and
+      consumption is scaled down to what wages can carry.
+    - ``compensation``: compensation alone, the textbook's closed model with no other income. Where consumption is
+      larger, every unit earned is spent more than once: not possible in a closed circle, and the note warns.
+
+    There is no standard way (Emonts-Holley, Ross and Swales 2021 compare them). Mixed income, surplus and transfers
+    never enter h_R.
 
     Raises ``AnalysisError`` where a household consumption is not a number.
     Source: Miller and Blair 2009, ch. 2.5 and 6.
@@ -93,9 +108,11 @@ def closed(
     if not bought.any():
         return None, "type II left out: the table has no household consumption"
     earned = primary["compensation"].to_numpy()[system.positions]
-    total = income / table.meta.unit if income else float(earned @ system.units)
-    if total <= 0:
+    paid = float(earned @ system.units)
+    if paid <= 0:
         return None, "type II left out: compensation of employees is not positive"
+    consumed = float(_consumption(table, "total")[system.positions].sum())
+    total = income / table.meta.unit if income else paid if spending == COMPENSATION else max(paid, consumed)
     spent = bought / total
     households = Households(earned, spent, system.backward(earned), system.forward(spent))
     if not households.respent < 1 - TOLERANCE:
@@ -103,7 +120,7 @@ def closed(
             f"type II left out: one unit of household income brings about {households.respent:.6g} more through its "
             "own spending (h_R L h_C >= 1)"
         )
-    return households, _said(households, system.basis, bool(income))
+    return households, _said(households, system.basis, bool(income), spending, consumed / paid)
 
 
 def _consumption(table: IOTable, basis: Basis) -> Matrix:
@@ -120,12 +137,24 @@ def _consumption(table: IOTable, basis: Basis) -> Matrix:
     return bought
 
 
-def _said(households: Households, basis: Basis, stated: bool) -> str:
+def _said(households: Households, basis: Basis, given: bool, spending: str, consumed: float) -> str:
+    """What the closure assumes; ``consumed`` is all household consumption per unit of compensation."""
     products = "domestic" if basis == "domestic" else "domestic and imported"
-    income = "the household income given" if stated else "the compensation that the industries pay"
     spent = float(households.spent.sum())
-    more = " (more than it: they have other income too, so type II is an upper bound)" if spent > 1 else ""
-    return (
-        f"type II: households earn compensation of employees alone (no mixed income, no surplus) and spend "
-        f"{spent:.4g} of every unit of {income} on {products} products{more}"
-    )
+    earned = "type II: households earn compensation of employees alone (no mixed income, no surplus) and spend "
+    if given:
+        more = " (warning: more than the income given)" if spent > 1 else ""
+        return f"{earned}{spent:.4g} of every unit of the household income given on {products} products{more}"
+    told = f"{earned}{spent:.4g} of every unit of it on {products} products"
+    if spending == COMPENSATION:
+        warning = (
+            f"; warning: they consume {consumed:.4g} units for each one paid, imports included, so they have other "
+            "income, and spending all of it out of wages overstates type II"
+        )
+        return told + (warning if consumed > 1 else "")
+    if consumed > 1:
+        return (
+            f"{told}: they consume {consumed:.4g} units for each one paid, imports included: they have other income, "
+            "and consumption is scaled down until a unit earned is spent once"
+        )
+    return told

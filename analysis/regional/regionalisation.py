@@ -41,7 +41,7 @@ class RegionalParameters(Parameters):
     """
 
     method: ClassVar[str] = "regional"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
 
     basis: Basis = option("domestic", "Import basis", choices=("domestic",))
     region: str = option("", "ISO code of the region, such as KZ-63; every region where empty")
@@ -51,6 +51,7 @@ class RegionalParameters(Parameters):
     delta: float = option(0.3, "Exponent of the region's size in flq and aflq", least=0, most=1)
     year: int = option(0, "Year of the regional accounts; 0 for the table's", least=0)
     measure: str = option("gross_value_added", "What the regional accounts measure")
+    capped: bool = option(False, "In aflq no coefficient above the nation's")
 
 
 def regional_multipliers(
@@ -118,13 +119,16 @@ def size_factor(share: float, delta: float) -> float:
     return float(np.log2(1 + share) ** delta)
 
 
-def trade_shares(slq: Matrix, share: float, regionalisation: Regionalisation = "flq", delta: float = 0.3) -> Matrix:
-    """Share qᵢⱼ of each domestic input that the region itself supplies: min(1, quotient), shape (n, n), 0 to 1.
+def trade_shares(
+    slq: Matrix, share: float, regionalisation: Regionalisation = "flq", delta: float = 0.3, *, capped: bool = False
+) -> Matrix:
+    """Share qᵢⱼ of each domestic input that the region supplies: min(1, quotient), shape (n, n), but for ``aflq``.
 
     - ``slq``: SLQᵢ, the same along a row
     - ``cilq``: CILQᵢⱼ = SLQᵢ/SLQⱼ, on the diagonal SLQᵢ
     - ``flq``: λ CILQᵢⱼ, on the diagonal λ SLQᵢ
-    - ``aflq``: FLQᵢⱼ log₂(1 + SLQⱼ) where SLQⱼ > 1; convention: at most 1 too, so no coefficient exceeds the nation's
+    - ``aflq``: min(1, FLQᵢⱼ) log₂(1 + SLQⱼ) where SLQⱼ > 1: FLQ is cut at 1 first, so that a region's coefficient may
+      exceed the nation's where it is specialised; ``capped`` cuts the product at 1 as well
 
     ``slq``: SLQ by industry, shape (n,); ``share``: yʳ/yⁿ. A supplier that the region does not have supplies nothing; a
     buyer that it does not have (SLQⱼ = 0) is nobody's limit: its column says nothing and is left out of results.
@@ -147,9 +151,10 @@ def trade_shares(slq: Matrix, share: float, regionalisation: Regionalisation = "
     np.fill_diagonal(quotient, slq)
     if regionalisation != "cilq":
         quotient *= size_factor(share, delta)
+    quotient = np.minimum(1, quotient)
     if regionalisation == "aflq":
         quotient *= np.where(slq > 1, np.log2(1 + slq), 1.0)
-    return np.asarray(np.minimum(1, quotient))
+    return np.asarray(np.minimum(1, quotient) if capped else quotient)
 
 
 def _given(accounts: RegionalAccounts) -> set[str]:
@@ -204,7 +209,7 @@ def _region(
     parameters: RegionalParameters,
 ) -> tuple[pd.DataFrame, dict[str, float]]:
     """Multipliers and identities of one region; ``direct``: what is multiplied, industries × measures."""
-    local = trade_shares(slq, share, parameters.regionalisation, parameters.delta)
+    local = trade_shares(slq, share, parameters.regionalisation, parameters.delta, capped=parameters.capped)
     cut = regional_table(table, nation, local)
     system = open_system(cut)
     coefficients, present = direct.to_numpy().T, slq > 0

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.model.coefficients import divide, place, primary_coefficients
-from analysis.model.households import closed, household_income
+from analysis.model.households import closed, household_income, household_spending
 from analysis.model.identities import accounting_identity, leontief_identity, system_notes
 from analysis.model.leontief import InputOutputSystem, open_system
 from analysis.parameters import Parameters, option
@@ -39,8 +39,8 @@ class ImpactParameters(Parameters):
     """Parameters of :func:`impact`.
 
     ``closure``: ``type I`` leaves households outside, ``type II`` lets them spend what they earn. ``model``:
-    ``demand`` (Leontief) or ``supply`` (Ghosh 1958), which has type I alone. ``household_income`` as for
-    :func:`analysis.structural.multipliers.multipliers`.
+    ``demand`` (Leontief) or ``supply`` (Ghosh 1958), which has type I alone. ``household_income`` and
+    ``household_spending`` as for :func:`analysis.structural.multipliers.multipliers`.
 
     >>> ImpactParameters(model="supply", closure="type II")
     Traceback (most recent call last):
@@ -48,12 +48,13 @@ class ImpactParameters(Parameters):
     """
 
     method: ClassVar[str] = "impact"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     bases: ClassVar[tuple[Basis, ...]] = BASES
 
     closure: str = option(TYPE_I, "Households outside or inside", choices=(TYPE_I, TYPE_II))
     model: Model = option("demand", "Demand-driven (Leontief) or supply-driven (Ghosh)", choices=get_args(Model))
     household_income: float = household_income()
+    household_spending: str = household_spending()
 
     def __post_init__(self) -> None:
         Parameters.__post_init__(self)
@@ -159,7 +160,7 @@ def _answer(
     output = system.forward(amounts)
     if parameters.closure == TYPE_I:
         return output, output - system.A @ output - amounts, []
-    households, remark = closed(table, system, primary, parameters.household_income)
+    households, remark = closed(table, system, primary, parameters.household_income, parameters.household_spending)
     if households is None:
         raise AnalysisError(remark, where=place(table, system.basis), remedy=f"choose the closure {TYPE_I}")
     output = output + households.answered(output)

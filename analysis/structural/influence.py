@@ -16,6 +16,10 @@ from analysis.result import Result
 from kb.table import IOTable, Matrix
 
 Size = Literal["sum", "squares"]
+NORMS: dict[str, str] = {
+    "sum": "sum of its entries",
+    "squares": "Frobenius norm: root of the sum of its squared entries",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,8 @@ def influence(table: IOTable, parameters: InfluenceParameters | None = None) -> 
         table=table.meta.id,
         frame=_frame(system, supplier, buyer, parameters.most),
         seconds=perf_counter() - started,
-        notes=tuple(system_notes(system)),
+        notes=(f"size of a field: {NORMS[parameters.size]}", *system_notes(system)),
+        summary={"norm": NORMS[parameters.size]},
         identities=leontief_identity(table, system),
     )
 

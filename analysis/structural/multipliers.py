@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.model.coefficients import divide, primary_coefficients
-from analysis.model.households import Households, closed, household_income
+from analysis.model.households import Households, closed, household_income, household_spending
 from analysis.model.identities import (
     accounting_identity,
     income_identity,
@@ -47,15 +47,16 @@ WORLD_NOTES: dict[Basis, str] = {
 class MultiplierParameters(Parameters):
     """Parameters of :func:`multipliers`.
 
-    ``household_income``: what household consumption is divided by to close the system, in currency units; zero for
-    the compensation that the industries pay (see :func:`analysis.model.households.closed`).
+    ``household_income``: what household consumption is divided by to close the system, in currency units, zero where
+    it is not known; ``household_spending``: what stands for it then (:func:`analysis.model.households.closed`).
     """
 
     method: ClassVar[str] = "multipliers"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     bases: ClassVar[tuple[Basis, ...]] = BASES
 
     household_income: float = household_income()
+    household_spending: str = household_spending()
 
 
 def basis_note(table: IOTable, basis: Basis) -> str:
@@ -99,7 +100,7 @@ def multipliers(table: IOTable, parameters: MultiplierParameters | None = None) 
     system = open_system(table, parameters.basis)
     primary = primary_coefficients(table, parameters.basis)
     coefficients = measure_coefficients(table, system, primary)
-    households, remark = closed(table, system, primary, parameters.household_income)
+    households, remark = closed(table, system, primary, parameters.household_income, parameters.household_spending)
     frame = _closures(system, coefficients, households)
     accounts, imbalance = accounting_identity(table, system, primary)
     inside = {} if households is None else income_identity(households)
@@ -117,7 +118,7 @@ def multipliers(table: IOTable, parameters: MultiplierParameters | None = None) 
         ),
         identities=leontief_identity(table, system) | accounts | parts_identity(frame) | inside,
         parts={"wide": wide(frame).reset_index()},
-        summary={} if households is None else {"income_type_ii_over_type_i": households.constant},
+        summary={} if households is None else {"income_type_ii_over_type_i": households.constant, "closure": remark},
     )
 
 

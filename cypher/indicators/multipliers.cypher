@@ -1,5 +1,5 @@
 // title: Multipliers of a table, largest first
-// description: Multipliers of every industry on one import basis. Effect: total per unit of final demand for the industry; ratio: total per unit of the industry's own direct coefficient. Type II lets households spend the wages they earn. Pure numbers, but employment is in persons per currency unit of the table. For a published table leave the basis empty.
+// description: Multipliers of every industry on one import basis. Effect: total per unit of final demand for the industry; ratio: total per unit of the industry's own direct coefficient. Type II lets households spend the wages they earn, once: where they consume more than they are paid, consumption is scaled down (see the notes of the run). Pure numbers, but employment is in persons per currency unit of the table. For a published table leave the basis empty.
 // param table: string = "kaz-2024-42" | id of a table
 // param basis: string = "domestic" | import basis: domestic, total or resources; any where empty
 // param measure: string = "output" | output, value_added, compensation, imports, taxes …

@@ -9,6 +9,7 @@ from analysis.structural.multipliers import MultiplierParameters, multipliers, w
 from analysis.textbook import miller_blair
 from cli.build import tables
 from kb.table import BASES
+from loaders.io_table import read
 from tests.tables import make_table
 
 CLOSED = np.array([[1.365, 0.425, 0.251], [0.527, 1.348, 0.595], [0.570, 0.489, 1.289]])
@@ -103,7 +104,8 @@ def test_the_published_effects_keep_the_one_constant():
 
 
 def test_with_wages_alone_as_income_type_two_is_larger_by_what_they_spend_more():
-    ours = multipliers(netherlands()).summary["income_type_ii_over_type_i"]
+    wages_alone = MultiplierParameters(household_spending="compensation")
+    ours = multipliers(netherlands(), wages_alone).summary["income_type_ii_over_type_i"]
     assert 1.475 < ours < 1.50
 
 
@@ -116,7 +118,7 @@ def test_the_shipped_table_can_be_closed_on_every_basis(basis):
     rows = wide(result.frame).astype(float)
     added = rows["compensation_effect_type_ii"] / rows["compensation_effect"]
     np.testing.assert_allclose(added, result.summary["income_type_ii_over_type_i"], rtol=1e-12)
-    assert 1 < added.iloc[0] < 3
+    assert 1 < added.iloc[0] <= 1.45, "a unit earned is spent once"
     assert max(result.identities.values()) < 1e-9
     assert any(note.startswith("type II: households earn compensation of employees alone") for note in result.notes)
 
@@ -127,5 +129,26 @@ def test_wages_from_household_spending_are_a_share_of_all_wages():
     bought = table.final_demand_domestic["household_consumption"] * table.meta.unit
     wages = impact(table, bought).summary["total"]["compensation"]
     share = wages / (table.primary_input("compensation_of_employees").sum() * table.meta.unit)
-    constant = multipliers(table).summary["income_type_ii_over_type_i"]
+    wages_alone = MultiplierParameters(household_spending="compensation")
+    constant = multipliers(table, wages_alone).summary["income_type_ii_over_type_i"]
     assert constant == pytest.approx(1 / (1 - share))
+
+
+def test_households_of_kazakhstan_spend_what_they_earn_and_no_more():
+    """They consume 1.695 units for each one paid; out of wages alone type II would be 1.64 times type I."""
+    table = tables()[0]
+    bounded = multipliers(table)
+    assert bounded.summary["income_type_ii_over_type_i"] == pytest.approx(1.2990, abs=1e-4)
+    assert "they consume 1.695 units for each one paid" in bounded.summary["closure"]
+    assert "scaled down until a unit earned is spent once" in bounded.summary["closure"]
+    wages_alone = multipliers(table, MultiplierParameters(household_spending="compensation"))
+    assert wages_alone.summary["income_type_ii_over_type_i"] == pytest.approx(1.6399, abs=1e-4)
+    assert "warning" in wages_alone.summary["closure"]
+    income = MultiplierParameters(household_income=2 * table.primary_inputs["compensation_of_employees"].sum() * 1000)
+    assert multipliers(table, income).summary["income_type_ii_over_type_i"] < 1.2990
+
+
+@pytest.mark.reference
+def test_the_official_table_has_income_of_type_ii_1_31_times_type_i(reference):
+    official = read(reference / "kaz_2024_bns" / "tzv_2024.xlsx").table
+    assert multipliers(official).summary["income_type_ii_over_type_i"] == pytest.approx(1.31, abs=0.005)

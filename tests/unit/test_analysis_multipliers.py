@@ -49,7 +49,8 @@ def closed_by_hand(table, parameters):
     """(I - A*) inverted whole, with A* = [[A, h_C], [h_R, 0]]: the long way round."""
     A = input_coefficients(table, parameters.basis).to_numpy()
     earned = primary_coefficients(table, parameters.basis)["compensation"].to_numpy()
-    income = parameters.household_income / table.meta.unit or table.primary_inputs["compensation_of_employees"].sum()
+    paid, consumed = table.primary_inputs["compensation_of_employees"].sum(), bought(table, "total").sum()
+    income = parameters.household_income / table.meta.unit or max(paid, consumed)
     spent = bought(table, parameters.basis)[:, None] / income
     whole = np.block([[A, spent], [earned[None, :], np.zeros((1, 1))]])
     return np.linalg.inv(np.eye(len(whole)) - whole)
@@ -61,7 +62,7 @@ def test_value_added_imports_and_taxes_add_up_to_one(table, basis):
     result = multipliers(table, MultiplierParameters(basis))
     total = wide(result.frame)[[f"{measure}_effect" for measure in EXHAUSTIVE[basis]]].sum(axis=1)
     np.testing.assert_allclose(total.to_numpy(float), 1, atol=1e-9)
-    assert len(result.identities) == 3
+    assert len(result.identities) == 3 + bool(result.summary), "one more where households are inside"
     assert max(result.identities.values()) < 1e-9
 
 
@@ -134,8 +135,12 @@ def test_a_table_with_output_alone():
 
 def test_the_result_says_what_it_is():
     result = multipliers(make_table([[1]], {"output": [2]}))
-    assert (result.method, result.version, result.table, result.count) == ("multipliers", 2, "made-by-test", 2)
-    assert result.parameters.as_dict() == {"basis": "domestic", "household_income": 0.0}
+    assert (result.method, result.version, result.table, result.count) == ("multipliers", 3, "made-by-test", 2)
+    assert result.parameters.as_dict() == {
+        "basis": "domestic",
+        "household_income": 0.0,
+        "household_spending": "bounded",
+    }
     assert result.seconds > 0
 
 
@@ -260,5 +265,10 @@ def test_a_household_consumption_that_is_no_number_is_named():
 
 def test_spending_above_the_income_is_said():
     table = make_table([[0.0]], {"compensation_of_employees": [2], "output": [10]})
-    notes = multipliers(part_exported(table)).notes
-    assert any("spend 3 of every unit" in note and "upper bound" in note for note in notes)
+    bounded = multipliers(part_exported(table)).summary["closure"]
+    assert "spend 0.5 of every unit" in bounded
+    assert "they consume 6 units for each one paid" in bounded
+    wages_alone = MultiplierParameters(household_spending="compensation")
+    said = multipliers(part_exported(table), wages_alone).summary["closure"]
+    assert "spend 3 of every unit" in said
+    assert "warning" in said

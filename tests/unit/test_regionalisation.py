@@ -59,7 +59,7 @@ def small(table: IOTable, values: dict[str, dict[str, float]], **given_parameter
 def test_a_region_never_supplies_less_than_nothing_or_more_than_all(
     slq: np.ndarray, share: float, delta: float, how: Regionalisation
 ) -> None:
-    shares = trade_shares(slq, share, how, delta)
+    shares = trade_shares(slq, share, how, delta, capped=True)
     assert shares.shape == (len(slq), len(slq))
     assert (shares >= 0).all()
     assert (shares <= 1).all()
@@ -99,8 +99,10 @@ def test_each_quotient_by_hand() -> None:
     assert trade_shares(slq, 0.1, "cilq") == pytest.approx(np.array([[0.5, 0.25, 0.625], [1, 1, 1], [1, 0.4, 0.8]]))
     flq = size * np.array([[0.5, 0.25, 0.625], [4, 2, 2.5], [1.6, 0.4, 0.8]])
     assert trade_shares(slq, 0.1, "flq", 0.3) == pytest.approx(np.minimum(1, flq))
-    augmented = flq * np.array([1, np.log2(3), 1])
-    assert trade_shares(slq, 0.1, "aflq", 0.3) == pytest.approx(np.minimum(1, augmented))
+    augmented = np.minimum(1, flq) * np.array([1, np.log2(3), 1])
+    assert augmented.max() == pytest.approx(np.log2(3)), "FLQ is cut at 1 first, and the nation's coefficient exceeded"
+    assert trade_shares(slq, 0.1, "aflq", 0.3) == pytest.approx(augmented)
+    assert trade_shares(slq, 0.1, "aflq", 0.3, capped=True) == pytest.approx(np.minimum(1, augmented))
 
 
 def test_an_absent_supplier_supplies_nothing_and_an_absent_buyer_limits_nobody() -> None:

@@ -24,7 +24,7 @@ from ui.numbers import money, number, percent
 from ui.page import current_ink, empty, show_error
 from ui.text import as_text
 from ui.views.indicator_parts import basis_sentence, closure_words
-from ui.words import CLOSURE_NAMES, MEASURE_NAMES
+from ui.words import CLOSURE_NAMES, HOUSEHOLDS, MEASURE_NAMES
 
 MILLION = 1e6
 MOST_CHANGES = 12
@@ -82,7 +82,7 @@ def _model(held: Mapping[str, TableCard]) -> tuple[TableCard, str, str]:
             required=True,
             format_func=lambda closure: _(CLOSURE_NAMES[closure]),
         )
-    upper = _("With households inside, what their spending adds is an upper bound.") if closure == "type II" else ""
+    upper = _(HOUSEHOLDS) if closure == "type II" else ""
     st.caption(" ".join(text for text in (basis_sentence(card, basis), upper) if text))
     return card, basis, closure
 

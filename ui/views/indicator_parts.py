@@ -21,7 +21,7 @@ from ui.figures.ranking import MOST_BARS, Bar, height
 from ui.i18n import _, language, name
 from ui.numbers import number
 from ui.page import current_ink
-from ui.words import BASIS_SENTENCES, CLOSURE_NAMES, MEASURE_NAMES
+from ui.words import BASIS_SENTENCES, CLOSURE_NAMES, HOUSEHOLDS, MEASURE_NAMES
 
 EFFECT = "effect"
 WHOLE_NUMBERS = {"rank", "order", "first_rank", "second_rank", "effect_rank", "ratio_rank"}
@@ -63,7 +63,7 @@ def measure_choice(measures: Sequence[str], default: str) -> str:
 
 
 def closure_choice(closures: Sequence[str]) -> str:
-    return str(
+    closure = str(
         choice(
             st.segmented_control,
             _("Who passes demand on"),
@@ -74,6 +74,9 @@ def closure_choice(closures: Sequence[str]) -> str:
             format_func=lambda closure: _(CLOSURE_NAMES.get(str(closure), str(closure))),
         )
     )
+    if closure != "type I":
+        st.caption(_(HOUSEHOLDS))
+    return closure
 
 
 def form_choice() -> str:
