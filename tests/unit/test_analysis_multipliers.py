@@ -266,8 +266,8 @@ def test_a_household_consumption_that_is_no_number_is_named():
 def test_spending_above_the_income_is_said():
     table = make_table([[0.0]], {"compensation_of_employees": [2], "output": [10]})
     bounded = multipliers(part_exported(table)).summary["closure"]
-    assert "spend 0.5 of every unit" in bounded
-    assert "they consume 6 units for each one paid" in bounded
+    assert "spend 1 of every unit" in bounded
+    assert "they consume 3 units for each one paid" in bounded
     wages_alone = MultiplierParameters(household_spending="compensation")
     said = multipliers(part_exported(table), wages_alone).summary["closure"]
     assert "spend 3 of every unit" in said
