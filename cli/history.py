@@ -24,7 +24,7 @@ def history(
 ) -> None:
     """List who changed what, when, from which file, the last change first.
 
-    Example: kb history kaz-2024-29
+    Example: kb history kaz-2024-42
     """
     from kb.queries import run
 

@@ -1,6 +1,6 @@
 // title: Drivers of regions
 // description: Candidates for drivers of each region, best first, all regions at once: industries of the leading super-group of the region's Ward step (Hill and Brennan 2000) whose location quotient at the finest level held reaches 1, as the method drivers computed them. Told with: where the accounts tell sections only, the industries of a section have one quotient and cannot be told apart; read those first.
-// param table: string = "kaz-2024-29" | id of the table; all where empty
+// param table: string = "kaz-2024-42" | id of the table; all where empty
 // param region: string = "" | id of a region, for instance KZ-63; all where empty
 // column region: id of the region
 // column region_name_en: its name in English

@@ -3,7 +3,7 @@
 // param firm: string = "kazzinc" | id of a firm; empty for a concentration of firms
 // param division: string = "" | for a concentration: division of ISIC Rev. 4, for instance 24
 // param region: string = "" | for a concentration: id of a region, for instance KZ-63; all where empty
-// param table: string = "kaz-2024-29" | id of the table whose flows tell suppliers and buyers
+// param table: string = "kaz-2024-42" | id of the table whose flows tell suppliers and buyers
 // param share: float = 0.05 | least share of a supplier in the purchases, or of a buyer in the output, of the industry
 // param strength: float = 0.6 | least correlation at which industries buy alike or sell alike
 // column step: 1 start, 2 up the chain, 3 down the chain, 4 across, 5 institutions, 6 acts and bodies

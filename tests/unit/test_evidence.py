@@ -84,7 +84,7 @@ def judged(found: pd.DataFrame | None = None, others: tuple[Setting, ...] = (), 
         designations=designated() if found is None else found,
         cluster_sets=no_sets(),
         regional_accounts=shipped_rows(),
-        industry_divisions=divisions(table),
+        industry_sections=divisions(table),
         other_settings=others,
     )
 
@@ -233,7 +233,7 @@ def test_a_table_without_value_added_or_regions_has_less_to_say() -> None:
         designations=designated({"a": ["S1", "S2"]}),
         cluster_sets=no_sets(),
         regional_accounts=empty,
-        industry_divisions=pd.DataFrame(columns=["industry", "division", "section"]),
+        industry_sections=pd.DataFrame(columns=["industry", "division", "section"]),
     )
     found = dimensions(result)
     assert found["a", "value_added"]["reason"] == "the table has no value added"
