@@ -38,7 +38,6 @@ from kb.table import IOTable
 
 TABLE = ("IOTable", "")
 """The end of a relationship that is the table itself."""
-
 RUN = ("Run", "")
 """The end of a relationship that is the run itself."""
 
@@ -46,7 +45,7 @@ CLUSTER_SETS = "cluster_sets"
 """What a method needs that reads the clusters found by other runs."""
 
 METHOD_SETS = "method_sets"
-"""What a method needs that makes clusters of those that other methods found by the flows."""
+"""Likewise, where it makes clusters of those that others found by the flows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,6 @@ class Method:
 
 COVERS = Edge("COVERS", ("Cluster", "cluster"), ("Industry", "industry"), "members")
 """Members of found clusters."""
-
 LINKS = Edge("LINKED_TO", ("Industry", "first"), ("Industry", "second"), "links")
 """Links between industries."""
 
@@ -235,11 +233,7 @@ METHODS: Mapping[str, Method] = {
         factors,
         "Factor clusters",
         "Factor clusters: industries that trade alike or with each other's partners (Feser and Bergman)",
-        (
-            COVERS,
-            LINKS,
-            Edge("LOADS_ON", ("Industry", "industry"), ("Cluster", "cluster"), "loadings"),
-        ),
+        (COVERS, LINKS, Edge("LOADS_ON", ("Industry", "industry"), ("Cluster", "cluster"), "loadings")),
         clusters=ClusterKind("factor", "Factor", "Фактор", "Фактор", from_flows=True),
         largest=500,
         shown="members",

@@ -61,7 +61,7 @@ def related_industries(table: IOTable, parameters: RelatedParameters | None = No
     ``candidates`` (``algorithm``, ``on``, ``setting`` = number, resolution or share, ``groups``, ``score``, the scores
     as means over the similarities, ``rank``, ``chosen``), ``links`` (of each industry the ten it is most often with).
 
-    Raises ``AnalysisError`` where the basis is not available, fewer than four industries buy and sell, or more groups
+    Raises ``AnalysisError`` where the basis is not available, fewer than three industries buy and sell, or more groups
     are asked for than there are industries.
     Source: Delgado, Porter and Stern 2016; Traag, Waltman and van Eck 2019; Jeub, Sporns and Fortunato 2018 (consensus
     over resolutions).
@@ -97,11 +97,11 @@ def _trading(table: IOTable, parameters: RelatedParameters) -> tuple[list[str], 
     Z, codes, left_out = connected(
         flows(table, parameters.basis)[np.ix_(picked, picked)], [table.codes[i] for i in picked]
     )
-    if len(codes) <= LEAST or parameters.groups > len(codes) or parameters.groups == 1:
+    if len(codes) < LEAST or parameters.groups > len(codes) or parameters.groups == 1:
         raise AnalysisError(
             f"{parameters.groups or 'groups'} of {len(codes)} industries with purchases and sales",
             where=where,
-            remedy=f"choose {LEAST + 1} industries or more that trade with each other, and 2 groups or more of them",
+            remedy=f"choose {LEAST} industries or more that trade with each other, and 2 groups or more of them",
         )
     positions = [table.codes.index(code) for code in codes]
     inputs = np.maximum(divide(Z, denominators(table, parameters.basis)[positions]), 0.0)

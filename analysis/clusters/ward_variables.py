@@ -101,9 +101,9 @@ def regional_presence(
     """How much of each industry the region has, by its accounts or, where they give it, by the user's indicators.
 
     Columns ``location_quotient``, ``level`` (division, section or file), ``accounts`` and ``told_with`` as
-    :func:`analysis.regional.presence.presence`; index the table's industries. ``accounts``, ``sections`` and ``former``
-    as :mod:`analysis.reader` reads them; they need not be there where ``indicators`` has a ``location_quotient`` of
-    every industry.
+    :func:`analysis.regional.presence.presence`; index the industries with output. ``accounts``, ``sections`` and
+    ``former`` as :mod:`analysis.reader` reads them; they need not be there where ``indicators`` has a
+    ``location_quotient`` of every industry.
 
     Raises ``AnalysisError`` for an unknown region, no accounts, or an industry without a section.
     """
@@ -112,12 +112,14 @@ def regional_presence(
         given = indicators["location_quotient"].dropna()
     where = place(table, "domestic")
     columns = {"location_quotient": np.nan, "level": "", "accounts": "", "told_with": ""}
-    found = pd.DataFrame(columns, index=pd.Index(table.codes, name="industry"))
-    if not set(table.codes) <= set(given.index):
+    codes = [code for code, output in zip(table.codes, table.output.tolist(), strict=True) if output > 0]
+    found = pd.DataFrame(columns, index=pd.Index(codes, name="industry"))
+    given = given[given.index.isin(codes)]
+    if not set(codes) <= set(given.index):
         if accounts is None or sections is None:
             raise AnalysisError("no regional accounts given", where=where, remedy="give them, or no region")
         held = accounts_of(accounts, year or table.meta.year, measure)
-        found = presence(table.codes, region, held, sections, former, where)
+        found = presence(codes, region, held, sections, former, where)
     found.loc[given.index, "location_quotient"] = given
     found.loc[given.index, ["level", "accounts", "told_with"]] = ["file", "", ""]
     return found
@@ -132,8 +134,8 @@ def not_told_apart(presence: pd.DataFrame) -> list[str]:
     """
     several = presence[presence["told_with"] != ""]
     groups = [
-        f"{', '.join(map(str, rows.index))} ({level} {ids})"
-        for (level, ids), rows in several.groupby(["level", "accounts"], sort=False)
+        f"{', '.join(sorted(map(str, rows.index)))} ({level} {ids})"
+        for (ids, level), rows in several.groupby(["accounts", "level"])
     ]
     return [f"the regional accounts cannot tell apart: {'; '.join(groups)}"] if groups else []
 

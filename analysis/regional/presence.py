@@ -85,7 +85,9 @@ def presence(
             "location_quotient": quotients.astype("Float64").to_numpy(np.float64, na_value=np.nan),
             "level": [_level(ids) for ids in groups],
             "accounts": [", ".join(name.rpartition(":")[2] for name in ids) for ids in groups],
-            "told_with": [", ".join(other for other in alike[ids] if other != code) for code, ids in groups.items()],
+            "told_with": [
+                ", ".join(sorted(other for other in alike[ids] if other != code)) for code, ids in groups.items()
+            ],
         },
         index=pd.Index(codes, name="industry"),
     )

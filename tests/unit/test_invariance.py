@@ -65,6 +65,7 @@ NOT_NAMED: Mapping[str, str] = {
     "location": "counts regional accounts, not flows",
     "shift-share": "counts regional accounts, not flows",
     "comparison": "counts who is in which cluster, not flows",
+    "consensus": "counts who is in which cluster, not flows",
     "value-added-trade": "an industry without exports has a row, of zeros",
 }
 """Methods whose notes need not name an industry without flows, with the reason."""
@@ -130,6 +131,14 @@ def cluster_sets(table: IOTable) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=SETS)
 
 
+def method_sets(table: IOTable) -> pd.DataFrame:
+    """The two sets as the default runs of two methods."""
+    names = {"by-section": "factors", "by-digit": "streit"}
+    sets = cluster_sets(table)
+    sets["method"] = sets["run"].map(names)
+    return sets.assign(run=sets["method"] + f":{table.meta.id}:total")
+
+
 def designations(table: IOTable) -> pd.DataFrame:
     chosen = sorted(code for code in table.codes if code != "empty")
     return designated({"first": chosen[:3], "others": chosen[2::4]}, first=["KZ-63"])
@@ -141,6 +150,8 @@ NEEDS: Mapping[str, Callable[[IOTable], Any]] = {
     "regional_accounts": two_years_of_regions,
     "industry_sections": sections,
     "cluster_sets": cluster_sets,
+    "method_sets": method_sets,
+    "former_regions": lambda table: pd.DataFrame({"earlier": [], "later": []}),
     "designations": designations,
 }
 """What methods need beside the table, made for it here; a new need wants a line."""
