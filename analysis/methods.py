@@ -106,10 +106,7 @@ class Method:
     example_table: str = "kaz-2024-42"
 
     def runs(self, table: IOTable) -> list[Parameters]:
-        """What `kb analyse all` runs: the method's bases that the table has, its first one where it has none.
-
-        A method that takes no other basis, as it computes no coefficients, is run on its own.
-        """
+        """What `kb analyse all` runs: the method's bases that the table has, else its first; its own if it has one."""
         taken = next(each for each in fields(self.parameters) if each.name == "basis").metadata["choices"]
         possible = [basis for basis in self.parameters.bases if basis in table.bases]
         other = table.bases[0] if table.bases[0] in taken else self.parameters.bases[0]

@@ -51,7 +51,7 @@ def numbers_of_groups(n: int) -> list[int]:
     Convention of ours; Delgado, Porter and Stern 2016 tried 30 to 60 groups of 778 industries, 1.1 √n to 2.2 √n.
 
     >>> numbers_of_groups(29), numbers_of_groups(400)[:4]
-    ([4, 5, 6, 7], [15, 18, 22, 27])
+    ([4, 5, 6, 7], [15, 19, 23, 28])
     """
     fewest = max(2, int(np.ceil(FEWEST * np.sqrt(n) - 0.5)))
     most = max(fewest + 1, int(n * MOST))
