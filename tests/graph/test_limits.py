@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from kb import engine, table_store
+from kb import engine, table_store, waiting
 from kb.datasets import prepare
-from kb.errors import KBError, QueryError, QueryTimeout
+from kb.errors import ConnectionFailed, KBError, QueryError, QueryTimeout
 from kb.graph import Graph, connect
 from kb.settings import Settings
 from kb.table import IOTable
@@ -129,17 +129,21 @@ class Killable:
     settings: Settings
     kill: Callable[[], None]
     revive: Callable[[], object]
+    process: Callable[[], int]
 
 
 def _killable_engine(home: Path) -> Iterator[Killable]:
     settings = Settings(home=home, engine_memory="1g")
 
-    def kill() -> None:
+    def process() -> int:
         pid = engine.status(settings).pid
         assert pid is not None
-        os.kill(pid, signal.SIGKILL)
+        return pid
 
-    yield Killable(settings, kill, lambda: engine.ensure_running(settings))
+    def kill() -> None:
+        os.kill(process(), signal.SIGKILL)
+
+    yield Killable(settings, kill, lambda: engine.ensure_running(settings), process)
     engine.stop(settings)
 
 
@@ -153,7 +157,7 @@ def killable(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> It
         pytest.skip("the Neo4j that KB_TEST_NEO4J_URI names is not ours to kill")
     process: Neo4jServer = request.getfixturevalue("neo4j_process")
     request.getfixturevalue("graph")
-    yield Killable(process.settings, process.kill, process.start)
+    yield Killable(process.settings, process.kill, process.start, lambda: process.process.pid)  # type: ignore[union-attr]
     if process.process is None or process.process.poll() is not None:
         process.start()
 
@@ -229,3 +233,33 @@ def test_a_kill_in_a_load_leaves_the_old_or_the_new(
     with connect(killable.settings) as graph:
         table_store.save(graph, old if held is new else new, coverage=COVERAGE)
     assert numbers_sha256(_whole(killable)) != numbers_sha256(held)
+
+
+def _ask(graph: Graph, door: str) -> None:
+    if door == "write":
+        graph.write(lambda transaction: transaction.run("CREATE (:Firm {id: 'never'})"))
+    else:
+        getattr(graph, door)("MATCH (n) RETURN count(n)")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
+@pytest.mark.parametrize("door", ["read", "console", "write"])
+def test_a_server_that_is_stopped_dead_is_told_for_what_it_is(
+    killable: Killable, door: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its connections stay open and nothing comes; with the usual patience it is told within 20 seconds."""
+    assert waiting.SILENCE + waiting.PATIENCE <= 20
+    monkeypatch.setattr(waiting, "SILENCE", 1.0)
+    monkeypatch.setattr(waiting, "PATIENCE", 3.0)
+    with connect(killable.settings) as graph:
+        graph.read("RETURN 1")
+        os.kill(killable.process(), signal.SIGSTOP)
+        try:
+            with pytest.raises(ConnectionFailed, match="does not answer") as caught:
+                _ask(graph, door)
+        finally:
+            os.kill(killable.process(), signal.SIGCONT)
+    assert "\n" not in str(caught.value)
+    assert "kb doctor" in caught.value.remedy
+    with connect(killable.settings) as graph:
+        assert graph.read("MATCH (n:Firm {id: 'never'}) RETURN count(n)").rows in ([[0]], [[1]])
