@@ -164,10 +164,10 @@ def _silent(message: str) -> None:
 
 
 def _named(name: str) -> Format:
-    known = registry()
-    if name not in known:
-        raise NotFound(f"no format {name!r}", remedy=closest(name, known, f"one of {', '.join(known)}"))
-    return known[name]
+    formats = registry()
+    if name not in formats:
+        raise NotFound(f"no format {name!r}", remedy=closest(name, formats, f"one of {', '.join(formats)}"))
+    return formats[name]
 
 
 def _recognised(content: Content) -> Format:

@@ -158,15 +158,15 @@ def _check_years(row: Row) -> None:
 
 def _places(file: CsvFile) -> list[Relationship]:
     """Which country a region belongs to, and which regions it came from."""
-    found = []
+    relationships = []
     for row in file:
         here = ("Region", row["id"])
-        found.append(Relationship("PART_OF", here, ("Country", row["country"]), row.provenance, row.origin))
+        relationships.append(Relationship("PART_OF", here, ("Country", row["country"]), row.provenance, row.origin))
         year: dict[str, Value] = {"year": int(row["succeeds_year"])} if row["succeeds_year"] else {}
         for earlier in row.parts("succeeds") if row["succeeds"] else ():
             stated = {**year, **row.provenance}
-            found.append(Relationship("SUCCEEDS", here, ("Region", earlier), stated, row.origin))
-    return found
+            relationships.append(Relationship("SUCCEEDS", here, ("Region", earlier), stated, row.origin))
+    return relationships
 
 
 def _produces(row: Row, countries: set[str]) -> Relationship:

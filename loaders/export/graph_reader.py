@@ -50,11 +50,11 @@ def check(path: Path) -> GraphFile:
     """
     try:
         head = _head(path)
-        said = _tail(path)
+        totals = _tail(path)
         counts = _check_records(path)
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise InvalidFile(f"is damaged: {error}", where=str(path), remedy=REMEDY) from error
-    if said != {"nodes": counts.nodes, "relationships": counts.relationships}:
+    if totals != {"nodes": counts.nodes, "relationships": counts.relationships}:
         raise InvalidFile("is cut off or was changed: it does not hold what it counts", where=str(path), remedy=REMEDY)
     return GraphFile(path, str(head.get("written", "")), counts)
 

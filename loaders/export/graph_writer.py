@@ -78,11 +78,11 @@ class _Hashed:
         self.digest.update(text.encode())
 
 
-def _listed(file: _Hashed, records: Iterable[T], told: Callable[[T], dict[str, Any]]) -> int:
+def _listed(file: _Hashed, records: Iterable[T], record_of: Callable[[T], dict[str, Any]]) -> int:
     number = 0
     for number, record in enumerate(records, start=1):
         file.write(",\n" if number > 1 else "")
-        file.write(json.dumps(told(record), ensure_ascii=False, default=_packed))
+        file.write(json.dumps(record_of(record), ensure_ascii=False, default=_packed))
     file.write("\n" if number else "")
     return number
 

@@ -74,12 +74,12 @@ def _declare(file: IO[str], element: str, heads: Sequence[str], columns: Columns
         file.write(f' <key id="{element}.{name}" {told}/>\n')
 
 
-def _head(element: str, said: Mapping[str, str]) -> list[str]:
-    return [f'   <data key="{element}-{name}">{_escaped(text)}</data>\n' for name, text in said.items()]
+def _head(element: str, texts: Mapping[str, str]) -> list[str]:
+    return [f'   <data key="{element}-{name}">{_escaped(text)}</data>\n' for name, text in texts.items()]
 
 
-def _data(element: str, said: Mapping[str, Any]) -> list[str]:
-    return [f'   <data key="{element}.{name}">{_escaped(_text(value))}</data>\n' for name, value in said.items()]
+def _data(element: str, values: Mapping[str, Any]) -> list[str]:
+    return [f'   <data key="{element}.{name}">{_escaped(_text(value))}</data>\n' for name, value in values.items()]
 
 
 def _text(value: Any) -> str:
@@ -131,8 +131,8 @@ def _write_list(path: Path, head: Sequence[str], rows: Iterable[Sequence[Any]]) 
 
 def _node_head(node: Node) -> tuple[str, str, str]:
     """Label, id, and what is drawn: a name where there is one."""
-    said = node.properties
-    shown = in_language(said, "en") or said.get("title") or node.id
+    properties = node.properties
+    shown = in_language(properties, "en") or properties.get("title") or node.id
     return node.label, node.id, str(shown)
 
 

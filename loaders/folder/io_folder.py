@@ -126,12 +126,12 @@ def _final_demand(file: CsvFile, codes: pd.Index[str], notes: list[str]) -> tupl
     categories = file.positions("category", pd.Index(FINAL_DEMAND), "category")
     shape = len(codes), len(FINAL_DEMAND)
     cells = _cells(file, industries, categories, shape, "pair")
-    kept = [name for place, name in enumerate(FINAL_DEMAND) if (categories == place).any()]
+    filled = [name for place, name in enumerate(FINAL_DEMAND) if (categories == place).any()]
     frames = []
     for column in ("domestic", "imported"):
         unknown = column == "imported" and file.is_unknown(column)
         values = np.zeros(shape) if unknown else _scatter(file, column, cells, shape)
-        frames.append(pd.DataFrame(values, index=codes, columns=list(FINAL_DEMAND))[kept])
+        frames.append(pd.DataFrame(values, index=codes, columns=list(FINAL_DEMAND))[filled])
         if not unknown:
             strict = ~np.isin(categories, _places(FINAL_DEMAND, MAY_BE_NEGATIVE | SALES_OF_USED_GOODS))
             _refuse_negative(file, column, strict)
@@ -157,14 +157,14 @@ def _primary_inputs(file: CsvFile, codes: pd.Index[str]) -> pd.DataFrame:
     cells = _cells(file, industries, inputs, shape, "pair")
     values = _scatter(file, "value", cells, shape)
     _refuse_negative(file, "value", ~np.isin(inputs, _places(PRIMARY_INPUTS, MAY_BE_NEGATIVE)))
-    kept = [name for place, name in enumerate(PRIMARY_INPUTS) if (inputs == place).any()]
+    filled = [name for place, name in enumerate(PRIMARY_INPUTS) if (inputs == place).any()]
     _require_output(file, codes, industries[inputs == PRIMARY_INPUTS.index("output")])
-    _refuse_two_surpluses(file, kept)
-    return pd.DataFrame(values, index=codes, columns=list(PRIMARY_INPUTS))[kept]
+    _refuse_two_surpluses(file, filled)
+    return pd.DataFrame(values, index=codes, columns=list(PRIMARY_INPUTS))[filled]
 
 
-def _require_output(file: CsvFile, codes: pd.Index[str], given: Positions) -> None:
-    missing = np.setdiff1d(np.arange(len(codes)), given)
+def _require_output(file: CsvFile, codes: pd.Index[str], places: Positions) -> None:
+    missing = np.setdiff1d(np.arange(len(codes)), places)
     if len(missing) == len(codes):
         file.findings.add(
             "the input output is missing", where=file.name, remedy="write a line for each industry: output,CODE,VALUE"
@@ -175,16 +175,16 @@ def _require_output(file: CsvFile, codes: pd.Index[str], given: Positions) -> No
     )
 
 
-def _refuse_two_surpluses(file: CsvFile, kept: list[str]) -> None:
-    parts = [name for name in ("net_operating_surplus", "consumption_of_fixed_capital") if name in kept]
-    if "gross_operating_surplus" in kept and parts:
+def _refuse_two_surpluses(file: CsvFile, filled: list[str]) -> None:
+    parts = [name for name in ("net_operating_surplus", "consumption_of_fixed_capital") if name in filled]
+    if "gross_operating_surplus" in filled and parts:
         file.findings.add(
             f"gross_operating_surplus stands beside {' and '.join(parts)}, which it contains",
             where=file.name,
             remedy="keep either the gross surplus or its parts",
         )
-    others = [name for name in VALUE_ADDED if name in kept and name != "value_added"]
-    if "value_added" in kept and others:
+    others = [name for name in VALUE_ADDED if name in filled and name != "value_added"]
+    if "value_added" in filled and others:
         file.findings.add(
             f"value_added stands beside {' and '.join(others)}, which it contains",
             where=file.name,

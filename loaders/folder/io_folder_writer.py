@@ -105,12 +105,12 @@ def _write_records(
     numbers: list[Matrix | None],
 ) -> None:
     """Write lines of words (a list and positions in it) and numbers (None: left empty)."""
-    words = [(pa.array([_cell(word) for word in known]), places) for known, places in texts]
+    words = [(pa.array([_cell(word) for word in texts_of]), places) for texts_of, places in texts]
     with path.open("wb") as file:
         file.write(header.encode() + b"\n")
         for start in range(0, len(texts[0][1]), ROWS_AT_ONCE):
             part = slice(start, start + ROWS_AT_ONCE)
-            columns = [known.take(pa.array(places[part])) for known, places in words]
+            columns = [texts_of.take(pa.array(places[part])) for texts_of, places in words]
             columns += [pa.scalar("") if values is None else _digits(values[part]) for values in numbers]
             columns[-1] = pc.binary_join_element_wise(columns[-1], "\n", "")
             lines = pc.binary_join_element_wise(*columns, ",")

@@ -45,7 +45,7 @@ class MappedBlock:
         self._findings.raise_if_any()
         skipped = {key(code) for code in block.skip}
         rows: dict[str, int] = {}
-        seen: dict[str, int] = {}
+        first: dict[str, int] = {}
         bare = []
         for row in range(start, end + 1):
             code = sheet.text(row, block.code_column)
@@ -54,7 +54,7 @@ class MappedBlock:
             if not code:
                 bare += [row + 1] if any(str(value).strip() for value in sheet.rows[row]) else []
             elif key(code) not in skipped:
-                self._refuse_twin(code, row, seen.setdefault(key(code), row))
+                self._refuse_twin(code, row, first.setdefault(key(code), row))
                 rows.setdefault(code, row)
         if bare:
             notes.append(f"sheet {sheet.name!r}: rows without a code were not read: {', '.join(map(str, bare[:10]))}")
@@ -81,8 +81,8 @@ class MappedBlock:
 
     def _row_with(self, texts: Sequence[str], name: str, code: str, start: int) -> int:
         there = same(key(code), set(texts[start:]), ())
-        found = -1 if there is None else texts.index(there, start)
-        if found < 0 and code:
+        place = -1 if there is None else texts.index(there, start)
+        if place < 0 and code:
             if (dated := self._first_date(start)) is not None:
                 what = f"no cell says {quoted(code)}, but this one is a date: a spreadsheet made it of a code"
                 self._findings.add(what, where=self.sheet.place(dated, self.block.code_column), remedy=AS_TEXT)
@@ -91,7 +91,7 @@ class MappedBlock:
             where = f"sheet {self.sheet.name!r}, column {column}, from row {start + 1}"
             remedy = closest(code, [text for text in texts if text], "mend it, code_column or from_row")
             self._findings.add(f"no cell says {quoted(code)}, the {self._key(name)}", where=where, remedy=remedy)
-        return found
+        return place
 
     def _first_date(self, start: int) -> int | None:
         """Row of the first date in the column of the codes."""
@@ -200,17 +200,17 @@ class MappedBlock:
         headers = [self.sheet.rows[row] for row in self.block.header_rows if row < len(self.sheet.rows)]
         width = max(map(len, headers), default=0)
         heads = [self._merged(column) for column in range(width)]
-        found = [at for at, texts in enumerate(heads) if self._leads(at, steps, texts)]
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            known = [text for at in range(width) for text in self._above(at) if text]
+        columns = [at for at, texts in enumerate(heads) if self._leads(at, steps, texts)]
+        if len(columns) == 1:
+            return columns[0]
+        if not columns:
+            headings = [text for at in range(width) for text in self._above(at) if text]
             otherwise = f'write a heading, or "column F", or name its row in {self._key("header_rows")}'
-            remedy = closest(label, known, otherwise)
+            remedy = closest(label, headings, otherwise)
             self._not_found(f"no column is headed {quoted(label)} ({used_for})", self._header_place(), remedy)
         else:
-            letters = ", ".join(map(column_letters, found))
-            remedy = f'write "column {column_letters(found[0])}", or "heading above > {label}"'
+            letters = ", ".join(map(column_letters, columns))
+            remedy = f'write "column {column_letters(columns[0])}", or "heading above > {label}"'
             self._not_found(f"{quoted(label)} heads columns {letters} ({used_for})", self._header_place(), remedy)
         return None
 
@@ -243,16 +243,16 @@ class MappedBlock:
             for row in range(self.block.from_row, len(self.sheet.rows))
             if row not in industries
         }
-        found = [row for row, texts in labels.items() if any(_is(key(text), key(label)) for text in texts if text)]
-        if len(found) == 1:
-            return found[0]
+        rows = [row for row, texts in labels.items() if any(_is(key(text), key(label)) for text in texts if text)]
+        if len(rows) == 1:
+            return rows[0]
         where = f"sheet {self.sheet.name!r}, columns {', '.join(map(column_letters, columns))}"
-        if not found:
+        if not rows:
             remedy = closest(label, [text for texts in labels.values() for text in texts], 'write a label, or "row 12"')
             self._not_found(f"no row is labelled {quoted(label)} ({used_for})", where, remedy)
         else:
-            numbers = ", ".join(str(row + 1) for row in found)
-            self._not_found(f"{quoted(label)} labels rows {numbers} ({used_for})", where, f'write "row {found[0] + 1}"')
+            numbers = ", ".join(str(row + 1) for row in rows)
+            self._not_found(f"{quoted(label)} labels rows {numbers} ({used_for})", where, f'write "row {rows[0] + 1}"')
         return None
 
     def _not_found(self, what: str, where: str, remedy: str) -> None:

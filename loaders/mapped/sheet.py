@@ -26,19 +26,19 @@ def key(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def same(code: str, known: Collection[str], codes: Collection[str]) -> str | None:
-    """Which of ``known`` is the code: the same text, else the same number without its leading zeros.
+def same(code: str, candidates: Collection[str], codes: Collection[str]) -> str | None:
+    """Which of ``candidates`` is the code: the same text, else the same number without its leading zeros.
 
     A number that is another of the ``codes`` is not taken for it: 61 is not 061 where both occur.
 
     >>> same("01", ["1", "2"], ["01", "02"]), same("061", ["61"], ["061", "61"])
     ('1', None)
     """
-    if code in known:
+    if code in candidates:
         return code
     if not (code.isascii() and code.isdigit()):
         return None
-    alike = [other for other in known if other.isascii() and other.isdigit() and int(other) == int(code)]
+    alike = [other for other in candidates if other.isascii() and other.isdigit() and int(other) == int(code)]
     return next((other for other in alike if other not in codes), None)
 
 
@@ -101,11 +101,11 @@ def sheet_of(name: str, block: Block, sheets: dict[str, Sheet], mapping: Mapping
     if not block.sheet:
         findings.add(f"the file has {len(sheets)} sheets", remedy=f"choose one, {where}: {listed}")
         return None
-    found = [sheet for sheet in sheets.values() if key(sheet.name) == key(block.sheet)]
-    if not found:
+    matches = [sheet for sheet in sheets.values() if key(sheet.name) == key(block.sheet)]
+    if not matches:
         remedy = closest(block.sheet, sheets, f"sheets are {listed}")
         findings.add(f"there is no sheet {quoted(block.sheet)} ({where})", remedy=remedy)
-    return found[0] if found else None
+    return matches[0] if matches else None
 
 
 @dataclass(frozen=True)
@@ -122,11 +122,11 @@ class Numbers:
         for place, row in enumerate(rows):
             for position, column in enumerate(columns):
                 value = sheet.value(row, column)
-                found = self._number(value)
-                if found is None or not np.isfinite(found):
+                number = self._number(value)
+                if number is None or not np.isfinite(number):
                     self.findings.add(_told(value), where=sheet.place(row, column), remedy=self._remedy(value))
                 else:
-                    block[place, position] = found
+                    block[place, position] = number
         return block
 
     def _number(self, value: object) -> float | None:

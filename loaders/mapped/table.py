@@ -107,8 +107,8 @@ class _Reader:
                 f"{where} says {above.year} above the table, {self.mapping.name} says {self.mapping.year}"
             )
         if above.unit is not None and (above.unit, above.currency) != (unit, currency):
-            said = f"{where} says {quoted(above.text)} above the table"
-            self.notes.append(f"{said}, {self.mapping.name} says {unit:,} {currency}")
+            statement = f"{where} says {quoted(above.text)} above the table"
+            self.notes.append(f"{statement}, {self.mapping.name} says {unit:,} {currency}")
 
     def _name(self, block: MappedBlock, row: int) -> str:
         column = block.block.name_column
@@ -122,16 +122,16 @@ class _Reader:
         """Rows of the industries, in the order of ``codes``: every block has the same."""
         own = {key(code): row for code, row in block.industry_rows(self.notes).items()}
         wanted = [key(code) for code in codes]
-        found = [same(code, own, wanted) for code in wanted]
+        places = [same(code, own, wanted) for code in wanted]
         remedy = f"keep the same codes, or mend the blocks of {self.mapping.name}"
-        for code in [code for code, there in zip(codes, found, strict=True) if there is None]:
+        for code in [code for code, there in zip(codes, places, strict=True) if there is None]:
             what = f"block {block.name} lacks code {code!r}, unlike the first block"
             self.findings.add(what, where=f"sheet {block.sheet.name!r}", remedy=remedy)
-        for code in own.keys() - set(found):
+        for code in own.keys() - set(places):
             what = f"block {block.name} has code {code!r}, unlike the first block"
             self.findings.add(what, where=block.sheet.row_place(own[code]), remedy=remedy)
         self.findings.raise_if_any()
-        return [own[code] for code in found if code is not None]
+        return [own[code] for code in places if code is not None]
 
     def _use(
         self,
@@ -148,13 +148,13 @@ class _Reader:
 
     def _demand(self, block: MappedBlock, rows: list[int], categories: list[str]) -> Matrix:
         """Columns of final demand, (n, categories), those of one category summed."""
-        found = np.zeros((len(rows), len(categories)))
+        demand = np.zeros((len(rows), len(categories)))
         for place, category in enumerate(categories):
             for label in self.mapping.final_demand[category]:
                 column = block.column_of(label, f"final_demand.{category} of {self.mapping.name}")
                 if column is not None:
-                    found[:, place] += block.values(rows, [column])[:, 0]
-        return found
+                    demand[:, place] += block.values(rows, [column])[:, 0]
+        return demand
 
     def _inputs(self, blocks: Keys[str, MappedBlock], codes: list[str], names: list[str]) -> pd.DataFrame:
         """Primary inputs, (n, inputs), rows of one input summed; imports also from a column."""
@@ -204,22 +204,22 @@ class _Reader:
 
     def _industries(self, index: pd.Index[str], names: list[str]) -> pd.DataFrame:
         language = self.mapping.meta["language"] or "en"
-        given = {f"name_{language}": names}
-        return pd.DataFrame({f"name_{each}": given.get(f"name_{each}", "") for each in LANGUAGES}, index, dtype="str")
+        columns = {f"name_{language}": names}
+        return pd.DataFrame({f"name_{each}": columns.get(f"name_{each}", "") for each in LANGUAGES}, index, dtype="str")
 
     def _meta(self, n: int) -> TableMeta:
-        given, year = self.mapping.meta, self.mapping.year
+        meta, year = self.mapping.meta, self.mapping.year
         members = [] if self.content.kind in ("text", "workbook") else self._members()
         digest = self.content.sha256(members)
         return TableMeta(
-            id=given["id"] or f"{given['country'].lower()}-{year}-{n}",
-            title=given["title"] or f"{given['country']}, input-output table {year}, {n} industries",
+            id=meta["id"] or f"{meta['country'].lower()}-{year}-{n}",
+            title=meta["title"] or f"{meta['country']}, input-output table {year}, {n} industries",
             year=year,
             unit=self.mapping.unit,
             file=self.content.path.name,
             sha256=hashlib.sha256(f"{digest} {self.mapping}".encode()).hexdigest(),
-            region=given["region"] or None,
-            **{name: given[name] for name in (*_PLAIN, "source_url", "description")},
+            region=meta["region"] or None,
+            **{name: meta[name] for name in (*_PLAIN, "source_url", "description")},
         )
 
     def _members(self) -> list[str]:

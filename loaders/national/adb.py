@@ -83,15 +83,15 @@ def _of_year(corners: Sequence[Corner], content: Content, findings: Findings) ->
 def _country(corner: Corner, content: Content, findings: Findings) -> str:
     """ISO 3166-1 alpha-3: the code above the columns, else the name in the title, else what --countries says."""
     code = corner.sheet.text(corner.row, corner.column + 2)
-    known = ECONOMIES.get(code, code)
-    if not is_country(known):
+    country = ECONOMIES.get(code, code)
+    if not is_country(country):
         titles = [match[1] for text in corner.sheet.texts(corner.row) if (match := TITLE.match(text))]
-        found = [each for title in titles if (each := pycountry.countries.get(name=title)) is not None]
-        known = str(found[0].alpha_3) if found else ""
+        matches = [each for title in titles if (each := pycountry.countries.get(name=title)) is not None]
+        country = str(matches[0].alpha_3) if matches else ""
     wanted = chosen_country(content, findings)
-    if known and wanted not in ("", known):
-        findings.fail(f"the table is of {known}", remedy="leave --countries out, or name the other file")
-    return known or named_country(wanted, findings)
+    if country and wanted not in ("", country):
+        findings.fail(f"the table is of {country}", remedy="leave --countries out, or name the other file")
+    return country or named_country(wanted, findings)
 
 
 def _national(corner: Corner, country: str, year: int, content: Content, findings: Findings) -> National:
@@ -105,12 +105,12 @@ def _national(corner: Corner, country: str, year: int, content: Content, finding
     products = [at for at, code in sides.items() if INDUSTRY.fullmatch(code)]
     _refuse_strangers(corner, products, findings)
     down: dict[Origin, list[int]] = {"domestic": [], "imported": []}
-    for origin, found in down.items():
+    for origin, lines in down.items():
         rows = [at for at in products if (sheet.text(at, corner.column) == ABROAD) is (origin == "imported")]
-        given = [sides[at] for at in rows]
-        places = places_of(codes, given, f"{where}, {origin} products", "row", findings)
-        _refuse_further(given, codes, f"{where}, {origin} products", findings)
-        found += [rows[place] for place in places]
+        sides_of = [sides[at] for at in rows]
+        places = places_of(codes, sides_of, f"{where}, {origin} products", "row", findings)
+        _refuse_further(sides_of, codes, f"{where}, {origin} products", findings)
+        lines += [rows[place] for place in places]
     _require_dollars(sheet, corner.row, findings)
     findings.raise_if_any()
     empty: list[str] = []
@@ -140,8 +140,8 @@ def _refuse_strangers(corner: Corner, products: Sequence[int], findings: Finding
     findings.raise_if_any()
 
 
-def _refuse_further(given: Sequence[str], codes: Sequence[str], where: str, findings: Findings) -> None:
-    for code in given:
+def _refuse_further(labels: Sequence[str], codes: Sequence[str], where: str, findings: Findings) -> None:
+    for code in labels:
         if code not in codes:
             findings.add(f"row {quoted(code)} has no column", where=where, remedy="rows and columns are the same")
 

@@ -110,14 +110,14 @@ class TableSheet:
 
 def find_sheets(sheets: Iterable[Sheet]) -> dict[str, Sheet]:
     """The sheets that :data:`TITLES` names, as far as the workbook has them."""
-    found: dict[str, Sheet] = {}
+    by_kind: dict[str, Sheet] = {}
     for sheet in sheets:
         code = _code_cell(sheet)
         head = " ".join(sheet.texts(code[0] if code else TITLE_ROWS)).lower()
         for kind, (_, words) in TITLES.items():
             if words in head:
-                found.setdefault(kind, sheet)
-    return found
+                by_kind.setdefault(kind, sheet)
+    return by_kind
 
 
 def read_layout(sheet: Sheet, findings: Findings) -> TableSheet:
@@ -234,27 +234,27 @@ def _same_code(code: str, sheet: Sheet, row: int, column: int) -> bool:
 
 def final_demand_columns(table: TableSheet, notes: list[str]) -> dict[str, int]:
     """Column of each final-demand category; a heading that is neither category nor total gives a note."""
-    found: dict[str, int] = {}
+    columns: dict[str, int] = {}
     for column, label in table.column_labels.items():
         name = _meaning(label, FINAL_DEMAND_LABELS)
-        if name and name not in found:
-            found[name] = column
+        if name and name not in columns:
+            columns[name] = column
         elif not label.startswith(FINAL_DEMAND_TOTALS):
             where = table.sheet.place(table.rows[0] - 2, column)
             notes.append(f"{where}: heading {quoted(label)} is not known, its column was not read")
-    return found
+    return columns
 
 
 def primary_input_rows(table: TableSheet) -> dict[str, int]:
     """Row of each primary input that the sheet has."""
-    found: dict[str, int] = {}
+    rows: dict[str, int] = {}
     for row, label in table.row_labels.items():
         name = _meaning(label, PRIMARY_INPUT_LABELS)
-        if name and name not in found:
-            found[name] = row
-    if "net_operating_surplus" in found and "consumption_of_fixed_capital" in found:
-        found.pop("gross_operating_surplus", None)  # the sum of the two
-    return found
+        if name and name not in rows:
+            rows[name] = row
+    if "net_operating_surplus" in rows and "consumption_of_fixed_capital" in rows:
+        rows.pop("gross_operating_surplus", None)  # the sum of the two
+    return rows
 
 
 def _meaning(label: str, labels: dict[str, str]) -> str:

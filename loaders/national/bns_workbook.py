@@ -201,18 +201,18 @@ class _Reader:
         """The year of the title of the workbook or of its table, else of the file's name."""
         titles = [text for sheet in cover for text in sheet.texts(25) if TABLES in text.lower()]
         titles += [*total.sheet.texts(total.rows[0]), *(cover[0].texts(25) if cover else ())]
-        said = next((int(match[1]) for text in titles if (match := YEAR.search(text.lower()))), None)
+        stated = next((int(match[1]) for text in titles if (match := YEAR.search(text.lower()))), None)
         named, wanted = year_in(self.path.name), self.wanted_year
-        if said is not None and wanted not in (None, said):
-            self.findings.fail(f"its title says {said}", remedy=f"leave --year {wanted} out, or name the other file")
-        if said is None and wanted is None and named is None:
+        if stated is not None and wanted not in (None, stated):
+            self.findings.fail(f"its title says {stated}", remedy=f"leave --year {wanted} out, or name the other file")
+        if stated is None and wanted is None and named is None:
             remedy = "keep the cover sheet with its title «… за ГГГГ год», or say it: --year 2023"
             self.findings.fail("no title names the year", where="sheet 'Обложка'", remedy=remedy)
-        if said is None and wanted is None:
+        if stated is None and wanted is None:
             self.notes.append(f"no title names the year: {named} is from the file's name")
-        elif said is not None and named not in (None, said):
-            self.notes.append(f"the file's name says {named}, its title {said}: the title is believed")
-        return said or wanted or named or 0
+        elif stated is not None and named not in (None, stated):
+            self.notes.append(f"the file's name says {named}, its title {stated}: the title is believed")
+        return stated or wanted or named or 0
 
     def _use(self, table: TableSheet) -> _Use:
         columns = final_demand_columns(table, self.notes)
@@ -349,12 +349,12 @@ def _check_parts(uses: Mapping[str, _Use], ledger: balance.Ledger) -> None:
 
 def _industries(table: TableSheet) -> pd.DataFrame:
     """Products by code: Russian names from the sheet, the others from the shipped list where it has the code."""
-    known = _shipped_names()
+    shipped = _shipped_names()
     rows = [
         {
-            "name_en": known.get(code, {}).get("name_en", ""),
+            "name_en": shipped.get(code, {}).get("name_en", ""),
             "name_ru": name,
-            "name_kk": known.get(code, {}).get("name_kk", ""),
+            "name_kk": shipped.get(code, {}).get("name_kk", ""),
         }
         for code, name in zip(table.codes, table.names, strict=True)
     ]

@@ -60,10 +60,10 @@ ALL_CODES = "download the table with every code of its two code lists"
 def _read(content: Content, findings: Findings, strictness: Strictness, report: Progress) -> TableReading:
     members = members_of(content)
     report(f"reading {content.path.name}")
-    seen = read_observations(content, members, findings)
-    names = {code.removeprefix(PREFIX): name for code, name in seen.names.items()}
-    _refuse_unknown(seen.flows, findings)
-    flows = {ORIGINS[flow]: _bare(frame) for flow, frame in seen.flows.items() if flow in ORIGINS}
+    observations = read_observations(content, members, findings)
+    names = {code.removeprefix(PREFIX): name for code, name in observations.names.items()}
+    _refuse_unknown(observations.flows, findings)
+    flows = {ORIGINS[flow]: _bare(frame) for flow, frame in observations.flows.items() if flow in ORIGINS}
     if not {"domestic", "total"} & set(flows):
         findings.fail("it has no observation of stk_flow DOM or TOTAL", remedy="download it with DOM and IMP")
     codes = _industries(flows, findings)
@@ -71,7 +71,7 @@ def _read(content: Content, findings: Findings, strictness: Strictness, report: 
     uses = {origin: _uses(frame, codes, valuables) for origin, frame in flows.items()}
     for origin, part in uses.items():
         _require(part.final, origin, findings)
-    notes = [*seen.notes, *_purchases_abroad(flows)]
+    notes = [*observations.notes, *_purchases_abroad(flows)]
     if "imported" in uses and "domestic" not in uses:
         uses["domestic"] = uses.pop("total").less(uses["imported"])
         notes.append("domestic uses are what total uses exceed the imported ones by: there is no DOM")
@@ -80,7 +80,7 @@ def _read(content: Content, findings: Findings, strictness: Strictness, report: 
         notes.append("imported uses are what total uses exceed the domestic ones by: there is no IMP")
     inputs = _inputs(flows, codes, "imported" not in uses, findings)
     findings.raise_if_any()
-    meta = _meta(seen, len(codes), content, members)
+    meta = _meta(observations, len(codes), content, members)
     named = [names.get(code, "") for code in codes]
     return assemble(National(meta, codes, named, uses, inputs, tuple(notes)), findings, strictness, report)
 
@@ -138,7 +138,7 @@ def _row(flows: Flows, code: str, among: Sequence[Origin] = ("total", "domestic"
 
 def _uses(frame: pd.DataFrame, codes: Sequence[str], valuables: bool) -> Uses:
     """Flows and final demand of one origin; ``valuables``: apart from inventories, as not every flow may have them."""
-    given = frame.reindex(index=list(codes))
+    rows = frame.reindex(index=list(codes))
     parts = {category: [code] for code, category in CONSUMPTION.items()}
     parts["gross_fixed_capital_formation"] = ["P51G"]
     parts["change_in_inventories"] = (
@@ -147,12 +147,12 @@ def _uses(frame: pd.DataFrame, codes: Sequence[str], valuables: bool) -> Uses:
     parts["valuables"] = ["P53"] if valuables else []
     parts["exports"] = ["P6"] if _has(frame, codes, ("P6",)) else ["P6_B0", "P6_D0"]
     final = {
-        category: given[there].fillna(0.0).sum(axis=1)
+        category: rows[there].fillna(0.0).sum(axis=1)
         for category, wanted in parts.items()
-        if (there := [code for code in wanted if code in given])
+        if (there := [code for code in wanted if code in rows])
     }
-    flows = given.reindex(columns=list(codes)).fillna(0.0).to_numpy(np.float64)
-    return Uses(flows, pd.DataFrame(final, index=given.index).reset_index(drop=True))
+    flows = rows.reindex(columns=list(codes)).fillna(0.0).to_numpy(np.float64)
+    return Uses(flows, pd.DataFrame(final, index=rows.index).reset_index(drop=True))
 
 
 def _has(frame: pd.DataFrame, codes: Sequence[str], columns: Sequence[str]) -> bool:
@@ -201,10 +201,10 @@ def _imports(flows: Flows, codes: Sequence[str]) -> Matrix | None:
     """Imports of each product: all uses of imported ones, the row P7, or supply less output."""
     if "imported" in flows and "TU" in flows["imported"]:
         return flows["imported"]["TU"].reindex(list(codes)).fillna(0.0).to_numpy(np.float64)
-    given, supply, output = (_row(flows, code, ["total"]) for code in ("P7", "TS_BP", "P1"))
-    if given is None and supply is not None and output is not None:
-        given = supply - output
-    return None if given is None else given.reindex(list(codes)).fillna(0.0).to_numpy(np.float64)
+    imports, supply, output = (_row(flows, code, ["total"]) for code in ("P7", "TS_BP", "P1"))
+    if imports is None and supply is not None and output is not None:
+        imports = supply - output
+    return None if imports is None else imports.reindex(list(codes)).fillna(0.0).to_numpy(np.float64)
 
 
 def _purchases_abroad(flows: Flows) -> list[str]:
@@ -214,24 +214,28 @@ def _purchases_abroad(flows: Flows) -> list[str]:
     return [f"{' and '.join(there)} (purchases of residents abroad, of non-residents) belong to no industry: not read"]
 
 
-def _meta(seen: Observations, n: int, content: Content, members: Sequence[str]) -> TableMeta:
-    country = alpha_3(seen.geo) or seen.geo
-    products, before = seen.use == "prd_use", "_pyp" in seen.dataset
+def _meta(observations: Observations, n: int, content: Content, members: Sequence[str]) -> TableMeta:
+    country = alpha_3(observations.geo) or observations.geo
+    products, before = observations.use == "prd_use", "_pyp" in observations.dataset
     what = "products" if products else "industries"
     named = country_names(country).get("name_en", country)
-    parts = [f"eurostat-{country.lower()}-{seen.year}-{n}", *(["products"] if products else []), *(["pyp"] * before)]
+    parts = [
+        f"eurostat-{country.lower()}-{observations.year}-{n}",
+        *(["products"] if products else []),
+        *(["pyp"] * before),
+    ]
     return TableMeta(
         id="-".join(parts),
-        title=f"{named}, Eurostat input-output table {seen.year}, {n} {what}"
+        title=f"{named}, Eurostat input-output table {observations.year}, {n} {what}"
         + (", prices of the year before" if before else ""),
         country=country,
-        year=seen.year,
+        year=observations.year,
         kind="product-by-product" if products else "industry-by-industry",
         valuation="basic prices" + (" of the year before" if before else ""),
-        currency="EUR" if seen.unit == "MIO_EUR" else _currency(country, seen.year, content.findings),
+        currency="EUR" if observations.unit == "MIO_EUR" else _currency(country, observations.year, content.findings),
         unit=1_000_000,
         classification=f"{'CPA' if products else 'NACE'}-{n}",
-        source_title=f"Eurostat, {seen.dataset or 'symmetric input-output tables at basic prices'}",
+        source_title=f"Eurostat, {observations.dataset or 'symmetric input-output tables at basic prices'}",
         source_url="https://ec.europa.eu/eurostat/web/esa-supply-use-input-tables/database",
         file=content.path.name,
         sha256=content.sha256(member for member in members if member),
@@ -241,10 +245,10 @@ def _meta(seen: Observations, n: int, content: Content, members: Sequence[str]) 
 def _currency(country: str, year: int, findings: Findings) -> str:
     """The national currency at the end of a year. Raises InvalidTable where none is known."""
     end = date(year, 12, 31)
-    found = get_territory_currencies(country_names(country).get("iso2", country), end, end)
-    if not found:
+    currencies = get_territory_currencies(country_names(country).get("iso2", country), end, end)
+    if not currencies:
         findings.fail(f"the national currency of {country} is not known", remedy="download it in MIO_EUR")
-    return str(found[0])
+    return str(currencies[0])
 
 
 FORMAT = Format(

@@ -55,8 +55,8 @@ def divisions(code: str) -> frozenset[str]:
         return frozenset()
     if match[4]:
         return frozenset({f"{SPLIT}{match[4]}"})
-    found = {f"{division:02d}" for division in range(low, high + 1)}
-    return frozenset(found - {SPLIT} | ({f"{SPLIT}A", f"{SPLIT}B"} if SPLIT in found else set()))
+    span = {f"{division:02d}" for division in range(low, high + 1)}
+    return frozenset(span - {SPLIT} | ({f"{SPLIT}A", f"{SPLIT}B"} if SPLIT in span else set()))
 
 
 def finest(output: Mapping[str, float]) -> list[str]:

@@ -123,17 +123,17 @@ def _files(content: Content, findings: Findings) -> list[_Named]:
             findings.fail(f"the file's name says {own.country} {own.year}", remedy=remedy)
         beside = [named(path.name) for path in sorted(content.path.parent.iterdir()) if path != content.path]
         return _of_one([own, *(other for other in beside if other)], own, findings)
-    found = [file for member in content.members if (file := named(member))]
-    there = sorted({file.country for file in found})
+    named_files = [file for member in content.members if (file := named(member))]
+    there = sorted({file.country for file in named_files})
     of = choose("countries", "--countries", there, country, findings)
-    years = sorted({str(file.year) for file in found if file.country == of})
+    years = sorted({str(file.year) for file in named_files if file.country == of})
     at = choose("years", "--year", years, str(year or ""), findings)
-    return _of_one(found, _Named("", of, int(at), ""), findings)
+    return _of_one(named_files, _Named("", of, int(at), ""), findings)
 
 
-def _of_one(found: Sequence[_Named], wanted: _Named, findings: Findings) -> list[_Named]:
+def _of_one(named_files: Sequence[_Named], wanted: _Named, findings: Findings) -> list[_Named]:
     """The files of one country and year, each kind once."""
-    files = [file for file in found if (file.country, file.year) == (wanted.country, wanted.year)]
+    files = [file for file in named_files if (file.country, file.year) == (wanted.country, wanted.year)]
     files.sort(key=lambda file: file.kind)
     for place, file in enumerate(files):
         twin = next((other for other in files[:place] if other.kind == file.kind), None)
@@ -151,10 +151,10 @@ def _bytes(content: Content, path: str) -> bytes:
 
 
 def _meta(file: _Named, content: Content, sha256: str) -> Mapping[str, Any]:
-    known = country_names(file.country).get("name_en", file.country)
+    country = country_names(file.country).get("name_en", file.country)
     return {
         "id": f"oecd-{file.country.lower()}-{file.year}",
-        "title": f"{known}, OECD input-output table {file.year}",
+        "title": f"{country}, OECD input-output table {file.year}",
         "country": file.country,
         "year": file.year,
         "file": content.path.name,
@@ -245,9 +245,9 @@ def _rows(sheet: Labelled, prefix: str, codes: Sequence[str], findings: Findings
     """Where the rows of one origin stand: of column ``D01`` the row ``TTL_01``, of ``A01_02`` ``TTL_A01_02``."""
     places_of(codes, [column[0] for column in sheet.columns], sheet.name, "column", findings)
     labels = [row[0] for row in sheet.rows]
-    known = set(labels)
+    there = set(labels)
     wanted = [
-        label if (label := f"{prefix}_{code}") in known else f"{prefix}_{re.sub(r'^D(?=[0-9])', '', code)}"
+        label if (label := f"{prefix}_{code}") in there else f"{prefix}_{re.sub(r'^D(?=[0-9])', '', code)}"
         for code in codes
     ]
     for label in dict.fromkeys(labels):

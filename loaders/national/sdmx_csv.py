@@ -37,8 +37,8 @@ FILE = r".*\.csv"
 def use_column(lines: Sequence[str]) -> str:
     """``prd_use`` or ``ind_use`` where a header is that of a symmetric table, else nothing."""
     cells = {cell.strip().strip('"') for cell in re.split(r"[,;\t]", lines[0])} if lines else set()
-    found = [use for use, ava in AXES.items() if {use, ava, "stk_flow", VALUE} <= cells]
-    return found[0] if found else ""
+    uses = [use for use, ava in AXES.items() if {use, ava, "stk_flow", VALUE} <= cells]
+    return uses[0] if uses else ""
 
 
 def members_of(content: Content) -> list[str]:
@@ -122,9 +122,9 @@ def _files(content: Content, members: Sequence[str], use: str, findings: Finding
 
 def _take_over(inner: Findings, findings: Findings) -> None:
     """Findings of one file, without its name where it is the one that is read."""
-    for found in inner.listed:
-        where = found.where.removeprefix(f"{findings.file}, ").removeprefix(f"{findings.file}, ")
-        findings.add(found.what, where=where, remedy=found.remedy)
+    for fault in inner.listed:
+        where = fault.where.removeprefix(f"{findings.file}, ").removeprefix(f"{findings.file}, ")
+        findings.add(fault.what, where=where, remedy=fault.remedy)
     findings.count += inner.count - len(inner.listed)
 
 
@@ -133,8 +133,8 @@ def _where(table: Any, column: str, value: str) -> Any:
 
 
 def _values(files: Sequence[_Part], column: str) -> list[str]:
-    found = {value for part in files for value in part.table.column(column).unique().to_pylist() if value}
-    return sorted({value.strip() for value in found})
+    values = {value for part in files for value in part.table.column(column).unique().to_pylist() if value}
+    return sorted({value.strip() for value in values})
 
 
 def _geo(files: Sequence[_Part], wanted: str, findings: Findings) -> str:
@@ -166,18 +166,18 @@ def _unit(files: Sequence[_Part], findings: Findings) -> str:
     return usable[0]
 
 
-def _refuse_unknown(files: Sequence[_Part], column: str, known: Sequence[str], findings: Findings) -> None:
+def _refuse_unknown(files: Sequence[_Part], column: str, choices: Sequence[str], findings: Findings) -> None:
     """Raise InvalidTable for observations under another word than those known: they would be left out unseen."""
     for part in files:
-        strange = [value for value in _values([part], column) if value not in known]
+        strange = [value for value in _values([part], column) if value not in choices]
         if strange:
             record = _where(part.table, column, strange[0]).column("record")[0].as_py()
             where = part.file.place(record, column).removeprefix(f"{findings.file}, ")
-            findings.fail(f"{column} {quoted(strange[0])} is not understood", where=where, remedy=_one_of(known))
+            findings.fail(f"{column} {quoted(strange[0])} is not understood", where=where, remedy=_one_of(choices))
 
 
-def _one_of(known: Sequence[str]) -> str:
-    return f"download it with {', '.join(known[:-1])} or {known[-1]}"
+def _one_of(choices: Sequence[str]) -> str:
+    return f"download it with {', '.join(choices[:-1])} or {choices[-1]}"
 
 
 def _frame(files: Sequence[_Part], use: str, findings: Findings) -> pd.DataFrame:

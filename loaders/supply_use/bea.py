@@ -89,7 +89,7 @@ def read(content: Content, findings: Findings, strictness: Strictness) -> Supply
 def _books(content: Content) -> list[_Book]:
     """The workbooks that hold a table of commodities by industries; others are passed over."""
     members = [""] if content.kind == "workbook" else content.find(WORKBOOK)
-    found = []
+    books = []
     for member in members:
         name = PurePosixPath(member).name or content.path.name
         try:
@@ -102,8 +102,8 @@ def _books(content: Content) -> list[_Book]:
         years = years or _only_table(workbook)
         title = title_of(sheet_of(workbook, next(iter(years.values())))) if years else None
         if title is not None:
-            found.append(_Book(name, workbook, years, title))
-    return found
+            books.append(_Book(name, workbook, years, title))
+    return books
 
 
 def _only_table(workbook: CalamineWorkbook) -> dict[int, str]:
@@ -161,10 +161,10 @@ def _year(make: _Book, use: _Book, wanted: int | None, findings: Findings) -> in
 
 def _meta(title: Title, year: int, content: Content) -> TableMeta:
     level, redefinitions = title.level or "level", title.redefinitions
-    told = f", {redefinitions} redefinitions" if redefinitions else ""
+    suffix = f", {redefinitions} redefinitions" if redefinitions else ""
     return TableMeta(
         id="-".join(part for part in ("usa", str(year), "bea", title.level, redefinitions) if part),
-        title=f"United States, make and use tables {year}, {level}{told}",
+        title=f"United States, make and use tables {year}, {level}{suffix}",
         country="USA",
         year=year,
         kind="supply-use",
@@ -172,7 +172,7 @@ def _meta(title: Title, year: int, content: Content) -> TableMeta:
         currency="USD",
         unit=1_000_000,
         classification=f"BEA-{level.upper()}",
-        source_title=f"US Bureau of Economic Analysis, Input-Output Accounts, make and use tables{told}",
+        source_title=f"US Bureau of Economic Analysis, Input-Output Accounts, make and use tables{suffix}",
         source_url=URL,
         file=content.path.name,
         sha256=content.sha256([] if content.kind != "folder" else content.find(WORKBOOK)),
@@ -233,7 +233,7 @@ class _Tables:
 
     def _final_demand(self, products: Sequence[str]) -> tuple[pd.DataFrame, Matrix, list[str]]:
         """Final demand by category, (k, categories); imports of each product; notes."""
-        found = pd.DataFrame(0.0, list(products), [*FINAL_DEMAND, "imports"])
+        demand = pd.DataFrame(0.0, list(products), [*FINAL_DEMAND, "imports"])
         notes = []
         for code in filter(_is_demand, self.use.columns):
             category = category_of(code)
@@ -243,34 +243,34 @@ class _Tables:
                 continue
             if category == "government_consumption" and code[3:4] != "C":
                 notes.append(f"column {code}: government consumption holds its investment too")
-            found[category] += self.use.block(products, [code])[:, 0]
+            demand[category] += self.use.block(products, [code])[:, 0]
         if not any(code.startswith("F05") for code in self.use.columns):
             self.findings.add("the column of imports (F050) is missing", where=self.use.place(), remedy=REMEDY)
-        column = found.pop("imports").to_numpy(np.float64)
+        column = demand.pop("imports").to_numpy(np.float64)
         inward = np.maximum(column, 0.0)
         if inward.any():
             codes = ", ".join(np.asarray(products, dtype=object)[inward > 0][:8])
             notes.append(f"domestic output that brings imports in (F050 above zero) is counted with exports: {codes}")
-        found["exports"] += inward
-        return found.loc[:, [name for name in FINAL_DEMAND if found[name].any()]], np.maximum(-column, 0.0), notes
+        demand["exports"] += inward
+        return demand.loc[:, [name for name in FINAL_DEMAND if demand[name].any()]], np.maximum(-column, 0.0), notes
 
     def _inputs(self, industries: Sequence[str]) -> pd.DataFrame:
         """Value added by kind, (n, inputs)."""
-        found = pd.DataFrame(index=list(industries))
+        inputs = pd.DataFrame(index=list(industries))
         for code in filter(_is_input, self.use.rows):
             name = INPUTS.get(code[:4], "")
             if not name:
                 what = f"row {quoted(code)} is no value added that is known"
                 self.findings.add(what, where=self.use.place(code), remedy=REMEDY)
             else:
-                found[name] = self.use.block([code], industries)[0]
+                inputs[name] = self.use.block([code], industries)[0]
         total = self.use.total("total value added") or self.use.total("value added")
-        if found.empty and total is not None:  # the tables up to 1996 do not tell its kinds
-            return found.assign(value_added=self.use.numbers([total], industries)[0])
+        if inputs.empty and total is not None:  # the tables up to 1996 do not tell its kinds
+            return inputs.assign(value_added=self.use.numbers([total], industries)[0])
         for code, name in INPUTS.items():
-            if name not in found.columns:
+            if name not in inputs.columns:
                 self.findings.add(f"row {code} ({name}) is missing", where=self.use.place(), remedy=REMEDY)
-        return found
+        return inputs
 
     def _balances(
         self,

@@ -48,15 +48,15 @@ def title_of(sheet: Sheet) -> Title | None:
     """The title in the first rows; None where it is no table of commodities by industries."""
     for text in sheet.texts(3):
         if match := TITLE.match(text):
-            said = {name: (value or "").lower() for name, value in match.groupdict().items()}
-            return Title(said["table"].split()[-1], said["redefinitions"], said["prices"], said["level"])
+            parts = {name: (value or "").lower() for name, value in match.groupdict().items()}
+            return Title(parts["table"].split()[-1], parts["redefinitions"], parts["prices"], parts["level"])
     return None
 
 
 def year_of(sheet: Sheet) -> int | None:
     """The year above the table; None where there is none."""
-    found = [sheet.text(row, 0) for row in range(5)]
-    return next((int(text) for text in found if re.fullmatch(r"(19|20)\d\d", text)), None)
+    texts = [sheet.text(row, 0) for row in range(5)]
+    return next((int(text) for text in texts if re.fullmatch(r"(19|20)\d\d", text)), None)
 
 
 @dataclass(frozen=True)
@@ -91,17 +91,17 @@ class CodedSheet:
 
     def numbers(self, rows: Sequence[int], columns: Sequence[str]) -> Matrix:
         """Numbers of rows by their place, as ``block`` by their codes."""
-        found = np.zeros((len(rows), len(columns)))
+        values = np.zeros((len(rows), len(columns)))
         for place, row in enumerate(rows):
             for position, column in enumerate(columns):
                 value = self.sheet.value(row, self.columns[column])
                 if type(value) is float or type(value) is int:
-                    found[place, position] = value
+                    values[place, position] = value
                 elif not (isinstance(value, str) and value.strip() in ZERO):
                     what = f"{'text ' if isinstance(value, str) else ''}{quoted(value)} stands where a number belongs"
                     where = f"{self.file}, {self.sheet.place(row, self.columns[column])}"
                     self.findings.add(what, where=where, remedy="write a number (as a number cell)")
-        return found
+        return values
 
     @property
     def unit(self) -> int:
@@ -124,14 +124,14 @@ def read_codes(file: str, sheet: Sheet, findings: Findings) -> CodedSheet:
         findings.fail("no row of codes heads the columns", where=f"{file}, sheet {sheet.name!r}", remedy=remedy)
     columns = [(sheet.text(head, at), at) for at in range(2, _width(sheet, head))]
     rows = [(sheet.text(row, 0), row) for row in range(head + 1, len(sheet.rows)) if sheet.text(row, 1)]
-    found = CodedSheet(file, sheet, _places(rows), _places(columns), findings)
-    for kind, pairs, places in (("row", rows, found.rows), ("column", columns, found.columns)):
+    coded = CodedSheet(file, sheet, _places(rows), _places(columns), findings)
+    for kind, pairs, places in (("row", rows, coded.rows), ("column", columns, coded.columns)):
         for code, at in pairs:
             if code in places and places[code] != at:
                 where = f"{file}, {sheet.place(at, 0) if kind == 'row' else sheet.place(head, at)}"
                 findings.add(f"{kind} {quoted(code)} stands twice", where=where, remedy="give each its own code")
     findings.raise_if_any()
-    return found
+    return coded
 
 
 def _width(sheet: Sheet, row: int) -> int:

@@ -137,8 +137,8 @@ def _entries(file: CsvFile, findings: Findings) -> pd.DataFrame:
 
 def _named(file: CsvFile, column: str, axes: Mapping[str, pd.Index[str]]) -> list[str]:
     """The categories or inputs that a file names, in the order of the format."""
-    given = set(file.texts(column))
-    return [name for name in axes[column] if name in given]
+    labels = set(file.texts(column))
+    return [name for name in axes[column] if name in labels]
 
 
 def _matrix(file: CsvFile, ends: tuple[str, ...], value: str, axes: Mapping[str, pd.Index[str]]) -> Matrix:
@@ -148,14 +148,14 @@ def _matrix(file: CsvFile, ends: tuple[str, ...], value: str, axes: Mapping[str,
     if value not in file.header or file.is_unknown(value):
         return np.zeros(shape)
     rows, columns = (file.positions(name, axes[name], name) for name in (row, column))
-    known = (rows >= 0) & (columns >= 0)
+    inside = (rows >= 0) & (columns >= 0)
     cells = rows * shape[1] + columns
-    twice = pd.Series(cells).duplicated().to_numpy() & known
+    twice = pd.Series(cells).duplicated().to_numpy() & inside
     file.findings.add_each(
         np.flatnonzero(twice), lambda record: (file.place(record), "the pair stands twice", "keep one, with the sum")
     )
     matrix = np.zeros(shape)
-    matrix.ravel()[cells[known]] = file.numbers(value)[known]
+    matrix.ravel()[cells[inside]] = file.numbers(value)[inside]
     return matrix
 
 

@@ -71,10 +71,10 @@ def industries(world: World, codes: pd.Index[str]) -> pd.DataFrame:
     """Industries by code, each named with its country: ``Basic metals, Kazakhstan``; the code where it has no name."""
     columns: dict[str, list[str]] = {f"name_{language}": [] for language in LANGUAGES}
     for country, sector, name in zip(world.countries, world.sectors, world.names, strict=True):
-        known = country_names(country)
+        area = country_names(country)
         for language in LANGUAGES:
-            said = sector if not name else name if language == "en" else ""
-            columns[f"name_{language}"].append(said and f"{said}, {known.get(f'name_{language}', country)}")
+            text = sector if not name else name if language == "en" else ""
+            columns[f"name_{language}"].append(text and f"{text}, {area.get(f'name_{language}', country)}")
     return pd.DataFrame(columns, index=codes, dtype="str")
 
 
@@ -82,18 +82,20 @@ def _final_demand(world: World, codes: pd.Index[str]) -> tuple[pd.DataFrame, pd.
     """Final demand by category, of the own country and of the others, and by country."""
     own = np.asarray(world.countries, dtype=object)[:, None] == np.asarray(world.buyers, dtype=object)[None, :]
     inside = np.where(own, world.final, 0.0)
-    kept = [name for name in FINAL_DEMAND if name in world.categories]
+    categories = [name for name in FINAL_DEMAND if name in world.categories]
     buyers = list(dict.fromkeys(world.buyers))
-    by_category = _indicator(world.categories, kept)
-    frames = [pd.DataFrame(part @ by_category, index=codes, columns=kept) for part in (inside, world.final - inside)]
+    by_category = _indicator(world.categories, categories)
+    frames = [
+        pd.DataFrame(part @ by_category, index=codes, columns=categories) for part in (inside, world.final - inside)
+    ]
     by_country = pd.DataFrame(world.final @ _indicator(world.buyers, buyers), index=codes, columns=buyers)
     return frames[0], frames[1], by_country
 
 
-def _indicator(labels: Sequence[str], kept: Sequence[str]) -> sparse.csr_array:
+def _indicator(labels: Sequence[str], categories: Sequence[str]) -> sparse.csr_array:
     """Which label is which of those kept, shape (labels, kept)."""
-    places = [kept.index(label) for label in labels]
-    return sparse.csr_array((np.ones(len(labels)), (range(len(labels)), places)), shape=(len(labels), len(kept)))
+    places = [categories.index(label) for label in labels]
+    return sparse.csr_array((np.ones(len(labels)), (range(len(labels)), places)), shape=(len(labels), len(categories)))
 
 
 def _refuse_twins(world: World, codes: pd.Index[str], findings: Findings) -> None:
@@ -161,9 +163,9 @@ def fold(world: World, keep: Sequence[str], findings: Findings) -> World:
     return replace(_sums(world, set(keep)), meta=_folded_meta(world.meta, keep, there), notes=(*world.notes, *notes))
 
 
-def _sums(world: World, kept: set[str]) -> World:
-    suppliers = _folded(list(zip(world.countries, world.sectors, strict=True)), kept)
-    buyers = _folded(list(zip(world.buyers, world.categories, strict=True)), kept)
+def _sums(world: World, countries: set[str]) -> World:
+    suppliers = _folded(list(zip(world.countries, world.sectors, strict=True)), countries)
+    buyers = _folded(list(zip(world.buyers, world.categories, strict=True)), countries)
     first = [int(place) for place in np.unique(suppliers.groups, return_index=True)[1]]
     return World(
         meta=world.meta,
@@ -187,9 +189,9 @@ class _Folded:
     sums: sparse.csr_array
 
 
-def _folded(pairs: Sequence[tuple[str, str]], kept: set[str]) -> _Folded:
+def _folded(pairs: Sequence[tuple[str, str]], countries: set[str]) -> _Folded:
     """Pairs of country and code with the other countries made one, which comes last; S of shape (new, old)."""
-    new = [(country if country in kept else REST_OF_WORLD, code) for country, code in pairs]
+    new = [(country if country in countries else REST_OF_WORLD, code) for country, code in pairs]
     order = sorted(dict.fromkeys(new), key=lambda pair: pair[0] == REST_OF_WORLD)
     place = {pair: at for at, pair in enumerate(order)}
     groups = np.array([place[pair] for pair in new], dtype=np.int64)

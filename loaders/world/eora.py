@@ -74,9 +74,9 @@ def _read(content: Content, findings: Findings, report: Progress) -> World:
 def _labels(content: Content, member: str, what: str, findings: Findings) -> list[list[str]]:
     """Lines of a file of labels, from the table's own zip or folder or from the indices beside it."""
     name = f"labels_{what}.txt"
-    found = content.find(rf"labels_{what}\.txt")
-    if found:
-        with content.open(found[0]) as stream:
+    members = content.find(rf"labels_{what}\.txt")
+    if members:
+        with content.open(members[0]) as stream:
             return _lines(stream)
     indices = content.path.parent / INDICES
     if indices.is_file():

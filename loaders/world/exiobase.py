@@ -158,9 +158,9 @@ def _codes(content: Content, sectors: Sequence[str]) -> dict[str, str]:
         with content.open(member) as stream:
             frame = pd.read_csv(stream, sep="\t", dtype=str, keep_default_na=False, encoding_errors="replace")
         if {"Name", "CodeNr"} <= set(frame.columns):
-            known = dict(zip(frame["Name"].str.strip(), frame["CodeNr"].str.strip(), strict=True))
-            if set(sectors) <= set(known):
-                return {sector: known[sector] for sector in sectors}
+            numbers = dict(zip(frame["Name"].str.strip(), frame["CodeNr"].str.strip(), strict=True))
+            if set(sectors) <= set(numbers):
+                return {sector: numbers[sector] for sector in sectors}
     return {sector: f"{place:03d}" for place, sector in enumerate(sectors, 1)}
 
 

@@ -161,17 +161,17 @@ def _value_added(
 def _axes(content: Content, findings: Findings) -> _Axes:
     """Regions, sectors, final demand and value added as the ReadMe lists them."""
     folder = content.path if content.kind == "folder" else content.path.parent
-    found = sorted(folder.glob("GLORIA_ReadMe_*.xlsx"))
-    if not found:
+    guides = sorted(folder.glob("GLORIA_ReadMe_*.xlsx"))
+    if not guides:
         findings.fail("GLORIA_ReadMe_….xlsx is not beside it", remedy="download it too: it names regions and sectors")
-    sheets = {sheet.name: sheet for sheet in open_workbook(found[-1], findings)}
+    sheets = {sheet.name: sheet for sheet in open_workbook(guides[-1], findings)}
     beside = "Value added and final demand"
 
     def column(sheet: str, head: str) -> list[str]:
-        return _column(sheets, sheet, head, found[-1], findings)
+        return _column(sheets, sheet, head, guides[-1], findings)
 
     def names(head: str, known: Callable[[str], str], what: str) -> list[str]:
-        return labels.meanings(column(beside, head), known, content, where=f"{found[-1].name}, {head}", what=what)
+        return labels.meanings(column(beside, head), known, content, where=f"{guides[-1].name}, {head}", what=what)
 
     axes = _Axes(
         column("Regions", "Region_acronyms"),

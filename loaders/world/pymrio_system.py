@@ -47,9 +47,9 @@ CLOSED = 1e-6
 
 
 def _recognises(content: Content) -> bool:
-    found = content.find(re.escape(PARAMETERS))
-    official = any(world_exiobase.OFFICIAL.search(name) for name in (content.path.name, *found))
-    return bool(found) and not official and _parameters(content, nearest(found)).get("systemtype") == "IOSystem"
+    members = content.find(re.escape(PARAMETERS))
+    official = any(world_exiobase.OFFICIAL.search(name) for name in (content.path.name, *members))
+    return bool(members) and not official and _parameters(content, nearest(members)).get("systemtype") == "IOSystem"
 
 
 def _parameters(content: Content, member: str) -> dict[str, Any]:
@@ -134,12 +134,12 @@ def _country(region: str) -> str:
 def _unit(system: pymrio.IOSystem, findings: Findings) -> tuple[str, int]:
     """Currency, and currency units in one unit: ``Mill USD``, ``M.EUR``, ``1,000 KZT``."""
     units = {str(unit) for unit in system.unit.to_numpy().ravel()}
-    found = UNIT.fullmatch(next(iter(units)).strip()) if len(units) == 1 else None
-    if found is None:
+    match = UNIT.fullmatch(next(iter(units)).strip()) if len(units) == 1 else None
+    if match is None:
         what = f"the unit is {', '.join(map(quoted, sorted(units)[:3]))}"
         findings.fail(what, where="unit", remedy="write one unit for all rows, for instance 1,000,000 EUR")
-    count = re.sub(r"\D", "", found["count"]) or "1"
-    return found["currency"].upper(), int(count) * WORDS[(found["word"] or "")[:1].lower()]
+    count = re.sub(r"\D", "", match["count"]) or "1"
+    return match["currency"].upper(), int(count) * WORDS[(match["word"] or "")[:1].lower()]
 
 
 def _category(label: str) -> str:
