@@ -66,7 +66,7 @@ def drivers(
     begin with what the accounts cannot tell apart.
 
     Raises ``AnalysisError`` as :func:`analysis.clusters.ward.ward` does, for an unknown region, or no accounts.
-    Source: Hill and Brennan 2000; METHODS §8.
+    Source: Hill and Brennan 2000; docs/methods/clusters.md, Drivers of regions.
     """
     parameters = parameters or DriverParameters()
     started = perf_counter()

@@ -69,7 +69,7 @@ def presence(
     :func:`analysis.regional.regional_accounts.account_of`).
 
     Raises ``AnalysisError`` for an unknown region or as :func:`account_groups`.
-    Source: METHODS §4 and §8.
+    Source: docs/methods/regions.md, Location quotients; docs/methods/clusters.md, Drivers of regions.
     """
     values, total = account_of(accounts, region, former)
     nation = accounts.nation.reindex(values.index)
