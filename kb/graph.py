@@ -371,6 +371,9 @@ def _translate(error: Neo4jError, name: str, own: bool) -> KBError:
     code, message = error.code or "", _first_line(error.message or str(error))
     if "LOAD CSV" in message:
         return QueryError(message, where=name, remedy="files are loaded with `kb load`")
+    if own and (code.endswith("ConstraintValidationFailed") or re.search("[Dd]uplicated key", message)):
+        what = "another load wrote the same at the same time, and nothing of this one was written"
+        return KBError(what, where=name, remedy="load it again: it is compared with what is there now")
     for endings, kind, remedy in _TRANSLATIONS:
         if code.endswith(endings):
             return kind(message, where=name, remedy=remedy)
