@@ -60,10 +60,11 @@ def _console(block: str, folder: Path, variables: dict[str, str]) -> str:
 def output(command: str, folder: Path, variables: dict[str, str]) -> str:
     """What a command prints: rows, then notes, without trailing blanks and empty lines around a table.
 
-    Raises ValueError for a fault of ours; an error that the user can mend is part of what a page shows.
+    Raises ValueError for a fault of ours and for options that are no more; another error that the user can mend may be
+    what a page shows.
     """
     answer = subprocess.run(command, shell=True, capture_output=True, text=True, env=variables, cwd=folder)
-    if answer.returncode not in (0, 1):
+    if answer.returncode not in (0, 1) or answer.stderr.startswith("kb: --"):
         raise ValueError(f"{command} ends with {answer.returncode}:\n{answer.stderr}")
     lines = [line.rstrip() for line in (answer.stdout + answer.stderr).splitlines()]
     return "".join(f"{line}\n" for line in lines if line)
