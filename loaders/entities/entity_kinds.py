@@ -28,7 +28,7 @@ from loaders.entities.entity_csv import (
 )
 
 REGION = Kind("a region", "write its ISO 3166-2 code, for instance KZ-63", matching(r"[A-Z]{2}-[\w-]+"))
-INDUSTRY = Kind("an industry code", "write its classification too, for instance ISIC4:24", matching(r"[\w:.+-]+([ ,]+[\w:.+-]+)*"))
+INDUSTRY = Kind("an industry code", "write for instance ISIC4:24", matching(r"[\w:.+-]+([ ,]+[\w:.+-]+)*"))
 DIVISION = Kind("an ISIC division", "write two digits, for instance 24", matching(r"\d{2}"))
 LABELLED = Kind("a labelled id", "write for instance Firm:kazzinc", matching(r"[A-Z][A-Za-z]+:[\w.-]+"))
 TIER = Kind("a tier", "write 1, 2 or 3", matching("[123]"), int)
