@@ -33,7 +33,7 @@ WITH starts, started, t,
      COLLECT {
        UNWIND starts AS f
        MATCH (f)-[:OPERATES_IN]->(d:Industry)
-       MATCH (d)-[:MAPS_TO*0..2]->(i:Industry)
+       MATCH (d)-[:MAPS_TO*0..1]-(i:Industry)
        WHERE EXISTS { MATCH (i)-[:HAS_ACCOUNT]->(:Account {table: $table}) }
        RETURN DISTINCT i.id
      } AS industries,
@@ -61,7 +61,7 @@ CALL (starts, started, t, industries, regions, clusters, fields) {
          NULL AS measure, NULL AS value, x.source AS source, x.trust AS trust
   UNION ALL
   UNWIND starts AS f
-  MATCH (f)-[o:OPERATES_IN]->(d:Industry)-[:MAPS_TO*0..2]->(x:Industry)
+  MATCH (f)-[o:OPERATES_IN]->(d:Industry)-[:MAPS_TO*0..1]-(x:Industry)
   WHERE x.id IN industries
   RETURN 1 AS step, 'industry of the firm in the table' AS relation, 'inferred' AS certainty, x AS reached,
          f.id AS via, NULL AS detail, NULL AS measure, NULL AS value, o.source AS source, o.trust AS trust

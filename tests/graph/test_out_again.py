@@ -121,7 +121,7 @@ def test_only_chosen_labels_and_types_go_out(knowledge: Graph) -> None:
     assert "ADOPTED_BY" in policy.types
     flows = of_graph(knowledge, types=["SUPPLIES"])
     assert list(flows.labels) == ["Industry"]
-    assert sum(1 for _ in flows.relationships()) == 1311
+    assert sum(1 for _ in flows.relationships()) == 1311 + 705
     with pytest.raises(NotFound, match="did you mean Programme"):
         of_graph(knowledge, ["Programm"])
 

@@ -63,7 +63,7 @@ def test_the_reader_gives_accounts_in_whole_units_and_sections_of_industries(hel
     assert set(rows["kind"]) == {"region"}
     assert rows[(rows["place"] == "KZ-E") & (rows["year"] == 2024)]["value"].tolist() == [40.0, 60.0]
     sections = industry_sections(held, table(), RegionalParameters())
-    assert sections.to_numpy().tolist() == [["S1", "ISIC4:B"], ["S2", "ISIC4:C"]]
+    assert sections.to_numpy().tolist() == [["S1", "ISIC4:B", "ISIC4:0B"], ["S2", "ISIC4:C", "ISIC4:0C"]]
     assert list(needs(held, table(), RegionalParameters())) == ["regional_accounts", "industry_sections"]
 
 
