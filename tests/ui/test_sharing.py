@@ -30,7 +30,7 @@ from tests.ports import free_port
 from tests.ui.browser import settled
 from ui import serve
 
-TABLE = "kaz-2024-29"
+TABLE = "kaz-2024-42"
 NAME = "kb.localhost"
 """A name for this machine that is not one of the loopback names; browsers know what ends in localhost."""
 FIRMS = "id,name_en,source_title,source_trust\nshare-mill,Shared Mill,Register of the test,B\n"
@@ -283,7 +283,7 @@ def test_an_editor_loads_under_their_name(person: Callable[[str], Any], home: Se
 def test_a_keeper_takes_out_under_their_name(person: Callable[[str], Any], home: Settings) -> None:
     tab = person("keeper")
     tab.get_by_text("Take a table out").click()
-    tab.get_by_text("Take out kaz-2024-29").click()
+    tab.get_by_text("Take out kaz-2024-42").click()
     tab.get_by_role("button", name="Take it out").click()
     tab.get_by_text("removed", exact=False).wait_for()
     with connect(home) as graph:

@@ -26,7 +26,7 @@ from tests.ui.conftest import APP, page_process, raise_fault, use
 from tests.ui.hostile import HOST, HOSTILE, poison, read_as_markdown
 from ui.text import as_text, linked
 
-TABLE = "kaz-2024-29"
+TABLE = "kaz-2024-42"
 METHODS_SHOWN = (
     "multipliers",
     "linkages",
@@ -52,9 +52,9 @@ VISITS: tuple[tuple[str, dict[str, str]], ...] = (
     ("clusters", {"of": "found"}),
     ("clusters", {"of": "sets"}),
     ("clusters", {"cluster": "national-oil-gas"}),
-    ("clusters", {"cluster": "factors:kaz-2024-29:total:1"}),
+    ("clusters", {"cluster": "factors:kaz-2024-42:total:1"}),
     ("indicators", {}),
-    ("impact", {"d.C24": "-900000000"}),
+    ("impact", {"d.C242": "-900000000"}),
     ("regions", {}),
     ("regions", {"show": "firms", "view": "organisations"}),
     ("regions", {"view": "divisions"}),
