@@ -26,8 +26,8 @@ def held_tables() -> dict[str, TableCard]:
 
 
 def most_used(held: Mapping[str, TableCard]) -> TableCard:
-    """The table that most was computed from: what a page shows before a reader chooses."""
-    return max(held.values(), key=lambda card: card.runs)
+    """The table that most was computed from, the finer of two: what a page shows before a reader chooses."""
+    return max(held.values(), key=lambda card: (card.runs, card.industries))
 
 
 def only_table(held: Mapping[str, TableCard]) -> TableCard:

@@ -144,7 +144,7 @@ def test_two_sets_share_what_their_clusters_share(held: Shelf, knowledge: Graph)
     assert all(i == j for i, j in same.shared)
     found = overlap(group_set(held, f"{POLICY}:national"), group_set(held, FACTORS))
     assert sum(len(codes) for codes in found.shared.values()) == len(held.designated[OIL].industries)
-    assert found.held() == 1
+    assert found.held() == 0, "its industries stand in several factors"
     agreed = agreement(knowledge, table=TABLE, first=f"czamanski:{TABLE}:total", second=FACTORS)
     assert agreed is not None
     assert 0 < agreed["adjusted_rand"] < 1
@@ -155,7 +155,7 @@ def test_two_sets_share_what_their_clusters_share(held: Shelf, knowledge: Graph)
 
 
 def test_marks_of_the_evidence_are_the_verdicts_and_lead_to_their_clusters(held: Shelf) -> None:
-    rows = chosen(held.designated.values(), judged=3)
+    rows = chosen(held.designated.values(), verdicts=("supported", "undecided", "not supported"))
     drawn = evidence.evidence(rows, {c.id: "below" for c in rows}, lambda c, criterion: criterion, "kk", ink("dark"))
     points = evidence.points(rows)
     for place, series in enumerate(drawn["series"]):
@@ -167,7 +167,7 @@ def test_marks_of_the_evidence_are_the_verdicts_and_lead_to_their_clusters(held:
 def test_heat_map_has_every_loading_and_writes_the_members(factors: RunEntry, held: Shelf) -> None:
     drawn = heatmap.loadings_map(factors.loadings, held.industries, f"{FACTORS}:2", "ru", ink("light"))
     cells = drawn["series"][0]["data"]
-    assert len(cells) == len(factors.loadings) == 42 * 6
+    assert len(cells) == len(factors.loadings) == 42 * 8
     written = [cell for cell in cells if cell["label"]["show"]]
     assert len(written) == sum(row["membership"] != "none" for row in factors.loadings)
     assert drawn["xAxis"]["data"][1].startswith("●")
@@ -227,7 +227,7 @@ def test_every_view_in_every_language(page: Page, lang: str, address: dict[str, 
     assert app.title[0].value == {"en": "Clusters", "ru": "Кластеры", "kk": "Кластерлер"}[lang]
 
 
-@pytest.mark.parametrize("cluster", ["ekr-mining-metallurgy", "kozlova-denisova-2014:factor-7", f"{COMMUNITIES}:6",
+@pytest.mark.parametrize("cluster", ["ekr-mining-metallurgy", "kozlova-denisova-2014:factor-7", f"{COMMUNITIES}:1",
                                      f"streit:{TABLE}:total:1", "innovation-pit", "turkistan-cotton"])  # fmt: skip
 def test_clusters_of_every_kind_have_a_page(page: Page, cluster: str) -> None:
     app = page("clusters", cluster=cluster)

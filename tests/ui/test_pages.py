@@ -57,11 +57,12 @@ def test_every_view_of_policy(page: Page, part: str, lang: str) -> None:
 
 def test_entity_names_are_in_the_chosen_language(page: Page) -> None:
     shown = {
-        lang: words(page("value_chain", lang=lang, industry="C242")).split("#####")[1] for lang in ("en", "ru", "kk")
+        lang: words(page("value_chain", lang=lang, industry="C242", table="kaz-2024-42")).split("#####")[1]
+        for lang in ("en", "ru", "kk")
     }
-    assert "Metallurgy and fabricated metal products" in shown["en"]
-    assert "Металлургическая промышленность" in shown["ru"]
-    assert "Металлургия өнеркәсібі" in shown["kk"]
+    assert "Precious and non-ferrous metals" in shown["en"]
+    assert "Производство благородных и цветных металлов" in shown["ru"]
+    assert "Бағалы және түсті металдар өндіру" in shown["kk"]
 
 
 def test_switching_the_language_keeps_the_rest(page: Page) -> None:
@@ -168,7 +169,7 @@ def test_console_shows_nodes_and_bytes_sensibly(page: Page) -> None:
     )
     app.button(key="run").click().run()
     row = app.dataframe[0].value.iloc[0]
-    assert row["b"] == "<232 bytes>"
+    assert row["b"] == "<336 bytes>"
     assert row["a"].startswith('{"labels": ["Account"], "id": "kaz-2024-42:C242"')
 
 

@@ -72,7 +72,8 @@ def test_industries_offered_are_those_of_the_table(knowledge: Graph) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "shown_as"), [("en", "C242 · Metallurgy"), ("ru", "C242 · Металлургическая"), ("kk", "C242 · Металлургия")]
+    ("lang", "shown_as"),
+    [("en", "C242 · Precious"), ("ru", "C242 · Производство благородных"), ("kk", "C242 · Бағалы")],
 )
 def test_the_form_offers_names_in_the_readers_language(page: Page, lang: str, shown_as: str) -> None:
     app = page("query", lang=lang)
