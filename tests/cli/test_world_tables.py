@@ -13,7 +13,7 @@ from tests.cli.conftest import Kb
 from tests.formats import world
 
 HEAD = "from_classification,from_code,to_classification,to_code,share,derived,source_title,source_url,source_trust"
-PAIRS = {"A01_02": "01", "C242": "24", "G": "46"}
+PAIRS = {"A01_02": "01", "C24": "24", "G": "46"}
 
 
 @pytest.fixture
