@@ -234,7 +234,7 @@ def test_a_backup_is_restored_after_a_question(kb: Kb, tmp_path: Path, monkeypat
     assert counted(kb) == (before[0] + 1, before[1])
     done(kb, "restore", str(path), "--yes")
     assert counted(kb) == before
-    assert kb("analyse", "all", "--table", ID).err.count("every run is there already") == 1
+    assert kb("analyse", "all", "--table", "kaz-2024-42").err.count("every run is there already") == 1
 
 
 # ---------------------------------------------------------------- check

@@ -26,7 +26,7 @@ from tests.dumps import STATE
 from tests.products import split_into_68
 from tests.supply_use import write_supply_use
 
-TABLE = "kaz-2024-29"
+TABLE = "kaz-2024-42"
 COMMANDS = ("aggregate", "balance", "symmetric", "domestic")
 
 
@@ -34,10 +34,10 @@ COMMANDS = ("aggregate", "balance", "symmetric", "domestic")
 def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working folder with what the examples name: totals of another year, supply and use tables."""
     monkeypatch.chdir(tmp_path)
-    accounts = accounting_matrix(tables()[1])
+    accounts = accounting_matrix(tables()[0])
     rows, columns = accounts.sum(axis=1), accounts.sum(axis=0)
-    more = 0.1 * rows["C24"]
-    outputs = [("C24", rows["C24"] + more)]
+    more = 0.1 * rows["C242"]
+    outputs = [("C242", rows["C242"] + more)]
     write_totals(
         tmp_path / "rows.csv", "row", [*outputs, ("net_operating_surplus", rows["net_operating_surplus"] + more)]
     )
@@ -122,18 +122,18 @@ def test_the_68_products_aggregate_to_the_shipped_table(kb: Kb, with_68_products
 
 def test_a_kept_table_says_where_it_comes_from_and_is_taken_out_whole(kb: Kb, files: Path) -> None:
     before = kb("cypher", STATE, "-f", "csv").out
-    kept = kb(*arguments("balance"), "--save", "kaz-2025-29", "--out", "balanced")
+    kept = kb(*arguments("balance"), "--save", "kaz-2025-42", "--out", "balanced")
     assert kept.code == 0, kept.err
     told = kb(
-        "cypher", "MATCH (t:IOTable {id: 'kaz-2025-29'}) RETURN t.description AS d, t.title AS t", "-f", "json"
+        "cypher", "MATCH (t:IOTable {id: 'kaz-2025-42'}) RETURN t.description AS d, t.title AS t", "-f", "json"
     ).out
-    assert json.loads(told)[0]["d"].startswith("Computed from table kaz-2024-29: balanced by GRAS in")
+    assert json.loads(told)[0]["d"].startswith("Computed from table kaz-2024-42: balanced by GRAS in")
     assert json.loads(told)[0]["t"].endswith("balanced to new totals")
-    assert kb("analyse", "multipliers", "--table", "kaz-2025-29").code == 0
+    assert kb("analyse", "multipliers", "--table", "kaz-2025-42").code == 0
     assert kb("load", "io-table", "balanced").code == 0
-    again = kb(*arguments("balance"), "--save", "kaz-2025-29")
+    again = kb(*arguments("balance"), "--save", "kaz-2025-42")
     assert again.code == 0, again.err
-    assert kb("remove", "kaz-2025-29", "--yes").code == 0
+    assert kb("remove", "kaz-2025-42", "--yes").code == 0
     assert kb("cypher", STATE, "-f", "csv").out == before
 
 
@@ -142,7 +142,7 @@ def test_the_new_totals_are_met_and_the_folder_loads(kb: Kb, files: Path) -> Non
     reading = io_table.read(files / "balanced")
     assert all(check.passed for check in reading.checks)
     wanted = pd.read_csv(files / "rows.csv").set_index("row")["total"]
-    assert reading.table.output[reading.table.codes.index("C24")] == pytest.approx(wanted["C24"])
+    assert reading.table.output[reading.table.codes.index("C242")] == pytest.approx(wanted["C242"])
 
 
 def test_supply_and_use_become_the_table_of_the_model(kb: Kb, files: Path) -> None:
@@ -161,13 +161,13 @@ def test_supply_and_use_become_the_table_of_the_model(kb: Kb, files: Path) -> No
 def test_proportionality_is_said(kb: Kb) -> None:
     answer = kb(*arguments("domestic"), "-f", "csv")
     assert "told apart by import proportionality" in answer.err
-    assert "stand elsewhere than in the import matrix of kaz-2024-29" in answer.err
+    assert "stand elsewhere than in the import matrix of kaz-2024-42" in answer.err
 
 
 @pytest.mark.parametrize(
     ("called", "said"),
     [
-        (["aggregate", "-t", TABLE, "--to", "ISIC4"], "no concordance from KZ-IO-29 to ISIC4"),
+        (["aggregate", "-t", TABLE, "--to", "ISIC4"], "no concordance from KZ-IO-42 to ISIC4"),
         (["aggregate", "-t", "nowhere", "--to", "ISIC4"], "no table 'nowhere'"),
         (["symmetric", "supply-use", "--model", "E"], "unknown model 'E'"),
         (["symmetric", "nowhere", "--model", "A"], "nowhere"),
