@@ -171,7 +171,7 @@ def test_heat_map_has_every_loading_and_writes_the_members(factors: RunEntry, he
     written = [cell for cell in cells if cell["label"]["show"]]
     assert len(written) == sum(row["membership"] != "none" for row in factors.loadings)
     assert drawn["xAxis"]["data"][1].startswith("●")
-    assert heatmap.ordered(factors.loadings)[0] == "O84"
+    assert heatmap.ordered(factors.loadings)[0] == "C28"
 
 
 def test_shared_map_counts_industries(held: Shelf) -> None:
