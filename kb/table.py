@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -157,3 +157,23 @@ class IOTable:
         if self.undivided:
             return ("total", "resources")
         return BASES if self.imported is not None else ("domestic",)
+
+    def in_order(self, codes: Sequence[str]) -> IOTable:
+        """The table with its industries in another order, given by their codes."""
+        if self.codes == list(codes):
+            return self
+        place = {code: at for at, code in enumerate(self.codes)}
+        order = np.array([place[code] for code in codes])
+        frames: dict[str, Any] = {
+            name: getattr(self, name).iloc[order]
+            for name in ("industries", "final_demand_domestic", "final_demand_imported", "primary_inputs")
+        }
+        by_country = self.final_demand_by_country
+        return replace(
+            self,
+            **frames,
+            domestic=self.domestic[np.ix_(order, order)],
+            imported=None if self.imported is None else self.imported[np.ix_(order, order)],
+            countries=tuple(self.countries[at] for at in order) if self.countries else (),
+            final_demand_by_country=None if by_country is None else by_country.iloc[order],
+        )

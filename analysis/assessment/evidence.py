@@ -129,7 +129,7 @@ def evidence(
         frame=frame,
         seconds=perf_counter() - started,
         notes=(*_notes(frame, home), *system_notes(system)),
-        identities=leontief_identity(table, system),
+        identities=leontief_identity(home.setting.table, system),
         parts={
             "dimensions": dimensions,
             "regions": _regions(groups, home),

@@ -114,14 +114,15 @@ class Group:
 
 
 def try_settings(settings: Sequence[Setting], accounts: pd.DataFrame, draws: int, seed: int) -> list[Tried]:
-    """Every setting made ready."""
+    """Every setting made ready; its industries in the order of their codes, so that draws do not depend on a file's."""
+    ready = [each._replace(table=each.table.in_order(sorted(each.table.codes))) for each in settings]
     return [
         Tried(
             each,
             industries_of(each.table, each.divisions, draws, seed),
             places(accounts, each.divisions, each.table.meta, draws, seed),
         )
-        for each in settings
+        for each in ready
     ]
 
 

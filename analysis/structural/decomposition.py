@@ -15,7 +15,7 @@ from analysis.model.leontief import InputOutputSystem, open_system
 from analysis.parameters import Parameters, option
 from analysis.result import Result
 from analysis.structural.closing_demand import CATEGORIES, closing_demand, recipes
-from analysis.structural.two_tables import differences, in_order, require_comparable
+from analysis.structural.two_tables import differences, require_comparable
 from kb.errors import AnalysisError
 from kb.table import BASES, Basis, IOTable, Matrix
 
@@ -98,7 +98,7 @@ def decomposition(
     parameters, started = parameters or DecompositionParameters(), perf_counter()
     parameters = replace(parameters, since=earlier_table.meta.id)
     require_comparable(table, earlier_table)
-    earlier_table = in_order(earlier_table, table.codes)
+    earlier_table = earlier_table.in_order(table.codes)
     names, later, earlier = _sides(table, earlier_table, parameters.basis)
     technology, sourcing = _coefficient_changes(earlier, later)
     right = {form: _right_hand(form, earlier, later, technology, sourcing) for form in get_args(Order)[1:]}

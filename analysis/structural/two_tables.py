@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
-import numpy as np
-
 from kb.errors import AnalysisError
 from kb.table import IOTable
 
@@ -36,30 +31,10 @@ def require_comparable(table: IOTable, earlier: IOTable) -> None:
         raise AnalysisError(problem, where=f"tables {one.id} and {other.id}", remedy=remedy)
 
 
-def in_order(table: IOTable, codes: list[str]) -> IOTable:
-    """The table with its industries in another's order."""
-    if table.codes == codes:
-        return table
-    place = {code: at for at, code in enumerate(table.codes)}
-    order = np.array([place[code] for code in codes])
-    frames: dict[str, Any] = {
-        name: getattr(table, name).iloc[order]
-        for name in ("industries", "final_demand_domestic", "final_demand_imported", "primary_inputs")
-    }
-    by_country = table.final_demand_by_country
-    return replace(
-        table,
-        **frames,
-        domestic=table.domestic[np.ix_(order, order)],
-        imported=None if table.imported is None else table.imported[np.ix_(order, order)],
-        countries=tuple(table.countries[at] for at in order) if table.countries else (),
-        final_demand_by_country=None if by_country is None else by_country.iloc[order],
-    )
-
-
 def differences(table: IOTable, earlier: IOTable) -> list[str]:
     """Notes on what the two tables do not have in common, and on years that are one.
 
+    >>> from dataclasses import replace
     >>> from analysis.textbook import two_years
     >>> later, earlier = two_years()
     >>> differences(later, replace(earlier, meta=replace(earlier.meta, id="once", unit=1000, kind="?")))
