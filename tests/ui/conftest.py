@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,22 +26,25 @@ def raise_fault(fault: Exception) -> None:
     raise fault
 
 
+def open_page(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, view: str = "overview", /, **address: str
+) -> AppTest:
+    """A page of a server by the name of its file, as a reader opens an address; a fault of ours is no words there."""
+    use(settings, monkeypatch)
+    monkeypatch.setattr("ui.page.show_fault", raise_fault)
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    for name, value in address.items():
+        app.query_params[name] = value
+    app.run()
+    return app if view == "overview" else app.switch_page(f"views/{view}.py").run()
+
+
 @pytest.fixture
 def page(
     knowledge: Graph, knowledge_server: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[..., AppTest]]:
-    """Open a page by the name of its file, with an address, as a reader would; a fault of ours is no words there."""
-    use(knowledge_server, monkeypatch)
-    monkeypatch.setattr("ui.page.show_fault", raise_fault)
-
-    def opened(view: str = "overview", /, **address: str) -> AppTest:
-        app = AppTest.from_file(str(APP), default_timeout=60)
-        for name, value in address.items():
-            app.query_params[name] = value
-        app.run()
-        return app if view == "overview" else app.switch_page(f"views/{view}.py").run()
-
-    yield opened
+    """Open a page of the full knowledge base by the name of its file, with an address."""
+    yield partial(open_page, knowledge_server, monkeypatch)
     forget()
 
 

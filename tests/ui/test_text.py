@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from streamlit.testing.v1 import AppTest
 
 import kb
 from analysis.methods import METHODS
@@ -22,7 +21,7 @@ from kb.graph import Graph
 from kb.settings import Settings
 from loaders import io_table
 from loaders.entities import knowledge
-from tests.ui.conftest import APP, page_process, raise_fault, use
+from tests.ui.conftest import open_page, page_process
 from tests.ui.hostile import HOST, HOSTILE, poison, read_as_markdown
 from ui.text import as_text, linked
 
@@ -98,20 +97,9 @@ def hostile(_connected: Graph, server: Settings) -> Settings:
 def test_no_stored_text_is_read_as_markdown(
     hostile: Settings, monkeypatch: pytest.MonkeyPatch, view: str, address: dict[str, str]
 ) -> None:
-    app = opened(hostile, monkeypatch, view, address)
+    app = open_page(hostile, monkeypatch, view, **address)
     assert not app.exception
     assert not read_as_markdown(app)
-
-
-def opened(settings: Settings, monkeypatch: pytest.MonkeyPatch, view: str, address: dict[str, str]) -> AppTest:
-    """A page as a reader of this knowledge base opens it."""
-    use(settings, monkeypatch)
-    monkeypatch.setattr("ui.page.show_fault", raise_fault)
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    for name, value in address.items():
-        app.query_params[name] = value
-    app.run()
-    return app if view == "overview" else app.switch_page(f"views/{view}.py").run()
 
 
 @pytest.mark.browser

@@ -11,13 +11,15 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.structural.paths import paths as structural_paths
 from analysis.writer import write
+from cli.build import tables
 from kb import table_store
 from kb.datasets import save
 from kb.graph import Graph
+from kb.settings import Settings
 from kb.table import IOTable
 from loaders.entities.knowledge import shipped
 from tests.products import split_into_68
-from tests.tables import kaz_2024_29
+from tests.ui.conftest import open_page
 from ui.data import chain_network, value_chain
 from ui.data.chain_compare import compare
 from ui.data.chain_groups import GROUP, clusters, group_chain
@@ -30,7 +32,7 @@ from ui.theme import industry_colour, ink
 
 Page = Callable[..., AppTest]
 TABLE, CLASSIFICATION = "kaz-2024-42", "KZ-IO-42"
-OIL = ("B06", "C19", "C20", "C28")
+OIL = ("B06", "B09", "C19", "C20", "C28")
 BOTH = ("suppliers", "buyers")
 
 
@@ -178,7 +180,7 @@ def test_a_path_is_a_row_from_its_start_to_its_end() -> None:
 
 def test_68_products_folded_by_the_concordance_have_the_shares_of_the_29(graph: Graph) -> None:
     """Whatever the detail, an industry buys and sells the same."""
-    held, finer = kaz_2024_29(), split_into_68()
+    held, finer = tables()[1], split_into_68()
     save(graph, next(delivery for delivery in shipped() if delivery.dataset == "classifications"))
     table_store.save(graph, held)
     table_store.save(graph, finer)
@@ -253,6 +255,9 @@ def test_the_views_share_one_choice_of_industry(page: Page) -> None:
     assert app.button_group(key="share").value == 0.05
 
 
-def test_one_table_alone_cannot_be_compared(page: Page) -> None:
-    app = page("value_chain", view="compare")
+def test_one_table_alone_cannot_be_compared(
+    graph: Graph, server: Settings, held: IOTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table_store.save(graph, held)
+    app = open_page(server, monkeypatch, "value_chain", view="compare")
     assert "kb load io-table" in app.info[0].value
