@@ -26,7 +26,9 @@ def label(tab: Page, words: str) -> tuple[float, float]:
     """Where the circle above a name of the network is, on the page."""
     chart = tab.get_by_test_id("stEChartsChart").first
     expect(chart.locator("svg")).to_be_visible()
-    box = chart.locator("svg text", has_text=re.compile(f"^{words}$")).first.bounding_box()
+    name = chart.locator("svg text", has_text=re.compile(f"^{words}$")).first
+    name.scroll_into_view_if_needed()
+    box = name.bounding_box()
     assert box is not None
     return box["x"] + box["width"] / 2, box["y"] - 8
 
