@@ -25,11 +25,12 @@ Kb = Callable[..., Answer]
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Folder of a knowledge base with everything that the package ships."""
-    home = Path("/tmp/find-home")
+    home = tmp_path_factory.mktemp("built") / "kb"
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("KB_URI", raising=False)
         assert run_command(["--home", str(home), "up", "--no-page"]) == 0
         yield home
+        run_command(["--home", str(home), "down"])
 
 
 @pytest.fixture

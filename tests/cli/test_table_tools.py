@@ -167,7 +167,7 @@ def test_proportionality_is_said(kb: Kb) -> None:
 @pytest.mark.parametrize(
     ("called", "said"),
     [
-        (["aggregate", "-t", TABLE, "--to", "ISIC4"], "no concordance from KZ-IO-42 to ISIC4"),
+        (["aggregate", "-t", "kaz-2024-29", "--to", "ISIC4"], "no concordance from KZ-IO-29 to ISIC4"),
         (["aggregate", "-t", "nowhere", "--to", "ISIC4"], "no table 'nowhere'"),
         (["symmetric", "supply-use", "--model", "E"], "unknown model 'E'"),
         (["symmetric", "nowhere", "--model", "A"], "nowhere"),

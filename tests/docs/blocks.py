@@ -1,6 +1,6 @@
 """What the blocks of README and docs print in truth. `python -m tests.docs.blocks` writes them anew.
 
-A page's blocks run in their order, in a folder of the page's own, on one knowledge base:
+A page's blocks run in their order, in a folder and on a knowledge base of the page's own:
 
 - ``console``: lines that begin with ``$`` are run by the shell; below each stands what it prints, rows, then notes
 - ``python``: run as a program; where a ``text`` block follows, it is what the program prints
@@ -12,9 +12,12 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -86,15 +89,30 @@ def _environment(home: Path) -> dict[str, str]:
     return {**own, "KB_HOME": str(home), "PATH": path, "PYTHONPATH": str(ROOT)}
 
 
+def build(home: Path) -> Path:
+    """The folder of a new knowledge base with all that is shipped, its engine stopped."""
+    for command in ("kb up --no-page", "kb down"):
+        output(command, home.parent, _environment(home))
+    return home
+
+
+@contextmanager
+def base_of_its_own(prototype: Path, home: Path) -> Iterator[Path]:
+    """A copy of a knowledge base, while it is used: what one page loads and analyses, no other page sees."""
+    shutil.copytree(prototype, home)
+    try:
+        yield home
+    finally:
+        output("kb down", home.parent, _environment(home))
+
+
 def main(chosen: list[str]) -> None:
-    """Rewrite the outputs of the named pages, or of all; in a knowledge base of its own, or that in KB_HOME."""
+    """Rewrite the outputs of the named pages, or of all."""
     with tempfile.TemporaryDirectory() as folder:
-        home = Path(os.environ.get("KB_HOME", Path(folder) / "kb"))
-        output("kb up --no-page", Path(folder), _environment(home))
-        for page in [ROOT / name for name in chosen] or [each for each in PAGES if each != NEEDS_NEO4J]:
-            page.write_text(refreshed(page.read_text(encoding="utf-8"), home), encoding="utf-8")
-        if "KB_HOME" not in os.environ:
-            output("kb down", Path(folder), _environment(home))
+        prototype = build(Path(folder) / "kb")
+        for number, page in enumerate([ROOT / name for name in chosen] or [p for p in PAGES if p != NEEDS_NEO4J]):
+            with base_of_its_own(prototype, Path(folder) / str(number)) as home:
+                page.write_text(refreshed(page.read_text(encoding="utf-8"), home), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,14 +1,16 @@
-"""Notebooks of the docs, executed. `KB_HOME=… python -m tests.docs.notebooks` writes their outputs anew."""
+"""Notebooks of the docs, executed. `python -m tests.docs.notebooks` writes their outputs anew."""
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
 
-from tests.docs.blocks import ROOT
+from tests.docs.blocks import ROOT, base_of_its_own, build
 
 NOTEBOOKS = sorted((ROOT / "docs" / "notebooks").glob("*.ipynb"))
 
@@ -30,5 +32,9 @@ def outputs(notebook: Any) -> list[list[str]]:
 
 
 if __name__ == "__main__":
-    for path in NOTEBOOKS:
-        nbformat.write(executed(path), path)
+    with tempfile.TemporaryDirectory() as folder:
+        prototype = build(Path(folder) / "kb")
+        for path in NOTEBOOKS:
+            with base_of_its_own(prototype, Path(folder) / path.stem) as home:
+                os.environ |= {"KB_HOME": str(home), "PYTHONPATH": str(ROOT)}
+                nbformat.write(executed(path), path)

@@ -9,7 +9,6 @@ import nbformat
 import pytest
 
 from kb.settings import Settings
-from tests.cli.conftest import built  # noqa: F401  (a fixture)
 from tests.docs.blocks import BLOCK, CONTRIBUTING, FILE, LANGUAGES, NEEDS_NEO4J, PAGES, README, ROOT, SHOWN, refreshed
 from tests.docs.notebooks import NOTEBOOKS, executed, outputs
 
@@ -21,10 +20,10 @@ of_every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page
 
 
 @pytest.mark.parametrize("page", [p for p in WITH_BLOCKS if p != NEEDS_NEO4J], ids=lambda page: page.stem)
-def test_blocks_print_what_the_page_shows(page: Path, built: Path) -> None:  # noqa: F811
+def test_blocks_print_what_the_page_shows(page: Path, base: Path) -> None:
     text = page.read_text(encoding="utf-8")
     command = f"python -m tests.docs.blocks {page.relative_to(ROOT)}"
-    assert refreshed(text, built) == text, f"run `{command}` and look at the difference"
+    assert refreshed(text, base) == text, f"run `{command}` and look at the difference"
 
 
 @pytest.mark.neo4j
@@ -88,8 +87,8 @@ def test_files_of_the_recipes_are_there() -> None:
 
 
 @pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda file: file.stem)
-def test_notebooks_print_what_they_show(file: Path, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
-    monkeypatch.setenv("KB_HOME", str(built))
+def test_notebooks_print_what_they_show(file: Path, base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KB_HOME", str(base))
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     shown = nbformat.read(file, as_version=4)
     assert outputs(executed(file)) == outputs(shown), "run `python -m tests.docs.notebooks` and look at the difference"

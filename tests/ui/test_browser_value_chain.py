@@ -79,7 +79,13 @@ def test_figure_saves_as_svg_with_its_caption(tab: Page) -> None:
         tab.get_by_role("link", name="SVG").click()
     saved = " ".join(re.findall(r">([^<>]+)</text>", Path(waiting.value.path()).read_text(encoding="utf-8")))
     assert waiting.value.suggested_filename == "kaz-2024-42-C242-imports.svg"
-    for told in ("Domestic and imported inputs of Precious and non-ferrous metals", "basic prices", "import basis", "2025-12-19", "Trade"):
+    for told in (
+        "Domestic and imported inputs of Precious and non-ferrous metals",
+        "basic prices",
+        "import basis",
+        "2025-12-19",
+        "Trade",
+    ):
         assert told in saved
 
 
