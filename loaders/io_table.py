@@ -12,6 +12,7 @@ from loaders.files import labels
 from loaders.files.content import Choice, Content, look
 from loaders.files.datapackage import DESCRIPTOR
 from loaders.files.format import Format
+from loaders.files.kinds import is_utf_16
 from loaders.files.validation import (
     Check,
     Finding,
@@ -186,8 +187,9 @@ def _recognised(content: Content) -> Format:
     if content.kind == "workbook":
         what = "the workbook has none of the Bureau's tables 6 to 10, nor the sheets of another table that is known"
         findings.fail(what, remedy=REMEDY)
-    if content.head.startswith(b"%PDF"):
-        findings.fail("this is a PDF, whatever its name says", remedy=REMEDY)
+    if is_utf_16(content.head):
+        remedy = 'save it as CSV UTF-8; with --mapping: encoding = "utf-16"'
+        findings.fail("the text is UTF-16, as Excel's «Unicode text»", remedy=remedy)
     if (content.path.parent / DESCRIPTOR).is_file():
         findings.fail("this is one file of an IO table folder", remedy=f"name the folder: {content.path.parent}")
     findings.fail("this is not an input-output table that can be read", remedy=REMEDY)

@@ -45,7 +45,7 @@ def upload() -> None:
         format_func=words.__getitem__,
     )
     _hint(kind)
-    endings = ["xlsx", "xls", "xlsb", "zip", "csv", "txt"] if kind == IO_TABLE else ["csv"]
+    endings = ["xlsx", "xls", "xlsb", "ods", "zip", "csv", "txt", "gz"] if kind == IO_TABLE else ["csv"]
     file = st.file_uploader(_("File"), type=endings, key=f"file_{kind}")
     mapping = _mapping() if kind == IO_TABLE else None
     if file is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import re
@@ -14,7 +15,8 @@ from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO, Literal, NoReturn
 
 from loaders.files.datapackage import DAMAGED
-from loaders.files.limits import refuse_bomb
+from loaders.files.kinds import other_kind
+from loaders.files.limits import refuse_bomb, refuse_gzip_bomb
 from loaders.files.spreadsheet import Sheet, open_workbook
 from loaders.files.validation import Findings
 
@@ -22,6 +24,11 @@ ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+GZIP = b"\x1f\x8b"
+TAR = 257
+"""Where an archive of tar says what it is."""
+OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
+PASSWORD = "the workbook is protected by a password"
 HEAD = 1 << 16
 """Bytes of a text file that are looked at to recognise it; a header line of 5,000 codes fits."""
 PIECE = 1 << 24
@@ -42,7 +49,8 @@ class Choice:
 class Content:
     """A file or folder that is to be read: its kind and what recognising it needs.
 
-    ``members`` are the paths inside a folder or zip. ``findings`` gathers what is wrong with it.
+    ``members`` are the paths inside a folder or zip. ``findings`` gathers what is wrong with it. ``packed``: the text
+    is packed by gzip, and unpacked as it is read.
     """
 
     path: Path
@@ -52,6 +60,7 @@ class Content:
     members: tuple[str, ...] = ()
     choice: Choice = field(default=Choice())
     answered: set[str] = field(default_factory=set)
+    packed: bool = False
 
     def read_as(self, label: str) -> str:
         """What the user says that a label means; empty where nothing was said. Keeps which answers were asked for."""
@@ -74,11 +83,18 @@ class Content:
         form = re.compile(pattern, re.IGNORECASE)
         return sorted(name for name in self.members if form.fullmatch(PurePosixPath(name).name))
 
+    @property
+    def name(self) -> str:
+        """The file's name, without the ending of gzip."""
+        return self.path.name.removesuffix(".gz") if self.packed else self.path.name
+
     def open(self, member: str = "") -> BinaryIO:
         """A stream of one member, or of the file itself. Raises InvalidTable where it cannot be read."""
         try:
             if self.kind == "zip" and member:
                 return io.BytesIO(self._archive.read(member))
+            if self.packed:
+                return io.BytesIO(gzip.decompress(self.path.read_bytes()))
             return (self.path / member if member else self.path).open("rb")
         except (*DAMAGED, KeyError) as error:
             self._fail(member, error)
@@ -139,9 +155,27 @@ def look(path: Path, findings: Findings, choice: Choice | None = None) -> Conten
         return _look_into_zip(path, findings, choice)
     if head.startswith(COMPOUND):
         if ENCRYPTED in path.read_bytes():
-            findings.fail("the workbook is protected by a password", remedy="save it without one")
+            findings.fail(PASSWORD, remedy="save it without one")
         return Content(path, "workbook", findings, choice=choice)
-    return Content(path, "text", findings, head, choice=choice)
+    packed = head.startswith(GZIP)
+    head = _unpacked_head(path, findings) if packed else head
+    what, remedy = other_kind(head)
+    if what:
+        findings.fail(f"{what}, whatever its name says", remedy=remedy)
+    return Content(path, "text", findings, head, choice=choice, packed=packed)
+
+
+def _unpacked_head(path: Path, findings: Findings) -> bytes:
+    """The first bytes of what gzip packed. Raises InvalidTable where it is damaged, too large, or no single text."""
+    try:
+        with gzip.open(path) as file:
+            head = file.read(HEAD)
+            refuse_gzip_bomb(file, path.stat().st_size, findings)
+    except DAMAGED as error:
+        findings.fail(f"the file is damaged: {error}", remedy="download or save it again")
+    if head.startswith((ZIP, COMPOUND)) or head[TAR:].startswith(b"ustar"):
+        findings.fail("an archive or workbook is packed in it", remedy="unpack it, and name what comes out")
+    return head
 
 
 def _head(path: Path, findings: Findings) -> bytes:
@@ -166,9 +200,22 @@ def _look_into_zip(path: Path, findings: Findings, choice: Choice) -> Content:
     except (zipfile.BadZipFile, OSError) as error:
         findings.fail(f"the file is damaged: {error}", remedy="download or save it again")
     names = tuple(member.filename for member in members if not member.is_dir())
-    if "[Content_Types].xml" in names:
+    if "[Content_Types].xml" in names or _is_open_document(path, names, findings):
         return Content(path, "workbook", findings, choice=choice)
     if any(member.flag_bits & 1 for member in members):
         findings.fail("the zip is protected by a password", remedy="unpack it and name the folder")
     refuse_bomb(members, findings)
     return Content(path, "zip", findings, members=names, choice=choice)
+
+
+def _is_open_document(path: Path, names: tuple[str, ...], findings: Findings) -> bool:
+    """Whether a zip is an .ods workbook. Raises InvalidTable for one with a password: its sheets cannot be read."""
+    if not {"mimetype", "content.xml"} <= set(names):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        if not archive.read("mimetype").startswith(OPEN_DOCUMENT):
+            return False
+        manifest = "META-INF/manifest.xml"
+        if manifest in names and b"encryption-data" in archive.read(manifest):
+            findings.fail(PASSWORD, remedy="save it without one")
+    return True

@@ -35,6 +35,7 @@ INPUT_WORDS = (
     (r"net operating surplus", "net_operating_surplus"),
     (r"gross operating surplus", "gross_operating_surplus"),
     (r"mixed income", "mixed_income"),
+    (r"^(gross )?value added( at basic prices)?$", "value_added"),
 )
 """The same for primary inputs; subsidies stand below zero in the files that give them apart."""
 

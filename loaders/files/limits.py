@@ -57,6 +57,19 @@ def refuse_bomb(members: Sequence[zipfile.ZipInfo], findings: Findings) -> None:
         findings.fail(what, remedy="take a smaller file, or close other programs")
 
 
+def refuse_gzip_bomb(stream: IO[bytes], packed: int, findings: Findings) -> None:
+    """The same for a stream that gzip unpacks from so many bytes; it is read to its end, and nothing of it is kept."""
+    size, most = 0, min(UNPACKED_LIMIT, free_memory())
+    while piece := stream.read(_PIECE):
+        size += len(piece)
+        if size > max(SMALL, LARGEST_RATIO * packed):
+            what = f"it unpacks to more than {size // max(1, packed):,} times its size, as no table does"
+            findings.fail(what, remedy="pack the table again")
+        if size > most:
+            what = f"it unpacks to more than the {most / 2**30:.1f} GiB that can be had"
+            findings.fail(what, remedy="take a smaller file, or close other programs")
+
+
 def refuse_wide(file: BinaryIO, findings: Findings) -> None:
     """Raises InvalidTable for an xlsx workbook whose sheets, each from cell A1 to its last, are too large.
 

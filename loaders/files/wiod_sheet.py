@@ -66,6 +66,11 @@ class Corner:
         """One past the last column of the header."""
         return len(self.sheet.rows[self.row])
 
+    @property
+    def height(self) -> int:
+        """One past the last row."""
+        return len(self.sheet.rows)
+
     def head(self, column: int) -> tuple[str, str]:
         """Country of a column, and what it is of: the code above, the number below where there is none."""
         mark = self._mark(self.sheet.text(self.row - 2, column), self.sheet.text(self.row + 1, column))
@@ -116,10 +121,11 @@ def read_sheet(corner: Corner, findings: Findings, describe: Callable[[int], Tab
     Raises InvalidTable with everything that is wrong in it.
     """
     sheet, where = corner.sheet, f"sheet {corner.sheet.name!r}"
-    columns = {at: corner.head(at) for at in range(corner.column + 2, corner.width) if corner.head(at)[0]}
-    rows = {at: corner.side(at) for at in range(corner.row + 2, len(sheet.rows)) if corner.side(at)[0]}
+    columns = _columns(corner, findings)
+    named = [at for at in range(corner.row + 2, len(sheet.rows)) if any((*corner.side(at), corner.name(at)))]
+    rows = {at: corner.side(at) for at in named}
     demand = [at for at, (country, mark) in columns.items() if mark in corner.layout.categories and not _total(country)]
-    down = [at for at, (country, _) in rows.items() if not _total(country)]
+    down = [at for at, (country, _) in rows.items() if country and not _total(country)]
     keys = ["_".join(rows[at]) for at in down]
     across = _industry_columns(keys, columns, demand, where, findings)
     findings.raise_if_any()
@@ -149,6 +155,23 @@ def read_sheet(corner: Corner, findings: Findings, describe: Callable[[int], Tab
         notes=tuple(notes),
         row_totals=block(sheet, down, totals, findings, empty)[:, 0] if len(totals) == 1 else None,
     )
+
+
+def _columns(corner: Corner, findings: Findings) -> dict[int, tuple[str, str]]:
+    """Country and mark of each column; one that sums a row may have no country, any other has, if it has numbers."""
+    columns: dict[int, tuple[str, str]] = {}
+    for at in range(corner.column + 2, corner.width):
+        country, mark = corner.head(at)
+        name = corner.sheet.text(corner.row - 1, at).lower()
+        if country or name.startswith("total output"):
+            columns[at] = (country or TOTAL, mark)
+        elif any(isinstance(corner.sheet.value(row, at), float | int) for row in range(corner.row + 2, corner.height)):
+            where = f"sheet {corner.sheet.name!r}, column {column_letters(at)}"
+            told = mark or corner.sheet.text(corner.row - 1, at)
+            what = f"a column{f' ({quoted(told)})' if told else ''} has numbers but no country"
+            findings.add(what, where=where, remedy="write its country above it, in every column")
+    findings.raise_if_any()
+    return columns
 
 
 def _total(country: str) -> bool:

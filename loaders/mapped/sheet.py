@@ -13,6 +13,7 @@ import numpy as np
 
 from kb.table import Matrix
 from loaders.files.content import Content
+from loaders.files.kinds import is_utf_16
 from loaders.files.spreadsheet import Sheet
 from loaders.files.validation import Findings, closest, quoted
 from loaders.mapped.mapping_file import Block, Mapping
@@ -47,7 +48,7 @@ def read_sheets(content: Content, mapping: Mapping, findings: Findings) -> dict[
     if content.kind == "workbook":
         return {sheet.name: sheet for sheet in content.sheets}
     if content.kind == "text":
-        return {content.path.name: _csv_sheet(content, "", content.path.name, mapping, findings)}
+        return {content.name: _csv_sheet(content, "", content.name, mapping, findings)}
     wanted = {block.sheet.casefold() for block in mapping.blocks.values()}
     named = {name: PurePosixPath(name).name for name in content.members if not PurePosixPath(name).name.startswith(".")}
     if not wanted - {""}:
@@ -72,7 +73,8 @@ def _csv_sheet(content: Content, member: str, name: str, mapping: Mapping, findi
     except LookupError:
         findings.fail(f"file.encoding {settings.encoding!r} of {mapping.name} is not known", remedy="as utf-8, cp1251")
     except UnicodeDecodeError:
-        remedy = f'say how it is written in [file] of {mapping.name}: encoding = "cp1251"'
+        likely = "utf-16" if is_utf_16(data) else "cp1251"
+        remedy = f'say how it is written in [file] of {mapping.name}: encoding = "{likely}"'
         findings.fail(f"the text is not {settings.encoding}", where=where, remedy=remedy)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=settings.separator))

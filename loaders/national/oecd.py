@@ -101,7 +101,7 @@ def _read(content: Content, findings: Findings, strictness: Strictness, report: 
         raw = _bytes(content, file.path)
         digest.update(raw)
         name = PurePosixPath(file.path).name
-        sheets.append(_sheet(raw, name if name != content.path.name else "", findings))
+        sheets.append(_sheet(raw, name if name != content.name else "", findings))
     table = _national(sheets, _meta(files[0], content, digest.hexdigest()), findings)
     return assemble(table, findings, strictness, report)
 
@@ -113,11 +113,11 @@ def _files(content: Content, findings: Findings) -> list[_Named]:
     """The files of the table that is meant: of a folder or zip the one chosen, of a file what lies beside it too."""
     country, year = chosen_country(content, findings), content.choice.year
     if content.kind == "text":
-        own = named(content.path.name)
+        own = named(content.name)
         if own is None:
             if year is None:
                 findings.fail("nothing says of which year the table is", remedy="say it: --year 2020")
-            return [_Named(content.path.name, named_country(country, findings), year, "")]
+            return [_Named(content.name, named_country(country, findings), year, "")]
         if (country or own.country, year or own.year) != (own.country, own.year):
             remedy = "leave --countries and --year out, or name the other file"
             findings.fail(f"the file's name says {own.country} {own.year}", remedy=remedy)
@@ -144,8 +144,8 @@ def _of_one(named_files: Sequence[_Named], wanted: _Named, findings: Findings) -
 
 
 def _bytes(content: Content, path: str) -> bytes:
-    if content.kind != "text":
-        with content.open(path) as stream:
+    if content.kind != "text" or path in (content.name, content.path.name):
+        with content.open("" if content.kind == "text" else path) as stream:
             return stream.read()
     return (content.path.parent / path).read_bytes()
 
@@ -295,16 +295,19 @@ def _inputs(sheet: Labelled, codes: Sequence[str], findings: Findings) -> tuple[
 def _imports(
     parts: Mapping[Origin, tuple[Labelled, str]], down: Mapping[Origin, Sequence[int]], findings: Findings
 ) -> Matrix | None:
-    """Imports of each product, above zero: of the imported or total rows; None where the column holds nothing."""
+    """Imports of each product, above zero: of the imported or total rows; None where the column holds nothing.
+
+    Below zero in total rows, from which they are taken off; above it in imported ones, as in the edition of 2018.
+    """
     for origin in ("total", "imported"):
         if origin not in parts:
             continue
         sheet = parts[origin][0]
         columns = [column[0] for column in sheet.columns]
         if IMPORTS in columns:
-            imports = -sheet.block(down[origin], [columns.index(IMPORTS)], findings)[:, 0]
+            imports = sheet.block(down[origin], [columns.index(IMPORTS)], findings)[:, 0]
             if imports.any() or origin == "total":
-                return np.asarray(imports + 0.0)
+                return np.asarray(-imports if imports.sum() < 0 else imports) + 0.0
         elif origin == "total":
             findings.add(f"the column {IMPORTS} is missing", where=sheet.name, remedy=REMEDY)
     return None

@@ -1,11 +1,14 @@
 """Observations of one country and year out of Eurostat's SDMX-CSV: one line for each number, its codes beside it.
 
 ``DATAFLOW,LAST UPDATE,freq,unit,stk_flow,prd_use,prd_ava,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG`` (and ``CONF_STATUS``).
-A download with labels begins ``STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME`` and has a column of labels behind each code.
+A download with labels begins ``STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME`` and has a column of labels behind each code, or
+it has them in the same cell (``stk_flow:Stock or flow``, below it ``DOM:Domestic``).
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -36,7 +39,7 @@ FILE = r".*\.csv"
 
 def use_column(lines: Sequence[str]) -> str:
     """``prd_use`` or ``ind_use`` where a header is that of a symmetric table, else nothing."""
-    cells = {cell.strip().strip('"') for cell in re.split(r"[,;\t]", lines[0])} if lines else set()
+    cells = {_code(cell.strip().strip('"')) for cell in re.split(r"[,;\t]", lines[0])} if lines else set()
     uses = [use for use, ava in AXES.items() if {use, ava, "stk_flow", VALUE} <= cells]
     return uses[0] if uses else ""
 
@@ -108,7 +111,7 @@ def _files(content: Content, members: Sequence[str], use: str, findings: Finding
     parts = []
     for member in members:
         with content.open(member) as stream:
-            raw = stream.read()
+            raw = _labels_apart(stream.read(), AXES[use])
         name = PurePosixPath(member).name if member else content.path.name
         inner = Findings(findings.file)
         file = read_csv(name, raw, layout, inner)
@@ -118,6 +121,31 @@ def _files(content: Content, members: Sequence[str], use: str, findings: Finding
             parts.append(_Part(file, numbered))
     findings.raise_if_any()
     return parts
+
+
+def _code(cell: str) -> str:
+    """The code of a cell that may hold its label too: ``DOM`` of ``DOM:Domestic``."""
+    return cell.partition(":")[0]
+
+
+def _labels_apart(raw: bytes, ava: str) -> bytes:
+    """The text with codes alone where codes and labels share a cell; labels of what is available stand behind it."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw  # told with its line when it is read
+    head = next(csv.reader(text.splitlines()[:1]), [])
+    labelled = [place for place, cell in enumerate(head) if re.match(r"\w+:", cell)]
+    if not labelled:
+        return raw
+    at = next(place for place, cell in enumerate(head) if _code(cell) == ava)
+    written = io.StringIO()
+    lines = csv.writer(written, lineterminator="\n")
+    for number, row in enumerate(csv.reader(io.StringIO(text, newline=""))):
+        label = ["label" if number == 0 else row[at].partition(":")[2]] if len(row) > at else []
+        cells = [_code(cell) if place in labelled else cell for place, cell in enumerate(row)]
+        lines.writerow([*cells[: at + 1], *label, *cells[at + 1 :]])
+    return written.getvalue().encode()
 
 
 def _take_over(inner: Findings, findings: Findings) -> None:
