@@ -11,6 +11,7 @@ from cli.session import Session, progress, say
 
 if TYPE_CHECKING:
     from kb.integrity import Census
+    from kb.settings import Settings
     from kb.table import IOTable
 
 
@@ -20,7 +21,7 @@ def register(app: typer.Typer) -> None:
 
 
 def check(context: typer.Context, form: FormatOption = Format.table) -> None:
-    """Check the whole graph: provenance, the counts that datasets, runs and tables state, hashes and balances.
+    """Check the files, and the whole graph: provenance, the counts that datasets, runs and tables state, balances.
 
     One row for each finding, and exit code 1, where something is wrong.
 
@@ -30,7 +31,8 @@ def check(context: typer.Context, form: FormatOption = Format.table) -> None:
     from kb.integrity import whole_tables
 
     session: Session = context.obj
-    with session.graph() as graph, progress("counting") as shown:
+    with session.graph() as graph, progress("looking through the files") as shown:
+        _files(session.settings(), graph.server)
         census = examine(graph, shown)
         for table, notes in whole_tables(graph, census):
             shown(f"balances of {table.meta.id}")
@@ -42,6 +44,15 @@ def check(context: typer.Context, form: FormatOption = Format.table) -> None:
     say(f"{counts}: {len(rows)} findings" if rows else f"{counts}: nothing wrong")
     if rows:
         raise typer.Exit(1)
+
+
+def _files(settings: Settings, server: str) -> None:
+    """Damage of the local engine's files; a Neo4j server has tools of its own for that. Raises Damaged."""
+    from kb.engine import damage
+    from kb.errors import Damaged
+
+    if settings.uri is None and (found := damage(settings)):
+        raise Damaged(", ".join(found), where=server)
 
 
 def _balances(table: IOTable, notes: list[str], census: Census) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -69,6 +70,7 @@ def run(arguments: list[str]) -> int:
     command = typer.main.get_command(app)
     try:
         code = command.main(arguments, prog_name="kb", standalone_mode=False)
+        sys.stdout.flush()  # a reader that has gone is met here, not when Python ends
         if code == STOPPED:  # Typer has caught the Ctrl-C itself
             raise KeyboardInterrupt
         return code if isinstance(code, int) else 0
@@ -82,7 +84,10 @@ def run(arguments: list[str]) -> int:
         print("kb: stopped", file=sys.stderr)
         return STOPPED
     except BrokenPipeError:
-        sys.stderr.close()
+        _let_go()
+        return 0
+    except SystemExit:  # so does the console that prints the help, once it has let go of a pipe
+        _let_go()
         return 0
     except Exception as error:
         if _is_usage_error(error):
@@ -91,6 +96,15 @@ def run(arguments: list[str]) -> int:
         traceback.print_exc()
         print("kb: this is a fault of ours; please report it with the lines above", file=sys.stderr)
         return 2
+
+
+def _let_go() -> None:
+    """Drop what was written for a reader who has gone: Python would complain of it when it ends."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _is_usage_error(error: Exception) -> bool:

@@ -87,7 +87,9 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         table.add_column(columns[i], justify="right" if numeric else "left", no_wrap=True, max_width=WIDEST)
     for row in cells:
         table.add_row(*row[:shown])
-    console.print(table)
+    with console.capture() as drawn:  # printed by us: the console ends the program where nobody reads any more
+        console.print(table)
+    print(drawn.get(), end="")
     if shown < len(columns):
         left = ", ".join(columns[shown:])
         print(f"no room for: {left} (choose with --columns, or --format csv)", file=sys.stderr)

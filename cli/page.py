@@ -87,7 +87,7 @@ def _serve(session: Session, port: int, host: str, to: Serving) -> None:
     from ui.serve import command, environment, free_port, wait_until_ready
 
     settings, port = session.settings(), free_port(port)
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))  # both end the page with the command
+    signal.signal(signal.SIGTERM, _interrupt)  # ends the page with the command, as Ctrl-C does
     server = subprocess.Popen(command(settings, port, host, to), env=environment(settings, to))
     try:
         with progress("opening the page"):
@@ -100,3 +100,8 @@ def _serve(session: Session, port: int, host: str, to: Serving) -> None:
     finally:
         server.terminate()
         server.wait(10)
+
+
+def _interrupt(*_: object) -> None:
+    """What a signal does that ends the command; SIGINT itself may be ignored, in the background of a script."""
+    raise KeyboardInterrupt

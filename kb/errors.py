@@ -9,8 +9,10 @@
     │   ├── WriteRefused       a write through the read-only door
     │   └── QueryTimeout       a query was stopped at its time limit
     ├── ServerLimit            the server has too little memory or disk for this transaction
+    ├── Damaged                the database's files are not as the server wrote them
     ├── SchemaError            a record that the schema does not know, or a missing end point
     ├── NotFound               no such table, query, template, dataset
+    │   └── BeingReplaced      a table that a load is writing at this moment
     ├── NotAllowed             somebody's role does not allow it
     ├── InvalidFile            a file that cannot be loaded: file, sheet, cell, remedy
     └── AnalysisError          a table on which the method has no result (singular, empty …)
@@ -54,12 +56,24 @@ class ServerLimit(KBError):
     """The server has too little memory or disk for this transaction."""
 
 
+class Damaged(KBError):
+    """The database's files are not as the server wrote them: what is read may be wrong or a part."""
+
+    def __init__(self, what: str, *, where: str = "") -> None:
+        remedy = "`kb restore` of a backup makes a new one and keeps the damaged files beside it"
+        super().__init__(f"the database is damaged: {what}", where=where, remedy=remedy)
+
+
 class SchemaError(KBError):
     """A record that the schema does not know, or a relationship whose end is missing."""
 
 
 class NotFound(KBError):
     """No such table, query, template, dataset."""
+
+
+class BeingReplaced(NotFound):
+    """A table that a load is writing at this moment: asked for again, it is there."""
 
 
 class NotAllowed(KBError):

@@ -23,7 +23,7 @@ import neo4j
 from neo4j.api import BookmarkManager
 from neo4j.exceptions import ConfigurationError, DriverError, Neo4jError
 
-from kb.errors import ConnectionFailed, KBError, QueryError, QueryTimeout, ServerLimit, WriteRefused
+from kb.errors import ConnectionFailed, Damaged, KBError, QueryError, QueryTimeout, ServerLimit, WriteRefused
 from kb.settings import Settings
 from kb.waiting import lives, watched, within
 
@@ -363,6 +363,8 @@ _TRANSLATIONS: Sequence[tuple[tuple[str, ...], type[KBError], str]] = (
 )
 
 
+SPOILT = re.compile(r"broken chunk chain|record is corrupted|CHECK DATABASE|InconsistentData")
+"""What servers say of a record that is not as they wrote it."""
 UNKNOWN = "Neo.DatabaseError.General.UnknownError"
 """What the local engine says of a query that fails while it runs, and of a heap that is too small."""
 
@@ -374,9 +376,13 @@ def _translate(error: Neo4jError, name: str, own: bool) -> KBError:
     if own and (code.endswith("ConstraintValidationFailed") or re.search("[Dd]uplicated key", message)):
         what = "another load wrote the same at the same time, and nothing of this one was written"
         return KBError(what, where=name, remedy="load it again: it is compared with what is there now")
+    if "command.timeout" in message:  # the local engine's, met while rows are on their way
+        return QueryTimeout(message, where=name, remedy="narrow it or raise KB_QUERY_SECONDS")
     for endings, kind, remedy in _TRANSLATIONS:
         if code.endswith(endings):
             return kind(message, where=name, remedy=remedy)
+    if SPOILT.search(message):
+        return Damaged(message, where=name)
     if code.startswith("Neo.ClientError") or (code == UNKNOWN and not own):
         return QueryError(message, where=name, remedy="`kb schema` lists labels, types and properties")
     return ServerLimit(

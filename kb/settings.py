@@ -41,5 +41,7 @@ class Settings(BaseSettings):
     """Most rows that a console query returns."""
     language: Literal["en", "ru", "kk"] = "en"
     """Language of names in printed tables; data formats always hold all three."""
+    engine_idle: float = Field(default=12.0, ge=0)
+    """Hours without a question or connection after which a local engine stops, until the next command; 0: never."""
     engine_memory: str = Field(default_factory=_quarter_of_memory, pattern=r"^\d+[mMgG]$")
     """Heap of the local engine: a quarter of the machine's memory, 1 to 4 GiB."""

@@ -18,7 +18,7 @@ import pandas as pd
 
 from kb import flows, runs
 from kb.datasets import Change, noted, take_out, write
-from kb.errors import NotFound, SchemaError
+from kb.errors import BeingReplaced, NotFound, SchemaError
 from kb.graph import Graph, Transaction
 from kb.names import NAMES, slug
 from kb.progress import Progress
@@ -228,15 +228,17 @@ def read(graph: Graph, table: str) -> IOTable:
     """The table as it was loaded, every number bit for bit.
 
     A server may show a reader a commit by halves: where the numbers do not have the hash that the table states, they
-    are read again. Raises NotFound where there is no table, or only results of it are known, or it is being replaced
-    all the time.
+    are read again. Raises NotFound where there is no table, or only results of it are known, BeingReplaced where a load
+    goes on all the time.
     """
     for pause in (0.05, 0.2, 0.5, 1.0, 0.0):
         found = _read_once(graph, table)
         if found is not None:
             return found
         time.sleep(pause)
-    raise NotFound(f"table {table!r} is being replaced", remedy="try again in a moment; if it stays so, load it again")
+    raise BeingReplaced(
+        f"table {table!r} is being replaced", remedy="try again in a moment; if it stays so, load it again"
+    )
 
 
 def _read_once(graph: Graph, table: str) -> IOTable | None:

@@ -81,6 +81,7 @@ def environment(settings: Settings, to: Serving = ALONE) -> dict[str, str]:
         "KB_PASSWORD": settings.password.get_secret_value(),
         "KB_QUERY_SECONDS": str(settings.query_seconds),
         "KB_ROW_LIMIT": str(settings.row_limit),
+        "KB_ENGINE_IDLE": str(settings.engine_idle),
         "KB_ENGINE_MEMORY": settings.engine_memory,
     }
     optional = {"KB_URI": settings.uri, "KB_DATABASE": settings.database}

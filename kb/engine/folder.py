@@ -23,7 +23,7 @@ FORMAT = 1
 LEAST_FREE = 100 * 2**20
 """Bytes on the disk below which the engine is not started: it could not even recover its log."""
 OTHER_FOLDER = "choose another folder with --home or KB_HOME"
-OURS = ("engine", "knowledge-base", "sharing", "lost+found", ".draft-", ".DS_Store")
+OURS = ("engine", "backups", "knowledge-base", "sharing", "lost+found", ".draft-", ".DS_Store")
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import psutil
 
+from kb.engine import watch
 from kb.engine.folder import Folder, plain_words, write_private
 from kb.engine.runtime import USE_NEO4J, Runtime
 from kb.engine.state import State, home_option
@@ -66,6 +67,14 @@ def launch(folder: Folder, settings: Settings, runtime: Runtime, passwords: Pass
         memory=settings.engine_memory,
         query_seconds=settings.query_seconds,
     )
+
+
+def set_watch(folder: Folder, settings: Settings, state: State) -> None:
+    """Let a process of its own end the engine when it was left behind."""
+    known = [str(state.pid), str(state.created), str(state.bolt), str(folder.path), str(settings.engine_idle * 3600)]
+    command = [sys.executable, "-I", str(Path(watch.__file__)), *known]
+    process = _spawn(command, folder.path.parent, subprocess.DEVNULL)  # not in the folder, which can then be removed
+    threading.Thread(target=process.wait, daemon=True).start()
 
 
 def _created(pid: int) -> float:

@@ -13,7 +13,7 @@ from kb.engine import launch
 from kb.engine.folder import Folder, disk_bytes, locked, prepare, refuse_newer, write_marker
 from kb.engine.records import Endpoint, EngineStatus
 from kb.engine.runtime import Runtime, installed_version, locate
-from kb.engine.state import State, answers, broken_down, find, forget, mark_ready, process_of, write_state
+from kb.engine.state import State, answers, broken_down, find, forget, mark_ready, process_of, touch, write_state
 from kb.engine.users import DATABASE, READER, WRITER, Door, Passwords, kept_passwords, make_users, read_passwords
 from kb.errors import EngineError, KBError, ServerLimit
 from kb.progress import Progress
@@ -70,6 +70,7 @@ def _found(folder: Folder) -> Endpoint | None:
         return None
     refuse_newer(folder, state.engine)
     launch.cut_log(folder)
+    touch(folder)
     return _endpoint(folder, state)
 
 
@@ -114,6 +115,7 @@ def _start(folder: Folder, settings: Settings, runtime: Runtime, tell: Progress)
             raise
         if ready is not None:
             write_marker(folder, runtime.version)
+            launch.set_watch(folder, settings, ready)
             tell(f"the engine is ready after {time.monotonic() - begun:.1f} s")
             return ready
         tell("a port was taken, trying another")

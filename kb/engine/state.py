@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import socket
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
@@ -54,6 +56,12 @@ def mark_ready(folder: Folder, state: State) -> State:
     ready = replace(state, ready=True)
     write_state(folder, ready)
     return ready
+
+
+def touch(folder: Folder) -> None:
+    """Note that a command asks for the engine now: one that nobody asks is stopped."""
+    with suppress(OSError):
+        os.utime(folder.state)
 
 
 def forget(folder: Folder) -> None:

@@ -12,15 +12,23 @@ from urllib.request import urlopen
 import psutil
 import pytest
 
+from tests.signals import kb
 from ui.serve import free_port
 
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
 def test_up_serves_a_page_that_ends_with_it(built: Path, end: signal.Signals) -> None:
     port = free_port(8801)
-    command = [Path(sys.executable).with_name("kb"), "up", "--port", str(port)]
     environment = {**os.environ, "KB_HOME": str(built)}
-    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True) as up:
+    command = kb("up", "--port", str(port))
+    with subprocess.Popen(
+        command,
+        cwd=Path(__file__).parents[2],
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as up:
         try:
             assert up.stderr is not None
             said = next(line for line in up.stderr if "The knowledge base is at" in line)
@@ -35,4 +43,22 @@ def test_up_serves_a_page_that_ends_with_it(built: Path, end: signal.Signals) ->
             up.kill()
     assert up.returncode == 0
     assert f"http://127.0.0.1:{port}" in said
+    assert not any(page.is_running() and page.status() != psutil.STATUS_ZOMBIE for page in pages)
+
+
+def test_up_that_was_started_in_the_background_of_a_script_can_be_ended(built: Path) -> None:
+    """A shell without job control starts it deaf to Ctrl-C; SIGTERM ends it and its page all the same."""
+    port = free_port(8821)
+    deaf = ["sh", "-c", 'trap "" INT; exec "$0" "$@"', str(Path(sys.executable).with_name("kb"))]
+    environment = {**os.environ, "KB_HOME": str(built)}
+    with subprocess.Popen([*deaf, "up", "--port", str(port)], env=environment, stderr=subprocess.PIPE, text=True) as up:
+        try:
+            assert up.stderr is not None
+            next(line for line in up.stderr if "The knowledge base is at" in line)
+            pages = psutil.Process(up.pid).children()
+            up.terminate()
+            up.communicate(timeout=30)
+        finally:
+            up.kill()
+    assert up.returncode == 0
     assert not any(page.is_running() and page.status() != psutil.STATUS_ZOMBIE for page in pages)

@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from urllib.error import HTTPError
@@ -22,11 +23,12 @@ import pytest
 from neo4j import Driver, GraphDatabase, Record
 from neo4j.exceptions import ClientError, Neo4jError
 
-from kb.engine import Endpoint, doctor, ensure_running, launch, status, stop
+from kb.engine import Endpoint, doctor, ensure_running, launch, status, stop, watch
 from kb.engine.users import Door
 from kb.errors import EngineError, ServerLimit
 from kb.graph import connect
 from kb.settings import Settings
+from tests.signals import INTERRUPTIBLE
 
 pytestmark = pytest.mark.server
 LIMIT = 2.0
@@ -267,14 +269,13 @@ def test_the_writer_makes_constraints_and_indexes(writer: Driver) -> None:
 
 
 def test_a_runaway_query_is_stopped(reader: Driver) -> None:
-    begun = time.monotonic()
+    """It would go on for hours; the server ends it, with nobody's limit but its own."""
     with pytest.raises(Neo4jError) as error:
         reader.execute_query(
             "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a WHERE a % 7 = 9 RETURN count(a)",
             database_="kb",
         )
     assert error.value.code == "Neo.ClientError.Transaction.TransactionTimedOut"
-    assert LIMIT * 0.8 < time.monotonic() - begun < LIMIT + 5
 
 
 def test_stop_and_start_keep_data_and_passwords(own: Settings) -> None:
@@ -394,7 +395,7 @@ def test_a_command_killed_in_the_middle_of_a_start(own: Settings) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
 def test_an_interrupted_start_leaves_nothing_running(own: Settings) -> None:
-    code = (
+    code = INTERRUPTIBLE + (
         "from kb.engine import *; from kb.settings import Settings;"
         f"ensure_running(Settings(home={str(own.home)!r}), progress=lambda text: print(text, flush=True))"
     )
@@ -469,6 +470,59 @@ def test_a_disk_that_fills_up_loses_nothing(tmp_path: Path) -> None:
     finally:
         stop(chosen)
         subprocess.run(["umount", str(disk)], check=True)
+
+
+# ---------------------------------------------------------------- left behind
+
+
+def test_an_engine_that_nobody_asks_stops_and_the_next_command_starts_it(own: Settings) -> None:
+    brief = own.model_copy(update={"engine_idle": 1 / 3600})
+    rows(ensure_running(brief), "CREATE (:Thing {id: 'kept'})")
+    process_of(brief).wait(120)
+    assert "nobody has asked it" in (own.home / "engine.log").read_text(encoding="utf-8")
+    with connect(own, start=False) as graph:  # a page finds it as one that nobody wanted to end
+        assert graph.read("MATCH (t:Thing) RETURN t.id").rows == [["kept"]]
+
+
+def test_a_connection_or_a_command_is_use(own: Settings) -> None:
+    endpoint = ensure_running(own)
+    process = process_of(own)
+    watched = watch.Watched(process, int(endpoint.uri.split(":")[2]), own.home, 3600.0)
+    assert not watched.connected()
+    with GraphDatabase.driver(endpoint.uri, auth=endpoint.reader) as driver:
+        driver.execute_query("RETURN 1", database_="kb")
+        assert watched.connected()
+    asked = watched.asked()
+    assert asked is not None
+    assert watch.verdict(watched, 0.0, asked + 3599) == ""
+    assert "KB_ENGINE_IDLE" in watch.verdict(watched, 0.0, asked + 3601)
+    assert watch.verdict(watched, asked + 3600, asked + 3601) == ""
+    assert watch.verdict(replace(watched, idle=0.0), 0.0, asked + 10**9) == "", "never by itself"
+    os.utime(own.home / "engine.json", (0, 0))
+    ensure_running(own)
+    assert (watched.asked() or 0) > 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows does not remove a folder that is in use")
+def test_an_engine_whose_folder_is_gone_stops(own: Settings) -> None:
+    ensure_running(own.model_copy(update={"engine_idle": 4 / 3600}))
+    process = process_of(own)
+    shutil.rmtree(own.home)
+    process.wait(120)
+
+
+def test_the_watch_ends_with_its_engine_and_knows_no_secret(own: Settings) -> None:
+    ensure_running(own)
+    secrets = json.loads((own.home / "engine-passwords.json").read_text()).values()
+    (watch_,) = (p for p in psutil.process_iter(["cmdline"]) if is_watch_of(p, own))
+    assert not any(secret in " ".join(watch_.cmdline()) for secret in secrets)
+    stop(own)
+    watch_.wait(60)
+
+
+def is_watch_of(process: psutil.Process, settings: Settings) -> bool:
+    command = process.info["cmdline"] or ()
+    return any(part.endswith("watch.py") for part in command) and str(settings.home) in command
 
 
 # ---------------------------------------------------------------- out of memory

@@ -26,10 +26,11 @@ from kb.settings import Settings
 from kb.table_store import read, save
 from tests.dumps import dump
 from tests.graph.test_tables import assert_same, random_table
+from tests.signals import INTERRUPTIBLE, kb
 
 ROOT = Path(__file__).parents[2]
 N = 240
-LOAD = """
+LOAD = f"""{INTERRUPTIBLE}
 import json, sys
 from pydantic import SecretStr
 from kb.graph import connect
@@ -37,7 +38,7 @@ from kb.settings import Settings
 from kb.table_store import save
 from tests.graph.test_tables import random_table
 given = json.loads(sys.argv[1])
-with connect(Settings(**{**given, "password": SecretStr(given["password"])})) as graph:
+with connect(Settings(**given | dict(password=SecretStr(given["password"])))) as graph:
     save(graph, random_table(240, seed=2), coverage=1.0, progress=lambda text: print(text, flush=True))
 print("done", flush=True)
 """
@@ -97,10 +98,9 @@ def test_ctrl_c_ends_a_command_in_peace(local_server: Settings, tmp_path: Path) 
     from loaders.folder import io_folder
 
     io_folder.write(random_table(N), tmp_path / "table")
-    kb = Path(sys.executable).with_name("kb")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("KB_")}
-    command = [kb, "--home", str(local_server.home), "load", "io-table", str(tmp_path / "table"), "--allow-imbalance"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as load:
+    command = kb("--home", str(local_server.home), "load", "io-table", str(tmp_path / "table"), "--allow-imbalance")
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, env=environment) as load:
         assert load.stderr is not None
         load.stderr.readline()  # it has read the table and says so: now it writes
         load.send_signal(signal.SIGINT)

@@ -53,10 +53,10 @@ def hasty(backend: str, request: pytest.FixtureRequest, tmp_path_factory: pytest
 @pytest.mark.parametrize("door", ["read", "command"])
 @pytest.mark.parametrize("text", RUNAWAY.values(), ids=RUNAWAY)
 def test_a_runaway_query_is_stopped_at_its_limit(hasty: Graph, text: str, door: str) -> None:
-    begun = time.monotonic()
+    """Each would go on for hours; ended by the server, not given up here, it takes nobody's place afterwards."""
     with pytest.raises(QueryTimeout, match="runaway") as raised:
         hasty.read(text, name="runaway") if door == "read" else hasty.command(text, name="runaway")
-    assert time.monotonic() - begun < LIMIT + 2
+    assert "given up" not in raised.value.what
     assert "KB_QUERY_SECONDS" in raised.value.remedy
     assert "\n" not in str(raised.value)
     assert hasty.read("MATCH (n:Firm) RETURN count(n)").rows == [[30]]
@@ -72,31 +72,38 @@ def test_a_runaway_query_does_not_hold_up_others(hasty: Graph) -> None:
 
     thread = threading.Thread(target=run_away)
     thread.start()
-    time.sleep(0.5)
-    assert hasty.read("MATCH (n:Firm {id: 'f7'}) RETURN n.id").rows == [["f7"]]
-    assert thread.is_alive(), "the answer came only after the runaway was stopped"
+    answered = 0
+    while not outcome:
+        assert hasty.read("MATCH (n:Firm {id: 'f7'}) RETURN n.id").rows == [["f7"]]
+        answered += 1
     thread.join()
-    assert len(outcome) == 1
+    assert answered > 1, "the first answer came only after the runaway was stopped"
 
 
 def test_six_runaway_console_queries_do_not_hold_up_the_library(hasty: Graph) -> None:
-    """They take turns; meanwhile a library query answers as long as any of them runs."""
+    """They take turns; a library query begins and ends while not one of them does, again and again."""
     told: list[QueryTimeout] = []
+    enough = threading.Event()
 
     def run_away() -> None:
-        with pytest.raises(QueryTimeout) as raised:
-            hasty.console(RUNAWAY["product"], name="runaway")
-        told.append(raised.value)
+        while not enough.is_set():
+            with pytest.raises(QueryTimeout) as raised:
+                hasty.console(RUNAWAY["product"], name="runaway")
+            told.append(raised.value)
 
     threads = [threading.Thread(target=run_away) for _ in range(6)]
     for thread in threads:
         thread.start()
-    answered = 0
-    while any(thread.is_alive() for thread in threads):
+    answered = held_up = 0
+    while answered < 6 and held_up < 100:
+        before = len(told)
         assert hasty.read("MATCH (n:Firm {id: 'f7'}) RETURN n.id").rows == [["f7"]]
-        answered += 1
-    assert len(told) == 6
-    assert answered > 5
+        answered, held_up = (answered + 1, held_up) if len(told) == before else (answered, held_up + 1)
+    enough.set()
+    for thread in threads:
+        thread.join()
+    assert answered == 6
+    assert len(told) >= 6
     assert all(error.where == "runaway" and error.remedy for error in told)
     assert hasty.console("MATCH (n:Firm) RETURN count(n)").rows == [[30]], "every slot is free again"
 
@@ -111,10 +118,8 @@ def test_a_query_that_sleeps_is_refused(hasty: Graph, text: str) -> None:
 def test_a_query_is_given_up_here_where_the_server_lets_its_limit_pass(hasty: Graph, backend: str) -> None:
     if backend != "local":
         pytest.skip("Neo4j without apoc has nothing that breaks its time limit")
-    begun = time.monotonic()
     with pytest.raises(QueryTimeout, match=r"sleeper: it was given up after 4 s") as raised:
         hasty.read("CALL apoc.util.sleep(30000) RETURN 1", name="sleeper")
-    assert time.monotonic() - begun < 20
     assert "\n" not in str(raised.value)
     assert hasty.read("MATCH (n:Firm) RETURN count(n)").rows == [[30]]
 
@@ -249,11 +254,11 @@ def test_a_server_that_is_stopped_dead_is_told_for_what_it_is(
 ) -> None:
     """Its connections stay open and nothing comes; with the usual patience it is told within 20 seconds."""
     assert waiting.SILENCE + waiting.PATIENCE <= 20
-    monkeypatch.setattr(waiting, "SILENCE", 1.0)
-    monkeypatch.setattr(waiting, "PATIENCE", 3.0)
-    with connect(killable.settings) as graph:
+    with connect(killable.settings) as graph, monkeypatch.context() as impatient:
         graph.read("RETURN 1")
         os.kill(killable.process(), signal.SIGSTOP)
+        impatient.setattr(waiting, "SILENCE", 1.0)
+        impatient.setattr(waiting, "PATIENCE", 3.0)
         try:
             with pytest.raises(ConnectionFailed, match="does not answer") as caught:
                 _ask(graph, door)

@@ -10,7 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kb.errors import (
+    BeingReplaced,
     ConnectionFailed,
+    Damaged,
     EngineError,
     KBError,
     NotAllowed,
@@ -24,6 +26,7 @@ from ui.api.answers import json_bytes
 
 MEDIA = "application/problem+json"
 STATUS: tuple[tuple[type[KBError], HTTPStatus], ...] = (
+    (BeingReplaced, HTTPStatus.SERVICE_UNAVAILABLE),
     (NotFound, HTTPStatus.NOT_FOUND),
     (NotAllowed, HTTPStatus.FORBIDDEN),
     (WriteRefused, HTTPStatus.FORBIDDEN),
@@ -32,6 +35,7 @@ STATUS: tuple[tuple[type[KBError], HTTPStatus], ...] = (
     (ServerLimit, HTTPStatus.SERVICE_UNAVAILABLE),
     (ConnectionFailed, HTTPStatus.SERVICE_UNAVAILABLE),
     (EngineError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (Damaged, HTTPStatus.INTERNAL_SERVER_ERROR),
     (KBError, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
 """Status of each error, the more particular kind first."""
