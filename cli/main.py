@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -86,6 +87,13 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         _let_go()
         return 0
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            return _fault()
+        print(
+            f"kb: {error.filename or 'where this is written to'}: the disk is full – free some space", file=sys.stderr
+        )
+        return 1
     except SystemExit:  # so does the console that prints the help, once it has let go of a pipe
         _let_go()
         return 0
@@ -93,9 +101,14 @@ def run(arguments: list[str]) -> int:
         if _is_usage_error(error):
             error.show()  # type: ignore[attr-defined]
             return 1
-        traceback.print_exc()
-        print("kb: this is a fault of ours; please report it with the lines above", file=sys.stderr)
-        return 2
+        return _fault()
+
+
+def _fault() -> int:
+    """Tell of an error that the user cannot mend."""
+    traceback.print_exc()
+    print("kb: this is a fault of ours; please report it with the lines above", file=sys.stderr)
+    return 2
 
 
 def _let_go() -> None:

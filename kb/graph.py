@@ -239,14 +239,14 @@ class Graph:
         try:
             with translated(name, own=own):
                 yield
-        except ConnectionFailed as error:
-            if (reason := self._doors.reason(name)) is not None:
-                raise reason from error
-            raise
         except QueryTimeout as error:
             if error.where:
                 raise
             raise QueryTimeout(error.what, where=name, remedy=error.remedy) from error
+        except (ConnectionFailed, ServerLimit) as error:
+            if (reason := self._doors.reason(name)) is not None:
+                raise reason from error
+            raise
 
     def _retrying(self, attempt: Callable[[], T], name: str) -> T:
         """A reader may meet a node that a writer has just removed; that read is made again."""
@@ -351,7 +351,7 @@ _TRANSLATIONS: Sequence[tuple[tuple[str, ...], type[KBError], str]] = (
     (("Database.DatabaseNotFound",), ConnectionFailed, "check KB_DATABASE"),
     (("Security.Forbidden", "Statement.AccessMode"), WriteRefused, "only reading is allowed here: use --write"),
     (
-        ("TransactionTimedOut", "TransactionTimedOutClientConfiguration"),
+        ("TransactionTimedOut", "TransactionTimedOutClientConfiguration", "arcadedb.command.timeout"),
         QueryTimeout,
         "narrow it or raise KB_QUERY_SECONDS",
     ),
@@ -363,6 +363,10 @@ _TRANSLATIONS: Sequence[tuple[tuple[str, ...], type[KBError], str]] = (
 )
 
 
+_UNWRITTEN = (
+    ("No space left", "the server's disk is full; nothing of this was written", "free some space there"),
+    ("Transaction error on commit", "the engine could not write it out", "see engine.log, and run kb doctor"),
+)
 SPOILT = re.compile(r"broken chunk chain|record is corrupted|CHECK DATABASE|InconsistentData")
 """What servers say of a record that is not as they wrote it."""
 UNKNOWN = "Neo.DatabaseError.General.UnknownError"
@@ -376,11 +380,12 @@ def _translate(error: Neo4jError, name: str, own: bool) -> KBError:
     if own and (code.endswith("ConstraintValidationFailed") or re.search("[Dd]uplicated key", message)):
         what = "another load wrote the same at the same time, and nothing of this one was written"
         return KBError(what, where=name, remedy="load it again: it is compared with what is there now")
-    if "command.timeout" in message:  # the local engine's, met while rows are on their way
-        return QueryTimeout(message, where=name, remedy="narrow it or raise KB_QUERY_SECONDS")
     for endings, kind, remedy in _TRANSLATIONS:
-        if code.endswith(endings):
+        if code.endswith(endings) or any(ending in message for ending in endings):
             return kind(message, where=name, remedy=remedy)
+    for words, what, remedy in _UNWRITTEN:
+        if words in message:
+            return ServerLimit(what, where=name, remedy=remedy)
     if SPOILT.search(message):
         return Damaged(message, where=name)
     if code.startswith("Neo.ClientError") or (code == UNKNOWN and not own):

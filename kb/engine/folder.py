@@ -187,13 +187,18 @@ def write_marker(folder: Folder, engine: str) -> None:
 
 def refuse_full(path: Path) -> None:
     """Do not let the engine run into the end of the disk."""
-    free = shutil.disk_usage(path).free
+    free = free_bytes(path)
     if free < LEAST_FREE:
         raise EngineError(
             f"the disk is full: {free / 2**20:.0f} MB free, the engine needs {LEAST_FREE / 2**20:.0f} MB",
             where=str(path),
             remedy=f"free some space, or {OTHER_FOLDER}",
         )
+
+
+def free_bytes(path: Path) -> int:
+    """Bytes that are free on the disk of the folder."""
+    return shutil.disk_usage(path).free
 
 
 @contextmanager

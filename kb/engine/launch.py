@@ -73,7 +73,8 @@ def set_watch(folder: Folder, settings: Settings, state: State) -> None:
     """Let a process of its own end the engine when it was left behind."""
     known = [str(state.pid), str(state.created), str(state.bolt), str(folder.path), str(settings.engine_idle * 3600)]
     command = [sys.executable, "-I", str(Path(watch.__file__)), *known]
-    process = _spawn(command, folder.path.parent, subprocess.DEVNULL)  # not in the folder, which can then be removed
+    # in no folder that somebody may want to remove or unmount
+    process = _spawn(command, Path(folder.path.anchor), subprocess.DEVNULL)
     threading.Thread(target=process.wait, daemon=True).start()
 
 

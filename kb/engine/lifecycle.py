@@ -10,7 +10,7 @@ from dataclasses import replace
 import psutil
 
 from kb.engine import launch
-from kb.engine.folder import Folder, disk_bytes, locked, prepare, refuse_newer, write_marker
+from kb.engine.folder import LEAST_FREE, Folder, disk_bytes, free_bytes, locked, prepare, refuse_newer, write_marker
 from kb.engine.records import Endpoint, EngineStatus
 from kb.engine.runtime import Runtime, installed_version, locate
 from kb.engine.state import State, answers, broken_down, find, forget, mark_ready, process_of, touch, write_state
@@ -55,7 +55,13 @@ def running(settings: Settings) -> Endpoint:
 
 
 def why_it_ended(settings: Settings, name: str) -> KBError | None:
-    """Why the engine broke down in the middle of the work called ``name``; None where it did not, or left no word."""
+    """Why the work called ``name`` failed on the server's side: its memory or its disk; None where it was neither."""
+    if (free := free_bytes(home := Folder.of(settings).path)) < LEAST_FREE:
+        what = (
+            f"the disk of {home} is full ({free / 2**20:.0f} MB free); nothing of this was written, "
+            "and nothing that was there is lost"
+        )
+        return ServerLimit(what, where=name, remedy="free some space there, and do it again")
     if launch.out_of_memory(Folder.of(settings)):
         remedy = f"narrow it, or set KB_ENGINE_MEMORY higher than {settings.engine_memory}; the engine starts again"
         return ServerLimit(

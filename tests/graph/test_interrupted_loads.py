@@ -137,6 +137,15 @@ def save_many(graph: Graph) -> None:
         save(graph, random_table(N, seed=seed, table_id=f"t{seed}"), coverage=1.0)
 
 
+def told(error: KBError, disk: Path) -> None:
+    """One line that names what is full, that nothing is lost, and the remedy."""
+    line = str(error)
+    assert "\n" not in line
+    assert f"the disk of {disk}/kb is full" in line
+    assert "nothing that was there is lost" in line
+    assert error.remedy == "free some space there, and do it again"
+
+
 @pytest.mark.server
 def test_a_disk_that_fills_up_in_a_load_loses_nothing(small_disk: Path) -> None:
     settings = Settings(home=small_disk / "kb", engine_memory="1g")
@@ -151,8 +160,13 @@ def test_a_disk_that_fills_up_in_a_load_loses_nothing(small_disk: Path) -> None:
             (small_disk / "filler").write_bytes(b"\0" * room)
             with pytest.raises(KBError) as caught:
                 save_many(graph)
-        assert "\n" not in str(caught.value)
-        (small_disk / "filler").unlink()
+            told(caught.value, small_disk)
+            with pytest.raises(KBError) as caught:
+                graph.write(lambda t: t.run("UNWIND range(1, 50000) AS i CREATE (:Firm {id: i + 'x'})"), name="restore")
+            told(caught.value, small_disk)
+            (small_disk / "filler").unlink()
+            assert_same(read(graph, old.meta.id), old)
+            graph.command("CREATE (:Firm {id: 'with room again'})")
         os.kill(status(settings).pid or 0, signal.SIGKILL)
         ensure_running(settings)
         with connect(settings) as graph:

@@ -23,6 +23,13 @@ def test_a_pipe_that_closes_early_is_no_error(command: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_a_full_disk_behind_the_output_is_one_line() -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([KB, "schema"], stdout=full, stderr=subprocess.PIPE, text=True)
+    assert (done.returncode, done.stderr) == (1, "kb: where this is written to: the disk is full – free some space\n")
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
 def test_what_was_taken_before_is_whole() -> None:
     with subprocess.Popen([KB, "schema"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as writer:
