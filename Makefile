@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: up setup quick test reference translations check docs release-check benchmarks clean
+.PHONY: up setup quick test fuzz reference translations check docs release-check benchmarks clean
 
 up: .venv/installed
 	$(BIN)/kb up
@@ -33,6 +33,12 @@ quick: setup
 
 test: setup
 	$(BIN)/pytest -q --numprocesses $(WORKERS)
+
+# Spoilt uploads and backups by the thousand, others each time: `make fuzz COUNT=100000 SEED=7`.
+COUNT ?= 10000
+SEED ?= $(shell date +%s)
+fuzz: setup
+	$(BIN)/python -m tests.fuzz --count $(COUNT) --seed $(SEED)
 
 # Those that compare with official workbooks, in the folder that KB_REFERENCE names.
 reference: setup

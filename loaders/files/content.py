@@ -14,9 +14,8 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO, Literal, NoReturn
 
-from loaders.files.datapackage import DAMAGED
 from loaders.files.kinds import other_kind
-from loaders.files.limits import refuse_bomb, refuse_gzip_bomb
+from loaders.files.limits import DAMAGED, refuse_bomb, refuse_gzip_bomb
 from loaders.files.spreadsheet import Sheet, open_workbook
 from loaders.files.validation import Findings
 

@@ -6,14 +6,13 @@ import hashlib
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from kb.table import TableMeta
-from loaders.files.limits import refuse_bomb
+from loaders.files.limits import DAMAGED, refuse_bomb
 from loaders.files.validation import WEB_ADDRESS, Findings, closest, quoted
 
 DESCRIPTOR = "datapackage.json"
@@ -21,8 +20,6 @@ RESOURCES = ("industries", "flows", "final_demand", "primary_inputs")
 INCLUDED = "included"
 """What ``io_table.imports`` says where the column ``domestic`` holds domestic and imported products together."""
 KINDS = ("product-by-product", "industry-by-industry")
-DAMAGED = (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
-"""What reading a file or a member of a zip raises where it is damaged, cut off or locked."""
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*")
 Read = Callable[[str], bytes]

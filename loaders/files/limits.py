@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -25,6 +26,9 @@ SMALL = 64 << 20
 """Bytes below which a member is not measured by that ratio."""
 SHEET_CELLS = 1 << 25
 """Rows × columns of all sheets of a workbook together: five times the largest that is published (WIOD, 2016)."""
+
+DAMAGED = (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
+"""What reading a file or a member of a zip raises where it is damaged, cut off or locked."""
 
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _CELL = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br="([A-Za-z]{1,3})(\d{1,7})"[^<>]*(?<!/)>\s*<(?!/)')
@@ -75,14 +79,18 @@ def refuse_wide(file: BinaryIO, findings: Findings) -> None:
 
     A reader makes room for every cell between the two. The stream is left at its beginning.
     """
+    try:
+        archive = zipfile.ZipFile(file)
+    except zipfile.BadZipFile:  # an xls, or nothing that a reader opens
+        file.seek(0)
+        return
     total = 0
-    with suppress(zipfile.BadZipFile), zipfile.ZipFile(file) as archive:
+    with archive:
         members = archive.infolist()
         refuse_bomb(members, findings)
         for member in members:
             if _SHEET.fullmatch(member.filename):
-                with archive.open(member) as sheet:
-                    rows, columns, last = _extent(sheet)
+                rows, columns, last = _measured(archive, member, findings)
                 total += rows * columns
                 if total > SHEET_CELLS:
                     size = f"{rows:,} rows × {columns:,} columns"
@@ -90,6 +98,16 @@ def refuse_wide(file: BinaryIO, findings: Findings) -> None:
                     remedy = "delete what stands far away from the table, and save the workbook again"
                     findings.fail(what, where=member.filename, remedy=remedy)
     file.seek(0)
+
+
+def _measured(archive: zipfile.ZipFile, member: zipfile.ZipInfo, findings: Findings) -> tuple[int, int, str]:
+    """The extent of a sheet. Raises InvalidTable for one that cannot be unpacked, and so not be measured."""
+    try:
+        with archive.open(member) as sheet:
+            return _extent(sheet)
+    except DAMAGED as error:
+        what = f"the sheet cannot be unpacked: {error}"
+        findings.fail(what, where=member.filename, remedy="save or download the workbook again")
 
 
 def _extent(sheet: IO[bytes]) -> tuple[int, int, str]:

@@ -63,9 +63,12 @@ class _Book:
     years: Mapping[int, str]
     title: Title
 
-    def sheet(self, year: int) -> Sheet:
-        """The sheet of a year."""
-        return sheet_of(self.workbook, self.years[year])
+    def sheet(self, year: int, findings: Findings) -> Sheet:
+        """The sheet of a year. Raises InvalidTable where it is damaged."""
+        try:
+            return sheet_of(self.workbook, self.years[year])
+        except (CalamineError, OSError) as error:
+            findings.fail(f"sheet {self.years[year]!r} cannot be read: {error}", where=self.file, remedy=REMEDY)
 
 
 def recognises(content: Content) -> bool:
@@ -77,7 +80,7 @@ def read(content: Content, findings: Findings, strictness: Strictness) -> Supply
     """Read and check the make and use tables of one year. Raises InvalidTable with everything found wrong."""
     make, use = _pair(list(_books(content)), content, findings)
     year = _year(make, use, content.choice.year, findings)
-    made, used = (read_codes(book.file, book.sheet(year), findings) for book in (make, use))
+    made, used = (read_codes(book.file, book.sheet(year, findings), findings) for book in (make, use))
     for sheet in (made, used):
         if (said := year_of(sheet.sheet)) not in (None, year):
             what = f"sheet {sheet.sheet.name!r} says {said} above its table"
@@ -96,11 +99,11 @@ def _books(content: Content) -> list[_Book]:
             file = content.open(member)
             refuse_wide(file, content.findings)
             workbook = CalamineWorkbook.from_filelike(file)
+            years = {int(sheet): sheet for sheet in workbook.sheet_names if YEAR.fullmatch(sheet)}
+            years = years or _only_table(workbook)
+            title = title_of(sheet_of(workbook, next(iter(years.values())))) if years else None
         except (CalamineError, PasswordError, OSError):
             continue
-        years = {int(sheet): sheet for sheet in workbook.sheet_names if YEAR.fullmatch(sheet)}
-        years = years or _only_table(workbook)
-        title = title_of(sheet_of(workbook, next(iter(years.values())))) if years else None
         if title is not None:
             books.append(_Book(name, workbook, years, title))
     return books

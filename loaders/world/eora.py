@@ -12,9 +12,10 @@ than by pymrio, which leaves the rest of the world out.
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 import pandas as pd
@@ -26,16 +27,19 @@ from loaders.files.content import Content
 from loaders.files.download import one_member
 from loaders.files.format import World
 from loaders.files.labelled_csv import read_numbers
+from loaders.files.limits import DAMAGED
 from loaders.files.validation import Findings
 from loaders.world.assemble import world_format
 
 FILE = r"Eora26_\d{4}_(bp|pp)_T\.txt"
 INDICES = "indices.zip"
+COLUMNS = {"T": 4, "FD": 4, "VA": 2}
+"""Least columns of a file of labels."""
 
 
 def _read(content: Content, findings: Findings, report: Progress) -> World:
     member = one_member(content, FILE, findings)
-    match = re.search(r"Eora26_(\d{4})_(bp|pp)_T", member)
+    match = re.search(r"Eora26_(\d{4})_(bp|pp)_T", member, re.IGNORECASE)
     assert match is not None
     report(f"reading {member}")
     sectors = _labels(content, member, "T", findings)
@@ -77,14 +81,26 @@ def _labels(content: Content, member: str, what: str, findings: Findings) -> lis
     members = content.find(rf"labels_{what}\.txt")
     if members:
         with content.open(members[0]) as stream:
-            return _lines(stream)
-    indices = content.path.parent / INDICES
-    if indices.is_file():
-        with zipfile.ZipFile(indices) as archive:
-            inner = [each for each in archive.namelist() if PurePosixPath(each).name == name]
-            if inner:
-                with archive.open(inner[0]) as stream:
-                    return _lines(stream)  # type: ignore[arg-type]
+            lines = _lines(stream)
+    else:
+        lines = _indexed(content.path.parent / INDICES, name, findings)
+    for number, line in enumerate(lines, 1):
+        if len(line) < COLUMNS[what]:
+            found = f"line {number} has {len(line)} columns, and needs {COLUMNS[what]}"
+            findings.fail(found, where=name, remedy="download it again")
+    return lines
+
+
+def _indexed(indices: Path, name: str, findings: Findings) -> list[list[str]]:
+    """Lines of a file in the zip of all labels. Raises InvalidTable where there is none, or damage."""
+    try:
+        if indices.is_file():
+            with zipfile.ZipFile(indices) as archive:
+                inner = [each for each in archive.namelist() if PurePosixPath(each).name == name]
+                if inner:
+                    return _lines(io.BytesIO(archive.read(inner[0])))
+    except DAMAGED as error:
+        findings.fail(f"it cannot be read: {error}", where=indices.name, remedy="download it again")
     findings.fail(f"{name} is missing", remedy=f"put Eora's {INDICES} beside it")
 
 

@@ -156,7 +156,10 @@ def _codes(content: Content, sectors: Sequence[str]) -> dict[str, str]:
     """Code of each industry or product (``i27.a``, ``p27.a``), its number where the list of codes is missing."""
     for member in content.find(r"(industries|products)\.txt"):
         with content.open(member) as stream:
-            frame = pd.read_csv(stream, sep="\t", dtype=str, keep_default_na=False, encoding_errors="replace")
+            try:
+                frame = pd.read_csv(stream, sep="\t", dtype=str, keep_default_na=False, encoding_errors="replace")
+            except ValueError as error:
+                content.findings.fail(f"it cannot be read: {error}", where=member, remedy="download it again")
         if {"Name", "CodeNr"} <= set(frame.columns):
             numbers = dict(zip(frame["Name"].str.strip(), frame["CodeNr"].str.strip(), strict=True))
             if set(sectors) <= set(numbers):

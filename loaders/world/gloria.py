@@ -56,7 +56,7 @@ class _Axes:
 
 def _read(content: Content, findings: Findings, report: Progress) -> World:
     member = one_member(content, FILE, findings)
-    match = re.search(r"_T-Results_(\d{4})_(\w+?)_Markup", member)
+    match = re.search(r"_T-Results_(\d{4})_(.*?)_?Markup", member, re.IGNORECASE)
     assert match is not None
     axes = _axes(content, findings)
     keep = content.choice.countries or tuple(axes.regions)

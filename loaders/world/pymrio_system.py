@@ -22,9 +22,9 @@ from kb.progress import Progress
 from kb.table import FINAL_DEMAND, PRIMARY_INPUTS, Matrix, TableMeta
 from loaders.files import labels
 from loaders.files.content import Content
-from loaders.files.datapackage import DAMAGED
 from loaders.files.download import nearest, year_of
 from loaders.files.format import World
+from loaders.files.limits import DAMAGED
 from loaders.files.validation import Findings, quoted
 from loaders.world import exiobase as world_exiobase
 from loaders.world.assemble import world_format
