@@ -50,6 +50,12 @@ def account_groups(
     return pd.Series(groups)
 
 
+def _summed(amounts: pd.Series, groups: pd.Series) -> list[float]:
+    """The amounts of each group of account rows together, missing where one of them is."""
+    held = dict(zip(amounts.index, amounts.to_numpy(np.float64, na_value=np.nan).tolist(), strict=True))
+    return [sum(held[name] for name in ids) for ids in groups]
+
+
 def presence(
     codes: list[str],
     region: str,
@@ -76,8 +82,8 @@ def presence(
     known = values.notna() & nation.notna()
     given = {str(name) for name in values.index if known[name] or not is_division(str(name))}
     groups = account_groups(codes, industry_sections, given, where)
-    own = pd.DataFrame({code: [values[list(ids)].sum(skipna=False)] for code, ids in groups.items()}, [region])
-    whole = pd.Series({code: nation[list(ids)].sum(skipna=False) for code, ids in groups.items()})
+    ours, everybodys = (_summed(amounts, groups) for amounts in (values, nation))
+    own, whole = pd.DataFrame([ours], [region], codes), pd.Series(everybodys, codes)
     quotients = location_quotient(own, pd.Series({region: total}), whole, accounts.whole).iloc[0]
     alike = groups.groupby(groups).groups
     return pd.DataFrame(

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from gzip import GzipFile
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -61,7 +62,7 @@ def refuse_bomb(members: Sequence[zipfile.ZipInfo], findings: Findings) -> None:
         findings.fail(what, remedy="take a smaller file, or close other programs")
 
 
-def refuse_gzip_bomb(stream: IO[bytes], packed: int, findings: Findings) -> None:
+def refuse_gzip_bomb(stream: GzipFile, packed: int, findings: Findings) -> None:
     """The same for a stream that gzip unpacks from so many bytes; it is read to its end, and nothing of it is kept."""
     size, most = 0, min(UNPACKED_LIMIT, free_memory())
     while piece := stream.read(_PIECE):
