@@ -14,10 +14,14 @@ from analysis.cluster_reader import cluster_sets, designations
 from analysis.clusters.ward_variables import read_indicators
 from analysis.methods import method
 from analysis.parameters import Parameters
+from analysis.regional.regional_accounts import year_of, years
 from kb.errors import AnalysisError
 from kb.graph import Graph
 from kb.table import IOTable
 from kb.table_store import numbers_sha256, read
+
+MEASURE = "gross_value_added"
+"""What the accounts measure for a method that is not asked."""
 
 Reader = Callable[[Graph, IOTable, Parameters], Any]
 
@@ -27,17 +31,35 @@ def regional_accounts(graph: Graph, table: IOTable, parameters: Parameters) -> p
 
     Columns ``place`` and ``industry`` (ids), ``kind`` (region or country), ``year``, ``measure``, ``value`` (currency
     units, or what else is counted).
+
+    The years: a method of two years (``from_year``) gets all; any other the one of
+    :func:`analysis.regional.regional_accounts.year_of`, and all of them only where there are no accounts of it, so that
+    it can say which there are. The territory: in a year in which a region still had accounts of its own, those of the
+    regions that took its place are left out, as the sum would count twice.
     """
     text = """
         MATCH (place)-[made:PRODUCES]->(industry:Industry)
-        WHERE place:Country AND place.id = $country
-           OR place:Region AND EXISTS { MATCH (place)-[:PART_OF]->(:Country {id: $country}) }
+        WHERE (place:Country AND place.id = $country
+               OR place:Region AND EXISTS { MATCH (place)-[:PART_OF]->(:Country {id: $country}) })
+          AND ($year = 0 OR made.year = $year)
+          AND NOT (coalesce(place.valid_from, 0) > made.year AND EXISTS {
+                MATCH (place)-[:SUCCEEDS]->(:Region)-[whole:PRODUCES]->(industry)
+                WHERE whole.year = made.year AND whole.measure = made.measure
+              })
         RETURN place.id AS place, CASE WHEN place:Region THEN 'region' ELSE 'country' END AS kind,
                industry.id AS industry, made.year AS year, made.measure AS measure, made.value * made.unit AS value
         ORDER BY place, industry, year, measure
     """
-    found = graph.read(text, {"country": table.meta.country}, name="regional accounts")
-    return pd.DataFrame(found.rows, columns=["place", "kind", "industry", "year", "measure", "value"])
+    columns = ["place", "kind", "industry", "year", "measure", "value"]
+
+    def found(year: int) -> pd.DataFrame:
+        given = {"country": table.meta.country, "year": year}
+        return pd.DataFrame(graph.read(text, given, name="regional accounts").rows, columns=columns)
+
+    year = None if hasattr(parameters, "from_year") else year_of(getattr(parameters, "year", 0), table.meta.year)
+    measure = getattr(parameters, "measure", MEASURE)
+    rows = found(year or 0)
+    return rows if year is None or year in years(rows, measure) else found(0)
 
 
 def industry_sections(graph: Graph, table: IOTable, parameters: Parameters) -> pd.DataFrame:

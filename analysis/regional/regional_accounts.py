@@ -55,6 +55,18 @@ def years(rows: pd.DataFrame, measure: str) -> list[int]:
     return sorted({int(year) for year in regional["year"]})
 
 
+def year_of(asked: int, table: int | None) -> int | None:
+    """The one year of the accounts that a method reads: the one asked for, else the table's.
+
+    Accounts hold many years; a method that compares years (shift-share) is told which, all others read exactly this
+    one. None where neither is known.
+
+    >>> year_of(0, 2024), year_of(2016, 2024)
+    (2024, 2016)
+    """
+    return asked or table
+
+
 def accounts_of(rows: pd.DataFrame, year: int, measure: str) -> RegionalAccounts:
     """The accounts of one year from long rows: ``place``, ``kind`` (region, country), ``industry``, ``year``, …
 

@@ -1,5 +1,5 @@
 // title: Value added of regions by section, with location quotients
-// description: Gross value added of each region by section, its share in the section's national value, and its location quotient LQ = (value / regional total) / (national value / national total). The totals are gross regional product and gross domestic product, rows TOTAL, which include net taxes on products; above 1 the region is more specialised in the section than the country.
+// description: Gross value added of each region by section, its share in the section's national value, and its location quotient LQ = (value / regional total) / (national value / national total). The totals are gross regional product and gross domestic product, rows TOTAL, which include net taxes on products; above 1 the region is more specialised in the section than the country. In a year in which a region still had accounts of its own, those of the regions that took its place are left out.
 // param year: integer = 2024 | year
 // param region: string = "" | id of a region, for instance KZ-63; all where empty
 // param section: string = "" | section, for instance B; all where empty
@@ -24,13 +24,17 @@
 // column trust: best trust letter of its sources
 // mode: read
 MATCH (country:Country)-[whole:PRODUCES]->(:Industry {id: 'ISIC4:TOTAL'})
-WHERE whole.year = $year
+WHERE whole.year = $year AND whole.measure = 'gross_regional_product'
 MATCH (country)-[nation:PRODUCES]->(s:Industry)
 WHERE nation.year = $year AND ($section = '' OR s.code = $section)
+  AND nation.measure IN ['gross_value_added', 'gross_value_added_and_net_taxes', 'gross_regional_product']
 MATCH (r:Region)-[:PART_OF]->(country)
 WHERE $region = '' OR r.id = $region
 MATCH (r)-[part:PRODUCES]->(s)
 WHERE part.year = $year AND part.measure = nation.measure
+  AND NOT (coalesce(r.valid_from, 0) > $year AND EXISTS {
+        MATCH (r)-[:SUCCEEDS]->(:Region)-[w:PRODUCES]->(s) WHERE w.year = $year AND w.measure = part.measure RETURN w
+      })
 MATCH (r)-[all:PRODUCES]->(:Industry {id: 'ISIC4:TOTAL'})
 WHERE all.year = $year AND all.measure = whole.measure
 RETURN r.id AS region, r.name_en AS region_name_en, r.name_ru AS region_name_ru, r.name_kk AS region_name_kk,

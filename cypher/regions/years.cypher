@@ -13,7 +13,10 @@
 MATCH (r:Region)-[:PART_OF]->(c:Country)
 WHERE $country = '' OR c.id = $country
 MATCH (r)-[p:PRODUCES]->(i:Industry)
-OPTIONAL MATCH (s:Source {id: p.source})
-RETURN c.id AS country, p.year AS year, count(DISTINCT r.id) AS regions, count(DISTINCT i.id) AS sections,
-       p.source AS source, s.citation AS citation, s.url AS url, min(p.trust) AS trust
+WHERE p.measure IN ['gross_value_added', 'gross_value_added_and_net_taxes', 'gross_regional_product']
+WITH c, p.year AS year, p.source AS source, count(DISTINCT r.id) AS regions, count(DISTINCT i.id) AS sections,
+     min(p.trust) AS trust, sum(CASE WHEN p.measure = 'gross_value_added' THEN 1 ELSE 0 END) AS told
+WHERE told > 0
+OPTIONAL MATCH (s:Source {id: source})
+RETURN c.id AS country, year, regions, sections, source, s.citation AS citation, s.url AS url, trust
 ORDER BY country, year, source

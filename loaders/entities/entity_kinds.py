@@ -351,6 +351,8 @@ ACCOUNTS = EntityKind(
         _one("value", NUMBER),
         _one("unit", INTEGER),
         _one("currency", TEXT),
+        Column("boundary_note"),
+        Column("vintage_note"),
     ),
     _example(
         place="Region:KZ-63",
@@ -360,13 +362,14 @@ ACCOUNTS = EntityKind(
         value="51.2",
         unit="1000",
         currency="persons",
+        boundary_note="includes Abai",
     ),
     links=(
         Link(
             "PRODUCES",
             End("place"),
             End("industry", "Industry", "ISIC4:"),
-            {name: name for name in ("year", "measure", "value", "unit", "currency")},
+            {name: name for name in ("year", "measure", "value", "unit", "currency", "boundary_note", "vintage_note")},
         ),
     ),
 )

@@ -21,7 +21,7 @@ from loaders.entities.entity_kinds import ENTITY_KINDS, End, EntityKind, Link
 from loaders.entities.sources import SourceBook
 from loaders.files.validation import closest
 
-SHIPPED = ("classifications", "regions", "policy", "products", "organisations", "article")
+SHIPPED = ("classifications", "regions", "development", "policy", "products", "organisations", "article")
 """Names of the shipped datasets, which no file of a user takes."""
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from kb.errors import InvalidFile
 from kb.names import NAMES, slug
 from kb.records import Delivery, Node, Relationship, Value
+from loaders.entities.borders import borders
 from loaders.entities.concordance import industry_id
 from loaders.entities.entity_csv import (
     INTEGER,
@@ -90,7 +91,7 @@ _ACCOUNTS = (
 
 NOTES = (
     "The year of a change counts to the new regions, as in the statistics; the old ones are valid to the year before.",
-    "Outlines are those of the division before 2018; regions made in 2018 and 2022 have none of their own.",
+    "Outlines are those of today's 20 regions; the four that were divided are made of their parts, so that all fit.",
     "Value added 2024 was typed by hand from the published table; every column sums to the national row.",
 )
 
@@ -104,7 +105,8 @@ def read(path: Path, *, dataset: str | None = None) -> Delivery:
     file = read_csv(path, COLUMNS, book)
     nodes = [*book.nodes(), *_bare_countries(file), *_regions(file, {})]
     name = dataset or slug(path.stem) or "regions"
-    return Delivery(name, f"Regions: {path.name}", path.name, file.sha256, nodes, _places(file))
+    relationships = [*_places(file), *_borders(file, {})]
+    return Delivery(name, f"Regions: {path.name}", path.name, file.sha256, nodes, relationships)
 
 
 def read_shipped() -> Delivery:
@@ -116,8 +118,13 @@ def read_shipped() -> Delivery:
     accounts = read_csv(folder / "value_added_2024.csv", _ACCOUNTS, book)
     outlines = folder / "boundaries.geojson"
     described = [_country(row) for row in countries]
-    nodes = [*described, *_regions(regions, _outlines(outlines)), *book.nodes()]
-    relationships = [*_places(regions), *(_produces(row, {node.id for node in described}) for row in accounts)]
+    drawn = _outlines(outlines)
+    nodes = [*described, *_regions(regions, drawn), *book.nodes()]
+    relationships = [
+        *_places(regions),
+        *_borders(regions, drawn),
+        *(_produces(row, {node.id for node in described}) for row in accounts),
+    ]
     sha256 = _together(digest([countries, regions, accounts]), outlines)
     title = "Kazakhstan's regions, their outlines and value added"
     return Delivery("regions", title, "kb/data/regions", sha256, nodes, relationships, NOTES)
@@ -167,6 +174,22 @@ def _places(file: CsvFile) -> list[Relationship]:
             stated = {**year, **row.provenance}
             relationships.append(Relationship("SUCCEEDS", here, ("Region", earlier), stated, row.origin))
     return relationships
+
+
+def _borders(file: CsvFile, outlines: Mapping[str, str]) -> Iterator[Relationship]:
+    """Borders between regions that hold in one year, from their outlines."""
+    rows = {row["id"]: row for row in file}
+    drawn = {name: outlines.get(name) or row["boundary"] for name, row in rows.items()}
+    for (first, second), length in borders({name: text for name, text in drawn.items() if text}).items():
+        if _meet(rows[first], rows[second]):
+            properties: dict[str, Value] = {"length": round(length, 1), **rows[first].provenance}
+            yield Relationship("BORDERS", ("Region", first), ("Region", second), properties, rows[first].origin)
+
+
+def _meet(first: Row, second: Row) -> bool:
+    """Whether there is a year in which both regions hold."""
+    begun = max(int(row["valid_from"] or 0) for row in (first, second))
+    return begun <= min(int(row["valid_to"] or 9999) for row in (first, second))
 
 
 def _produces(row: Row, countries: set[str]) -> Relationship:

@@ -418,6 +418,33 @@ def test_location_quotient_by_hand(shipped: Graph) -> None:
     assert found["location_quotient"] == pytest.approx((1480085.9 / 5035142.0) / (16941133.3 / 136693318.3))
 
 
+def test_a_section_of_a_region_year_by_year(shipped: Graph) -> None:
+    found = rows(shipped, "regions.development", region="KZ-39", section="C")
+    assert [row["year"] for row in found] == list(range(2010, 2026))
+    assert (round(found[0]["location_quotient"], 2), round(found[-1]["location_quotient"], 2)) == (0.84, 1.90)
+    for row in found:
+        quotient = row["value"] / row["region_total"] / (row["national_value"] / row["national_total"])
+        assert row["location_quotient"] == pytest.approx(quotient, rel=1e-12)
+    (now,) = rows(shipped, "regions.value_added", region="KZ-39", section="C")
+    (of_now,) = (row for row in found if row["year"] == 2024)
+    assert all(of_now[name] == now[name] for name in ("value", "national_share", "location_quotient", "source"))
+    assert [row["year"] for row in rows(shipped, "regions.development", region="KZ-YUZ", first=2012, last=2030)] == [
+        *range(2012, 2018)
+    ]
+
+
+def test_in_a_year_before_a_division_the_parts_do_not_stand_beside_the_whole(shipped: Graph) -> None:
+    found = {row["region"]: row for row in rows(shipped, "regions.value_added", year=2015, section="C")}
+    assert "KZ-YUZ" in found
+    assert not {"KZ-61", "KZ-79"} & set(found)
+    assert math.fsum(row["national_share"] for row in found.values()) == pytest.approx(1, abs=1e-6)
+
+
+def test_neighbours_of_a_region_are_those_of_a_year(shipped: Graph) -> None:
+    assert [row["neighbour"] for row in rows(shipped, "regions.neighbours", region="KZ-63")] == ["KZ-10"]
+    assert "KZ-VOS" in [row["neighbour"] for row in rows(shipped, "regions.neighbours", region="KZ-55", year=2010)]
+
+
 def test_national_shares_of_a_section_add_up(shipped: Graph) -> None:
     shares_of: defaultdict[str, float] = defaultdict(float)
     for row in rows(shipped, "regions.value_added"):

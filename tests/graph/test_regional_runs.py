@@ -29,7 +29,7 @@ def table() -> IOTable:
     return make_table([[1, 2], [3, 4]], {"compensation_of_employees": [9, 8], "output": [20, 20]})
 
 
-def of_two_regions(*years: int) -> Delivery:
+def of_two_regions(*years: int, more: float = 0) -> Delivery:
     """Two regions of Kazakhstan, two sections, a table's industries that belong to them; jobs grow by 10 a year."""
     stated = {"source": "s", "trust": "A"}
     nodes = [Node("Source", "s", {"citation": "s", **stated}), Node("Country", "KAZ", stated)]
@@ -44,7 +44,7 @@ def of_two_regions(*years: int) -> Delivery:
         ]
     for year in years:
         for section, (east, west) in JOBS.items():
-            for place, value in (("KZ-E", east + 10 * (year - 2024)), ("KZ-W", west)):
+            for place, value in (("KZ-E", east + more + 10 * (year - 2024)), ("KZ-W", west)):
                 made = {"year": year, "measure": "jobs", "value": value, "unit": 1, "currency": "persons", **stated}
                 links.append(Relationship("PRODUCES", ("Region", place), ("Industry", f"ISIC4:{section}"), made))
     return Delivery("two-regions", "two regions", "test", "0", nodes, links)
@@ -131,6 +131,40 @@ def test_a_table_without_regional_accounts_says_so_and_stops_nothing(graph: Grap
     assert not any(line.startswith("shift-share") for line in told)
 
 
+def test_a_method_reads_the_tables_year_or_the_one_it_is_asked_for(held: Graph) -> None:
+    def read(parameters: LocationParameters | ShiftShareParameters) -> set[int]:
+        return set(regional_accounts(held, table(), parameters)["year"])
+
+    assert read(LocationParameters(measure="jobs")) == {2024}
+    assert read(LocationParameters(measure="jobs", year=2023)) == {2023}
+    assert read(LocationParameters(measure="jobs", year=1999)) == {2023, 2024}, "to say which there are"
+    assert read(ShiftShareParameters(measure="jobs")) == {2023, 2024}
+
+
+def test_what_took_a_regions_place_is_not_added_to_it(held: Graph) -> None:
+    """Accounts of the parts from before the division stand beside those of the whole: one of the two counts."""
+    stated = {"source": "s", "trust": "A"}
+    parts = ("KZ-P", "KZ-Q")
+    nodes = [Node("Region", each, {"iso_code": each, "kind": "region", "valid_from": 2024, **stated}) for each in parts]
+    made = {"measure": "jobs", "value": 20.0, "unit": 1, "currency": "persons", **stated}
+    links = [
+        link
+        for each in parts
+        for link in (
+            Relationship("PART_OF", ("Region", each), ("Country", "KAZ"), stated),
+            Relationship("SUCCEEDS", ("Region", each), ("Region", "KZ-W"), {"year": 2024, **stated}),
+            *(
+                Relationship("PRODUCES", ("Region", each), ("Industry", "ISIC4:B"), {"year": year, **made})
+                for year in (2023, 2025)
+            ),
+        )
+    ]
+    save(held, Delivery("parts", "parts", "test", "1", nodes, links))
+    rows = regional_accounts(held, table(), ShiftShareParameters(measure="jobs"))
+    places = rows[rows["industry"] == "ISIC4:B"].groupby("year")["place"].agg(list).to_dict()
+    assert places == {2023: ["KZ-E", "KZ-W"], 2024: ["KZ-E", "KZ-W"], 2025: ["KZ-P", "KZ-Q"]}
+
+
 def test_the_shipped_accounts_are_those_of_one_year(graph: Graph) -> None:
     for delivery in (concordance.read_shipped(), regions.read_shipped()):
         save(graph, delivery)
@@ -148,6 +182,8 @@ def test_a_run_is_made_again_where_what_it_read_beside_the_table_changed(held: G
     perform(held, table(), wanted[0])
     assert missing(held, table(), wanted) == []
     save(held, of_two_regions(2023, 2024, 2025))
+    assert missing(held, table(), wanted) == [], "the method reads the table's year, and nothing of that changed"
+    save(held, of_two_regions(2023, 2024, 2025, more=5))
     assert missing(held, table(), wanted) == wanted
     perform(held, table(), wanted[0])
     assert missing(held, table(), wanted) == []

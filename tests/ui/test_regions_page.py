@@ -13,6 +13,7 @@ from analysis.regional.regionalisation import RegionalParameters
 from analysis.run import missing, perform
 from kb import table_store
 from kb.graph import Graph
+from kb.queries import run
 from tests.ui.test_pages import words
 from ui.data import regions as data
 from ui.data.regions import TOTAL, Accounts, Geography
@@ -61,9 +62,9 @@ def test_every_region_of_today_belongs_to_one_region_of_every_division(geography
         assert sorted(t for place in division.places.values() for t in place.today) == today
 
 
-def test_regions_of_a_divided_one_share_its_outline(geography: Geography) -> None:
+def test_every_region_is_drawn_with_its_own_outline(geography: Geography) -> None:
     places = geography.divisions[-1].places
-    assert places["KZ-10"].outline == places["KZ-63"].outline == "KZ-VOS"
+    assert places["KZ-10"].outline == "KZ-10"
     assert all(place.outline in geography.outlines for d in geography.divisions for place in d.places.values())
 
 
@@ -114,7 +115,12 @@ def test_a_region_without_a_section_has_no_quotient_in_it(accounts: Accounts) ->
 
 def test_there_are_no_accounts_for_a_year_without_them(knowledge: Graph) -> None:
     assert data.accounts(knowledge, year=1999) is None
-    assert [(row["year"], row["regions"]) for row in data.years(knowledge)] == [(2024, 20)]
+    assert {row["year"]: row["regions"] for row in data.years(knowledge)} == {
+        **{2010: 16},
+        **dict.fromkeys(range(2011, 2018), 18),
+        **dict.fromkeys((2018, 2019, 2020), 17),
+        **dict.fromkeys(range(2021, 2026), 20),
+    }
 
 
 def test_organisations_name_their_clusters_and_sources(knowledge: Graph) -> None:
@@ -249,9 +255,9 @@ def test_every_part_opens_in_every_language(page: Page, lang: str, title: str, e
         ("2017", "lq", "KZ-VOS"),
         ("2021", "share", "KZ-VOS"),
         ("2017", "stars", "KZ-VOS"),
-        ("2024", "stars", "KZ-63"),
+        ("2025", "stars", "KZ-63"),
         ("2021", "institutions", "KZ-VOS"),
-        ("2024", "firms", "KZ-63"),
+        ("2025", "firms", "KZ-63"),
     ],
 )
 def test_indicators_on_the_divisions(page: Page, division: str, show: str, region: str) -> None:
@@ -268,8 +274,28 @@ def test_another_division_keeps_the_region_by_its_counterpart(page: Page) -> Non
     assert "Numbers of 2024, summed over the regions of today." in words(app)
 
 
-def test_one_year_of_accounts_is_said_in_words(page: Page) -> None:
-    assert "Regional accounts are held for 2024 only" in words(page("regions"))
+def test_the_page_opens_on_the_year_of_the_table_and_has_a_line_for_every_section(page: Page) -> None:
+    app = page("regions")
+    assert app.select_slider(key="year").value == 2024
+    assert "Regional accounts are held for" not in words(app)
+
+
+def test_another_year_takes_the_division_of_its_time_along(page: Page) -> None:
+    app = page("regions", region="KZ-61")
+    app.select_slider(key="year").set_value(2012).run()
+    assert not app.exception
+    assert app.selectbox(key="division").value == 2017
+    assert app.query_params["region"] == "KZ-YUZ"
+
+
+def test_accounts_of_a_former_region_are_its_own_and_later_the_sum_of_its_parts(knowledge: Graph) -> None:
+    line = data.trajectory(knowledge, region="KZ-YUZ", parts=("KZ-61", "KZ-79"))["C"]
+    assert list(line) == list(range(2010, 2026))
+    assert line[2017]["region"] == "KZ-YUZ"
+    now = {row["region"]: row["value"] for row in run(knowledge, "regions.value_added", {"section": "C"}).records()}
+    assert line[2024]["value"] == pytest.approx(now["KZ-61"] + now["KZ-79"])
+    quotients = [row["location_quotient"] for row in data.trajectory(knowledge, region="KZ-39")["C"].values()]
+    assert (round(quotients[0], 2), round(quotients[-1], 2)) == (0.84, 1.90)
 
 
 @pytest.mark.parametrize("left", [(), (2024,)])

@@ -59,15 +59,37 @@ def test_every_region_has_three_names_and_its_country():
     assert [name for name, region in REGIONS.items() if region["kind"] == "city"] == ["KZ-71", "KZ-75", "KZ-79"]
 
 
-def test_only_the_16_of_before_2018_have_an_outline():
+def test_every_region_has_an_outline() -> None:
     outlined = {name: json.loads(region["boundary"]) for name, region in REGIONS.items() if "boundary" in region}
-    assert set(outlined) == in_year(2017)
+    assert set(outlined) == set(REGIONS)
     for geometry in outlined.values():
         polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
         for ring in (ring for polygon in polygons for ring in polygon):
             assert ring[0] == ring[-1]
             assert all(46 < east < 88 and 40 < north < 56 and round(east, 3) == east for east, north in ring)
     assert all("boundary_note" in region for region in REGIONS.values())
+
+
+def neighbours(region: str, year: int) -> set[str]:
+    pairs = [{r.start[1], r.end[1]} for r in DELIVERY.relationships if r.type == "BORDERS"]
+    return {other for pair in pairs if region in pair for other in pair - {region} if pair <= in_year(year)}
+
+
+def test_regions_border_on_those_of_their_own_time() -> None:
+    assert neighbours("KZ-79", 2024) == {"KZ-61"}
+    assert neighbours("KZ-47", 2024) == {"KZ-15", "KZ-23"}
+    assert neighbours("KZ-63", 2024) == {"KZ-10"}
+    assert neighbours("KZ-35", 2024) == {"KZ-10", "KZ-11", "KZ-19", "KZ-31", "KZ-33", "KZ-39", "KZ-55", "KZ-62"}
+    assert neighbours("KZ-VOS", 2010) == {"KZ-55", "KZ-KAR", "KZ-ALM"}
+    assert neighbours("KZ-YUZ", 2010) == {"KZ-31", "KZ-43", "KZ-KAR"}
+    for year in (2010, 2019, 2024):
+        assert all(neighbours(region, year) for region in in_year(year))
+
+
+def test_a_border_has_its_length() -> None:
+    lengths = {(r.start[1], r.end[1]): r.properties["length"] for r in DELIVERY.relationships if r.type == "BORDERS"}
+    assert 500 < lengths["KZ-11", "KZ-59"] < 1_200
+    assert all(length > 0 for length in lengths.values())
 
 
 # ---------------------------------------------------------------- value added

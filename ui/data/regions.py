@@ -72,7 +72,7 @@ class Geography:
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """Value added of today's regions by section in one year, and the nation's; TOTAL is the regional product."""
+    """Value added of the regions of one year by section, and the nation's; TOTAL is the regional product."""
 
     year: int
     unit: int
@@ -82,6 +82,10 @@ class Accounts:
     nation: Mapping[str, float]
     citation: str
     url: str
+
+    def parts(self, place: Place) -> Sequence[str]:
+        """The regions whose accounts stand for a place: its own, where it has them in this year, else today's."""
+        return [place.id] if (place.id, TOTAL) in self.values else place.today
 
     def value(self, regions: Iterable[str], section: str) -> float | None:
         """Value added of some regions together; None where one of them has none stated."""
@@ -126,7 +130,7 @@ def geography(graph: Graph) -> Geography:
     drawn = run(graph, "regions.boundaries").records()
     last = max((row["year"] for row in years(graph)), default=None)
     outlines = {row["region"]: _outline(row) for row in drawn}
-    source = _source(graph, next((s for row in drawn for s in row["further_sources"] or () if "earth" in s), ""))
+    source = _source(graph, next((s for row in drawn for s in row["further_sources"] or () if "outlines" in s), ""))
     changed = _source(graph, changes[0]["source"] if changes else "")
     return Geography(_divisions(regions, changes, outlines, last), outlines, changes, source, changed)
 
@@ -200,6 +204,51 @@ def _centroid(ring: Ring) -> tuple[float, float]:
 def years(graph: Graph) -> Sequence[Record]:
     """Years with regional accounts, their sources with them."""
     return run(graph, "regions.years").records()
+
+
+def year_shown(years: Sequence[int], table: int | None) -> int:
+    """The year that a page opens on: the table's, where there are accounts of it, else the last there is.
+
+    >>> year_shown([2010, 2024, 2025], 2024), year_shown([2010, 2025], None)
+    (2024, 2025)
+    """
+    return table if table is not None and table in years else max(years)
+
+
+def trajectory(graph: Graph, *, region: str, parts: Sequence[str] = ()) -> Mapping[str, Mapping[int, Record]]:
+    """What a region made by section and year: its own accounts, and after its end the sum of all its ``parts``."""
+    own = _years_of(graph, region)
+    later = [_years_of(graph, part) for part in parts if part != region]
+    ended = max((year for line in own.values() for year in line), default=0)
+    for code in {code for part in later for code in part}:
+        lines = [part.get(code, {}) for part in later]
+        for year in sorted(set.intersection(*(set(line) for line in lines))):
+            if year > ended:
+                own.setdefault(code, {})[year] = _together([line[year] for line in lines])
+    return own
+
+
+def _years_of(graph: Graph, region: str) -> dict[str, dict[int, Record]]:
+    found: dict[str, dict[int, Record]] = {}
+    for row in run(graph, "regions.development", {"region": region, "section": ""}).records():
+        found.setdefault(row["section"], {})[row["year"]] = row
+    return found
+
+
+def _together(rows: Sequence[Record]) -> Record:
+    """The years of several regions as that of one."""
+    value, total = (sum(row[name] for row in rows) for name in ("value", "region_total"))
+    share = value / total
+    national = rows[0]["national_value"] / rows[0]["national_total"]
+    return {
+        **rows[0],
+        "value": value,
+        "region_total": total,
+        "region_share": share,
+        "national_share": value / rows[0]["national_value"],
+        "location_quotient": share / national,
+        "boundary_note": ", ".join(str(row["region"]) for row in rows),
+    }
 
 
 def accounts(graph: Graph, *, year: int) -> Accounts | None:

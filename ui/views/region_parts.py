@@ -37,6 +37,11 @@ class Seen:
     place: Place
 
     @property
+    def located(self) -> bool:
+        """Whether the method location looked at the year that is shown."""
+        return self.accounts.year == self.stars.year
+
+    @property
     def chosen(self) -> str:
         """The name of the chosen region."""
         return name(self.place.names, language())

@@ -53,11 +53,13 @@ def render() -> None:
     if not held or not years or not geography.outlines:
         empty(nothing)
         return
-    accounts = fetch(data.accounts, year=max(row["year"] for row in years))
+    table = _table(held)
+    shown = _year([row["year"] for row in years], table, geography)
+    accounts = fetch(data.accounts, year=shown)
     if accounts is None:  # removed since the years were asked for
         empty(nothing)
         return
-    seen, show, section = _controls(held, geography, accounts)
+    seen, show, section = _controls(table, geography, accounts)
     left, right = st.columns([13, 9], gap="medium")
     with left:
         _map(seen, show, section)
@@ -69,7 +71,30 @@ def render() -> None:
 # ---------------------------------------------------------------- choices
 
 
-def _controls(held: Mapping[str, TableCard], geography: Geography, accounts: Accounts) -> tuple[Seen, str, str]:
+def _table(held: Mapping[str, TableCard]) -> TableCard:
+    if len(held) == 1:
+        return only_table(held)
+    with st.columns([14, 4], gap="small")[1]:
+        return choose_table(held)
+
+
+def _year(years: Sequence[int], table: TableCard, geography: Geography) -> int:
+    """The year of the accounts; another one takes the division that held in it along."""
+    there = sorted(set(years))
+    default = data.year_shown(there, table.year)
+    if len(there) == 1:
+        return default
+
+    def follow() -> None:
+        year = st.session_state["year"]
+        held = [d.id for d in geography.divisions if (d.first or 0) <= year <= (d.last or 9999)]
+        st.session_state["division"] = held[0]
+
+    label = _("Year of the accounts")
+    return int(choice(st.select_slider, label, there, key="year", default=default, on_change=follow))
+
+
+def _controls(table: TableCard, geography: Geography, accounts: Accounts) -> tuple[Seen, str, str]:
     lang = language()
     divisions = {division.id: division for division in geography.divisions}
     years = {division.id: _years(division) for division in geography.divisions}
@@ -80,9 +105,8 @@ def _controls(held: Mapping[str, TableCard], geography: Geography, accounts: Acc
         FIRMS: _("Firms"),
         INSTITUTIONS: _("Institutions"),
     }
-    columns = st.columns([4, 4, 5, 5] if len(held) == 1 else [4, 4, 5, 5, 4], gap="small", vertical_alignment="bottom")
-    with columns[-1]:
-        table = choose_table(held) if len(held) > 1 else only_table(held)
+    columns = st.columns([4, 4, 5, 5], gap="small", vertical_alignment="bottom")
+    held = [d.id for d in geography.divisions if (d.first or 0) <= accounts.year <= (d.last or 9999)]
     with columns[0]:
         division = divisions[
             choice(
@@ -90,7 +114,7 @@ def _controls(held: Mapping[str, TableCard], geography: Geography, accounts: Acc
                 _("Division of the country"),
                 list(divisions),
                 key="division",
-                default=geography.divisions[-1].id,
+                default=held[0],
                 format_func=years.__getitem__,
             )
         ]
@@ -189,15 +213,15 @@ def _clicked() -> None:
 def _reading(seen: Seen, show: str, section: str) -> Reading:
     lang, places = language(), seen.division.places.values()
     shared = {p.outline: seen.geography.outlines[p.outline] for p in places if p.outline in seen.geography.outlines}
-    together = {key: [t for p in places if p.outline == key for t in p.today] for key in shared}
+    together = {key: [t for p in places if p.outline == key for t in seen.accounts.parts(p)] for key in shared}
     if show == LQ:
-        values = {p.id: seen.accounts.quotient(p.today, section) for p in places}
+        values = {p.id: seen.accounts.quotient(seen.accounts.parts(p), section) for p in places}
         outlines = {key: seen.accounts.quotient(today, section) for key, today in together.items()}
         words = {key: number(value, lang, 2) for key, value in values.items()}
         classes = _classes([number(b, lang, 1) for b in QUOTIENT_BREAKS])
         return Reading(_("Location quotient"), values, words, QUOTIENT_BREAKS, classes, outlines=outlines)
     if show == SHARE:
-        values = {p.id: seen.accounts.share(p.today, section) for p in places}
+        values = {p.id: seen.accounts.share(seen.accounts.parts(p), section) for p in places}
         outlines = {key: seen.accounts.share(today, section) for key, today in together.items()}
         words = {key: percent(value, lang) for key, value in values.items()}
         classes = _classes([percent(b, lang, 0) for b in SHARE_BREAKS])
@@ -234,11 +258,13 @@ def _map_exhibit(seen: Seen, show: str, section: str, reading: Reading) -> Exhib
         SHARE: _("share of national value added"),
         STARS: _("number, all sections"),
     }
-    run = seen.stars.run if seen.division is seen.geography.divisions[-1] and show != SHARE else ""
+    computed = show == STARS or (seen.located and seen.division is seen.geography.divisions[-1])
+    run = seen.stars.run if computed and show != SHARE else ""
+    year = seen.stars.year if show == STARS else accounts.year
     return Exhibit(
-        f"{title}, {accounts.year}",
+        f"{title}, {year}",
         file,
-        accounts_origin(accounts, accounts.year),
+        accounts_origin(accounts, year),
         unit=units[show],
         method=_("Location") if run else "",
         run=run,
@@ -255,7 +281,7 @@ def _map_notes(seen: Seen, show: str) -> str:
                 "the outline has the colour of all of them together, a point at the seat has the region's own."
             )
         )
-    if not today:
+    if any(list(seen.accounts.parts(p)) != [p.id] for p in seen.division.places.values()):
         notes.append(_("Numbers of {year}, summed over the regions of today.", year=seen.accounts.year))
     if show == STARS and not today:
         notes.append(_("Stars are those of today's regions: regions divided since have none."))
@@ -268,7 +294,7 @@ def _map_notes(seen: Seen, show: str) -> str:
 
 
 def _profile(seen: Seen, years: Sequence[int]) -> None:
-    lang, accounts, today = language(), seen.accounts, seen.place.today
+    lang, accounts, today = language(), seen.accounts, seen.accounts.parts(seen.place)
     bars, missing = [], []
     for code, names in accounts.sections.items():
         lq = accounts.quotient(today, code)
@@ -276,7 +302,7 @@ def _profile(seen: Seen, years: Sequence[int]) -> None:
             missing.append(code)
         elif code != TOTAL and lq is not None:
             share = (accounts.value(today, code) or 0) / (accounts.value(today, TOTAL) or 1)
-            row = seen.stars.rows.get((today[0], code)) if len(today) == 1 else None
+            row = seen.stars.rows.get((today[0], code)) if len(today) == 1 and seen.located else None
             bars.append(Bar(code, names, lq, share, row["stars"] if row else None))
     product = money(accounts.value(today, TOTAL), accounts.unit, accounts.currency, lang)
     part = percent(accounts.share(today, TOTAL), lang)
@@ -299,7 +325,7 @@ def _profile(seen: Seen, years: Sequence[int]) -> None:
 
 
 def _accounts_exhibit(seen: Seen, title: str, file: str) -> Exhibit:
-    single = len(seen.place.today) == 1
+    single = len(seen.place.today) == 1 and seen.located
     return Exhibit(
         title,
         f"{file}-{seen.accounts.year}",
@@ -311,20 +337,17 @@ def _accounts_exhibit(seen: Seen, title: str, file: str) -> Exhibit:
 
 
 def _development(seen: Seen, years: Sequence[int]) -> None:
-    found = {year: accounts for year in sorted(set(years)) if (accounts := fetch(data.accounts, year=year))}
-    if len(found) < 2:  # the others were removed since the years were asked for
-        return
+    found = fetch(data.trajectory, region=seen.place.id, parts=tuple(seen.place.today))
     quotients = {
-        code: {
-            year: lq
-            for year, accounts in found.items()
-            if (lq := accounts.quotient(seen.place.today, code)) is not None
-        }
+        code: {year: row["location_quotient"] for year, row in found[code].items() if row["location_quotient"]}
         for code in seen.accounts.sections
-        if code != TOTAL
+        if code != TOTAL and code in found
     }
+    held = sorted({year for line in quotients.values() for year in line})
+    if len(held) < 2:  # the others were removed since the years were asked for
+        return
     title = _("Location quotients by year: {region}", region=seen.chosen)
-    exhibit = _accounts_exhibit(seen, title, f"lq-{seen.place.id}-{min(found)}")
+    exhibit = _accounts_exhibit(seen, title, f"lq-{seen.place.id}-{held[0]}")
     rows = [[seen.place.id, code, year, lq] for code, line in quotients.items() for year, lq in line.items()]
     drawn = over_time(quotients, seen.accounts.sections, language(), current_ink())
     heads = ["region", "section", "year", "location_quotient"]
