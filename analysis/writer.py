@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.methods import ClusterKind, method
+from analysis.method import ClusterKind
+from analysis.methods import method
 from analysis.parameters import Parameters
 from analysis.result import Result
 from kb import runs

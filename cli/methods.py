@@ -15,7 +15,7 @@ from cli.output import ColumnsOption, Format, FormatOption, show_frame
 from cli.session import Session, progress, say
 
 if TYPE_CHECKING:
-    from analysis.methods import Method
+    from analysis.method import Method
     from analysis.parameters import Parameters
     from analysis.result import Result
     from kb.table import IOTable

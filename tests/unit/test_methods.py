@@ -8,7 +8,8 @@ import sys
 import pytest
 
 import analysis
-from analysis.methods import METHODS, Method, running_order
+from analysis.method import Method
+from analysis.methods import METHODS, running_order
 
 
 @pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)
