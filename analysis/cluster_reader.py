@@ -130,6 +130,36 @@ def designations(graph: Graph, table: IOTable, parameters: Parameters) -> pd.Dat
     return pd.DataFrame(rows, columns=columns)
 
 
+PLACES = """
+    MATCH (c:Cluster)
+    WHERE c.kind IN $kinds
+    OPTIONAL MATCH (:Programme)-[d:DESIGNATES]->(c)
+    WITH c, min(d.year) AS named
+    RETURN c.id AS cluster, c.kind AS kind, coalesce(named, c.start_year) AS year,
+           COLLECT {
+             MATCH (c)-[:BASED_IN]->(r:Region)-[:PART_OF]->(:Country {id: $country}) RETURN DISTINCT r.id ORDER BY r.id
+           } AS regions,
+           COLLECT {
+             MATCH (c)-[k:COVERS]->(:Industry)-[:MAPS_TO]-(:Industry)-[:PART_OF]->(s:Industry)
+             WHERE k.share IS NULL AND s.id STARTS WITH 'ISIC4:'
+             RETURN DISTINCT s.id ORDER BY s.id
+           } AS sections
+    ORDER BY cluster
+"""
+
+
+def designated_places(graph: Graph, table: IOTable, parameters: Parameters) -> pd.DataFrame:
+    """Designated clusters with their year, and lists of their ``regions`` and the ``sections`` of their field (ids).
+
+    Columns ``cluster`` (id), ``kind``, ``year`` (the first in which a programme named it, else its own first year;
+    missing where none is known), ``regions``, ``sections``.
+    """
+    given = {"kinds": list(DESIGNATED), "country": table.meta.country}
+    found = graph.read(PLACES, given, name="places of designated clusters").records()
+    frame = pd.DataFrame(found, columns=["cluster", "kind", "year", "regions", "sections"])
+    return frame.astype({"year": "Int64"})
+
+
 _FIELD = ["cluster", "industry", "share", "wider"]
 
 

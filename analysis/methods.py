@@ -18,6 +18,9 @@ from analysis.clusters.drivers import DriverParameters, drivers
 from analysis.clusters.factor_clusters import FactorParameters, factors
 from analysis.clusters.related_industries import RelatedParameters, related_industries
 from analysis.clusters.ward import WardParameters, ward
+from analysis.development.designation import DesignationParameters, designation
+from analysis.development.development import DevelopmentParameters, regional_development
+from analysis.development.screening import ScreeningParameters, screening
 from analysis.method import CLUSTER_SETS, METHOD_SETS, RUN, ClusterKind, Edge, Method
 from analysis.parameters import Parameters
 from analysis.regional.location import LocationParameters, location
@@ -146,6 +149,40 @@ METHODS: Mapping[str, Method] = {
         needs=("regional_accounts",),
         automatic=False,
         example="--from-year 2020 --to-year 2024",
+    ),
+    "development": Method(
+        DevelopmentParameters,
+        regional_development,
+        "Development of regions",
+        "What regions made year by year on constant boundaries: quotients, shares, dynamic shift-share, concentration",
+        (
+            Edge("DEVELOPED", ("Region", "region"), ("Industry", "industry")),
+            Edge("GREW_IN", ("Region", "region"), ("Industry", "industry"), "shift_share"),
+            Edge("CONCENTRATED", ("Industry", "industry"), part="concentration"),
+        ),
+        needs=("regional_accounts", "former_regions"),
+        example="--from-year 2015 --part concentration",
+    ),
+    "designation": Method(
+        DesignationParameters,
+        designation,
+        "Before and after designation",
+        "How host regions moved in their cluster's section after it was named, beside regions without such a cluster",
+        (
+            Edge("MOVED_SINCE", ("Cluster", "cluster")),
+            Edge("TRACED", ("Cluster", "cluster"), part="paths"),
+        ),
+        needs=("regional_accounts", "former_regions", "designated_places"),
+        example="--before 5 --after 3 --part events",
+    ),
+    "screening": Method(
+        ScreeningParameters,
+        screening,
+        "Screening of industries",
+        "The three stages of 2004 on the table's economy: who passes, and with what chance under other weights",
+        (Edge("SCREENED", ("Industry", "industry")),),
+        needs=("regional_accounts", "industry_sections", "designations"),
+        example="--first 20 --second 10 --third 5 --growth 2",
     ),
     "factors": Method(
         FactorParameters,

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.assessment.groups import Setting
-from analysis.cluster_reader import cluster_sets, designations
+from analysis.cluster_reader import cluster_sets, designated_places, designations
 from analysis.clusters.ward_variables import read_indicators
 from analysis.methods import method
 from analysis.parameters import Parameters
@@ -151,6 +151,7 @@ READERS: Mapping[str, Reader] = {
     "cluster_sets": cluster_sets,
     "method_sets": method_sets,
     "designations": designations,
+    "designated_places": designated_places,
 }
 
 

@@ -440,6 +440,43 @@ def test_in_a_year_before_a_division_the_parts_do_not_stand_beside_the_whole(shi
     assert math.fsum(row["national_share"] for row in found.values()) == pytest.approx(1, abs=1e-6)
 
 
+def test_what_became_of_south_kazakhstans_fabrics(shipped: Graph) -> None:
+    found = {row["year"]: row for row in rows(shipped, "regions.physical_output")}
+    assert [round(100 * found[year]["share"], 1) for year in (2005, 2007, 2016, 2024)] == [39.1, 97.2, 46.8, 7.7]
+    assert found[2016]["regions"] == ["KZ-YUZ"]
+    assert set(found[2024]["regions"]) == {"KZ-61", "KZ-79"}
+
+
+def test_regions_on_constant_boundaries_have_every_year(shipped: Graph) -> None:
+    found = rows(shipped, "development.series", region="KZ-YUZ")
+    assert [row["year"] for row in found] == list(range(2010, 2026))
+    told = {row["year"]: row for row in rows(shipped, "regions.development", region="KZ-YUZ", section="C")}
+    assert found[7]["value"] == pytest.approx(told[2017]["value"] * told[2017]["unit"])
+    assert found[7]["lq"] == pytest.approx(told[2017]["location_quotient"])
+    (change,) = (row for row in rows(shipped, "development.changes") if row["region"] == "KZ-39")
+    assert (round(change["lq_before"], 2), round(change["lq_after"], 2)) == (0.84, 1.89)
+    assert len(rows(shipped, "development.concentration", section="C")) == 16
+
+
+def test_designation_is_compared_or_refused_with_a_reason(shipped: Graph) -> None:
+    found = rows(shipped, "development.designation")
+    clusters = {row["cluster"] for row in rows(shipped, "clusters.designated")}
+    assert {row["cluster"] for row in found} == clusters
+    assert all((row["status"] == "refused") == bool(row["reason"]) for row in found)
+    compared = {row["cluster"] for row in found if row["status"] == "computed"}
+    assert {"cand-kostanay-agrimach", "national-oil-gas", "shymkent-textile", "kostanay-auto"} <= compared
+    assert all(row["p"] >= row["p_floor"] - 1e-12 for row in found if row["status"] == "computed")
+    path = rows(shipped, "development.paths", cluster="cand-kostanay-agrimach")
+    assert [row["year"] for row in path] == list(range(2010, 2026))
+
+
+def test_the_screening_leaves_seven_beside_the_pilots_of_2005(shipped: Graph) -> None:
+    assert len(rows(shipped, "development.screening", stage=3)) == 7
+    every = rows(shipped, "development.screening")
+    assert sum(row["chance"] for row in every) == pytest.approx(7)
+    assert {name for row in every for name in row["pilots"] or []} >= {"pilot-food", "pilot-metallurgy"}
+
+
 def test_neighbours_of_a_region_are_those_of_a_year(shipped: Graph) -> None:
     assert [row["neighbour"] for row in rows(shipped, "regions.neighbours", region="KZ-63")] == ["KZ-10"]
     assert "KZ-VOS" in [row["neighbour"] for row in rows(shipped, "regions.neighbours", region="KZ-55", year=2010)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -114,7 +115,10 @@ def test_a_region_without_a_section_has_no_quotient_in_it(accounts: Accounts) ->
 
 
 def test_there_are_no_accounts_for_a_year_without_them(knowledge: Graph) -> None:
-    assert data.accounts(knowledge, year=1999) is None
+    assert data.accounts(knowledge, year=1980) is None
+    of_1999 = data.accounts(knowledge, year=1999)
+    assert of_1999 is not None
+    assert set(of_1999.sections) == {TOTAL}, "only the regional product is held"
     assert {row["year"]: row["regions"] for row in data.years(knowledge)} == {
         **{2010: 16},
         **dict.fromkeys(range(2011, 2018), 18),
@@ -153,9 +157,17 @@ def rows_of(spec: Mapping[str, Any], layer: int) -> list[dict[str, Any]]:
 
 
 def test_map_draws_every_outline_once_and_marks_the_chosen_region(geography: Geography, accounts: Accounts) -> None:
-    features = rows_of(drawn_map(geography, accounts, 2, outlines={"KZ-VOS": 1.76}), 0)
-    assert len(features) == 16
+    features = rows_of(drawn_map(geography, accounts, 2), 0)
+    assert len(features) == 20
     assert [f["region"] for f in features if f["selected"]] == ["KZ-55"]
+
+
+def test_regions_without_an_outline_of_their_own_share_one(geography: Geography, accounts: Accounts) -> None:
+    today = geography.divisions[2]
+    places = {p.id: replace(p, outline="KZ-VOS") if p.id in ("KZ-10", "KZ-63") else p for p in today.places.values()}
+    sharing = replace(geography, divisions=[*geography.divisions[:2], replace(today, places=places)])
+    features = rows_of(drawn_map(sharing, accounts, 2, outlines={"KZ-VOS": 1.76}), 0)
+    assert len(features) == 19
     shared = next(f for f in features if "East Kazakhstan" in f["name"])
     assert (shared["name"], shared["class"]) == ("Abai region + East Kazakhstan region", "high")
 

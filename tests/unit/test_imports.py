@@ -38,6 +38,7 @@ ROOMS: Mapping[str, Mapping[str, set[str]]] = {
         "compilation": SHARED | {"model"},
         "structural": SHARED | {"model"},
         "regional": SHARED | {"model"},
+        "development": SHARED | {"model", "regional"},
         "clusters": SHARED | {"model", "structural", "regional"},
         "assessment": SHARED | {"model", "structural", "regional", "clusters"},
     },

@@ -53,6 +53,7 @@ AMOUNTS: Mapping[str, tuple[str, ...]] = {
     "extraction": LOSSES,
     "paths": ("strength",),
     "decomposition": (*CHANGES_OF_OUTPUT, "imports"),
+    "screening": ("output", "value_added", "non_raw_exports", "imports"),
     "value-added-trade": TRADE,
 }
 """Columns in the table's currency: they are as many times larger as its unit is smaller."""
@@ -61,6 +62,8 @@ NOT_NAMED: Mapping[str, str] = {
     "decomposition": "an industry may begin or end between two years: it has a row, of zeros",
     "location": "counts regional accounts, not flows",
     "shift-share": "counts regional accounts, not flows",
+    "development": "counts regional accounts, not flows",
+    "designation": "counts regional accounts, not flows",
     "comparison": "counts who is in which cluster, not flows",
     "consensus": "counts who is in which cluster, not flows",
     "value-added-trade": "an industry without exports has a row, of zeros",
@@ -144,6 +147,12 @@ def designations(table: IOTable) -> pd.DataFrame:
     return designated({"first": chosen[:3], "others": chosen[2::4]}, where={"first": ("KZ-63", [])})
 
 
+def designated_places(table: IOTable) -> pd.DataFrame:
+    """One cluster that can be compared by its years, and one that cannot."""
+    rows = [("first", "pilot", 2024, ["KZ-63"], ["ISIC4:C"]), ("others", "pilot", 2005, ["KZ-39"], ["ISIC4:C"])]
+    return pd.DataFrame(rows, columns=["cluster", "kind", "year", "regions", "sections"])
+
+
 NEEDS: Mapping[str, Callable[[IOTable], Any]] = {
     "earlier_table": earlier,
     "indicators": lambda table: None,
@@ -153,6 +162,7 @@ NEEDS: Mapping[str, Callable[[IOTable], Any]] = {
     "method_sets": method_sets,
     "former_regions": lambda table: pd.DataFrame({"earlier": [], "later": []}),
     "designations": designations,
+    "designated_places": designated_places,
     "other_settings": lambda table: (),
 }
 """What methods need beside the table, made for it here; a new need wants a line."""
