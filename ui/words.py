@@ -189,6 +189,20 @@ VERDICT_NAMES = {
     "not testable": "Not testable",
 }
 
+PRODUCT_NAMES = {
+    "output_of_fabrics": "Fabrics",
+    "output_of_carpets": "Carpets",
+    "output_of_chromium_ore": "Chromium ore",
+    "output_of_cigarettes": "Cigarettes",
+}
+"""Products whose output is held in kind."""
+
+DESIGN_NAMES = {
+    "difference in differences": "Difference in differences",
+    "synthetic control": "Synthetic control",
+}
+"""How a cluster is compared before and after it was named."""
+
 REASONS = {
     "a single industry of the table": "it covers a single industry of the table",
     "no host region is known": "no host region is known",
@@ -258,6 +272,8 @@ def all_words() -> tuple[str, ...]:
         PARAMETER_NAMES,
         CRITERION_NAMES,
         VERDICT_NAMES,
+        PRODUCT_NAMES,
+        DESIGN_NAMES,
         REASONS,
         REASON_PATTERNS,
         ROLE_NAMES,

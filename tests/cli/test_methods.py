@@ -19,7 +19,6 @@ TABLE = "kaz-2024-42"
 EXAMPLE = re.compile(r"Example:\s+kb (.+?)(?=╭|\Z)", re.DOTALL)
 every_method = pytest.mark.parametrize("name", list(METHODS))
 LACKING = {
-    "shift-share": "for 2024 only",
     "decomposition": "no table 'kaz-2025-42'",
     "value-added-trade": "no table 'icio-2020-45'",
 }

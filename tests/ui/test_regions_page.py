@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analysis.development.development import DevelopmentParameters
 from analysis.regional.location import LocationParameters
 from analysis.regional.regionalisation import RegionalParameters
 from analysis.run import missing, perform
@@ -16,10 +17,12 @@ from kb import table_store
 from kb.graph import Graph
 from kb.queries import run
 from tests.ui.test_pages import words
+from ui.data import region_years
 from ui.data import regions as data
 from ui.data.regions import TOTAL, Accounts, Geography
 from ui.figures.map import CLICK, Reading, region_map, short_name
 from ui.figures.profile import MOST_ROWS, Bar, multipliers, over_time, profile
+from ui.figures.years import lines
 from ui.theme import industry_colour, ink
 
 Page = Callable[..., AppTest]
@@ -30,7 +33,8 @@ TABLE = "kaz-2024-42"
 def computed(knowledge: Graph) -> None:
     """What the page shows of the regional methods is in the graph."""
     table = table_store.read(knowledge, TABLE)
-    for parameters in missing(knowledge, table, [LocationParameters(), RegionalParameters()]):
+    wanted = [LocationParameters(), RegionalParameters(), DevelopmentParameters()]
+    for parameters in missing(knowledge, table, wanted):
         perform(knowledge, table, parameters)
 
 
@@ -253,7 +257,7 @@ def test_years_are_lines_with_gaps_where_a_year_is_missing() -> None:
 )
 def test_every_part_opens_in_every_language(page: Page, lang: str, title: str, east: str) -> None:
     app = page("regions", lang=lang)
-    for part in ("clusters", "multipliers", "organisations", "stars", "divisions"):
+    for part in ("clusters", "multipliers", "organisations", "products", "changes", "stars", "divisions"):
         app.button_group(key="view").set_value(part).run()
         assert not app.exception
         assert not app.error
@@ -332,6 +336,28 @@ def test_accounts_that_are_removed_while_the_page_is_drawn_leave_no_fault(
 def test_multipliers_of_a_divided_region_name_todays(page: Page) -> None:
     said = words(page("regions", division="2017", region="KZ-YUZ", view="multipliers"))
     assert "Multipliers are computed for today's regions: Turkistan region, Shymkent city." in said
+
+
+def test_the_story_of_south_kazakhstans_fabrics_has_its_figure_source_and_caveat(page: Page) -> None:
+    app = page("regions", division="2017", region="KZ-YUZ", view="products")
+    assert not app.exception
+    said = words(app)
+    assert "Fabrics of all kinds, in square metres" in said
+    assert "What moved with a designation was not moved by it." in said
+    assert "gap is a year that is not published" in said
+
+
+def test_lines_over_the_years_leave_gaps_and_mark_designations() -> None:
+    drawn = lines({"a": {2005: 0.391, 2007: 0.972}}, {"a": "#000000"}, {2005: "pilot", 1999: "early"}, ink("light"))
+    assert drawn["xAxis"]["data"] == ["2005", "2006", "2007"]
+    assert drawn["series"][0]["data"] == [39.1, None, 97.2]
+    assert [mark["name"] for mark in drawn["series"][0]["markLine"]["data"]] == ["pilot"]
+
+
+def test_clusters_of_a_territory_come_by_their_first_year(knowledge: Graph) -> None:
+    found = region_years.named(knowledge, regions=("KZ-YUZ", "KZ-61", "KZ-79"))
+    assert [row["start_year"] for row in found] == sorted(row["start_year"] for row in found)
+    assert found[0]["cluster"] == "textile-south-ontustik"
 
 
 def test_stars_table_has_every_region_of_today(page: Page) -> None:

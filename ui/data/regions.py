@@ -293,6 +293,11 @@ def organisations(graph: Graph) -> list[Record]:
     return [{**row, "member_of": [clusters[c] for c in row["clusters"] if c in clusters]} for row in rows]
 
 
+def cited(graph: Graph, *, source: str) -> tuple[str, str]:
+    """Citation and address of a source."""
+    return _source(graph, source)
+
+
 def _named(row: Record, prefix: str) -> Record:
     return {"id": row[prefix], **{each: row[f"{prefix}_{each}"] for each in NAMES}}
 

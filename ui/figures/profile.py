@@ -10,6 +10,7 @@ from typing import Any
 
 from ui.figures.base import hint, lettering, tooltip
 from ui.figures.ticks import HIDDEN, ticks
+from ui.figures.years import marked
 from ui.i18n import name, translate
 from ui.numbers import number, percent
 from ui.theme import FONT, Ink, industry_colour
@@ -172,9 +173,13 @@ def _national(row: Mapping[str, Any], place: int, lang: str, ink: Ink) -> dict[s
 
 
 def over_time(
-    quotients: Mapping[str, Mapping[int, float]], names: Mapping[str, Mapping[str, Any]], lang: str, ink: Ink
+    quotients: Mapping[str, Mapping[int, float]],
+    names: Mapping[str, Mapping[str, Any]],
+    lang: str,
+    ink: Ink,
+    marks: Mapping[int, str] | None = None,
 ) -> dict[str, Any]:
-    """A line for each section: its location quotient year by year, on a log scale."""
+    """A line for each section: its location quotient year by year, on a log scale; ``marks`` are words at years."""
     years = sorted({year for line in quotients.values() for year in line})
     series = [
         {
@@ -189,6 +194,8 @@ def over_time(
         }
         for section, line in quotients.items()
     ]
+    if series and marks:
+        series[0]["markLine"] = marked({year: text for year, text in marks.items() if year in years}, ink)
     axis = {"axisLabel": {"color": ink.muted}, "splitLine": {"lineStyle": {"color": ink.chip}}}
     found = [value for line in quotients.values() for value in line.values() if value > 0]
     low, high = floor(log2(min(found, default=0.5))), ceil(log2(max(found, default=2.0)))

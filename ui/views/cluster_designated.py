@@ -11,6 +11,7 @@ import streamlit as st
 from kb.graph import Record
 from ui.citation import Exhibit
 from ui.connection import fetch
+from ui.data import region_years
 from ui.data.clusters import (
     CRITERIA,
     Designated,
@@ -20,15 +21,16 @@ from ui.data.clusters import (
     designated_entry,
 )
 from ui.data.value_chain import TableCard
-from ui.exhibit import share, table, tools
+from ui.exhibit import chart, share, table, tools
 from ui.figures.evidence import MARKS
+from ui.figures.years import lines
 from ui.i18n import _, language, name
 from ui.numbers import number, percent
-from ui.page import empty, ledger, trust_badge
+from ui.page import current_ink, empty, ledger, trust_badge
 from ui.text import as_text
 from ui.theme import industry_colour
 from ui.views.cluster_words import regions_of, sentence, verdict_line, years_of
-from ui.words import CRITERION_NAMES, ROLE_NAMES, VERDICT_NAMES, method_words
+from ui.words import CRITERION_NAMES, DESIGN_NAMES, ROLE_NAMES, VERDICT_NAMES, method_words
 
 _ROW = (
     "<div style='display:grid;grid-template-columns:1.3rem 1fr;gap:.1rem .5rem;padding:.55rem 0;"
@@ -48,6 +50,7 @@ def designated_page(cluster: Designated, held: Shelf, card: TableCard) -> None:
         _industries(cluster, held)
         _regions(cluster, entry)
         _programmes(entry)
+    _before_and_after(cluster, card)
     _counterparts(cluster, entry, card)
     _members(cluster, entry)
 
@@ -59,6 +62,59 @@ def _head(cluster: Designated, held: Shelf) -> None:
     known = [_(text) for text in (cluster.status, cluster.note) if text]
     if known:
         st.markdown(f"{_('What became of it, as its source tells')}: {as_text('; '.join(known))}")
+
+
+def _before_and_after(cluster: Designated, card: TableCard) -> None:
+    """How the host regions moved in the cluster's section, beside the structure; why not, where that is refused."""
+    rows = [row for row in fetch(region_years.before_and_after, table=card.id) if row["cluster"] == cluster.id]
+    st.markdown(f"##### {_('Before and after')}")
+    if not rows:
+        empty(_("Not computed yet. Run: kb analyse designation --table {table}", table=card.id))
+        return
+    told = [row for row in rows if row["status"] == "computed"]
+    if not told:
+        reasons = dict.fromkeys(f"{row['section']}: {_(row['reason'])}".removeprefix(": ") for row in rows)
+        st.caption(_("Not compared: {reasons}.", reasons="; ".join(reasons)))
+        return
+    lang = language()
+    for row in rows:
+        if row["status"] != "computed":
+            st.caption(f"{_(DESIGN_NAMES[row['design']])}, {row['section']}: {row['reason']}")
+            continue
+        words = _(
+            "{points} percentage points of the nation's section {section}, p {p} (at least {floor}), {donors} regions "
+            "to compare with.",
+            points=number(row["points"], lang, 2),
+            section=row["section"],
+            p=number(row["p"], lang, 2),
+            floor=number(row["p_floor"], lang, 2),
+            donors=row["donors"],
+        )
+        st.markdown(f"**{_(DESIGN_NAMES[row['design']])}**: {words}")
+    _paths(cluster, card, told[0])
+    st.caption(
+        _(
+            "Moved with the designation, not moved by it: regions were not chosen at random, a section is wider than "
+            "the cluster, other programmes ran in the same years."
+        )
+    )
+
+
+def _paths(cluster: Designated, card: TableCard, told: Record) -> None:
+    held = fetch(region_years.paths, table=card.id, cluster=cluster.id)
+    rows = [row for row in held if row["section"] == told["section"]]
+    own, control = _("Host regions"), _("Their synthetic control")
+    named = {own: {row["year"]: row["actual"] for row in rows}}
+    if any(row["synthetic"] is not None for row in rows):
+        named[control] = {row["year"]: row["synthetic"] for row in rows}
+    ink = current_ink()
+    colours = {own: industry_colour(told["section"]), control: ink.muted}
+    hosts = ", ".join(told["regions"])
+    title = _("Share in the nation's section {section}: {regions}", section=told["section"], regions=hosts)
+    exhibit = Exhibit(title, f"before-after-{cluster.id}", unit=_("share of national value added"), run=told["run"])
+    drawn = lines(named, colours, {told["year"]: _("designated")}, ink)
+    full = (list(rows[0]), [list(row.values()) for row in rows])
+    chart(drawn, exhibit, lambda: full, key="before_after", height=280, alt=title)
 
 
 def _exhibit(cluster: Designated, card: TableCard, title: str, file: str) -> Exhibit:

@@ -11,18 +11,21 @@ import streamlit as st
 from ui.address import choice
 from ui.citation import Exhibit, Origin
 from ui.connection import fetch
+from ui.data import region_years as years
 from ui.data import regions as data
 from ui.data.regions import REST, TOTAL, Accounts, Division, Geography, Place, Specialisation
 from ui.data.value_chain import TableCard
 from ui.exhibit import amount, chart, table
 from ui.figures.narrow import names_above
 from ui.figures.profile import MOST_ROWS, ROW, multipliers
+from ui.figures.years import lines, shortened
 from ui.i18n import _, language, name
 from ui.page import current_ink, empty
 from ui.text import as_text
-from ui.words import MEASURE_NAMES
+from ui.words import MEASURE_NAMES, PRODUCT_NAMES
 
 HIGH = 460
+TEXTILE = "#b2493c"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +168,86 @@ def regional_multipliers(seen: Seen) -> None:
     if len(rows) > MOST_ROWS:
         notes.append(_("{count} smaller ones are in the CSV file.", count=len(rows) - MOST_ROWS))
     st.caption(" ".join(notes))
+
+
+def designation_marks(seen: Seen) -> dict[int, str]:
+    """Names of the clusters in the region's territory, at their first years."""
+    rows = fetch(years.named, regions=(seen.place.id, *seen.place.today))
+    found: dict[int, list[str]] = {}
+    for row in rows:
+        found.setdefault(row["start_year"], []).append(name(row, language()))
+    return {year: shortened(names) for year, names in found.items()}
+
+
+def products(seen: Seen) -> None:
+    """What the region made in kind, as a share of the nation: a story that prices have no part in."""
+    names = {code: _(words) for code, words in PRODUCT_NAMES.items()}
+    measure = choice(
+        st.segmented_control,
+        _("Product"),
+        list(names),
+        key="product",
+        default="output_of_fabrics",
+        required=True,
+        format_func=names.__getitem__,
+    )
+    rows = fetch(years.physical_output, measure=measure, region=seen.place.id)
+    if not rows:
+        empty(_("No output of this product is published for the region."))
+        return
+    title = _("{product}: {region}, share of the nation", product=names[measure], region=seen.chosen)
+    cited = fetch(data.cited, source=rows[0]["source"])
+    exhibit = Exhibit(title, f"{measure}-{seen.place.id}", Origin("", None, *cited), unit=_("share of physical output"))
+    line = {title: {row["year"]: row["share"] for row in rows}}
+    drawn = lines(line, {title: TEXTILE}, designation_marks(seen), current_ink())
+    full = (list(rows[0]), [list(row.values()) for row in rows])
+    chart(drawn, exhibit, lambda: full, key="products", height=320, alt=title)
+    notes = [
+        _("A gap is a year that is not published, or nothing made: the source does not tell which."),
+        _("Upright lines: first years of clusters in the region. What moved with a designation was not moved by it."),
+    ]
+    if measure == "output_of_fabrics":
+        notes.append(_("Fabrics of all kinds, in square metres: what grew elsewhere may be another cloth than cotton."))
+    if len(rows[-1]["regions"]) > 1:
+        notes.append(_("After its division the region is the sum of the regions that took its place."))
+    st.caption(" ".join(notes))
+
+
+def changes(seen: Seen) -> None:
+    """How all regions moved in a section between two years, on the boundaries of before 2018."""
+    held = sorted({row["year"] for row in fetch(data.years)})
+    left, middle, right = st.columns(3)
+    named = {code: name(row, language()) for code, row in seen.accounts.sections.items() if code not in (TOTAL, REST)}
+    with left:
+        section = choice(
+            st.selectbox, _("Section"), list(named), key="moved", default="C", format_func=named.__getitem__
+        )
+    with middle:
+        first = choice(st.selectbox, _("From"), held, key="from", default=held[0])
+    with right:
+        last = choice(st.selectbox, _("To"), held, key="to", default=held[-1])
+    rows = fetch(years.changes, table=seen.table.id, section=section, first=first, last=last)
+    if not rows:
+        empty(_("Development is not computed yet. Run: kb analyse development --table {table}", table=seen.table.id))
+        return
+    words = st.column_config.TextColumn
+    columns = {
+        "region": words(_("Region"), width="large"),
+        "share_before": st.column_config.NumberColumn(f"{_('Share of the nation')}, {first}", format="percent"),
+        "share_after": st.column_config.NumberColumn(f"{_('Share of the nation')}, {last}", format="percent"),
+        "points": amount(_("Percentage points"), 2),
+        "lq_before": amount(f"{_('Location quotient')}, {first}", 2),
+        "lq_after": amount(f"{_('Location quotient')}, {last}", 2),
+    }
+    shown = [
+        {"region": name(row, language(), "region_name"), **{key: row[key] for key in list(columns)[1:]}} for row in rows
+    ]
+    title = _("Changes of regions, {section}, {first}–{last}", section=named[section], first=first, last=last)
+    origin = accounts_origin(seen.accounts, last)
+    exhibit = Exhibit(title, f"changes-{section}-{first}-{last}", origin, method=_("Development"), run=rows[0]["run"])
+    full = (list(rows[0]), [list(row.values()) for row in rows])
+    table(shown, columns, exhibit, key="region_changes", rows=lambda: full)
+    st.caption(_("In the regions as they were before any was divided; a seam of methods lies between 2022 and 2023."))
 
 
 def _today(seen: Seen) -> Sequence[Place]:

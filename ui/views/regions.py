@@ -27,11 +27,14 @@ from ui.views.region_parts import (
     Seen,
     accounts_origin,
     all_stars,
+    changes,
     clusters,
+    designation_marks,
     divisions,
     not_located,
     organisations,
     organisations_origin,
+    products,
     regional_multipliers,
 )
 
@@ -349,10 +352,13 @@ def _development(seen: Seen, years: Sequence[int]) -> None:
     title = _("Location quotients by year: {region}", region=seen.chosen)
     exhibit = _accounts_exhibit(seen, title, f"lq-{seen.place.id}-{held[0]}")
     rows = [[seen.place.id, code, year, lq] for code, line in quotients.items() for year, lq in line.items()]
-    drawn = over_time(quotients, seen.accounts.sections, language(), current_ink())
+    drawn = over_time(quotients, seen.accounts.sections, language(), current_ink(), designation_marks(seen))
     heads = ["region", "section", "year", "location_quotient"]
     look: dict[str, Any] = {"height": 260, "alt": title, "letters": NARROW}
     chart(drawn, exhibit, lambda: (heads, rows), key="development", **look)
+    st.caption(
+        _("Upright lines: first years of clusters in the region. What moved with a designation was not moved by it.")
+    )
 
 
 # ---------------------------------------------------------------- below
@@ -363,6 +369,8 @@ def _below(seen: Seen) -> None:
         "clusters": (_("Designated clusters"), clusters),
         "multipliers": (_("Regional multipliers"), regional_multipliers),
         "organisations": (_("Firms and institutions"), organisations),
+        "products": (_("Physical output"), products),
+        "changes": (_("Changes between two years"), changes),
         "stars": (_("Cluster stars of all regions"), all_stars),
         "divisions": (_("Which region came from which"), divisions),
     }
