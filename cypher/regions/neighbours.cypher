@@ -10,9 +10,10 @@
 // column valid_from: first year of the neighbour's borders, where they are newer than 1997
 // column valid_to: last year of them; missing for today's
 // column source: id of the source
+// column trust: best trust letter of its sources
 // mode: read
 MATCH (r:Region {id: $region})-[b:BORDERS]-(n:Region)
 WHERE $year = 0 OR (coalesce(n.valid_from, 0) <= $year AND coalesce(n.valid_to, 9999) >= $year)
 RETURN n.id AS neighbour, n.name_en AS name_en, n.name_ru AS name_ru, n.name_kk AS name_kk, b.length AS length,
-       n.valid_from AS valid_from, n.valid_to AS valid_to, b.source AS source
+       n.valid_from AS valid_from, n.valid_to AS valid_to, b.source AS source, b.trust AS trust
 ORDER BY length DESC, neighbour

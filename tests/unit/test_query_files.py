@@ -174,7 +174,7 @@ def test_an_unknown_query_is_told_with_the_closest_name() -> None:
 
 # ---------------------------------------------------------------- the shipped files
 
-TOPICS = {"lineage", "clusters", "value_chain", "indicators", "regions", "evidence", "provenance"}
+TOPICS = {"development", "lineage", "clusters", "value_chain", "indicators", "regions", "evidence", "provenance"}
 COUNTS = {"provenance.counts", "provenance.datasets", "provenance.history"}
 """Queries that list neither stated facts nor results."""
 
