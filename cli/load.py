@@ -165,11 +165,18 @@ def template(
         str,
         typer.Argument(help=f"One of: {', '.join(KINDS)}; formats: what tables are understood; mapping; indicators."),
     ],
+    source: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--from", help="Workbook or CSV file that the mapping is for: where its table seems to stand."),
+    ] = None,
 ) -> None:
     """Print the template of a CSV file to load, the formats of input-output tables, or a mapping for any other.
 
     Example: kb template firms > firms.csv
     """
+    if source is not None:
+        _guessed_mapping(name, source)
+        return
     if name == "formats":
         from loaders.io_table import described
 
@@ -188,6 +195,25 @@ def template(
     from loaders.entities.load import template as text
 
     print(text(name), end="")
+
+
+def _guessed_mapping(name: str, source: Path) -> None:
+    """Print the mapping that a file seems to need, and say what a load with it finds."""
+    from kb.errors import InvalidFile, NotFound
+    from loaders import confined
+    from loaders.mapped.guess_text import mapping_from
+    from loaders.mapped.trial import trial
+
+    if name != "mapping":
+        raise NotFound(f"--from tells where the table of a mapping stands, not of {name}", remedy="kb template mapping")
+    guessed = confined.read(mapping_from, source)
+    print(guessed.text, end="")
+    for each in guessed.strange:
+        say(f"  not understood: {each}")
+    try:
+        report(confined.read(trial, source, text=guessed.text))
+    except InvalidFile as error:
+        say(f"  as it stands it is refused: {error}")
 
 
 def remove(

@@ -15,8 +15,8 @@ from loaders.mapped.sheet import Numbers, key, same
 
 PLACE = re.compile(r"(column|row) ([A-Za-z]{1,3}|\d+)")
 STEP = " > "
-BEGINNING = re.compile(r"\w+[_.\-]")
-"""What codes of one list begin with where another writes them without: ``CPA_``."""
+BEGINNING = re.compile(r"[^\W\d_]+[_.\-]")
+"""What codes of one list begin with where another writes them without: ``CPA_``; letters, as ``C10-C12`` is a code."""
 AS_TEXT = "format the cells of the codes as text and write the codes again"
 
 

@@ -11,7 +11,7 @@ from loaders.files.download import YEAR
 UNITS = (
     (r"\bbillions?\b|\bbn\b|\bмлрд|миллиард", 1_000_000_000),
     (r"\bmillions?\b|\bmln\b|\bmill\b|\bmio\b|\bмлн|миллион", 1_000_000),
-    (r"\bthousands?\b|\bths\b|\bthd\b|\bтыс|тысяч|\bмың\b", 1_000),
+    (r"\bthousands?\b|\bths\b|\bthd\b|\b000\b|\bтыс|тысяч|\bмың\b", 1_000),
 )
 CURRENCIES = (
     (r"\btenge\b|тенге|теңге|₸|\bkzt\b", "KZT"),
@@ -19,7 +19,7 @@ CURRENCIES = (
     (r"\beuros?\b|евро|еуро|€|\beur\b", "EUR"),
     (r"\broubles?\b|\brubles?\b|рубл|₽|\brub\b", "RUB"),
     (r"\bsoms?\b|\bсом\b|\bkgs\b", "KGS"),
-    (r"\bkuna\b|\bhrk\b", "HRK"),
+    (r"\bkunas?\b|\bhrk\b", "HRK"),
 )
 
 

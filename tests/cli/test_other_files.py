@@ -8,7 +8,7 @@ import pytest
 
 from loaders import io_table
 from tests.cli.conftest import Kb
-from tests.formats import bea
+from tests.formats import bea, layouts
 from tests.workbooks import example_of
 
 
@@ -30,6 +30,20 @@ def test_a_mapping_is_printed_and_loads_what_it_describes(
     assert len(refused.err.strip().splitlines()) == 1
     assert "example.csv, sheet 'example.csv', cell X5: the number is missing" in refused.err
     assert kb("remove", "example-2023", "--yes").code == 0
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_a_mapping_made_from_the_file_loads_it(
+    kb: Kb, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    layouts.write(Path("book.xlsx"), layouts.Layout(language=language, blocks="two sheets"), layouts.numbers(4))
+    printed = kb("template", "mapping", "--from", "book.xlsx")
+    assert "columns balance holds" in printed.err
+    Path("m.toml").write_text(printed.out, encoding="utf-8")
+    assert kb("load", "io-table", "book.xlsx", "--mapping", "m.toml").code == 0
+    assert kb("remove", "kaz-2022-4", "--yes").code == 0
+    assert "not of firms" in kb("template", "firms", "--from", "book.xlsx").err
 
 
 def test_make_and_use_tables_of_a_year_become_symmetric(kb: Kb, tmp_path: Path) -> None:

@@ -97,7 +97,13 @@ def test_plain_numbers_are_codes_where_the_mapping_says_so(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("rows", "columns"), [(("CPA_A01", "CPA_B"), ("A01", "B")), (("A01", "B"), ("CPA_A01", "CPA_B"))]
+    ("rows", "columns"),
+    [
+        (("CPA_A01", "CPA_B"), ("A01", "B")),
+        (("A01", "B"), ("CPA_A01", "CPA_B")),
+        (("CPA_C10-C12", "CPA_L68B"), ("C10-C12", "L68B")),
+        (("CPA_J62_63", "CPA_B"), ("J62_63", "B")),
+    ],
 )
 def test_a_beginning_that_one_side_lacks_is_seen_and_said(
     tmp_path: Path, rows: tuple[str, str], columns: tuple[str, str]
