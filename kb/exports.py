@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
+from neo4j.time import Date
+
 from kb.answers import Elements, plain
 from kb.convert import industries, trades
 from kb.errors import NotFound, SchemaError
@@ -193,7 +195,11 @@ def _relationships(graph: Graph, name: str, pairs: Sequence[tuple[str, str]]) ->
 def _plain(properties: Mapping[str, Any]) -> dict[str, Value]:
     """Properties as records hold them; dates and points that a user wrote as text."""
     return {
-        key: value if isinstance(value, bytes | float) else cast(Value, plain(value))
+        key: value.to_native()
+        if isinstance(value, Date)
+        else value
+        if isinstance(value, bytes | float)
+        else cast(Value, plain(value))
         for key, value in properties.items()
     }
 

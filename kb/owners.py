@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kb.graph import Transaction
-from kb.records import Node, Value
+from kb.records import Node, Value, packed, unpacked
 
 Said = dict[str, dict[str, Value]]
 COMMON = frozenset({"Source", "Country", "Classification", "Industry"})
@@ -100,9 +100,9 @@ class Owners:
     def _of(self, dataset: str) -> Said:
         if dataset not in self._said:
             rows = self._transaction.run("MATCH (d:Dataset {id: $id}) RETURN d.said AS said", id=dataset)
-            self._said[dataset] = json.loads((rows[0]["said"] if rows else None) or "{}")
+            self._said[dataset] = json.loads((rows[0]["said"] if rows else None) or "{}", object_hook=unpacked)
         return self._said[dataset]
 
 
 def _text(said: Mapping[str, Any]) -> str:
-    return json.dumps(said, ensure_ascii=False, sort_keys=True)
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, default=packed)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from kb.errors import SchemaError
 from kb.names import NAMES
-from kb.records import Delivery, Node, Relationship, Value
+from kb.records import Delivery, Node, Relationship, Value, described, of_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,14 @@ def check(delivery: Delivery) -> None:
         _once(origins, identity(relationship), who, relationship.origin)
 
 
+def with_days(kind: str, properties: Mapping[str, Value]) -> dict[str, Value]:
+    """The properties of a label or type, and beside each date what is made of it."""
+    declared = (schema().nodes.get(kind) or schema().relationships[kind]).properties
+    dates = {name: value for name, value in properties.items() if name in declared and declared[name].type == "date"}
+    days = {made: value for name, text in dates.items() for made, value in described(name, str(text)).items()}
+    return {**properties, **days}
+
+
 def identity(relationship: Relationship) -> tuple[object, ...]:
     """What tells two relationships of one dataset apart: type, ends, the type's key and the run."""
     key = schema().relationships[relationship.type].key
@@ -149,10 +158,12 @@ def _relationship_type(name: str, entry: dict[str, Any]) -> RelationshipType:
 
 
 def _declared(entry: dict[str, Any]) -> list[Property]:
-    return [
-        Property(name, kind.rstrip("!"), meaning, kind.endswith("!"))
-        for name, (kind, meaning) in entry.get("properties", {}).items()
-    ]
+    declared = []
+    for name, (kind, meaning) in entry.get("properties", {}).items():
+        declared.append(Property(name, kind.rstrip("!"), meaning, kind.endswith("!")))
+        if kind.startswith("date"):
+            declared += [Property(*made) for made in of_date(name)]
+    return declared
 
 
 _PYTHON: Mapping[str, tuple[type, ...]] = {
@@ -161,7 +172,9 @@ _PYTHON: Mapping[str, tuple[type, ...]] = {
     "integer": (int,),
     "float": (float,),
     "boolean": (bool,),
+    "day": (date,),
     "strings": (list,),
+    "floats": (list,),
     "bytes": (bytes,),
 }
 

@@ -27,4 +27,4 @@ RETURN c.id AS cluster, c.name_en AS name_en, c.name_ru AS name_ru, c.name_kk AS
        s.of_basis AS of_basis, s.null AS null, s.place AS place, s.industries AS industries, s.verdict AS verdict,
        s.reason AS reason, s.percentile AS percentile, s.p AS p, s.p_low AS p_low, s.p_high AS p_high, s.sets AS sets,
        s.exact AS exact, s.run AS run
-ORDER BY run, cluster, coalesce(percentile, -1.0) DESC, of_table, of_basis, s.null, place
+ORDER BY run, cluster, round(coalesce(percentile, -1.0) * 1000000000.0) DESC, of_table, of_basis, s.null, place

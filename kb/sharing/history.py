@@ -15,7 +15,7 @@ def note(
     transaction: Transaction, what: str, subject: str, *, summary: str = "", file: str = "", sha256: str = ""
 ) -> None:
     """Write down a change within its transaction: load, remove, analyse, restore or write."""
-    at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    at = datetime.now(UTC).isoformat(timespec="microseconds")
     entry = {
         "what": what,
         "subject": subject,

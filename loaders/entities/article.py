@@ -115,6 +115,7 @@ PARTS = (
             Column("cap_period"),
             Column("currency"),
             Column("years", INTEGER),
+            Column("rates", NUMBER, several=True),
         ),
         (Link("PART_OF", "part_of", "Instrument"), Link("PROVIDES", "programme", "Programme", reverse=True)),
         (Column("part_of", several=True), Column("programme", several=True)),

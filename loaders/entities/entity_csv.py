@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import pandas as pd
 import pandera.pandas as pa
@@ -99,7 +99,8 @@ class Column:
         parts = self.parts(cell)
         if not parts:
             return None
-        return parts if self.several else self.kind.value(cell)
+        values = [self.kind.value(part) for part in parts]
+        return cast(Value, values) if self.several else values[0]
 
 
 def name_columns(*, required: bool) -> tuple[Column, ...]:

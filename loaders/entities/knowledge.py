@@ -28,6 +28,10 @@ DEVELOPMENT_NOTES = (
     " kinds, in square metres.",
     "Value added by division is an older vintage than that by section in 2017, and differs from it in 2018 and 2019.",
 )
+RESULTS = (
+    *("roles", "aims", "targets", "outcomes", "evaluations", "findings"),
+    *("budgets", "consequences", "successions", "gaps", "references"),
+)
 ORGANISATIONS = ("institutions", "firms", "supply_links", "cluster_members", "ties", "sites")
 
 
@@ -44,6 +48,9 @@ def shipped() -> list[Delivery]:
         _fields(),
         _entities("organisations", "Institutions and firms, and what joins them", ORGANISATIONS),
         article.read_shipped(),
+        _entities(
+            "results", "Who runs policy, what it is for, what came of it, its money, and what was not found", RESULTS
+        ),
     ]
     check(deliveries)
     return deliveries

@@ -14,14 +14,17 @@ from typing import Protocol
 from kb.errors import InvalidFile, NotFound
 from kb.names import slug
 from kb.records import Delivery, Node, Relationship, Value
-from kb.schema import schema
+from kb.schema import schema, with_days
 from loaders.entities import concordance, entity_csv, regions
 from loaders.entities.entity_csv import Column, CsvFile, File, Row, read_csv, registered_sources
-from loaders.entities.entity_kinds import ENTITY_KINDS, End, EntityKind, Link
+from loaders.entities.entity_kind import End, EntityKind, Link
+from loaders.entities.entity_kinds import ENTITY_KINDS
 from loaders.entities.sources import SourceBook
 from loaders.files.validation import closest
 
-SHIPPED = ("classifications", "regions", "development", "policy", "products", "organisations", "article")
+SHIPPED = (
+    *("classifications", "regions", "development", "policy", "products", "organisations", "article", "results"),
+)
 """Names of the shipped datasets, which no file of a user takes."""
 
 
@@ -70,7 +73,8 @@ def notes(found: EntityFile) -> list[str]:
 
 
 def _node(row: Row, spec: EntityKind) -> Node:
-    return Node(spec.label, row["id"], {**row.properties(*spec.properties), **row.provenance}, row.origin)
+    properties = with_days(spec.label, row.properties(*spec.properties))
+    return Node(spec.label, row["id"], {**properties, **row.provenance}, row.origin)
 
 
 def _relationships(row: Row, link: Link) -> Iterator[Relationship]:
@@ -78,6 +82,7 @@ def _relationships(row: Row, link: Link) -> Iterator[Relationship]:
     for name, column in link.properties.items():
         if (value := row.value(column)) is not None:
             properties[name] = value
+    properties = with_days(link.type, properties)
     if link.derived:
         properties["derived"] = link.derived in row.parts("derived")
     for start in _ends(row, link.start):
@@ -129,7 +134,7 @@ def _check_order(file: CsvFile, spec: EntityKind) -> None:
         return
     first, last = spec.in_order
     for row in file:
-        if row[first] and row[last] and int(row[last]) < int(row[first]):
+        if row[first] and row[last] and float(row[last]) < float(row[first]):
             what = f'"{row[last]}" is before {first} {row[first]}'
             raise InvalidFile(what, where=f"{row.origin}, column {last}", remedy="check both years")
 

@@ -11,12 +11,13 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
 from kb.errors import InvalidFile
 from kb.exports import Written
-from kb.records import Node, Relationship
+from kb.records import Node, Relationship, unpacked
 from loaders.export.graph_writer import FORMAT
 
 REMEDY = "take one that `kb backup` or `kb export graph FILE.json` wrote"
@@ -162,6 +163,8 @@ def _fits(value: object) -> bool:
 
 
 def _is_packed(value: object) -> bool:
+    if isinstance(unpacked(value) if isinstance(value, dict) else value, date):
+        return True
     if not isinstance(value, dict) or list(value) != ["base64"] or not isinstance(value["base64"], str):
         return False
     try:
@@ -192,8 +195,9 @@ def _tail(path: Path) -> object:
 
 
 def _unpacked(properties: dict[str, Any]) -> dict[str, Any]:
-    """Properties with their bytes."""
-    return {
-        name: base64.b64decode(value["base64"]) if isinstance(value, dict) else value
-        for name, value in properties.items()
-    }
+    """Properties with their bytes and days."""
+    return {name: _whole(value) if isinstance(value, dict) else value for name, value in properties.items()}
+
+
+def _whole(value: dict[str, Any]) -> Any:
+    return base64.b64decode(value["base64"]) if "base64" in value else unpacked(value)

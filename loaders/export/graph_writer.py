@@ -16,14 +16,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from kb.answers import cell
 from kb.exports import Columns, Contents, Written
 from kb.progress import Progress
-from kb.records import Node, Relationship
+from kb.records import Node, Relationship, packed
 from kb.schema import ddl
 from kb.version import __version__
 
@@ -87,7 +87,9 @@ def _listed(file: _Hashed, records: Iterable[T], record_of: Callable[[T], dict[s
     return number
 
 
-def _packed(value: bytes) -> dict[str, str]:
+def _packed(value: bytes | date) -> dict[str, str]:
+    if isinstance(value, date):
+        return packed(value)
     return {"base64": base64.b64encode(value).decode("ascii")}
 
 
@@ -189,6 +191,8 @@ def literal(value: object) -> str:
         return f"'{''.join(_ESCAPES.get(letter, letter) for letter in value)}'"
     if isinstance(value, float) and not math.isfinite(value):
         return "(0.0/0.0)" if math.isnan(value) else "(1.0/0.0)" if value > 0 else "(-1.0/0.0)"
+    if isinstance(value, date):
+        return f"date('{value.isoformat()}')"
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{_key(str(name))}: {literal(item)}" for name, item in value.items()) + "}"
     if isinstance(value, list | tuple):
@@ -236,7 +240,7 @@ def write_parquet(contents: Contents, folder: Path, progress: Progress | None = 
     return Written(nodes, relationships)
 
 
-_PARQUET = {"float": "float64", "integer": "int64", "boolean": "bool_", "bytes": "binary"}
+_PARQUET = {"float": "float64", "integer": "int64", "boolean": "bool_", "bytes": "binary", "day": "date32"}
 
 
 def _parquet(
@@ -248,11 +252,8 @@ def _parquet(
     def kind(name: str) -> Any:
         if name in own:
             return pa.string()
-        return (
-            pa.list_(pa.string())
-            if columns[name] == "strings"
-            else getattr(pa, _PARQUET.get(columns[name], "string"))()
-        )
+        listed = {"strings": pa.string(), "floats": pa.float64()}.get(columns[name])
+        return pa.list_(listed) if listed else getattr(pa, _PARQUET.get(columns[name], "string"))()
 
     names = [*own, *(name for name in columns if name not in own)]
     model = pa.schema([(name, kind(name)) for name in names])

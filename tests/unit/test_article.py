@@ -71,17 +71,17 @@ def test_instruments_of_2015_2019_have_their_rates_caps_and_years():
     expansion = instrument("cluster-expansion")
     assert (expansion["cap"], expansion["cap_period"], expansion["currency"]) == (60_000_000, "year", "KZT")
     assert (expansion["rate"], expansion["rate_years"]) == (75, "1–2")
+    assert expansion["rates"] == [75, 75, 40, 40, 40]
     assert (expansion["later_rate"], expansion["later_years"], expansion["years"]) == (40, "3–5", 5)
     centres = instrument("engineering-centres")
     assert (centres["rate"], centres["cap"], centres["cap_period"]) == (50, 100_000_000, "total")
     assert "cap" not in instrument("business-climate")
 
 
-def test_measures_results_and_forms_of_support_are_all_there():
+def test_measures_and_forms_of_support_are_all_there():
     assert Counter(node.properties["kind"] for node in of("Instrument")) == {
         "instrument": 3,
         "measure": 2,
-        "expected result": 7,
         "form of support": 11,
         "group of forms of support": 5,
     }

@@ -7,13 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from importlib.resources import files
 
 import pytest
 
 from kb.errors import SchemaError
 from kb.records import Delivery, Node, Relationship
-from loaders.entities.knowledge import ORGANISATIONS, POLICY, PRODUCTS, check, shipped
+from loaders.entities.knowledge import ORGANISATIONS, POLICY, PRODUCTS, RESULTS, check, shipped
 from loaders.entities.load import SHIPPED
 
 ARTICLE = "kozlova-denisova-2014"
@@ -72,7 +73,7 @@ def test_every_record_has_a_source_that_is_a_source(
 
 def test_every_file_of_the_folder_is_loaded() -> None:
     held = {entry.name for entry in ENTITIES.iterdir() if entry.name.endswith(".csv")}
-    assert held == {f"{kind}.csv" for kind in (*POLICY, *PRODUCTS, *ORGANISATIONS)}
+    assert held == {f"{kind}.csv" for kind in (*POLICY, *PRODUCTS, *ORGANISATIONS, *RESULTS)}
 
 
 def test_a_missing_end_a_second_node_and_a_second_relationship_are_refused(deliveries: list[Delivery]) -> None:
@@ -212,8 +213,8 @@ def test_uncertain_supplies_are_left_out(relationships: list[Relationship]) -> N
 
 NAMED = [
     kind
-    for kind in (*POLICY, *ORGANISATIONS)
-    if kind in ("programmes", "legal_acts", "clusters", "institutions", "firms")
+    for kind in (*POLICY, *ORGANISATIONS, *RESULTS)
+    if "name_en" in (ENTITIES / f"{kind}.csv").read_text(encoding="utf-8").partition("\n")[0]
 ]
 RUSSIAN = r"[А-Яа-яЁё]"
 KAZAKH = r"[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]"
@@ -236,5 +237,84 @@ def test_names_are_spelt_with_letters_of_their_language(kind: str) -> None:
 
 def test_the_data_speak_of_nothing_outside_themselves() -> None:
     forbidden = re.compile(r"\bbrief\b|stored (text|page)|helper|/work/", re.IGNORECASE)
-    for kind in (*POLICY, *ORGANISATIONS):
+    for kind in (*POLICY, *ORGANISATIONS, *RESULTS):
         assert not forbidden.search((ENTITIES / f"{kind}.csv").read_text(encoding="utf-8")), kind
+
+
+# ---------------------------------------------------------------- what was expected, what came of it, what has no tie
+
+
+TIES = {
+    *("TIED_TO", "SELLS_TO", "MEMBER_OF", "TAKES_PART_IN", "ADOPTED_BY", "PURSUES", "CAME_OF", "EVALUATES"),
+    *("HAS_BUDGET", "CHANGES", "PROVIDES", "LED_TO", "SUCCEEDS"),
+}
+
+
+def is_tie(relationship: Relationship) -> bool:
+    """Whether it joins two things of policy or business; a place or an industry alone does not."""
+    zone = relationship.type == "LOCATED_IN" and relationship.end[0] == "Institution"
+    group = relationship.type == "PART_OF" and relationship.start[0] == "Instrument"
+    return relationship.type in TIES or zone or group
+
+
+@pytest.mark.parametrize("label", ["Institution", "Firm", "LegalAct", "Instrument"])
+def test_what_has_no_tie_has_its_reason(
+    nodes: dict[tuple[str, str], Node], relationships: list[Relationship], label: str
+) -> None:
+    tied = {end for r in relationships if is_tie(r) for end in (r.start, r.end)}
+    reasons = {r.end for r in relationships if r.type == "CONCERNS" and r.start[0] == "Gap"}
+    alone = {key for key in nodes if key[0] == label} - tied
+    assert alone <= reasons
+    by_itself = {
+        r.end
+        for r in relationships
+        if r.type == "CONCERNS" and r.start[0] == "Gap" and nodes[r.start].properties["topic"] == "by itself"
+    }
+    assert {key for key in by_itself if key[0] == label} & tied <= {("Instrument", n.id) for n in nodes.values()}
+
+
+def test_every_ministry_and_the_operator_have_a_role(relationships: list[Relationship]) -> None:
+    roles = {(start, p["role"]) for start, _, p in of_type(relationships, "TAKES_PART_IN")}
+    assert {("mit-2000s", "administers"), ("mid", "administers"), ("qazindustry", "operates")} <= roles
+    assert {("world-bank", "finances"), ("infyde", "advises"), ("whiteshield", "evaluates")} <= roles
+
+
+def test_the_eight_expected_results_stand_apart(nodes: dict[tuple[str, str], Node]) -> None:
+    expected = [n for n in nodes.values() if n.label == "Aim" and n.properties["kind"] == "expected result"]
+    assert [n.properties["position"] for n in expected] == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+def test_no_strong_clusters_speaks_against_the_aim(relationships: list[Relationship]) -> None:
+    against = {(start, end) for start, end, p in of_type(relationships, "BEARS_ON") if p["stance"] == "against"}
+    assert ("outcome-no-strong-clusters", "aim-strong-clusters") in against
+    assert all(p["derived"] for _, _, p in of_type(relationships, "BEARS_ON"))
+
+
+def test_dates_know_how_precise_they_are(nodes: dict[tuple[str, str], Node]) -> None:
+    taraz = nodes["LegalAct", "decree-taraz-2012"].properties
+    assert (taraz["date"], taraz["date_precision"]) == ("2012", "year")
+    assert (taraz["date_first"], taraz["date_last"]) == (date(2012, 1, 1), date(2012, 12, 31))
+    rules = nodes["LegalAct", "order-1212-2015"].properties
+    assert (rules["in_force_until"], rules["state"]) == ("2022-07-12", "ended")
+
+
+def test_every_change_of_an_act_has_its_date(relationships: list[Relationship]) -> None:
+    changes = list(of_type(relationships, "CHANGES"))
+    assert len(changes) >= 15
+    assert all(p["date"] and p["date_is"] in ("effect", "adoption") for _, _, p in changes)
+    assert ("res-43-2022", "res-522-2018") in {(start, end) for start, end, _ in changes}
+
+
+def test_open_ends_say_whether_they_are_open_or_unknown(nodes: dict[tuple[str, str], Node]) -> None:
+    for (label, name), node in nodes.items():
+        if label == "Programme":
+            assert ("end_year" in node.properties) == (node.properties["end_state"] == "stated"), name
+        if label == "LegalAct":
+            assert ("in_force_until" in node.properties) == (node.properties["state"] == "ended"), name
+
+
+def test_the_bibliography_is_tied_to_methods_programmes_and_acts(relationships: list[Relationship]) -> None:
+    cited = {p["number"]: end for start, end, p in of_type(relationships, "CITES") if start == ARTICLE}
+    assert sorted(cited) == list(range(1, 17))
+    said = {start for start, _, _ in (*of_type(relationships, "PROPOSES"), *of_type(relationships, "DOCUMENTS"))}
+    assert set(cited.values()) - said == {cited[6]}
