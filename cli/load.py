@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Load a file into the knowledge base.", no_args_is_help=True)
 
-KINDS = ("programmes", "institutions", "firms", "regions", "accounts", "concordance")
+KINDS = (
+    *("programmes", "legal-acts", "stages", "clusters", "designations", "instruments", "persons", "roles", "claims"),
+    *("aims", "targets", "outcomes", "evaluations", "findings", "budgets", "consequences", "successions", "gaps"),
+    *("references", "institutions", "firms", "supply-links", "cluster-members", "ties", "sites"),
+    *("regions", "accounts", "concordance"),
+)
 
 
 def register(parent: typer.Typer) -> None:
@@ -28,9 +33,12 @@ def register(parent: typer.Typer) -> None:
     parent.command()(template)
     parent.command()(remove)
     app.command("io-table")(io_table)
+    app.command("policy")(policy)
     register_concordance(app)
     for kind in KINDS[:-1]:
-        app.command(kind, help=f"Load {kind} from a CSV file.\n\nExample: kb load {kind} my-{kind}.csv")(_loader(kind))
+        words = kind.replace("-", " ")
+        told = f"Load {words} from a CSV file or a sheet.\n\nExample: kb load {kind} my-{kind}.csv"
+        app.command(kind, help=told)(_loader(kind.replace("-", "_")))
 
 
 PathArgument = Annotated[
@@ -160,22 +168,61 @@ def _loader(kind: str) -> Callable[..., None]:
     return command
 
 
+def policy(
+    context: typer.Context,
+    path: Annotated[Path, typer.Argument(help="Workbook, or folder of CSV files; `kb template policy` writes one.")],
+    dataset: Annotated[
+        Optional[str], typer.Option(help="Name of the dataset that it brings or replaces; the file's by default.")  # noqa: UP045
+    ] = None,
+    yes: YesOption = False,
+) -> None:
+    """Load programmes with their acts, clusters, instruments, roles, aims, targets and money, all at once or nothing.
+
+    Example: kb load policy my-policy.xlsx
+    """
+    from kb.datasets import preview, save
+    from loaders import confined
+    from loaders.entities.policy_book import missing_ends, read
+    from loaders.files.validation import InvalidTable
+
+    session: Session = context.obj
+    delivery = confined.read(read, path, dataset=dataset)
+    with session.graph() as graph:
+        if missing := missing_ends(graph, delivery):
+            raise InvalidTable(missing, len(missing))
+        agree(f"Load {path.name} all the same?", preview(graph, delivery).concerns, yes)
+        with progress("writing"):
+            change = save(graph, delivery)
+    tell(change)
+
+
 def template(
+    context: typer.Context,
     name: Annotated[
         str,
-        typer.Argument(help=f"One of: {', '.join(KINDS)}; formats: what tables are understood; mapping; indicators."),
+        typer.Argument(help="A kind that `kb load` takes; policy: a workbook of all; formats; mapping; indicators."),
     ],
     source: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--from", help="Workbook or CSV file that the mapping is for: where its table seems to stand."),
     ] = None,
+    to: Annotated[Path, typer.Option(help="Where the workbook of policy is written.")] = Path("policy.xlsx"),
 ) -> None:
     """Print the template of a CSV file to load, the formats of input-output tables, or a mapping for any other.
+
+    `kb template policy` writes a workbook with a sheet for each kind and drop-down lists, in your language.
 
     Example: kb template firms > firms.csv
     """
     if source is not None:
         _guessed_mapping(name, source)
+        return
+    if name == "policy":
+        from loaders.entities.policy_template import write
+
+        session: Session = context.obj
+        write(to, session.settings().language)
+        say(f"{to} written: fill in sheets, then kb load policy {to}")
         return
     if name == "formats":
         from loaders.io_table import described
@@ -194,7 +241,7 @@ def template(
         return
     from loaders.entities.load import template as text
 
-    print(text(name), end="")
+    print(text(name.replace("-", "_")), end="")
 
 
 def _guessed_mapping(name: str, source: Path) -> None:

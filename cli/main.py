@@ -6,8 +6,9 @@ import errno
 import os
 import sys
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, Any, Optional
 
 import typer
 
@@ -77,6 +78,7 @@ def run(arguments: list[str]) -> int:
         return code if isinstance(code, int) else 0
     except KBError as error:
         print(f"kb: {error}", file=sys.stderr)
+        _list_further(getattr(error, "findings", ())[1:])
         return 1
     except MemoryError:
         print(f"kb: {too_little_memory()}", file=sys.stderr)
@@ -118,6 +120,12 @@ def _let_go() -> None:
             stream.flush()
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _list_further(findings: Sequence[Any]) -> None:
+    """What else is wrong with a file, a line for each."""
+    for each in findings:
+        print(f"  {each.where}: {each.what}" + (f" – {each.remedy}" if each.remedy else ""), file=sys.stderr)
 
 
 def _is_usage_error(error: Exception) -> bool:

@@ -15,8 +15,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
-from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 import pandas as pd
@@ -25,10 +23,10 @@ import pandera.pandas as pa
 from kb.errors import InvalidFile
 from kb.names import NAMES
 from kb.records import Value
+from loaders.entities.grid import File, Grid, read_grid
 from loaders.entities.sources import TRUST, KnownSource, SourceBook, split_cell
+from loaders.entities.words import meant
 from loaders.files.validation import WEB_ADDRESS, Findings, closest
-
-File = Path | Traversable
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +37,8 @@ class Kind:
     remedy: str
     accepts: Callable[[str], bool]
     value: Callable[[str], Value] = str
+    choices: tuple[str, ...] = ()
+    """Words of which it is one, where they are few; they may be written in another language."""
 
 
 def matching(regex: str) -> Callable[[str], bool]:
@@ -75,7 +75,7 @@ ISO_COUNTRY = Kind("an ISO 3166-1 alpha-3 code", "write for instance KAZ", match
 
 def one_of(*choices: str) -> Kind:
     """Return the kind of a cell that holds one of these words."""
-    return Kind("allowed", f"write one of: {', '.join(choices)}", lambda text: text in choices)
+    return Kind("allowed", f"write one of: {', '.join(choices)}", lambda text: text in choices, str, choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,17 +168,27 @@ def read_csv(path: File, columns: Sequence[Column], book: SourceBook, *, sourced
     ``sourced=False`` is for the few files whose rows carry no source columns (the registry of sources itself).
     Raises InvalidFile naming file, line, column and remedy of the first finding.
     """
-    content = _bytes(path)
+    return checked(read_grid(path), columns, book, sourced=sourced)
+
+
+def checked(grid: Grid, columns: Sequence[Column], book: SourceBook, *, sourced: bool = True) -> CsvFile:
+    """Check the rows of a file or sheet; heads and choices may be in English, Russian or Kazakh.
+
+    Raises InvalidTable with all that is wrong.
+    """
     every = [*columns, *(SOURCE_COLUMNS if sourced else ())]
-    lines, frame = _frame(path.name, content, every)
-    _refuse(path.name, [*_cell_problems(frame, every, lines), *(_source_problems(frame, lines) if sourced else [])])
+    lines, frame, problems = _frame(grid, every)
+    problems += _cell_problems(frame, every, lines)
+    if sourced and {"source_title", "source_trust"} <= set(frame.columns):
+        problems += _source_problems(frame, lines)
+    _refuse(grid.name, problems)
     known = {column.name: column for column in every}
     cells = frame.to_dict("records")
     rows = [
-        _row(path.name, line, {str(name): str(value) for name, value in row.items()}, known, book if sourced else None)
+        _row(grid.name, line, {str(name): str(value) for name, value in row.items()}, known, book if sourced else None)
         for line, row in zip(lines, cells, strict=True)
     ]
-    return CsvFile(path.name, hashlib.sha256(content).hexdigest(), rows)
+    return CsvFile(grid.name, grid.sha256, rows)
 
 
 def digest(files: Sequence[CsvFile]) -> str:
@@ -213,53 +223,35 @@ def registered_sources() -> Mapping[str, KnownSource]:
 # ---------------------------------------------------------------- text to frame
 
 
-def _bytes(path: File) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise InvalidFile("no such file", where=str(path), remedy="check the path") from None
-    except (IsADirectoryError, PermissionError) as fault:
-        raise InvalidFile("cannot be read", where=str(path), remedy=f"{fault.strerror}") from None
+def _frame(grid: Grid, columns: Sequence[Column]) -> tuple[list[int], pd.DataFrame, list[_Problem]]:
+    """The line on which each row begins, the rows under the columns' own names, and what is wrong with their shape."""
+    names = tuple(column.name for column in columns)
+    header = [meant("column", head, names) for head in grid.rows[0]]
+    if len(grid.rows) == 1:
+        raise InvalidFile("a header without rows", where=grid.name, remedy="write a row for each record")
+    problems = [
+        *_header_problems(header, columns, grid.lines[0]),
+        *_width_problems(grid.rows[1:], len(header), grid.lines[1:]),
+    ]
+    places = {name: place for place, name in reversed(list(enumerate(header))) if name in names}
+    numbered = list(zip(grid.lines, grid.rows, strict=True))[1:]
+    whole = [(line, row) for line, row in numbered if len(row) == len(header)]
+    lines = [line for line, _ in whole]
+    rows = [{name: row[place] for name, place in places.items()} for _, row in whole]
+    frame = pd.DataFrame(rows, columns=[name for name in names if name in places], dtype=str)
+    for column in columns:
+        if column.kind.choices and column.name in places:
+            frame[column.name] = [_choice(column, cell) for cell in frame[column.name]]
+    return lines, frame, problems
 
 
-def _text(name: str, content: bytes) -> str:
-    if not content.strip():
-        raise InvalidFile("the file is empty", where=name, remedy="write a header and rows; `kb template` shows one")
-    if b"\x00" in content or content.startswith((b"%PDF", b"PK\x03\x04")):
-        raise InvalidFile("this is not a text file", where=name, remedy="save the table as CSV in UTF-8")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        line = content[: fault.start].count(b"\n") + 1
-        raise InvalidFile("not UTF-8 text", where=f"{name}, line {line}", remedy="save it as CSV in UTF-8") from None
-
-
-def _frame(name: str, content: bytes, columns: Sequence[Column]) -> tuple[list[int], pd.DataFrame]:
-    """Return the line on which each row begins, and the rows; csv gives the lines, which pandas does not."""
-    reader = csv.reader(io.StringIO(_text(name, content), newline=""), strict=True)
-    lines, rows, start = [], [], 1
-    try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                lines.append(start)
-                rows.append([cell.strip() for cell in row])
-            start = reader.line_num + 1
-    except csv.Error as fault:
-        where = f"{name}, line {reader.line_num}"
-        raise InvalidFile(f"not a CSV line ({fault})", where=where, remedy="close every quotation mark") from None
-    header, body = rows[0], rows[1:]
-    _refuse(name, _header_problems(header, columns, lines[0]))
-    if not body:
-        raise InvalidFile("a header without rows", where=name, remedy="write a row for each record")
-    _refuse(name, _width_problems(body, len(header), lines[1:]))
-    return lines[1:], pd.DataFrame(body, columns=header, dtype=str)
+def _choice(column: Column, cell: str) -> str:
+    """What a cell means, whose words may be of another language."""
+    return "; ".join(meant("value", part, column.kind.choices) for part in column.parts(cell))
 
 
 def _header_problems(header: Sequence[str], columns: Sequence[Column], line: int) -> Iterator[_Problem]:
     names = [column.name for column in columns]
-    if len(header) == 1 and any(mark in header[0] for mark in ";\t"):
-        yield _Problem(line, "", "the columns are not separated by commas", "save it as comma-separated CSV")
-        return
     for name in dict.fromkeys(header):
         if header.count(name) > 1:
             yield _Problem(line, name, "the column stands twice", "remove one")

@@ -16,11 +16,12 @@ from kb.names import slug
 from kb.records import Delivery, Node, Relationship, Value
 from kb.schema import schema, with_days
 from loaders.entities import concordance, entity_csv, regions
-from loaders.entities.entity_csv import Column, CsvFile, File, Row, read_csv, registered_sources
+from loaders.entities.entity_csv import Column, CsvFile, Row, read_csv, registered_sources
 from loaders.entities.entity_kind import End, EntityKind, Link
 from loaders.entities.entity_kinds import ENTITY_KINDS
+from loaders.entities.grid import File
 from loaders.entities.sources import SourceBook
-from loaders.files.validation import closest
+from loaders.files.validation import Finding, InvalidTable, closest
 
 SHIPPED = (
     *("classifications", "regions", "development", "policy", "products", "organisations", "article", "results"),
@@ -42,7 +43,11 @@ def read(kind: str, path: Path, *, dataset: str | None = None) -> Delivery:
 
     Raises InvalidFile with file, line, column and remedy; NotFound for an unknown kind.
     """
-    delivery = _file_kind(kind).read(path, dataset=dataset)
+    return refuse_shipped(_file_kind(kind).read(path, dataset=dataset), path)
+
+
+def refuse_shipped(delivery: Delivery, path: Path) -> Delivery:
+    """The delivery. Raises InvalidFile where it would take the place of what was shipped."""
     if delivery.dataset in SHIPPED:
         what = f"dataset {delivery.dataset} is what the knowledge base was shipped with, and this file would replace it"
         raise InvalidFile(what, where=path.name, remedy=f"give it another name: --dataset my-{delivery.dataset}")
@@ -57,11 +62,23 @@ def template(kind: str) -> str:
 
 def parse(kind: str, path: File, book: SourceBook) -> EntityFile:
     """Read a file of one kind into records; its sources go into ``book``."""
+    return parsed(kind, read_csv(path, ENTITY_KINDS[kind].columns, book))
+
+
+def parsed(kind: str, file: CsvFile) -> EntityFile:
+    """The records of a checked file. Raises InvalidTable with all that is wrong."""
     spec = ENTITY_KINDS[kind]
-    file = read_csv(path, spec.columns, book)
-    _check_order(file, spec)
+    faults = list(_out_of_order(file, spec))
     nodes = [_node(row, spec) for row in file] if spec.label else []
-    relationships = [found for row in file for link in spec.links for found in _relationships(row, link)]
+    relationships: list[Relationship] = []
+    for row in file:
+        for link in spec.links:
+            try:
+                relationships += _relationships(row, link)
+            except InvalidFile as fault:
+                faults.append(fault)
+    if faults:
+        raise InvalidTable([Finding(each.where, each.what, each.remedy) for each in faults], len(faults))
     return EntityFile(file, nodes, relationships)
 
 
@@ -129,14 +146,14 @@ def _place(row: Row, end: End) -> str:
     return f"{row.origin}, column {end.column}"
 
 
-def _check_order(file: CsvFile, spec: EntityKind) -> None:
+def _out_of_order(file: CsvFile, spec: EntityKind) -> Iterator[InvalidFile]:
     if not spec.in_order:
         return
     first, last = spec.in_order
     for row in file:
         if row[first] and row[last] and float(row[last]) < float(row[first]):
             what = f'"{row[last]}" is before {first} {row[first]}'
-            raise InvalidFile(what, where=f"{row.origin}, column {last}", remedy="check both years")
+            yield InvalidFile(what, where=f"{row.origin}, column {last}", remedy="check both")
 
 
 # ---------------------------------------------------------------- what a user may load

@@ -109,10 +109,6 @@ WRONG_FILES = [
     ("id,name\nна,".encode("cp1251"), "firms.csv, line 2: not UTF-8 text – save it as CSV in UTF-8"),
     (b"id,source_title,source_trust\n", "firms.csv: a header without rows – write a row for each record"),
     (
-        b"id;source_title;source_trust\nna;Yearbook;A\n",
-        "firms.csv, line 1: the columns are not separated by commas – save it as comma-separated CSV",
-    ),
-    (
         b"id,foundet,source_title,source_trust\nna,,Yearbook,A\n",
         "firms.csv, line 1: unknown column 'foundet' – did you mean 'founded'?",
     ),

@@ -111,7 +111,7 @@ MISTAKES = [
     (
         "programmes",
         {"end_year": "2020"},
-        'line 2, column end_year: "2020" is before start_year 2024 – check both years',
+        'line 2, column end_year: "2020" is before start_year 2024 – check both',
     ),
     (
         "programmes",
