@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import sys
 import traceback
@@ -46,12 +47,23 @@ for module in (*MODULES, token, assistant):
     module.register(app)
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        from kb.version import __version__
+
+        print(f"clusterkb {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def options(
     context: typer.Context,
     home: Annotated[
         Optional[Path], typer.Option("--home", envvar="KB_HOME", help="Folder of the knowledge base.")  # noqa: UP045
     ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", callback=_version, is_eager=True)
+    ] = False,
 ) -> None:
     """ClusterKB: a knowledge base of industrial clusters kept as a graph.
 
@@ -62,6 +74,9 @@ def options(
 
 def main() -> None:
     """Run the command line: 0 done, 1 an error that the user can mend (one line), 2 a fault of ours."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # letters that a terminal does not have are told by a question mark
+            stream.reconfigure(errors="replace")
     sys.exit(run(sys.argv[1:]))
 
 

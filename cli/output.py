@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
@@ -29,11 +30,13 @@ class Format(StrEnum):
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="table, or rows alone: csv, json, parquet.")]
 ColumnsOption = Annotated[str, typer.Option("--columns", "-c", help="Columns to print, separated by commas.")]
 
+RecordOption = Annotated[bool, typer.Option("--record", help="A line for each column, row by row.")]
+
 WIDEST = 44
 """Longer cells of a table are cut."""
 
 
-def show_rows(rows: Rows, form: Format, *, chosen: str = "", language: str = "en") -> None:
+def show_rows(rows: Rows, form: Format, *, chosen: str = "", language: str = "en", record: bool = False) -> None:
     """Print the answer to a query; a table names things in one language."""
     from kb.answers import in_one_language, plain
 
@@ -42,7 +45,10 @@ def show_rows(rows: Rows, form: Format, *, chosen: str = "", language: str = "en
         columns, values = in_one_language(columns, values, language)
     if chosen:
         columns, values = _chosen(columns, values, [name.strip() for name in chosen.split(",")])
-    show(columns, values, form)
+    if record and form is Format.table:
+        _records(columns, values)
+    else:
+        show(columns, values, form)
     if rows.truncated:
         print(f"only the first {len(rows.rows)} rows are shown", file=sys.stderr)
 
@@ -77,7 +83,9 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False, markup=False)
+    told = os.environ.get("COLUMNS", "")
+    width = int(told) if told.isdigit() and int(told) > 0 else None if sys.stdout.isatty() else 160
+    console = Console(width=width, highlight=False, markup=False)
     decimals = [_decimals(row[i] for row in rows) for i in range(len(columns))]
     cells = [[_cell(value, places) for value, places in zip(row, decimals, strict=True)] for row in rows]
     shown = _fitting(columns, cells, console.width)
@@ -93,6 +101,16 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     if shown < len(columns):
         left = ", ".join(columns[shown:])
         print(f"no room for: {left} (choose with --columns, or --format csv)", file=sys.stderr)
+
+
+def _records(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Every row as lines of name and whole value."""
+    widest = max(map(len, columns), default=0)
+    for number, row in enumerate(rows, start=1):
+        print(f"-- {number}")
+        for name, value in zip(columns, row, strict=True):
+            if value is not None:
+                print(f"{name:<{widest}}  {_cell(value)}")
 
 
 def _fitting(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> int:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.output import ColumnsOption, Format, FormatOption, show, show_rows
+from cli.hints import columns_of, of_cypher, of_query
+from cli.output import ColumnsOption, Format, FormatOption, RecordOption, show, show_rows
 from cli.session import Session, progress, say
 
 if TYPE_CHECKING:
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="The query library.", no_args_is_help=True)
 
+QueryName = Annotated[
+    str, typer.Argument(help="Name of the query.", autocompletion=lambda incomplete: _names(incomplete))
+]
 LimitOption = Annotated[int | None, typer.Option(min=1, help="Most rows to return; KB_ROW_LIMIT by default.")]
 
 
@@ -28,18 +33,31 @@ def register(parent: typer.Typer) -> None:
     parent.command()(schema)
 
 
-def listed(form: FormatOption = Format.table) -> None:
+def listed(
+    word: Annotated[str, typer.Argument(help="Only those that have it in name, title or description.")] = "",
+    form: FormatOption = Format.table,
+) -> None:
     """List the queries.
 
-    Example: kb query list
+    Example: kb query list lineage
     """
     from kb.queries import library
 
-    rows = [[q.name, q.title, " ".join(p.name for p in q.parameters)] for q in library().values()]
+    chosen = [q for q in library().values() if word.casefold() in f"{q.name} {q.title} {q.description}".casefold()]
+    rows = [[q.name, q.title, " ".join(p.name for p in q.parameters)] for q in chosen]
     show(["name", "title", "parameters"], rows, form)
+    if not rows:
+        say(f"no query has {word!r} in name, title or description")
 
 
-def shown(name: Annotated[str, typer.Argument(help="Name of the query.")]) -> None:
+def _names(incomplete: str) -> list[str]:
+    """Names of queries, for a shell to complete."""
+    from kb.queries import library
+
+    return [name for name in library() if name.startswith(incomplete)]
+
+
+def shown(name: QueryName) -> None:
     """Show what a query does, its parameters and columns, and its text.
 
     Example: kb query show lineage.programmes
@@ -58,49 +76,68 @@ def shown(name: Annotated[str, typer.Argument(help="Name of the query.")]) -> No
 
 def run(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="Name of the query.")],
+    name: QueryName,
     parameter: Annotated[
         list[str] | None, typer.Option("--parameter", "-p", help="name=value; may be repeated.")
     ] = None,
+    table: Annotated[str, typer.Option("--table", "-t", help="Id of a table: the same as -p table=…")] = "",
     limit: LimitOption = None,
     columns: ColumnsOption = "",
+    record: RecordOption = False,
     form: FormatOption = Format.table,
 ) -> None:
     """Run a query of the library.
 
     Example: kb query run value_chain.suppliers -p industry=C242 -p depth=2
     """
+    from kb.graph import Rows
     from kb.queries import get
     from kb.queries import run as run_query
 
-    given = _given(parameter or [])
+    given = _given([*(parameter or []), *([f"table={table}"] if table else [])])
     get(name).bind(given)  # wrong names are told before an engine is started
     session: Session = context.obj
     with session.graph() as graph:
         rows = run_query(graph, name, given, limit=limit or session.settings().row_limit)
-    show_rows(rows, form, chosen=columns, language=session.settings().language)
+    if not rows.columns:
+        rows = Rows(list(get(name).columns), [])
+    show_rows(rows, form, chosen=columns, language=session.settings().language, record=record)
+    if not rows.rows:
+        _empty(of_query(get(name), given))
+
+
+def _empty(hints: Iterable[str]) -> None:
+    """Say that there are no rows, and what may be why."""
+    say("no rows")
+    for hint in hints:
+        say(f"  {hint}")
 
 
 def cypher(
     context: typer.Context,
     text: Annotated[str, typer.Argument(help="The query; - reads it, or a script, from standard input.")],
     parameter: Annotated[
-        list[str] | None, typer.Option("--parameter", "-p", help="name=value; may be repeated.")
+        list[str] | None,
+        typer.Option(
+            "--parameter", "-p", help="name=JSON, name:s=text, name:d=date; what is no JSON is text; may be repeated."
+        ),
     ] = None,
     write: Annotated[bool, typer.Option("--write", help="Allow the query to change the graph.")] = False,
     limit: LimitOption = None,
     columns: ColumnsOption = "",
+    record: RecordOption = False,
     form: FormatOption = Format.table,
 ) -> None:
     """Run Cypher; it can only read unless --write is given.
 
     Example: kb cypher "MATCH (p:Programme) RETURN p.name_en, p.start_year ORDER BY p.start_year"
     """
+    from kb.graph import Rows
     from kb.script import run_script, statements
 
     session: Session = context.obj
     text = sys.stdin.read() if text == "-" else text
-    given = _given(parameter or [])
+    given = dict(_typed(*pair) for pair in _given(parameter or []).items())
     script = statements(text)
     with session.graph() as graph, progress("asking") as shown:
         if write and len(script) > 1:
@@ -112,10 +149,17 @@ def cypher(
             _noted(graph, text)
         else:
             rows = graph.console(text, given, name="cypher", limit=limit or session.settings().row_limit)
+    if not rows.columns and not write:
+        rows = Rows(columns_of(text), [])
     if rows.columns:
-        show_rows(rows, form, chosen=columns, language=session.settings().language)
+        show_rows(rows, form, chosen=columns, language=session.settings().language, record=record)
     else:
         say("done")
+    if not rows.rows and not write:
+        _empty(of_cypher(text))
+    if write:
+        for hint in of_cypher(text):
+            say(f"  {hint}: the result is outside the model, and `kb check` will say so")
 
 
 def _noted(graph: Graph, text: str) -> None:
@@ -133,6 +177,24 @@ def schema() -> None:
     from kb.schema import markdown
 
     print(markdown(), end="")
+
+
+def _typed(name: str, value: str) -> tuple[str, Any]:
+    """A parameter of Cypher: its name may say that it is text (:s) or a date (:d), else it is JSON where it can be."""
+    import json
+    from datetime import date
+
+    from kb.errors import KBError
+
+    plain, _, kind = name.partition(":")
+    if kind == "s":
+        return plain, value
+    try:
+        return plain, date.fromisoformat(value) if kind == "d" else json.loads(value)
+    except ValueError:
+        if kind:
+            raise KBError(f"{value!r} is no date", where=f"-p {name}", remedy="write YYYY-MM-DD") from None
+        return plain, value
 
 
 def _given(pairs: list[str]) -> dict[str, str]:

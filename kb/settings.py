@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +16,14 @@ def _quarter_of_memory() -> str:
     import psutil
 
     return f"{min(4096, max(1024, psutil.virtual_memory().total // 2**22))}m"
+
+
+def _language_of_system() -> Literal["en", "ru", "kk"]:
+    """The language that the system's own settings name, English where it is none of ours."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if told := os.environ.get(name, ""):
+            return "ru" if told.startswith("ru") else "kk" if told.startswith("kk") else "en"
+    return "en"
 
 
 class Settings(BaseSettings):
@@ -39,8 +48,8 @@ class Settings(BaseSettings):
     """A query is stopped after this time."""
     row_limit: int = Field(default=10_000, gt=0)
     """Most rows that a console query returns."""
-    language: Literal["en", "ru", "kk"] = "en"
-    """Language of names in printed tables; data formats always hold all three."""
+    language: Literal["en", "ru", "kk"] = Field(default_factory=_language_of_system)
+    """Language of names in printed tables, by LANG where not given; data formats always hold all three."""
     engine_idle: float = Field(default=12.0, ge=0)
     """Hours without a question or connection after which a local engine stops, until the next command; 0: never."""
     engine_memory: str = Field(default_factory=_quarter_of_memory, pattern=r"^\d+[mMgG]$")

@@ -1,0 +1,100 @@
+"""A new programme from the empty workbook to the lineage, corrected, taken out; and how questions of one's own answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Kb
+from tests.dumps import STATE
+from tests.unit.test_policy_book import NEW, filled
+
+
+def state(kb: Kb) -> str:
+    return kb("cypher", STATE, "-f", "csv").out
+
+
+def test_a_programme_comes_in_is_corrected_and_goes_without_a_trace(kb: Kb, tmp_path: Path) -> None:
+    before = state(kb)
+    book = filled(tmp_path / "metals.xlsx")
+    loaded = kb("load", "policy", str(book))
+    assert loaded.code == 0, loaded.err
+    assert "added" in loaded.err
+    chain = kb("query", "run", "lineage.graph", "-f", "csv").out
+    assert "metals-2027" in chain
+    assert "metals-west" in chain
+    assert "3.5" in kb("query", "run", "lineage.money", "-p", "of=metals-2027", "-f", "csv").out
+    assert "qazindustry" in kb("query", "run", "lineage.administrators", "-p", "what=metals-2027", "-f", "csv").out
+    assert "500" in kb("query", "run", "lineage.results", "-p", "of=metals-2027", "-f", "csv").out
+    assert kb("load", "policy", str(book)).err == "metals: unchanged\n" or "unchanged" in kb(
+        "load", "policy", str(book)
+    ).err
+    book.unlink()
+    corrected = {kind: [dict(row) for row in rows] for kind, rows in NEW.items()}
+    corrected["budgets"][0]["value"] = "4.5"
+    again = kb("load", "policy", str(filled(tmp_path / "metals.xlsx", "ru", corrected)))
+    assert again.code == 0, again.err
+    assert "4.5" in kb("query", "run", "lineage.money", "-p", "of=metals-2027", "-f", "csv").out
+    assert kb("remove", "metals", "--yes").code == 0
+    assert state(kb) == before
+
+
+def test_what_is_missing_is_listed_with_the_nearest(kb: Kb, tmp_path: Path) -> None:
+    sheets = {"roles": [dict(NEW["roles"][0]), {**NEW["roles"][0], "who": "Institution:qazindustri"}]}
+    answer = kb("load", "policy", str(filled(tmp_path / "roles.xlsx", sheets=sheets)))
+    assert answer.code == 1
+    assert "there is no Programme 'metals-2027'" in answer.err
+    assert "did you mean 'qazindustry'?" in answer.err
+
+
+def test_the_template_of_policy_is_a_workbook(kb: Kb, tmp_path: Path) -> None:
+    path = tmp_path / "new.xlsx"
+    assert kb("template", "policy", "--to", str(path)).code == 0
+    assert path.read_bytes().startswith(b"PK")
+    again = kb("template", "policy", "--to", str(path))
+    assert again.code == 1
+    assert "is there already" in again.err
+
+
+def test_parameters_of_cypher_are_json(kb: Kb) -> None:
+    asked = "MATCH (p:Programme) WHERE p.start_year IN $y RETURN p.id AS id ORDER BY id"
+    years = kb("cypher", asked, "-p", "y=[2003, 2004]", "-f", "csv").out.split()
+    assert years == ["id", "address-2004", "cluster-initiative-2004", "siid-2003-2015"]
+    number = "MATCH (a:LegalAct {number: $n}) RETURN count(a) AS n"
+    assert kb("cypher", number, "-p", "n:s=958", "-f", "csv").out == "n\n2\n"
+    assert kb("cypher", number, "-p", 'n="958"', "-f", "csv").out == "n\n2\n"
+    assert kb("cypher", number, "-p", "n=958", "-f", "csv").out == "n\n0\n"
+    day = "MATCH (a:LegalAct) WHERE a.date_last < $d RETURN count(a) AS n"
+    assert kb("cypher", day, "-p", "d:d=2004-01-01", "-f", "csv").out == "n\n1\n"
+    assert "is no date" in kb("cypher", day, "-p", "d:d=yesterday").err
+
+
+def test_an_empty_answer_keeps_its_columns_and_says_why(kb: Kb) -> None:
+    text = "MATCH (p:Program) RETURN p.id AS id, p.nme_en AS name"
+    answer = kb("cypher", text, "-f", "csv")
+    assert answer.out == "id,name\n"
+    assert "no rows" in answer.err
+    assert "no label Program: did you mean Programme?" in answer.err
+    assert "no property nme_en: did you mean name_en?" in answer.err
+    assert kb("cypher", text, "-f", "json").out.strip() == "[]"
+    wrong = kb("query", "run", "lineage.results", "-p", "stance=agains")
+    assert "did you mean against?" in wrong.err
+
+
+def test_a_record_has_a_line_for_each_column_and_nothing_is_cut(kb: Kb) -> None:
+    shown = kb("query", "run", "lineage.gaps", "-p", "topic=money", "--record").out
+    assert "-- 1" in shown
+    assert "were not found" in shown
+    assert "…" not in shown
+
+
+def test_the_width_is_that_of_columns(kb: Kb, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = kb("query", "run", "lineage.act_changes", "--limit", "3").out
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_version_and_a_word_of_the_library(kb: Kb) -> None:
+    assert kb("--version").out.startswith("clusterkb ")
+    listed = kb("query", "list", "money", "-f", "csv").out
+    assert "lineage.money" in listed
+    assert "value_chain.paths" not in listed
