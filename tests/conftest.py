@@ -31,7 +31,16 @@ OWN_ENGINES = ("tests/graph/test_engine_life.py",)
 KEPT = ("KB_TEST_", "KB_REFERENCE")
 """Variables of whoever runs the tests that are meant for them."""
 NO_REFERENCE = "needs official workbooks: set KB_REFERENCE to the folder that has kaz_2024_bns/, germany_1995/ …"
-STARTING = {"backend", "local_server", "local_knowledge_server", "neo4j_process", "built", "prototype", "chromium", "site"}
+STARTING = {
+    "backend",
+    "local_server",
+    "local_knowledge_server",
+    "neo4j_process",
+    "built",
+    "prototype",
+    "chromium",
+    "site",
+}
 """Fixtures that start an engine, a server or a browser, or find one, or build the site: what takes none is quick."""
 BACKENDS = ["local", pytest.param("neo4j", marks=pytest.mark.neo4j)]
 

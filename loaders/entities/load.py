@@ -23,9 +23,7 @@ from loaders.entities.grid import File
 from loaders.entities.sources import SourceBook
 from loaders.files.validation import Finding, InvalidTable, closest
 
-SHIPPED = (
-    *("classifications", "regions", "development", "policy", "products", "organisations", "article", "results"),
-)
+SHIPPED = (*("classifications", "regions", "development", "policy", "products", "organisations", "article", "results"),)
 """Names of the shipped datasets, which no file of a user takes."""
 
 

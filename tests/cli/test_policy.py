@@ -1,4 +1,4 @@
-"""A new programme from the empty workbook to the lineage, corrected, taken out; and how questions of one's own answer."""
+"""A new programme from the empty workbook to the lineage, corrected, taken out; and how one's own questions answer."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ def test_a_programme_comes_in_is_corrected_and_goes_without_a_trace(kb: Kb, tmp_
     assert "3.5" in kb("query", "run", "lineage.money", "-p", "of=metals-2027", "-f", "csv").out
     assert "qazindustry" in kb("query", "run", "lineage.administrators", "-p", "what=metals-2027", "-f", "csv").out
     assert "500" in kb("query", "run", "lineage.results", "-p", "of=metals-2027", "-f", "csv").out
-    assert kb("load", "policy", str(book)).err == "metals: unchanged\n" or "unchanged" in kb(
-        "load", "policy", str(book)
-    ).err
+    assert (
+        kb("load", "policy", str(book)).err == "metals: unchanged\n"
+        or "unchanged" in kb("load", "policy", str(book)).err
+    )
     book.unlink()
     corrected = {kind: [dict(row) for row in rows] for kind, rows in NEW.items()}
     corrected["budgets"][0]["value"] = "4.5"
