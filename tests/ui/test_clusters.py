@@ -46,7 +46,7 @@ VERDICTS = list(VERDICT_NAMES)
 def computed(knowledge: Graph) -> Iterator[None]:
     """What the page shows is in the graph: the methods that find clusters, then those that speak of them."""
     table, made = read(knowledge, TABLE), []
-    for name in ("factors", "czamanski", "streit", "communities", "ward", "comparison", "evidence"):
+    for name in ("factors", "czamanski", "streit", "communities", "ward", "comparison", "evidence", "designation"):
         for parameters in missing(knowledge, table, METHODS[name].runs(table)):
             perform(knowledge, table, parameters)
             made.append(run_id(TABLE, parameters))
@@ -263,6 +263,17 @@ def test_what_cannot_be_tested_is_hidden_and_said(page: Page) -> None:
     assert "2 clusters with other verdicts are not shown" in words(app)
     assert "only 9 groups of industries are alike" in words(page("clusters", cluster="pilot-tourism"))
     assert "one group, one verdict" in words(page("clusters", cluster="pilot-metallurgy"))
+
+
+def test_a_cluster_shows_before_and_after_with_what_it_cannot_say(page: Page) -> None:
+    said = words(page("clusters", cluster="cand-kostanay-agrimach"))
+    assert "Before and after" in said
+    assert "3 regions to compare with" in said
+    assert "Moved with the designation, not moved by it" in said
+
+
+def test_a_cluster_that_cannot_be_compared_says_why(page: Page) -> None:
+    assert "Not compared: C: no before: 0 of 5 years." in words(page("clusters", cluster="pilot-dairy-kostanay"))
 
 
 def test_leaving_a_cluster_leads_back_to_the_list(page: Page) -> None:

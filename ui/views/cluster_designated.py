@@ -74,12 +74,12 @@ def _before_and_after(cluster: Designated, card: TableCard) -> None:
     told = [row for row in rows if row["status"] == "computed"]
     if not told:
         reasons = dict.fromkeys(f"{row['section']}: {_(row['reason'])}".removeprefix(": ") for row in rows)
-        st.caption(_("Not compared: {reasons}.", reasons="; ".join(reasons)))
+        st.caption(_("Not compared: {reasons}.", reasons=as_text("; ".join(reasons))))
         return
     lang = language()
     for row in rows:
         if row["status"] != "computed":
-            st.caption(f"{_(DESIGN_NAMES[row['design']])}, {row['section']}: {row['reason']}")
+            st.caption(f"{_(DESIGN_NAMES[row['design']])}, {row['section']}: {as_text(row['reason'])}")
             continue
         words = _(
             "{points} percentage points of the nation's section {section}, p {p} (at least {floor}), {donors} regions "
