@@ -444,7 +444,7 @@ def test_what_became_of_south_kazakhstans_fabrics(shipped: Graph) -> None:
     found = {row["year"]: row for row in rows(shipped, "regions.physical_output")}
     assert [round(100 * found[year]["share"], 1) for year in (2005, 2007, 2016, 2024)] == [39.1, 97.2, 46.8, 7.7]
     assert found[2016]["regions"] == ["KZ-YUZ"]
-    assert set(found[2024]["regions"]) == {"KZ-61", "KZ-79"}
+    assert found[2024]["regions"] == ["KZ-79"], "of Turkistan region nothing is published"
 
 
 def test_regions_on_constant_boundaries_have_every_year(shipped: Graph) -> None:
@@ -461,7 +461,7 @@ def test_regions_on_constant_boundaries_have_every_year(shipped: Graph) -> None:
 def test_designation_is_compared_or_refused_with_a_reason(shipped: Graph) -> None:
     found = rows(shipped, "development.designation")
     clusters = {row["cluster"] for row in rows(shipped, "clusters.designated")}
-    assert {row["cluster"] for row in found} == clusters
+    assert {row["cluster"] for row in found} == clusters | {"ekr-mining-metallurgy"}, "which a study named"
     assert all((row["status"] == "refused") == bool(row["reason"]) for row in found)
     compared = {row["cluster"] for row in found if row["status"] == "computed"}
     assert {"cand-kostanay-agrimach", "national-oil-gas", "shymkent-textile", "kostanay-auto"} <= compared
