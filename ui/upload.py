@@ -16,6 +16,7 @@ from ui.data.upload import IO_TABLE, KINDS, File, Preview, read_file, remove, sa
 from ui.i18n import _
 from ui.page import ledger
 from ui.text import as_text
+from ui.wizard import wizard
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -47,11 +48,16 @@ def upload() -> None:
     _hint(kind)
     endings = ["xlsx", "xls", "xlsb", "ods", "zip", "csv", "txt", "gz"] if kind == IO_TABLE else ["csv"]
     file = st.file_uploader(_("File"), type=endings, key=f"file_{kind}")
-    mapping = _mapping() if kind == IO_TABLE else None
+    given = _mapping() if kind == IO_TABLE else None
     if file is None:
         st.session_state.pop("preview", None)
-    else:
-        _examine(kind, file, mapping)
+        return
+    mapping = _given(given) if given else None
+    if kind == IO_TABLE and mapping is None and st.session_state.get("find_table"):
+        mapping = wizard(_given(file), file.file_id)
+        if mapping is None:
+            return
+    _examine(kind, file, mapping)
 
 
 def _mapping() -> UploadedFile | None:
@@ -70,7 +76,9 @@ def _mapping() -> UploadedFile | None:
             type="tertiary",
             key="mapping_template",
         )
-        return st.file_uploader(_("Mapping"), type=["toml"], key="file_mapping")
+        given = st.file_uploader(_("Mapping"), type=["toml"], key="file_mapping")
+        st.toggle(_("Find the table in the file"), key="find_table", disabled=given is not None)
+        return given
 
 
 def _hint(kind: str) -> None:
@@ -93,16 +101,23 @@ def _hint(kind: str) -> None:
         )
 
 
-def _examine(kind: str, file: UploadedFile, mapping: UploadedFile | None) -> None:
+def _examine(kind: str, file: UploadedFile, mapping: File | None) -> None:
     """Read the file once; show what it holds and what loading it would do."""
-    token = (kind, file.file_id, mapping.file_id if mapping else None)
+    token = (kind, file.file_id, mapping.content if mapping else None)
     if st.session_state.get("preview", (None,))[0] != token:
-        st.session_state["preview"] = (token, _read(kind, _given(file), _given(mapping) if mapping else None))
-    _, found = st.session_state["preview"]
+        st.session_state["preview"] = (token, _read(kind, _given(file), mapping))
+    found = st.session_state["preview"][1]
     if isinstance(found, KBError):
         _refused(found)
+        if kind == IO_TABLE and mapping is None:
+            words, icon = _("Find the table in the file"), ":material/search:"
+            st.button(words, icon=icon, key="find", on_click=_find)
     else:
         _show(found)
+
+
+def _find() -> None:
+    st.session_state["find_table"] = True
 
 
 def _given(file: UploadedFile) -> File:

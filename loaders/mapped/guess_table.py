@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
@@ -265,3 +266,53 @@ def _alone(
         inputs[IMPORTED_INPUTS] = inputs.pop(IMPORTS)
         return {"domestic": main}, inputs
     return {TOTAL: main}, inputs
+
+
+# ---------------------------------------------------------------- each line by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A column of final demand or a row of primary inputs: where, what is written there, what it is taken for."""
+
+    axis: Literal["column", "row"]
+    place: int
+    text: str
+    name: str = ""
+
+    @property
+    def where(self) -> str:
+        """Its name in the spreadsheet: ``column F``, ``row 12``."""
+        return f"column {column_letters(self.place)}" if self.axis == "column" else f"row {self.place + 1}"
+
+
+def lines_of(guess: Guess) -> list[Line]:
+    """Every column right of the industries and every row below them that has numbers; no name where it is not read."""
+    first, below = guess.first, guess.below
+    named = {place: name for name, places in guess.demand.items() for place in places}
+    rows = header_rows(first)
+    width = max(len(first.sheet.rows[row]) for row in (*rows, *first.rows.values()))
+    columns = [at for at in range(first.last_column + 1, width) if _column(guess.file, first, at).any()]
+    lines = [Line("column", at, _said(first.sheet.text(row, at) for row in rows), named.get(at, "")) for at in columns]
+    named = {place: name for name, places in guess.inputs.items() for place in places}
+    sides = [below.code_column, *([] if (names := name_column(below)) is None else [names])]
+    for row in range(below.last + 1, len(below.sheet.rows)):
+        text = _said(below.sheet.text(row, column) for column in sides)
+        if key(text) in map(key, below.rows):
+            break
+        if any(map(str.isalpha, text)) and _row(guess.file, below, row).any():
+            lines.append(Line("row", row, text, named.get(row, "")))
+    return lines
+
+
+def _said(texts: Iterable[str]) -> str:
+    return " · ".join(text for text in texts if any(map(str.isalpha, text)))
+
+
+def with_lines(guess: Guess, lines: Sequence[Line]) -> Guess:
+    """The guess with other names for its lines; one without a name is not read."""
+    named: dict[str, dict[str, list[int]]] = {"column": {}, "row": {}}
+    for line in lines:
+        if line.name:
+            named[line.axis].setdefault(line.name, []).append(line.place)
+    return replace(guess, demand=named["column"], inputs=named["row"], strange=())

@@ -33,10 +33,15 @@ PRODUCTS = r"product|commodit|goods|продук|товар|өнім|тауар"
 
 @dataclass(frozen=True)
 class GuessedMapping:
-    """A mapping as text, and what it was made of."""
+    """A mapping as text: what the table is, and where it stands; with what it was made of."""
 
-    text: str
+    table: str
     guess: Guess
+
+    @property
+    def text(self) -> str:
+        """The whole mapping."""
+        return f"{self.table}\n{layout_text(self.guess)}"
 
     @property
     def strange(self) -> tuple[str, ...]:
@@ -57,7 +62,12 @@ def mapping_from(path: Path) -> GuessedMapping:
         what = "no sheet has the same codes or names down a column and along a row, with flows between them"
         findings.fail(what, remedy=REMEDY)
     guess = guess_of(file, blocks)
-    return GuessedMapping("\n".join([*_head(content, guess), *_table(content, guess), *_layout(guess)]) + "\n", guess)
+    return GuessedMapping("\n".join([*_head(content, guess), *_table(content, guess)]), guess)
+
+
+def layout_text(guess: Guess) -> str:
+    """The parts of a mapping that say where the table stands."""
+    return "\n".join(_layout(guess)) + "\n"
 
 
 def _head(content: Content, guess: Guess) -> Iterator[str]:

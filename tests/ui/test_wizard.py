@@ -1,0 +1,127 @@
+"""A table found in the reader's own file: each guess can be changed, and in a browser it goes on to multipliers."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api")
+from playwright.sync_api import Browser, expect  # noqa: E402
+
+from kb import table_store  # noqa: E402
+from kb.datasets import prepare  # noqa: E402
+from kb.errors import InvalidFile  # noqa: E402
+from kb.graph import Graph, connect  # noqa: E402
+from kb.settings import Settings  # noqa: E402
+from loaders.mapped.trial import trial  # noqa: E402
+from tests.formats.layouts import DEMAND, LAYOUTS, WORDS, Layout, numbers, write  # noqa: E402
+from tests.ports import free_port  # noqa: E402
+from tests.ui.browser import fresh_tab, settled, visit  # noqa: E402
+from ui import serve  # noqa: E402
+from ui.data.guess import CHOICES, facts, guess, lines_of, mapping, pictures  # noqa: E402
+from ui.data.upload import File  # noqa: E402
+
+OPENED = tuple(Layout(language=language, blocks=blocks) for language, blocks in zip(WORDS, LAYOUTS, strict=True))
+"""Three layouts in three languages."""
+
+
+def given(folder: Path, layout: Layout) -> File:
+    path = write(folder / "book.xlsx", layout, numbers(layout.n))
+    return File(path.name, path.read_bytes())
+
+
+@pytest.mark.parametrize("layout", OPENED, ids=list(WORDS))
+def test_what_was_guessed_can_be_changed_one_by_one(tmp_path: Path, layout: Layout) -> None:
+    guessed = guess(given(tmp_path, layout))
+    lines = lines_of(guessed.guess)
+    assert {line.name for line in lines} >= {*DEMAND, "output"}
+    assert all(line.name in CHOICES[line.axis] for line in lines)
+    told = {**facts(guessed), "country": "UZB", "year": 2021, "currency": "UZS", "unit": 1000}
+    text = mapping(guessed, told, lines).content.decode()
+    table = trial(tmp_path / "book.xlsx", text=text).table
+    meta = table.meta
+    assert (meta.country, meta.year, meta.currency, meta.unit) == ("UZB", 2021, "UZS", 1000)
+    moved = [replace(line, name="valuables") if line.name == "exports" else line for line in lines]
+    other = trial(tmp_path / "book.xlsx", text=mapping(guessed, told, moved).content.decode()).table
+    assert "exports" not in other.final_demand_domestic
+    assert other.final_demand_domestic["valuables"].tolist() == table.final_demand_domestic["exports"].tolist()
+
+
+def test_a_line_that_is_not_read_makes_the_balance_fail(tmp_path: Path) -> None:
+    guessed = guess(given(tmp_path, Layout()))
+    lines = [replace(line, name="") if line.name == "exports" else line for line in lines_of(guessed.guess)]
+    with pytest.raises(InvalidFile, match="uses sum to"):
+        trial(tmp_path / "book.xlsx", text=mapping(guessed, facts(guessed), lines).content.decode())
+
+
+def test_words_of_a_reader_are_quoted(tmp_path: Path) -> None:
+    guessed = guess(given(tmp_path, Layout()))
+    text = mapping(guessed, {"country": 'A"\\g<0>\n[x]'}, lines_of(guessed.guess)).content.decode()
+    with pytest.raises(InvalidFile, match=r"key table\.country"):
+        trial(tmp_path / "book.xlsx", text=text)
+
+
+@pytest.mark.parametrize("layout", OPENED, ids=list(WORDS))
+def test_the_parts_of_a_sheet_are_marked(tmp_path: Path, layout: Layout) -> None:
+    guessed = guess(given(tmp_path, layout))
+    first = pictures(guessed, lines_of(guessed.guess))[0]
+    marked = [part for row in first.parts for part in row]
+    blocks = sum(block.sheet.name == first.sheet for block in guessed.guess.blocks.values())
+    assert marked.count("flows") == blocks * layout.n**2
+    assert {"heading", "demand", "inputs"} <= set(marked)
+    assert len(first.cells) == len(first.parts)
+
+
+# ---------------------------------------------------------------- in a browser
+
+
+@pytest.fixture(scope="module")
+def own(local_server: Settings) -> Iterator[Graph]:
+    """A knowledge base that may be changed, empty."""
+    with connect(local_server) as graph:
+        prepare(graph)
+        graph.command("MATCH (n) DETACH DELETE n")
+        yield graph
+
+
+@pytest.fixture(scope="module")
+def address(own: Graph, local_server: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The page on that knowledge base."""
+    port = free_port()
+    with (tmp_path_factory.mktemp("page") / "page.log").open("w") as said:
+        command, environment = serve.command(local_server, port), serve.environment(local_server)
+        process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
+        try:
+            serve.wait_until_ready(port, 60)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("layout", OPENED, ids=list(WORDS))
+def test_an_unknown_workbook_goes_to_multipliers_without_a_mapping_by_hand(
+    browser: Browser, own: Graph, address: str, tmp_path: Path, layout: Layout
+) -> None:
+    file = write(tmp_path / "book.xlsx", layout, numbers(layout.n))
+    with fresh_tab(browser, address, height=1100) as tab:
+        visit(tab, "/data?part=load")
+        tab.locator("input[type=file]").first.set_input_files(str(file))
+        settled(tab)
+        expect(tab.get_by_text("It cannot be loaded.").first).to_be_visible()
+        pass
+        tab.screenshot(path="/tmp/files/w1.png", full_page=True)
+        tab.get_by_role("button", name="Find the table in the file").click()
+        settled(tab)
+        expect(tab.get_by_text("What was found in it")).to_be_visible()
+        expect(tab.get_by_text("columns balance holds", exact=False).first).to_be_visible()
+        tab.get_by_role("button", name="Write into the knowledge base").click()
+        expect(tab.get_by_text("Written.")).to_be_visible(timeout=240_000)
+    multipliers = "MATCH (:IOTable {id: $id})<-[:READ]-(r:Run {method: 'multipliers'}) RETURN count(r) > 0"
+    assert own.read(multipliers, {"id": f"kaz-2022-{layout.n}"}).rows == [[True]]
+    table_store.remove(own, f"kaz-2022-{layout.n}")
