@@ -13,12 +13,13 @@ from ui.i18n import translate
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where numbers come from: a table and its year, the reference and the address of its source."""
+    """Where numbers come from: a table and its year, the reference and the address of its source, the table's id."""
 
     table: str = ""
     year: int | None = None
     source: str = ""
     url: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Exhibit:
     """A figure or table: its title in the reader's language, what its numbers are, and where they come from.
 
     ``file`` is the name of a saved file without its ending, ``unit`` what the numbers are in, ``basis`` the import
-    basis, ``method`` and ``run`` how they were computed (empty where they are data).
+    basis, ``method`` and ``run`` how they were computed (empty where they are data). ``behind`` is the path where the
+    HTTP interface answers with the numbers behind it, where neither run nor table says which that is.
     """
 
     title: str
@@ -37,6 +39,7 @@ class Exhibit:
     basis: str = ""
     method: str = ""
     run: str = ""
+    behind: str = ""
 
     def facts(self, lang: str) -> Mapping[str, str]:
         """What can be said of it, under the reader's words for it."""

@@ -14,6 +14,7 @@ import streamlit as st
 from ui.citation import Exhibit
 from ui.figures.narrow import LETTERS as NARROW_LETTERS
 from ui.figures.narrow import Narrow, restored
+from ui.for_programs import offer, path_behind
 from ui.i18n import _, language
 from ui.page import csv_bytes, current_ink
 from ui.text import as_text
@@ -122,6 +123,8 @@ def tools(exhibit: Exhibit, rows: Rows, *, key: str, pictures: bool = False) -> 
                 st.link_button(kind, link, type="tertiary", icon=":material/image:", key=f"{key}_{kind.lower()}")
         with st.popover(_("Cite"), icon=":material/format_quote:", type="tertiary", key=f"{key}_cite"):
             about(exhibit)
+        if path := path_behind(exhibit):
+            offer(path, f"{key}_programs")
         if exhibit.run:
             address = {"run": exhibit.run, "part": "runs"}
             st.page_link("views/data.py", label=_("Where these numbers come from"), query_params=address)

@@ -4,6 +4,7 @@ Not a test: nothing here passes or fails. Run it on a quiet machine. `--large` a
 industries (13 million cells); `--neo4j` times the queries on a Neo4j server too, started as the tests start theirs.
 `--methods` times the methods instead, beside what a user would take for them, on generated tables up to 3,600 sectors.
 `--pages` times the web page in Chromium instead, for one user and for five at once.
+`--sharing` lets fifty readers ask over HTTP for two minutes while a table is replaced, and beside runaway queries.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from kb.table import IOTable, TableMeta
 from kb.table_store import read as read_table
 from kb.table_store import save
 from loaders.io_table import read
-from tests.benchmarks import factors, multipliers, pages
+from tests.benchmarks import factors, multipliers, pages, sharing
 
 ROOT = Path(__file__).parents[2]
 OFFICIAL = os.environ.get("KB_REFERENCE")
@@ -50,7 +51,10 @@ def main() -> None:
     options.add_argument("--neo4j", action="store_true", help="time the queries on Neo4j too")
     options.add_argument("--methods", action="store_true", help="time the methods beside other packages, and only them")
     options.add_argument("--pages", action="store_true", help="time the pages in a browser, and only them")
+    options.add_argument("--sharing", action="store_true", help="time fifty readers over HTTP, and only them")
     chosen = options.parse_args()
+    if chosen.sharing:
+        return show({"fifty readers over HTTP": sharing.measure()})
     if chosen.pages:
         return show({"pages, s": in_browser()})
     if chosen.methods:

@@ -20,7 +20,8 @@ from kb.graph import Graph
 from kb.records import Node, Relationship
 from kb.schema import schema
 from kb.script import run_script, statements
-from loaders.export import graph_reader
+from kb.settings import Settings
+from loaders.export import backups, graph_reader
 from loaders.export.graph_writer import write_cypher, write_json
 from loaders.export.target import drafted
 from tests.dumps import dump
@@ -110,6 +111,21 @@ def test_a_restore_that_fails_leaves_the_graph_as_it_was(graph: Graph, tmp_path:
 def contents_in_memory(contents: Contents) -> Callable[[], list[Relationship]]:
     held = list(contents.relationships())
     return lambda: held
+
+
+def test_a_restore_writes_what_is_there_to_a_backup_first(graph: Graph, server: Settings, tmp_path: Path) -> None:
+    settings = server if server.uri is None else server.model_copy(update={"home": tmp_path / "kb"})
+    backups.backup(graph, tmp_path / "empty.json.gz")
+    odd(graph)
+    before = dump(graph)
+    done = backups.restore(settings, graph_reader.check(tmp_path / "empty.json.gz"))
+    assert graph.read("MATCH (n:Firm) RETURN count(n)").rows == [[0]]
+    assert done.aside is None
+    assert done.backup is not None
+    assert done.backup.parent == settings.home / "backups"
+    again = backups.restore(settings, graph_reader.check(done.backup), keep=False)
+    assert again.backup is None
+    assert dump(graph) == before
 
 
 def test_only_chosen_labels_and_types_go_out(knowledge: Graph) -> None:

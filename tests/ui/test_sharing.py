@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
+import pwd
 import re
 import socket
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -71,6 +75,7 @@ def served(settings: Settings, sharing: str, log: Path, port: int = 0) -> Iterat
             file.unlink(missing_ok=True)
     said_all = log.read_text()
     assert "Traceback" not in said_all
+    said_all += "".join(each.read_text("utf-8", "replace") for each in settings.home.glob("*.log*"))
     assert not re.search(r"kb_[\w-]{43}|not for others|@stat\.example", said_all)
 
 
@@ -151,6 +156,42 @@ def test_programs_need_a_token_there(for_reading: str, home: Settings) -> None:
         assert ask(for_reading, "/api/v1/tables", headers={"Authorization": wrong}).status_code == 401, wrong
     tokens.revoke(home, "program")
     assert ask(for_reading, "/api/v1/tables", headers=sent).status_code == 401
+
+
+LOOK = """
+import os, sys
+os.setgid(int(sys.argv[2]))
+os.setuid(int(sys.argv[2]))
+numbers = [number for number in os.listdir("/proc") if number.isdigit()]
+found = [f"/proc/{number}/{name}" for number in numbers for name in ("cmdline", "environ")]
+found += [os.path.join(place, name) for place, _, names in os.walk(sys.argv[1]) for name in names]
+found += [os.path.join(sys.argv[1], name) for name in sys.argv[3:]]
+for path in found:
+    try:
+        with open(path, "rb") as file:
+            print(path, file.read().replace(b"\\0", b" ").decode(errors="replace"))
+    except OSError:
+        pass
+"""
+"""What another user of the machine can read: command lines and environments of all processes, and our folder."""
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become a second user")
+def test_another_user_of_the_machine_reads_no_secret(for_reading: str, home: Settings) -> None:
+    token = tokens.new(home, "watched", Role.reader)
+    assert ask(for_reading, "/api/v1/tables", headers={"Authorization": f"Bearer {token}"}).status_code == 200
+    kept = [*json.loads((home.home / "engine-passwords.json").read_text()).values(), token]
+    for folder in home.home.parents:  # what keeps them out is the folder's own mode
+        if not folder.stat().st_mode & 0o001:
+            folder.chmod(folder.stat().st_mode | 0o011)
+    names = [each.name for each in home.home.iterdir() if each.is_file()]
+    command = [sys.executable, "-c", LOOK, str(home.home), str(pwd.getpwnam("nobody").pw_uid), *names]
+    read = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert f"-Dclusterkb.home={home.home}" in read, "it has seen the engine's command line"
+    assert "streamlit" in read, "and the page's"
+    assert not [secret for secret in kept if secret in read]
+    assert not [name for name in names if f"{home.home}/{name} " in read]
+    tokens.revoke(home, "watched")
 
 
 # ---------------------------------------------------------------- signed in at a provider

@@ -13,7 +13,7 @@ from kb.graph import Graph
 from kb.names import NAMES
 from kb.queries import Query, get, library, run
 from kb.table import IOTable
-from kb.table_store import read
+from kb.table_store import Recent, read
 from ui.api.answers import Page, Span, cut
 from ui.data.search import LABELS, Directory, search
 
@@ -22,6 +22,7 @@ CELLS = 2_000_000
 CONSOLES = 3
 """Queries of readers' own that run at once; more are refused, so that the library's go on."""
 _consoles = BoundedSemaphore(CONSOLES)
+_recent = Recent()
 FOUND = 50
 """Most entries of one label that a search returns."""
 
@@ -86,12 +87,9 @@ def table(graph: Graph, table_id: str) -> dict[str, Any]:
     told = {"table": card, "source": source[0] if source else None}
     if not card["held"]:
         return {**told, "industries": [], "parts": {}}
-    whole = read(graph, table_id)
-    names = whole.industries[[*NAMES]]
-    industries = [
-        {"code": code, **dict(zip(names.columns, row, strict=True))}
-        for code, row in zip(whole.codes, names.to_numpy().tolist(), strict=True)
-    ]
+    whole = read(graph, table_id, _recent)
+    named = run(graph, "value_chain.industries", {"table": table_id}).records()  # as they are called now
+    industries = [{"code": row["code"], **{name: row[name] or "" for name in NAMES}} for row in named]
     return {
         **told,
         "industries": industries,
@@ -119,7 +117,7 @@ def matrix(graph: Graph, table_id: str, part: str, size: int | None, skip: int) 
     Without ``size`` as many as :data:`CELLS` numbers allow. Raises NotFound for a part that the table does not have,
     QueryError for more rows than that.
     """
-    whole = read(graph, table_id)
+    whole = read(graph, table_id, _recent)
     held = parts(whole)
     if part not in held:
         raise NotFound(f"table {table_id!r} has no part {part!r}", where="part", remedy=f"it has: {', '.join(held)}")

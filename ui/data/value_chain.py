@@ -39,7 +39,7 @@ class TableCard:
     @property
     def origin(self) -> Origin:
         """Where its numbers come from."""
-        return Origin(self.title, self.year, self.citation, self.url)
+        return Origin(self.title, self.year, self.citation, self.url, self.id)
 
 
 @dataclass(frozen=True, slots=True)

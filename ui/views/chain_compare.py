@@ -110,6 +110,7 @@ def _side(kind: str, found: Comparison, seen: Seen, other: TableCard) -> None:
             f"{_short(seen.table)}; {_short(other)}",
             source="; ".join(dict.fromkeys((seen.table.citation, other.citation))),
             url=seen.table.url,
+            id=seen.table.id,
         ),
         unit=_("1 = all purchases") if kind == SUPPLIERS else _("1 = all output"),
     )

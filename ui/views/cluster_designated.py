@@ -24,6 +24,7 @@ from ui.data.value_chain import TableCard
 from ui.exhibit import chart, share, table, tools
 from ui.figures.evidence import MARKS
 from ui.figures.years import lines
+from ui.for_programs import query_path
 from ui.i18n import _, language, name
 from ui.numbers import number, percent
 from ui.page import current_ink, empty, ledger, trust_badge
@@ -321,6 +322,7 @@ def _members(cluster: Designated, entry: DesignatedEntry) -> None:
         "city": words(_("Seat")),
         "trust": words(_("Trust"), width="small"),
     }
-    exhibit = Exhibit(f"{_('Members')}: {name(cluster.names, lang)}", f"members-{cluster.id}")
+    behind = query_path("clusters.members", {"cluster": cluster.id})
+    exhibit = Exhibit(f"{_('Members')}: {name(cluster.names, lang)}", f"members-{cluster.id}", behind=behind)
     full = [list(row.values()) for row in entry.members]
     table(rows, columns, exhibit, key="members", rows=lambda: (list(entry.members[0]), full))

@@ -14,6 +14,7 @@ from ui.data.clusters import PRIMARY, SECONDARY, Found, RunEntry, Shelf, run_ent
 from ui.data.value_chain import TableCard
 from ui.exhibit import Rows, amount, chart, table
 from ui.figures import dendrogram, heatmap, scree
+from ui.for_programs import query_path
 from ui.i18n import _, language, name
 from ui.numbers import number, percent
 from ui.page import current_ink
@@ -66,6 +67,7 @@ def _exhibit(cluster: Found, card: TableCard, title: str, file: str, unit: str) 
         basis=cluster.run.split(":")[2] if computed else "",
         method=method_words(cluster.method),
         run=cluster.run,
+        behind=query_path("clusters.found_members", {"run": cluster.run}),
     )
 
 

@@ -26,6 +26,7 @@ from ui.data.clusters import (
 from ui.data.value_chain import TableCard
 from ui.exhibit import amount, chart, share, table
 from ui.figures import evidence as figure
+from ui.for_programs import query_path
 from ui.held import choose_table, held_tables, only_table
 from ui.i18n import _, language, name
 from ui.page import current_ink, empty
@@ -267,7 +268,8 @@ def _list(held: Shelf, card: TableCard, view: str) -> None:
             else _("No clusters are found yet. Run: kb analyse all --table {table}", table=card.id)
         )
         return
-    exhibit = Exhibit(_("Clusters"), f"clusters-{card.id}", card.origin)
+    behind = query_path("clusters.designated", {"table": card.id})
+    exhibit = Exhibit(_("Clusters"), f"clusters-{card.id}", card.origin, behind=behind)
     table(
         [_line(c) for c in entries],
         _columns(view),

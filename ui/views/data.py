@@ -27,6 +27,7 @@ from ui.data.provenance import (
 )
 from ui.exhibit import amount
 from ui.exhibit import table as shown_table
+from ui.for_programs import query_path
 from ui.held import table_title
 from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
@@ -82,7 +83,8 @@ def _listed(
 ) -> None:
     """A list of what is held, in the reader's words; the file has the graph's own."""
     heads = {"tables": _("Tables"), "runs": _("Runs"), "sources": _("Sources"), "history": _("Changes")}
-    about = Exhibit(heads[what], what, method=f"{_('Library query')} provenance.{what}")
+    query = f"provenance.{what}"
+    about = Exhibit(heads[what], what, method=f"{_('Library query')} {query}", behind=query_path(query, {}))
     full = list(rows[0]) if rows else []
     shown_table(shown, columns, about, key=key, rows=lambda: (full, [list(row.values()) for row in rows]), **look)
 

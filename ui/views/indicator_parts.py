@@ -18,6 +18,7 @@ from ui.exhibit import Height, amount, chart, table
 from ui.figures.narrow import names_above
 from ui.figures.quadrant import HEIGHT, Axis, Point, quadrant
 from ui.figures.ranking import MOST_BARS, Bar, height
+from ui.for_programs import query_path
 from ui.i18n import _, language, name
 from ui.numbers import number
 from ui.page import current_ink
@@ -37,10 +38,12 @@ class Seen:
     basis: str
     offer: Offer
 
-    def exhibit(self, title: str, file: str, *, unit: str, method: str, run: str) -> Exhibit:
-        """What a figure of this table is of."""
+    def exhibit(self, title: str, file: str, *, unit: str, method: str, run: str, query: str, **asked: str) -> Exhibit:
+        """What a figure of this table is of; ``query`` of the library, asked so, has its numbers."""
         named = f"{self.table.id}-{self.basis}-{file}"
-        return Exhibit(title, named, self.table.origin, unit=unit, basis=self.basis, method=method, run=run)
+        behind = query_path(f"indicators.{query}", {"table": self.table.id, "basis": self.basis, **asked})
+        look = {"unit": unit, "basis": self.basis, "method": method, "run": run, "behind": behind}
+        return Exhibit(title, named, self.table.origin, **look)
 
 
 def basis_sentence(card: TableCard, basis: str) -> str:

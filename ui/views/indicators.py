@@ -141,6 +141,10 @@ def _ranking(seen: Seen) -> None:
         unit=unit_of(seen, measure, form),
         method=method,
         run=board.run,
+        query="multipliers",
+        measure=measure,
+        form=form,
+        closure=closure,
     )
     if parts:
         named = {part: _(PART_NAMES[part]) for part in data.PARTS if part != "induced" or closure != "type I"}
@@ -162,7 +166,10 @@ def _effect_and_ratio(seen: Seen) -> None:
     board = fetch(data.effect_and_ratio, table=seen.table.id, basis=seen.basis, measure=measure, closure=closure)
     title = _("{measure}: effect and ratio", measure=measure_name(measure))
     method = _("multipliers, {closure}", closure=closure_words(closure))
-    exhibit = seen.exhibit(title, f"{measure}-effect-ratio", unit=_("pure numbers"), method=method, run=board.run)
+    asked = {"query": "multipliers", "measure": measure, "form": RATIO, "closure": closure}
+    exhibit = seen.exhibit(
+        title, f"{measure}-effect-ratio", unit=_("pure numbers"), method=method, run=board.run, **asked
+    )
     axes = Axis(form_words(EFFECT), mean_of(board, "effect")), Axis(form_words("ratio"), mean_of(board, "ratio"))
     corners = (
         _("little in all, little beyond itself"),
@@ -232,6 +239,9 @@ def _beside_figure(seen: Seen, other: Other, board: Board, measure: str, form: s
         basis=seen.basis,
         method=method,
         run=board.run,
+        behind=seen.exhibit(
+            title, "", unit="", method="", run="", query="multipliers", measure=measure, form=form, closure=closure
+        ).behind,
     )
     words, names = plain_words(digits_of(measure)), [seen.table.title, table_title(other.title, language())]
     option = paired(bars_of(board, [FIRST, SECOND]), names, words, current_ink())
@@ -256,7 +266,9 @@ def _beside_figure(seen: Seen, other: Other, board: Board, measure: str, form: s
 def _key_sectors(seen: Seen) -> None:
     board = fetch(data.linkages, table=seen.table.id, basis=seen.basis)
     method = _("Rasmussen indices of total linkages")
-    exhibit = seen.exhibit(_("Key sectors"), "linkages", unit=_("index, mean 1"), method=method, run=board.run)
+    exhibit = seen.exhibit(
+        _("Key sectors"), "linkages", unit=_("index, mean 1"), method=method, run=board.run, query="linkages"
+    )
     axes = Axis(_("Backward linkage: pull on suppliers"), 1.0), Axis(_("Forward linkage: service to buyers"), 1.0)
     kinds = ("independent", "backward-oriented", "forward-oriented", "key")
     corners = tuple(_(CLASS_SHORT[kind]) for kind in kinds)
@@ -295,7 +307,7 @@ def _extraction(seen: Seen) -> None:
     board = Board(found.run, sorted(found.rows, key=lambda row: -(row.numbers[share] or 0.0)))
     title = _("Output that the economy would lose without {part}", part=kinds[loss])
     unit, method = _("share of total output"), _("hypothetical extraction")
-    exhibit = seen.exhibit(title, f"extraction-{loss}", unit=unit, method=method, run=board.run)
+    exhibit = seen.exhibit(title, f"extraction-{loss}", unit=unit, method=method, run=board.run, query="extraction")
     lang, card = language(), seen.table
     lost = {row.numbers[share] or 0.0: row.numbers[amount] for row in board.rows}
 
@@ -317,7 +329,7 @@ def _position(seen: Seen) -> None:
     board = fetch(data.position, table=seen.table.id, basis=seen.basis)
     method = _("upstreamness and downstreamness")
     title = _("Position in the value chains")
-    exhibit = seen.exhibit(title, "position", unit=_("stages"), method=method, run=board.run)
+    exhibit = seen.exhibit(title, "position", unit=_("stages"), method=method, run=board.run, query="position")
     up, down = mean_of(board, "upstreamness"), mean_of(board, "downstreamness")
     axes = (
         Axis(_("Stages to final demand (upstreamness)"), up),

@@ -15,6 +15,7 @@ from ui.data.policy import ACT, INSTRUMENT, PARTICIPANT, PROGRAMME, Lineage, ent
 from ui.figures.lineage import picture
 from ui.figures.lineage_chart import act_title, chart
 from ui.figures.timeline import timeline
+from ui.for_programs import query_path
 from ui.i18n import LANGUAGES, _, language, name
 from ui.page import current_ink, empty, trust_badge
 from ui.text import as_text, linked
@@ -89,7 +90,9 @@ def _lineage() -> None:
 def _of(title: str, file: str, query: str) -> Exhibit:
     """What a figure of the whole lineage is of."""
     source = _("policy documents and press, named at each entry")
-    return Exhibit(title, file, Origin(source=source), method=f"{_('Library query')} {query}")
+    return Exhibit(
+        title, file, Origin(source=source), method=f"{_('Library query')} {query}", behind=query_path(query, {})
+    )
 
 
 def _legend(hidden: int) -> str:

@@ -11,6 +11,7 @@ from ui import exhibit
 from ui.citation import Exhibit, Origin
 from ui.connection import fetch
 from ui.data.policy import Evidence, Pilot, cited, funnel, instruments, pilots, rows
+from ui.for_programs import query_path
 from ui.i18n import _, language, name
 from ui.numbers import money, number
 from ui.page import empty, trust_badge
@@ -53,6 +54,7 @@ def _about(title: str, file: str, query: str, found: Sequence[Mapping[str, Any]]
         file,
         Origin(source=words or _("{count} sources, named row by row", count=len(sources)), url=url),
         method=f"{_('Library query')} {query}",
+        behind=query_path(query, {}),
     )
 
 

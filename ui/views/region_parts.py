@@ -19,6 +19,7 @@ from ui.exhibit import amount, chart, table
 from ui.figures.narrow import names_above
 from ui.figures.profile import MOST_ROWS, ROW, multipliers
 from ui.figures.years import lines, shortened
+from ui.for_programs import query_path
 from ui.i18n import _, language, name
 from ui.page import current_ink, empty
 from ui.text import as_text
@@ -69,6 +70,7 @@ def _located(seen: Seen, title: str, file: str) -> Exhibit:
         unit=_("1 = share as in the nation"),
         method=_("Location"),
         run=seen.stars.run,
+        behind=query_path("regions.specialisation", {"table": seen.table.id}),
     )
 
 
@@ -287,7 +289,8 @@ def organisations(seen: Seen) -> None:
         "url": st.column_config.LinkColumn(_("Address"), display_text=_("open"), width="small"),
     }
     title = _("Firms and institutions: {region}", region=seen.chosen)
-    exhibit = Exhibit(title, f"organisations-{seen.place.id}", organisations_origin())
+    behind = query_path("regions.organisations", {"region": seen.place.id})
+    exhibit = Exhibit(title, f"organisations-{seen.place.id}", organisations_origin(), behind=behind)
     heads = [head for head in rows[0] if head != "member_of"]
     full = (heads, [[row[head] for head in heads] for row in rows])
     table(shown, columns, exhibit, key="region_organisations", height=min(HIGH, 38 * len(rows) + 40), rows=lambda: full)
@@ -356,5 +359,6 @@ def divisions(seen: Seen) -> None:
         return
     full = (list(changes[0]), [list(row.values()) for row in changes])
     source, url = seen.geography.changes_source
-    exhibit = Exhibit(_("Which region came from which"), "divisions", Origin(source=source, url=url))
+    behind = query_path("regions.succession", {})
+    exhibit = Exhibit(_("Which region came from which"), "divisions", Origin(source=source, url=url), behind=behind)
     table(shown, columns, exhibit, key="divisions_table", rows=lambda: full)

@@ -17,6 +17,7 @@ from ui.data.value_chain import TableCard
 from ui.exhibit import chart, tools
 from ui.figures.map import CLICK, HEIGHT, Reading, region_map
 from ui.figures.profile import Bar, over_time, profile
+from ui.for_programs import query_path
 from ui.held import choose_table, held_tables, only_table
 from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
@@ -255,7 +256,8 @@ def _map_exhibit(seen: Seen, show: str, section: str, reading: Reading) -> Exhib
     )
     file = f"regions-{seen.division.id}-{show}" + (f"-{section}" if show in heads else "")
     if show in (FIRMS, INSTITUTIONS):
-        return Exhibit(title, file, organisations_origin(), unit=_("number held"))
+        behind = query_path("regions.organisations", {"region": ""})
+        return Exhibit(title, file, organisations_origin(), unit=_("number held"), behind=behind)
     units = {
         LQ: _("1 = share as in the nation"),
         SHARE: _("share of national value added"),
@@ -271,6 +273,7 @@ def _map_exhibit(seen: Seen, show: str, section: str, reading: Reading) -> Exhib
         unit=units[show],
         method=_("Location") if run else "",
         run=run,
+        behind=query_path("regions.value_added", {"year": accounts.year}),
     )
 
 
@@ -336,6 +339,7 @@ def _accounts_exhibit(seen: Seen, title: str, file: str) -> Exhibit:
         unit=_("1 = share as in the nation"),
         method=_("Location") if single else "",
         run=seen.stars.run if single else "",
+        behind=query_path("regions.value_added", {"year": seen.accounts.year}),
     )
 
 
