@@ -115,7 +115,6 @@ def test_an_unknown_workbook_goes_to_multipliers_without_a_mapping_by_hand(
         settled(tab)
         expect(tab.get_by_text("It cannot be loaded.").first).to_be_visible()
         pass
-        tab.screenshot(path="/tmp/files/w1.png", full_page=True)
         tab.get_by_role("button", name="Find the table in the file").click()
         settled(tab)
         expect(tab.get_by_text("What was found in it")).to_be_visible()
