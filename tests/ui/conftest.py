@@ -6,7 +6,6 @@ import os
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +31,11 @@ def open_page(
     """A page of a server by the name of its file, as a reader opens an address; a fault of ours is no words there."""
     use(settings, monkeypatch)
     monkeypatch.setattr("ui.page.show_fault", raise_fault)
+    return opened(view, **address)
+
+
+def opened(view: str = "overview", /, **address: str) -> AppTest:
+    """A page by the name of its file, of the server that is in use."""
     app = AppTest.from_file(str(APP), default_timeout=60)
     for name, value in address.items():
         app.query_params[name] = value
@@ -43,8 +47,13 @@ def open_page(
 def page(
     knowledge: Graph, knowledge_server: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[..., AppTest]]:
-    """Open a page of the full knowledge base by the name of its file, with an address."""
-    yield partial(open_page, knowledge_server, monkeypatch)
+    """Open a page by the name of its file, with an address: of the full knowledge base, unless the test uses another.
+
+    A fault of ours is no words there, unless the test has it shown.
+    """
+    use(knowledge_server, monkeypatch)
+    monkeypatch.setattr("ui.page.show_fault", raise_fault)
+    yield opened
     forget()
 
 
