@@ -17,9 +17,9 @@
 // column year: year by which
 // column stance: for, against, partly; missing where nothing was found
 // column finding: id of the outcome, evaluation or claim
-// column finding_en: what was found, in English
-// column finding_ru: in Russian
-// column finding_kk: in Kazakh
+// column found_name_en: what was found, in English
+// column found_name_ru: what was found, in Russian
+// column found_name_kk: what was found, in Kazakh
 // column found_value: number found
 // column found_year: year of the number
 // column derived: whether the keepers of the data tied the two
@@ -34,7 +34,7 @@ WHERE $stance = '' OR b.stance = $stance
 RETURN o.id AS of, o.name_en AS of_name_en, o.name_ru AS of_name_ru, o.name_kk AS of_name_kk, a.id AS aim,
        CASE WHEN a:Target THEN 'target' ELSE a.kind END AS kind, a.name_en AS name_en, a.name_ru AS name_ru,
        a.name_kk AS name_kk, a.value AS value, a.upper AS upper, a.unit AS unit, a.year AS year, b.stance AS stance,
-       f.id AS finding, coalesce(f.name_en, f.statement) AS finding_en, f.name_ru AS finding_ru,
-       f.name_kk AS finding_kk, f.value AS found_value, f.year AS found_year, b.derived AS derived,
+       f.id AS finding, coalesce(f.name_en, f.statement) AS found_name_en, f.name_ru AS found_name_ru,
+       f.name_kk AS found_name_kk, f.value AS found_value, f.year AS found_year, b.derived AS derived,
        coalesce(b.source, a.source) AS source, coalesce(b.trust, a.trust) AS trust
 ORDER BY coalesce(o.start_year, 9999), of, kind, coalesce(a.position, 0), aim, coalesce(finding, '')
