@@ -60,6 +60,7 @@ class Format:
     source: str  # where to get it
     taken: str  # what is read
     left_out: str  # what is not
+    tried: str  # on which real files, and when; whose test files, where no real one could be had
     recognises: Recognises
     read: Read
     world: ReadWorld | None = None  # of a table of many countries: what the file holds, before it is put together

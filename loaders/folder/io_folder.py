@@ -296,6 +296,7 @@ FORMAT = Format(
     source="a Data Package that you make yourself: datapackage.json and four CSV files",
     taken="everything: industries, domestic and imported flows, final demand, primary inputs",
     left_out="resources of other names and columns that the format does not know, each with a note",
+    tried="folders that `kb export table` writes, and the tables that come with the program",
     recognises=_is_folder,
     read=_read_content,
 )

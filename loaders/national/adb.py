@@ -192,6 +192,7 @@ FORMAT = Format(
     taken="domestic and imported flows, final demand by category, taxes on products, value added, transport margins, "
     "output",
     left_out="adjustments and purchases abroad, which belong to final demand; the totals of imports and inputs",
+    tried="no real file yet: its layout is that of what is published about it",
     recognises=lambda content: bool(_corners(content)),
     read=_read,
     chooses=True,

@@ -260,6 +260,7 @@ FORMAT = Format(
     "DOM and IMP apart, DOM alone with the sum of imported inputs, TOTAL alone as it is",
     left_out="aggregates beside their parts; purchases of residents abroad and of non-residents; millions of national "
     "currency beside those of euro",
+    tried="no real file yet: its layout is that of what is published about it",
     recognises=lambda content: bool(members_of(content)),
     read=_read,
     chooses=True,

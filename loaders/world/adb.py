@@ -53,6 +53,7 @@ FORMAT = world_format(
     source="kidb.adb.org, globalization, multi-regional input-output tables (.xlsx)",
     taken="flows, final demand by economy and category, taxes on products, value added, transport margins, output",
     left_out="adjustments and purchases abroad, which belong to final demand",
+    tried="no real file yet: its layout is that of what is published about it",
     recognises=lambda content: find_corner(content, LAYOUT) is not None,
     read=_read,
 )

@@ -15,7 +15,7 @@ from kb.countries import REST_OF_WORLD, country_names, is_country
 from kb.flows import apart
 from kb.names import LANGUAGES
 from kb.progress import Progress
-from kb.table import FINAL_DEMAND, IOTable, TableMeta
+from kb.table import FINAL_DEMAND, IOTable, Matrix, TableMeta
 from loaders.files import balance
 from loaders.files.content import Content
 from loaders.files.format import Format, ReadWorld, Recognises, World
@@ -24,16 +24,26 @@ from loaders.files.validation import Findings, Strictness, TableReading, closest
 NAMED_IN_ID = 8
 """Up to so many countries a folded table is named by them, beyond by how many there are and a hash."""
 
+NEEDED = "output is not told: it is what the coefficients A and final demand Y need, (I − A)⁻¹ Y"
+
 
 def world_format(
-    *, name: str, title: str, source: str, taken: str, left_out: str, recognises: Recognises, read: ReadWorld
+    *,
+    name: str,
+    title: str,
+    source: str,
+    taken: str,
+    left_out: str,
+    tried: str,
+    recognises: Recognises,
+    read: ReadWorld,
 ) -> Format:
     """A format whose reader delivers a :class:`World`."""
 
     def read_table(content: Content, findings: Findings, strictness: Strictness, report: Progress) -> TableReading:
         return assemble(read(content, findings, report), findings, strictness, report)
 
-    return Format(name, title, source, taken, left_out, recognises, read_table, read)
+    return Format(name, title, source, taken, left_out, tried, recognises, read_table, read)
 
 
 def assemble(world: World, findings: Findings, strictness: Strictness, report: Progress) -> TableReading:
@@ -208,3 +218,14 @@ def _folded_meta(meta: TableMeta, keep: Sequence[str], there: Sequence[str]) -> 
         suffix = f"{len(named)}-{hashlib.sha256(' '.join(named).encode()).hexdigest()[:6]}"
         words = f"{len(named)} countries"
     return replace(meta, id=f"{meta.id}-{suffix.lower()}", title=f"{meta.title}: {words} and the rest of the world")
+
+
+def needed_output(coefficients: Matrix, final: Matrix, findings: Findings) -> Matrix:
+    """Output that delivers final demand: x = (I − A)⁻¹ Y·1. Raises InvalidTable where the coefficients allow none."""
+    try:
+        needed = np.linalg.solve(np.eye(len(coefficients)) - coefficients, final.sum(axis=1))
+    except np.linalg.LinAlgError:
+        needed = np.full(len(coefficients), np.nan)
+    if not np.isfinite(needed).all():
+        findings.fail("the coefficients A allow no output: I − A has no inverse", remedy="download it again")
+    return np.asarray(needed, dtype=np.float64)

@@ -146,6 +146,8 @@ FORMAT = world_format(
     source="worldmrio.com/eora26, Eora26_YEAR_bp.zip, with the labels in it or in indices.zip beside it",
     taken="T, FD, VA, the rest of the world (statistical discrepancy) with them",
     left_out="the environmental accounts Q and QY",
+    tried="test files of pymrio in this layout (six regions, eight sectors; its numbers are invented), November "
+    "2026; no real file yet",
     recognises=lambda content: content.kind in ("zip", "folder") and bool(content.find(FILE)),
     read=_read,
 )

@@ -28,7 +28,7 @@ from loaders.files.download import nearest, year_of
 from loaders.files.format import World
 from loaders.files.labelled_csv import Labelled, places_of, read_labelled
 from loaders.files.validation import Findings, quoted
-from loaders.world.assemble import world_format
+from loaders.world.assemble import NEEDED, needed_output, world_format
 
 INPUTS = {
     "Taxes less subsidies on products purchased": "net_taxes_on_products",
@@ -75,10 +75,16 @@ def _read(content: Content, findings: Findings, report: Progress) -> World:
     findings.raise_if_any()
     final = demand.block(down, range(len(names)), findings)
     findings.raise_if_any()
+    solved = []
     if not members["Z"]:
-        flows = flows * _output(content, members["x"], codes, findings)
+        if not members["x"]:
+            solved = [NEEDED]
+        flows = flows * (
+            _output(content, members["x"], codes, findings) if members["x"] else needed_output(flows, final, findings)
+        )
     output = _output(content, members["x"], codes, findings) if members["x"] else flows.sum(axis=1) + final.sum(axis=1)
     inputs, notes = _inputs(content, codes, flows, output, findings)
+    notes = [*solved, *notes]
     sectors = [sector for _, sector in sheet.rows]
     short = _codes(content, list(dict.fromkeys(sectors)))
     return World(
@@ -110,9 +116,7 @@ def _matrix(content: Content, member: str, findings: Findings, labels: int = 2) 
 
 
 def _output(content: Content, members: Sequence[str], codes: Sequence[str], findings: Findings) -> Matrix:
-    """Output as x.txt states it: needed where the file has coefficients, else what the rows have to sum to."""
-    if not members:
-        findings.fail("x.txt is missing, and A.txt holds coefficients", remedy="download the file again")
+    """Output as x.txt states it: of coefficients it makes flows, and it is what their rows have to sum to."""
     name = nearest(members)
     with content.open(name) as stream:
         sheet = read_labelled(stream, findings, name=name, headers=1, labels=2)
@@ -191,8 +195,10 @@ FORMAT = world_format(
     name="exiobase-3",
     title="EXIOBASE 3, monetary tables",
     source="zenodo.org, EXIOBASE 3, IOT_YEAR_ixi.zip or IOT_YEAR_pxp.zip, as it is or unpacked",
-    taken="Z (or A and x), Y, and of the satellite accounts taxes, compensation, fixed capital and surplus",
+    taken="Z (or A and x, or A alone, of which output is computed), Y, and of the satellite accounts taxes, "
+    "compensation, fixed capital and surplus",
     left_out="all other satellite accounts and impacts",
+    tried="no real file yet: its layout is that of what is published about it",
     recognises=_recognises,
     read=_read,
 )

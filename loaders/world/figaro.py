@@ -147,6 +147,7 @@ FORMAT = world_format(
     source="ec.europa.eu/eurostat, supply, use and input-output tables, FIGARO, CSV in matrix format",
     taken="flows, final demand by country and category, taxes on products, compensation, other taxes, surplus",
     left_out="purchases of residents abroad and of non-residents, final demand's taxes on products",
+    tried="no real file yet: its layout is that of what is published about it",
     recognises=_recognises,
     read=_read,
 )

@@ -216,6 +216,8 @@ FORMAT = world_format(
     source="ielab.info, GLORIA_MRIOs_RELEASE_YEAR.zip, with GLORIA_ReadMe_RELEASE.xlsx beside it",
     taken="use of products by industries, final demand and value added at basic prices, for the countries chosen",
     left_out="margins and taxes (Markup002 to 005), satellite accounts; the supply table, which is diagonal",
+    tried="test files of pymrio in this layout (release 59, three regions, three sectors), November 2026; no "
+    "real file yet",
     recognises=lambda content: content.kind in ("zip", "folder") and bool(content.find(FILE)),
     read=_read,
 )

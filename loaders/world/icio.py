@@ -169,6 +169,8 @@ FORMAT = world_format(
     source="oecd.org, Inter-Country Input-Output Tables: CSV, or the zip of several years with --year",
     taken="flows, final demand by country and category, taxes on products, value added, output",
     left_out="value added by kind, which these tables do not have; final demand's taxes on products",
+    tried="test files of pymrio in this layout (edition of 2018, with parts of Mexico; its numbers are "
+    "invented), November 2026; no real file yet",
     recognises=_recognises,
     read=_read,
 )

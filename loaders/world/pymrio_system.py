@@ -27,7 +27,7 @@ from loaders.files.format import World
 from loaders.files.limits import DAMAGED
 from loaders.files.validation import Findings, quoted
 from loaders.world import exiobase as world_exiobase
-from loaders.world.assemble import world_format
+from loaders.world.assemble import NEEDED, needed_output, world_format
 
 if TYPE_CHECKING:
     import pymrio
@@ -75,7 +75,7 @@ def _refuse_pickles(content: Content, descriptions: Sequence[str], findings: Fin
 def _read(content: Content, findings: Findings, report: Progress) -> World:
     year = year_of(content.path.name, content, findings)
     report("reading with pymrio")
-    system = _loaded(content, findings)
+    system, notes = _with_flows(_loaded(content, findings), findings)
     regions, sectors = (list(system.Z.index.get_level_values(level)) for level in (0, 1))
     if len(set(regions)) < 2:
         what = f"it is a system of one region, {regions[0]}: which of its flows are imported is not said"
@@ -86,7 +86,7 @@ def _read(content: Content, findings: Findings, report: Progress) -> World:
     findings.raise_if_any()
     flows, final = system.Z.to_numpy(np.float64), system.Y.to_numpy(np.float64)
     output = flows.sum(axis=1) + final.sum(axis=1)
-    inputs, notes = _inputs(system, content, output - flows.sum(axis=0), output)
+    inputs, remarks = _inputs(system, content, output - flows.sum(axis=0), output)
     codes = _codes([str(sector) for sector in sectors])
     return World(
         meta=_meta(content, system, year, len(codes), currency, unit),
@@ -98,8 +98,19 @@ def _read(content: Content, findings: Findings, report: Progress) -> World:
         buyers=[_country(str(region)) for region in system.Y.columns.get_level_values(0)],
         categories=names,
         inputs=inputs.assign(output=output),
-        notes=tuple(notes),
+        notes=(*notes, *remarks),
     )
+
+
+def _with_flows(system: pymrio.IOSystem, findings: Findings) -> tuple[pymrio.IOSystem, list[str]]:
+    """The system with its flows Z, computed from coefficients where it holds only these. Raises InvalidTable."""
+    if system.Y is None or (system.Z is None and system.A is None):
+        findings.fail("the system has no Z or no Y", where=PARAMETERS, remedy="save it again after calc_all")
+    if system.Z is not None:
+        return system, []
+    output = needed_output(system.A.to_numpy(np.float64), system.Y.to_numpy(np.float64), findings)
+    system.Z = system.A * output
+    return system, [NEEDED]
 
 
 def _loaded(content: Content, findings: Findings) -> pymrio.IOSystem:
@@ -121,8 +132,6 @@ def _loaded(content: Content, findings: Findings) -> pymrio.IOSystem:
             system = pymrio.load_all(content.path / inside, subfolders=[FACTORS])
     except (ReadError, *DAMAGED, KeyError, TypeError, ValueError) as error:
         findings.fail(f"pymrio cannot read it: {' '.join(str(error).split())}", remedy="save it again with save_all")
-    if system.Z is None or system.Y is None:
-        findings.fail("the system has no Z or no Y", where=PARAMETERS, remedy="save it again after calc_all")
     return system
 
 
@@ -194,6 +203,8 @@ FORMAT = world_format(
     source="the Python package pymrio: system.save_all(FOLDER), as text or Parquet; its zip too; with --year",
     taken="Z, Y by region and category, and factor inputs that have our names; otherwise value added as the rest",
     left_out="all other satellite accounts; population; systems of one region; pickles, which could run anything",
+    tried="the test system of pymrio 0.7, saved by it as text and Parquet, and its test files with A and Y "
+    "alone, November 2026",
     recognises=_recognises,
     read=_read,
 )

@@ -73,6 +73,8 @@ FORMAT_2013 = world_format(
     source="rug.nl/ggdc/valuechain/wiod, world input-output tables (.xlsx)",
     taken="flows, final demand by country and category, taxes on products, value added, transport margins, output",
     left_out="adjustments and purchases abroad, which belong to final demand; the socio-economic accounts",
+    tried="test files of pymrio in this layout (2009, six countries, eight industries; its numbers are "
+    "invented), November 2026; no real file yet",
     recognises=lambda content: find_corner(content, LAYOUT_2013) is not None,
     read=lambda content, findings, report: _read(2013, LAYOUT_2013, content, findings, report),
 )
@@ -82,6 +84,7 @@ FORMAT_2016 = world_format(
     source="rug.nl/ggdc/valuechain/wiod, WIOTS_in_EXCEL.zip: unpack it and name the workbook of a year",
     taken="flows, final demand by country and category, taxes on products, value added, transport margins, output",
     left_out="adjustments and purchases abroad, which belong to final demand; the release for R (.RData)",
+    tried="no real file yet: its layout is that of what is published about it",
     recognises=lambda content: find_corner(content, LAYOUT_2016) is not None,
     read=lambda content, findings, report: _read(2016, LAYOUT_2016, content, findings, report),
 )

@@ -205,3 +205,35 @@ class Touch:
 
     def __reduce__(self) -> tuple[Callable[..., None], tuple[Path]]:
         return Path.touch, (self.path,)
+
+
+def test_flows_are_computed_where_exiobase_gives_coefficients_alone(tmp_path: Path) -> None:
+    """Y and A without x: output is what final demand needs, (I − A)⁻¹ Y."""
+    whole = io_table.read(world.exiobase(tmp_path)).table
+    world.exiobase(tmp_path / "alone", coefficients=True)
+    folder = tmp_path / "alone" / "IOT_2019_ixi"
+    (folder / "x.txt").unlink()
+    reading = io_table.read(folder)
+    np.testing.assert_allclose(reading.table.domestic, whole.domestic, rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(reading.table.output, whole.output, rtol=1e-9)
+    assert any("(I − A)⁻¹ Y" in note for note in reading.notes)
+
+
+def test_flows_are_computed_where_a_system_of_pymrio_holds_coefficients_alone(tmp_path: Path) -> None:
+    system = pymrio.load_test().calc_system()
+    flows = system.Z.to_numpy().copy()
+    system.Z, system.L, system.x = None, None, None
+    system.save_all(tmp_path / "test-2020")
+    table = io_table.read(tmp_path / "test-2020").table
+    np.testing.assert_allclose(table.domestic + table.imported, flows, rtol=1e-6, atol=1e-6)
+
+
+def test_coefficients_that_allow_no_output_are_refused(tmp_path: Path) -> None:
+    world.exiobase(tmp_path / "alone", coefficients=True)
+    folder = tmp_path / "alone" / "IOT_2019_ixi"
+    (folder / "x.txt").unlink()
+    lines = (folder / "A.txt").read_text(encoding="utf-8").splitlines()
+    cells = [[*line.split("\t")[:2], *("1" if i == j else "0" for j in range(9))] for i, line in enumerate(lines[3:])]
+    (folder / "A.txt").write_text("\n".join([*lines[:3], *map("\t".join, cells)]), encoding="utf-8")
+    with pytest.raises(io_table.InvalidTable, match="has no inverse"):
+        io_table.read(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import zipfile
 from collections.abc import Callable, Sequence
@@ -446,3 +447,10 @@ def test_random_damage_is_refused_in_one_line_or_read_whole(tmp_path: Path, data
     damage(path, data)
     reading = refused_in_one_line_or_read(path)
     assert reading is None or all(check.passed for check in reading.checks)
+
+
+def test_every_format_says_on_which_files_it_was_tried() -> None:
+    told = io_table.described()
+    for each in io_table.FORMATS:
+        assert f"- tried on: {each.tried}" in told
+        assert "no real file yet" in each.tried or re.search(r"20\d\d|`kb export", each.tried)
