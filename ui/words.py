@@ -48,7 +48,6 @@ KIND_TITLES = {
     "instrument": "Instruments",
     "measure": "Measures",
     "form of support": "Forms of support that the founding article lists",
-    "expected result": "Expected results",
 }
 
 MEASURE_NAMES = {

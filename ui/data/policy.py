@@ -12,7 +12,7 @@ from kb.queries import run
 
 PROGRAMME, ACT, INSTRUMENT, PARTICIPANT = "programme", "act", "instrument", "participant"
 OFFERED = ("instrument", "measure")
-"""Kinds of instrument that stand in the lineage; forms of support and expected results do not."""
+"""Kinds of instrument that stand in the lineage; forms of support do not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def _about(title: str, file: str, query: str, found: Sequence[Mapping[str, Any]]
 
 MOST_SOURCES = 3
 GROUP = "group of forms of support"
-KIND_ORDER = {"instrument": 0, "measure": 1, "form of support": 2, "expected result": 3}
+KIND_ORDER = {"instrument": 0, "measure": 1, "form of support": 2}
 
 
 def _without_empty(rows: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
