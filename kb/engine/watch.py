@@ -71,14 +71,15 @@ def watch(watched: Watched) -> str:
 
 def _ended(process: psutil.Process, seconds: float) -> bool:
     """Whether the process ends within so many seconds; it is no child of ours."""
-    if sys.platform == "linux":
+    if sys.platform == "linux" and hasattr(os, "pidfd_open"):
         try:
             descriptor = os.pidfd_open(process.pid)
-        except OSError:
+        except ProcessLookupError:
             return True
-        try:
+        except OSError:  # a kernel that does not have it
+            time.sleep(seconds)
+        else:
             select.select([descriptor], [], [], seconds)
-        finally:
             os.close(descriptor)
     else:
         time.sleep(seconds)
