@@ -392,8 +392,7 @@ FORMAT = Format(
     name="bns-workbook",
     title="Input-output workbook of the Bureau of National Statistics of Kazakhstan",
     source="stat.gov.kz, national accounts, input-output tables (.xlsx)",
-    taken="sheets 6, 7, 8 (total, imported, domestic use), found by their titles; 9 and 10 (coefficients) to compare "
-    "with, where they are there. Only the workbook of 2024 was seen",
+    taken="sheets 6 to 8 (total, imported, domestic use), found by their titles; 9 and 10 to compare with, if there",
     left_out="the other sheets; purchases that belong to no product, with a note",
     tried="the workbook of 2024 (tzv_2024.xlsx, 68 products), November 2026",
     recognises=lambda content: bool(find_sheets(content.sheets)),

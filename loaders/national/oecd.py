@@ -321,8 +321,7 @@ FORMAT = Format(
     taken="flows, final demand by category, imports, taxes on products, value added, output; dom (with imp, where it "
     "is a file of its own) gives domestic and imported flows, ttl alone gives them together",
     left_out="taxes on products of final demand; ttl beside dom is only compared with it",
-    tried="BEL2020ttl.csv, and of the edition of 2018 the domestic and imported tables of 64 countries (2005 "
-    "and 2015), November 2026",
+    tried="BEL2020ttl.csv, and of the edition of 2018 the tables of 64 countries for 2005 and 2015, November 2026",
     recognises=_recognises,
     read=_read,
     chooses=True,
