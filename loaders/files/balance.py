@@ -56,6 +56,16 @@ def rounding_allowance(step: float, terms: npt.NDArray[np.int64]) -> Matrix:
     return np.asarray(step * np.minimum(terms / 2, 5 * np.sqrt(terms / 12)), dtype=np.float64)
 
 
+def rounded(values: Matrix, axis: int, step: float) -> npt.NDArray[np.int64]:
+    """How many numbers of each row (axis 1) or column (0) were rounded: all that are not zero.
+
+    Where figures have decimals, zeros too: 0.04 is printed as 0.0. Of a table in whole units a zero is taken for none.
+    """
+    if 0 < step < 1:
+        return np.full(values.shape[1 - axis], values.shape[axis], dtype=np.int64)
+    return np.asarray(np.count_nonzero(values, axis=axis), dtype=np.int64)
+
+
 def unit_name(meta: TableMeta) -> str:
     """The unit in words: ``thousand KZT``."""
     words = {1: "", 1_000: "thousand ", 1_000_000: "million ", 1_000_000_000: "billion "}
@@ -139,7 +149,7 @@ def check_rows(table: IOTable, ledger: Ledger, where: Where) -> None:
     if table.undivided:
         check_supply(table, ledger, where)
         return
-    uses, terms = _uses(table)
+    uses, terms = _uses(table, ledger.step)
     summed = "uses sum to" if table.countries else "domestic uses sum to"
     ledger.compare("rows balance", (summed, uses), ("output is", table.output), terms, where)
 
@@ -156,19 +166,19 @@ def _note_negative_output(table: IOTable, ledger: Ledger) -> None:
 
 def check_row_totals(table: IOTable, printed: Matrix, ledger: Ledger, where: Where) -> None:
     """Flows + final demand = the sum that the file prints at the end of each row, shape (n,)."""
-    uses, terms = _uses(table)
+    uses, terms = _uses(table, ledger.step)
     ledger.compare("printed totals agree", ("uses sum to", uses), ("the total is printed as", printed), terms, where)
 
 
-def _uses(table: IOTable) -> tuple[Matrix, npt.NDArray[np.int64]]:
+def _uses(table: IOTable, step: float) -> tuple[Matrix, npt.NDArray[np.int64]]:
     """What is sold of each industry, and how many numbers that sums: domestic uses, of a world table all."""
     final = table.final_demand_domestic.to_numpy(np.float64)
     uses = table.domestic.sum(axis=1) + final.sum(axis=1)
-    terms = 1 + np.count_nonzero(table.domestic, axis=1) + np.count_nonzero(final, axis=1)
+    terms = 1 + rounded(table.domestic, 1, step) + rounded(final, 1, step)
     if table.countries and table.imported is not None:
         abroad = table.final_demand_imported.to_numpy(np.float64)
         uses = uses + table.imported.sum(axis=1) + abroad.sum(axis=1)
-        terms = terms + np.count_nonzero(table.imported, axis=1) + np.count_nonzero(abroad, axis=1)
+        terms = terms + rounded(table.imported, 1, step) + rounded(abroad, 1, step)
     return uses, terms
 
 
@@ -176,7 +186,7 @@ def check_supply(table: IOTable, ledger: Ledger, where: Where) -> None:
     """Flows + final demand of domestic and imported products together = output + imports, for each product."""
     final = table.final_demand_domestic.to_numpy(np.float64)
     supply = table.output + table.primary_inputs["imports"].to_numpy(np.float64)
-    terms = 2 + np.count_nonzero(table.domestic, axis=1) + np.count_nonzero(final, axis=1)
+    terms = 2 + rounded(table.domestic, 1, ledger.step) + rounded(final, 1, ledger.step)
     sides = ("uses sum to", table.domestic.sum(axis=1) + final.sum(axis=1)), ("output and imports are", supply)
     ledger.compare("supply equals use", *sides, terms, where)
 
@@ -195,9 +205,9 @@ def check_columns(table: IOTable, ledger: Ledger, where: Where, untaxed: Mask | 
     for name in BESIDES:
         row = table.primary_input(name)
         sums = sums if row is None else sums + row
-    terms = 1 + np.count_nonzero(table.domestic, axis=0) + np.count_nonzero(inputs.to_numpy(), axis=1)
+    terms = 1 + rounded(table.domestic, 0, ledger.step) + rounded(inputs.to_numpy(), 1, ledger.step)
     if table.imported is not None:
-        terms = terms + np.count_nonzero(table.imported, axis=0)
+        terms = terms + rounded(table.imported, 0, ledger.step)
     wrong = np.abs(table.output - sums) > ledger.allowed(table.output, terms)
     lacking = (sums < table.output) & (sums >= (1 - UNTAXED) * table.output)
     fatal = untaxed is None or bool((wrong & ~(untaxed & lacking)).any())
@@ -212,7 +222,7 @@ def check_imports(table: IOTable, ledger: Ledger, where: Where) -> None:
         return
     final = table.final_demand_imported.to_numpy(np.float64)
     uses = table.imported.sum(axis=1) + final.sum(axis=1)
-    terms = 1 + np.count_nonzero(table.imported, axis=1) + np.count_nonzero(final, axis=1)
+    terms = 1 + rounded(table.imported, 1, ledger.step) + rounded(final, 1, ledger.step)
     sides = ("imported uses sum to", uses), ("imports are", imports)
     ledger.compare("imports are used", *sides, terms, where, fatal=False)
 

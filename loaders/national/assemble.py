@@ -139,9 +139,9 @@ def _check_purchases(national: National, table: IOTable, ledger: balance.Ledger,
         return
     taxes = table.primary_input("net_taxes_on_products")
     sums = table.domestic.sum(axis=0) + table.imported_purchases + (0.0 if taxes is None else taxes)
-    terms = 3 + np.count_nonzero(table.domestic, axis=0)
+    terms = 3 + balance.rounded(table.domestic, 0, ledger.step)
     if table.imported is not None:
-        terms = terms + np.count_nonzero(table.imported, axis=0)
+        terms = terms + balance.rounded(table.imported, 0, ledger.step)
     sides = ("inputs and taxes sum to", sums), ("their total is", national.purchases)
     ledger.compare("inputs sum to their total", *sides, terms, where)
 
