@@ -21,7 +21,7 @@ ASKED = re.findall(r"^\d+\. (.+?)\n\n```console\n\$ (kb .+?)\n", PAGE.read_text(
 
 def answer(graph: Graph, command: str) -> Rows:
     """What a command of the page asks, without the command line."""
-    words = shlex.split(command)
+    words = shlex.split(command.replace("\\$", "$"))  # a shell would take the name for a variable of its own
     pairs = [words[place + 1].split("=", 1) for place, word in enumerate(words) if word == "-p"]
     if words[1] == "query":
         return run(graph, words[3], dict(pairs))
