@@ -35,6 +35,7 @@ def test_the_classifications_have_their_entries():
         ("KZ-BNS-68", "product"): 68,
         ("ISIC4", "section"): 21,
         ("ISIC4", "division"): 88,
+        ("ISIC4", "sum"): 2,
         ("ISIC4", "remainder"): 1,
         ("ISIC4", "total"): 1,
     }
