@@ -203,8 +203,7 @@ FORMAT = world_format(
     source="the Python package pymrio: system.save_all(FOLDER), as text or Parquet; its zip too; with --year",
     taken="Z, Y by region and category, and factor inputs that have our names; otherwise value added as the rest",
     left_out="all other satellite accounts; population; systems of one region; pickles, which could run anything",
-    tried="the test system of pymrio 0.7, saved by it as text and Parquet, and its test files with A and Y "
-    "alone, November 2026",
+    tried="the test system of pymrio 0.7, saved by it as text, and its test files with A and Y alone, November 2026",
     recognises=_recognises,
     read=_read,
 )
