@@ -64,7 +64,6 @@ def test_shift_share_of_a_file_prints_its_three_parts(kb: Kb, tmp_path: Path) ->
     [
         ("concentration", PLANTS.replace(",70", ",many"), "plants.csv, line 2, column employment"),
         ("concentration", PLANTS.replace(",70", ",0"), "not positive"),
-        ("concentration", PLANTS.replace("plant,", "factory,"), "unknown column 'factory'"),
         ("concentration", PLANTS + "east,mining,1,70\n", "line 7: the row stands twice"),
         ("concentration", PLANTS.replace("west", "east"), "fewer than two regions"),
         ("shift-share", JOBS.replace("2024", "2015"), "the row stands twice"),
@@ -79,10 +78,18 @@ def test_what_a_user_can_mend_is_one_line(kb: Kb, tmp_path: Path, command: str, 
     assert answer.out == ""
 
 
-def test_shift_share_of_the_graph_says_that_it_has_one_year(kb: Kb) -> None:
-    answer = kb("analyse", "shift-share", "--table", "kaz-2024-42")
+def test_two_mistakes_are_two_lines(kb: Kb, tmp_path: Path) -> None:
+    answer = kb("concentration", write(tmp_path / "plants.csv", PLANTS.replace("plant,", "factory,")))
+    first, second = answer.err.strip().splitlines()
+    assert "unknown column 'factory'" in first
+    assert "no column 'plant'" in second
+    assert (answer.code, answer.out) == (1, "")
+
+
+def test_shift_share_of_the_graph_says_what_it_has_no_accounts_of(kb: Kb) -> None:
+    answer = kb("analyse", "shift-share", "--table", "kaz-2024-42", "--measure", "jobs")
     assert answer.code == 1
-    assert "accounts of gross_value_added for 2024 only" in answer.err
+    assert "no accounts of jobs" in answer.err
     assert answer.out == ""
 
 
