@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +21,13 @@ class Answer(NamedTuple):
 
 
 Kb = Callable[..., Answer]
+
+
+def a_line_each(said: str) -> bool:
+    """Whether every problem has one line, the first of which says how many there are."""
+    first, *others = said.strip().splitlines()
+    told = re.search(r"\(first of (\d+) problems\)", first)
+    return len(others) + 1 == (int(told[1]) if told else 1)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from loaders import io_table
-from tests.cli.conftest import Kb
+from tests.cli.conftest import Kb, a_line_each
 from tests.formats import bea, layouts
 from tests.workbooks import example_of
 
@@ -27,7 +27,7 @@ def test_a_mapping_is_printed_and_loads_what_it_describes(
     Path("m.toml").write_text(printed.replace('exports = "column J"', 'exports = "column X"'), encoding="utf-8")
     refused = kb("load", "io-table", "example.csv", "--mapping", "m.toml")
     assert refused.code == 1
-    assert len(refused.err.strip().splitlines()) == 1
+    assert a_line_each(refused.err), refused.err
     assert "example.csv, sheet 'example.csv', cell X5: the number is missing" in refused.err
     assert kb("remove", "example-2023", "--yes").code == 0
 

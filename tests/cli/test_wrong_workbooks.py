@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from tests.cli.conftest import Kb
+from tests.cli.conftest import Kb, a_line_each
 from tests.dumps import STATE
 from tests.workbooks import Spoil, write_workbook
 
@@ -54,7 +54,7 @@ def refused(kb: Kb, file: Path, said: str) -> None:
     before = kb("cypher", STATE, "-f", "csv").out
     answer = kb("load", "io-table", str(file))
     assert answer.code == 1
-    assert answer.err.strip().count("\n") == 0, answer.err
+    assert a_line_each(answer.err), answer.err
     assert "wrong.xlsx" in answer.err
     assert said in answer.err
     assert " – " in answer.err, "no remedy"

@@ -84,9 +84,10 @@ def _python(block: re.Match[str], folder: Path, variables: dict[str, str]) -> st
 
 def _environment(home: Path) -> dict[str, str]:
     """No settings of whoever runs it; this environment's `kb`, and the code of this checkout."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith("KB_")}
+    theirs = ("KB_", "COLUMNS", "LANG", "LC_")
+    own = {name: value for name, value in os.environ.items() if not name.startswith(theirs)}
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    return {**own, "KB_HOME": str(home), "PATH": path, "PYTHONPATH": str(ROOT)}
+    return {**own, "LANG": "C.UTF-8", "KB_HOME": str(home), "PATH": path, "PYTHONPATH": str(ROOT)}
 
 
 def build(home: Path) -> Path:
