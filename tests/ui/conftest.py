@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kb.graph import Graph
+from kb.datasets import prepare
+from kb.graph import Graph, connect
 from kb.settings import Settings
 from tests.ports import free_port
 from tests.serving import forget, use
@@ -77,6 +78,22 @@ def page_process(settings: Settings, log: Path) -> Iterator[str]:
 def served(knowledge: Graph, knowledge_server: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a running page."""
     with page_process(knowledge_server, tmp_path_factory.mktemp("page") / "page.log") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def own(local_server: Settings) -> Iterator[Graph]:
+    """A knowledge base that may be changed, empty."""
+    with connect(local_server) as graph:
+        prepare(graph)
+        graph.command("MATCH (n) DETACH DELETE n")
+        yield graph
+
+
+@pytest.fixture(scope="module")
+def own_page(own: Graph, local_server: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the page on that knowledge base."""
+    with page_process(local_server, tmp_path_factory.mktemp("page") / "page.log") as address:
         yield address
 
 

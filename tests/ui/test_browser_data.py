@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,46 +10,18 @@ import pytest
 playwright = pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import Browser, Page, expect  # noqa: E402
 
-from kb.datasets import prepare  # noqa: E402
-from kb.graph import Graph, connect  # noqa: E402
-from kb.settings import Settings  # noqa: E402
+from kb.graph import Graph  # noqa: E402
 from loaders.mapped.mapping_file import template  # noqa: E402
-from tests.ports import free_port  # noqa: E402
 from tests.ui.browser import fresh_tab, settled, visit  # noqa: E402
 from tests.workbooks import example_of, write_workbook  # noqa: E402
-from ui import serve  # noqa: E402
 
 pytestmark = pytest.mark.browser
 HELD = "MATCH (t:IOTable {held: true}) RETURN count(t)"
 
 
-@pytest.fixture(scope="module")
-def own(local_server: Settings) -> Iterator[Graph]:
-    """A knowledge base that may be changed, empty."""
-    with connect(local_server) as graph:
-        prepare(graph)
-        graph.command("MATCH (n) DETACH DELETE n")
-        yield graph
-
-
-@pytest.fixture(scope="module")
-def address(own: Graph, local_server: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The page on that knowledge base."""
-    port = free_port()
-    with (tmp_path_factory.mktemp("page") / "page.log").open("w") as said:
-        command, environment = serve.command(local_server, port), serve.environment(local_server)
-        process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
-        try:
-            serve.wait_until_ready(port, 60)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(20)
-
-
 @pytest.fixture
-def tab(browser: Browser, address: str) -> Iterator[Page]:
-    with fresh_tab(browser, address, height=1100) as opened:
+def tab(browser: Browser, own_page: str) -> Iterator[Page]:
+    with fresh_tab(browser, own_page, height=1100) as opened:
         yield opened
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,15 +11,11 @@ playwright = pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import Browser, expect  # noqa: E402
 
 from kb import table_store  # noqa: E402
-from kb.datasets import prepare  # noqa: E402
 from kb.errors import InvalidFile  # noqa: E402
-from kb.graph import Graph, connect  # noqa: E402
-from kb.settings import Settings  # noqa: E402
+from kb.graph import Graph  # noqa: E402
 from loaders.mapped.trial import trial  # noqa: E402
 from tests.formats.layouts import DEMAND, LAYOUTS, WORDS, Layout, numbers, write  # noqa: E402
-from tests.ports import free_port  # noqa: E402
 from tests.ui.browser import fresh_tab, settled, visit  # noqa: E402
-from ui import serve  # noqa: E402
 from ui.data.guess import CHOICES, facts, guess, lines_of, mapping, pictures  # noqa: E402
 from ui.data.upload import File  # noqa: E402
 
@@ -79,37 +73,13 @@ def test_the_parts_of_a_sheet_are_marked(tmp_path: Path, layout: Layout) -> None
 # ---------------------------------------------------------------- in a browser
 
 
-@pytest.fixture(scope="module")
-def own(local_server: Settings) -> Iterator[Graph]:
-    """A knowledge base that may be changed, empty."""
-    with connect(local_server) as graph:
-        prepare(graph)
-        graph.command("MATCH (n) DETACH DELETE n")
-        yield graph
-
-
-@pytest.fixture(scope="module")
-def address(own: Graph, local_server: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The page on that knowledge base."""
-    port = free_port()
-    with (tmp_path_factory.mktemp("page") / "page.log").open("w") as said:
-        command, environment = serve.command(local_server, port), serve.environment(local_server)
-        process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
-        try:
-            serve.wait_until_ready(port, 60)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(20)
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("layout", OPENED, ids=list(WORDS))
 def test_an_unknown_workbook_goes_to_multipliers_without_a_mapping_by_hand(
-    browser: Browser, own: Graph, address: str, tmp_path: Path, layout: Layout
+    browser: Browser, own: Graph, own_page: str, tmp_path: Path, layout: Layout
 ) -> None:
     file = write(tmp_path / "book.xlsx", layout, numbers(layout.n))
-    with fresh_tab(browser, address, height=1100) as tab:
+    with fresh_tab(browser, own_page, height=1100) as tab:
         visit(tab, "/data?part=load")
         tab.locator("input[type=file]").first.set_input_files(str(file))
         settled(tab)
