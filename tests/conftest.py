@@ -53,6 +53,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "reference: reads the official workbooks in the folder that KB_REFERENCE names")
     for name in [name for name in os.environ if name.startswith("KB_") and not name.startswith(KEPT)]:
         del os.environ[name]
+    for name in ("LC_ALL", "LC_MESSAGES", "COLUMNS"):  # what is printed follows language and width
+        os.environ.pop(name, None)
+    os.environ["LANG"] = "C.UTF-8"
     if named := os.environ.pop("KB_REFERENCE", ""):
         folder = Path(named).resolve()
         if not folder.is_dir():
