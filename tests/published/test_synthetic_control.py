@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.development.differences import difference_in_differences, permutation_p
+from analysis.development.differences import difference_in_differences, event_study, permutation_p
 from analysis.development.synthetic_control import donor_weights, synthetic_control
 
 BASQUE = "Basque Country (Pais Vasco)"
@@ -62,10 +62,29 @@ def test_a_region_that_is_a_mixture_of_others_is_found_again() -> None:
     assert found.after < 1e-7
 
 
-def test_difference_in_differences_of_londons_cholera() -> None:
-    """Deaths per 10,000 in 1849 and 1854 (Snow 1855, as Cunningham 2021, ch. 9, prints them): 78 fewer for Lambeth."""
-    deaths = np.array([[135.0, 147.0], [85.0, 19.0]])
-    assert difference_in_differences(deaths, np.array([False, True]), 1) == -78
+@pytest.fixture(scope="module")
+def donors() -> pd.DataFrame:
+    """Share of people registered as organ donors in 27 states, 2010Q4-2012Q1 (Kessler and Roth 2014).
+
+    As the package causaldata 0.1.5 (MIT) ships it under ``organ_donations``. California asked in new words from 2011Q3.
+    """
+    return pd.read_csv(Path(__file__).parent / "data" / "organ_donors.csv", index_col="state")
+
+
+def test_difference_in_differences_of_californias_organ_donors(donors: pd.DataFrame) -> None:
+    """-.022459 is what Stata's reghdfe prints for rate on treatment, state and quarter of these 162 observations.
+
+    The paper (National Bureau of Economic Research, working paper 20378, table 2, column 2) has -0.022.
+    """
+    found = difference_in_differences(donors.to_numpy(), donors.index == "California", 3)
+    assert f"{found:.6f}" == "-0.022459"
+    assert f"{found:.3f}" == "-0.022"
+
+
+def test_effects_of_quarters_are_those_of_the_same_regression(donors: pd.DataFrame) -> None:
+    """The event study's years after, less those before, are the difference in differences again."""
+    study = event_study(donors.to_numpy(), donors.index == "California", 3)
+    assert study[3:].mean() - study[:3].mean() == pytest.approx(-0.022459, abs=5e-7)
 
 
 def test_it_is_the_coefficient_of_the_regression_with_effects_of_units_and_years() -> None:
