@@ -1,0 +1,39 @@
+"""The address of a thing's profile, the one way to it from anywhere: ``/profile?kind=act&id=kz-2005-decree-633``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlencode
+
+from kb.schema import schema
+
+PATH = "profile"
+"""Where the page is served."""
+VIEW = str(Path(__file__).with_name("page.py"))
+"""The page's script, as ``st.page_link`` and ``st.switch_page`` take it."""
+KINDS: Mapping[str, str] = {
+    label: {"LegalAct": "act", "IOTable": "table"}.get(label, label.lower()) for label in schema().nodes
+}
+"""What each label is called in an address."""
+LABELS: Mapping[str, str] = {kind: label for label, kind in KINDS.items()}
+"""The label that an address means."""
+
+
+def profile_of(label: str, id: str) -> tuple[str, dict[str, str]]:
+    """The script of the page and its address there, of a node by label and id.
+
+    >>> profile_of("LegalAct", "decree-633")[1]
+    {'kind': 'act', 'id': 'decree-633'}
+    """
+    return VIEW, {"kind": KINDS[label], "id": id}
+
+
+def profile_url(label: str, id: str, lang: str = "en") -> str:
+    """The same as the address of a link, in a language: relative, so that it holds wherever the page is served.
+
+    >>> profile_url("Industry", "KZ-IO-42:C242", "ru")
+    'profile?kind=industry&id=KZ-IO-42%3AC242&lang=ru'
+    """
+    spoken = {} if lang == "en" else {"lang": lang}
+    return f"{PATH}?{urlencode({**profile_of(label, id)[1], **spoken})}"
