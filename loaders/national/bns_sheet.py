@@ -76,6 +76,17 @@ PRIMARY_INPUT_LABELS = {
     "импорт": "imports",
 }
 """Beginnings of the headings, in lower case, and the names of :mod:`kb.table` that they stand for."""
+NOT_READ = (
+    "прямые покупки",
+    "итого",
+    "всего",
+    "использовано в ценах покупателя",
+    "валовая добавленная стоимость",
+    "ресурсы",
+    "прибыль",
+)
+"""Beginnings of the headings of rows that are sums of others, or belong to no product."""
+HEADINGS = "keep the Bureau's headings of 2024, or say which is which with --mapping (`kb template mapping`)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,29 +243,46 @@ def _same_code(code: str, sheet: Sheet, row: int, column: int) -> bool:
     return code == sheet.text(row, column) or (isinstance(typed, float) and code.isdigit() and int(code) == int(typed))
 
 
-def final_demand_columns(table: TableSheet, notes: list[str]) -> dict[str, int]:
-    """Column of each final-demand category; a heading that is neither category nor total gives a note."""
+def final_demand_columns(table: TableSheet, findings: Findings) -> dict[str, int]:
+    """Column of each final-demand category; a finding for numbers under a heading that is neither that nor a total."""
     columns: dict[str, int] = {}
     for column, label in table.column_labels.items():
         name = _meaning(label, FINAL_DEMAND_LABELS)
         if name and name not in columns:
             columns[name] = column
-        elif not label.startswith(FINAL_DEMAND_TOTALS):
-            where = table.sheet.place(table.rows[0] - 2, column)
-            notes.append(f"{where}: heading {quoted(label)} is not known, its column was not read")
+        elif not label.startswith(FINAL_DEMAND_TOTALS) and _filled(table, table.rows, [column]):
+            where = f"sheet {table.sheet.name!r}, column {column_letters(column)}"
+            words = _as_written(table.sheet, label, ((at, column) for at in range(table.rows[0])))
+            findings.add(f"heading {quoted(words)} is not understood", where=where, remedy=HEADINGS)
     return columns
 
 
-def primary_input_rows(table: TableSheet) -> dict[str, int]:
-    """Row of each primary input that the sheet has."""
+def primary_input_rows(table: TableSheet, findings: Findings) -> dict[str, int]:
+    """Row of each primary input that the sheet has; a finding for numbers beside a heading that nobody understands."""
     rows: dict[str, int] = {}
     for row, label in table.row_labels.items():
         name = _meaning(label, PRIMARY_INPUT_LABELS)
         if name and name not in rows:
             rows[name] = row
+        elif not label.startswith(NOT_READ) and _filled(table, [row], table.columns):
+            words = _as_written(table.sheet, label, ((row, at) for at in range(HEAD_COLUMNS)))
+            what = f"heading {quoted(words)} is not understood"
+            findings.add(what, where=table.sheet.row_place(row), remedy=HEADINGS)
     if "net_operating_surplus" in rows and "consumption_of_fixed_capital" in rows:
         rows.pop("gross_operating_surplus", None)  # the sum of the two
     return rows
+
+
+def _as_written(sheet: Sheet, label: str, cells: Iterable[tuple[int, int]]) -> str:
+    """A label in the letters of the sheet, from the one of the cells that has it."""
+    return next((sheet.text(*cell) for cell in cells if _label(sheet, *cell) == label), label)
+
+
+def _filled(table: TableSheet, rows: Iterable[int], columns: Iterable[int]) -> bool:
+    """Whether a number other than zero stands in one of the cells."""
+    places = list(columns)
+    values = (table.sheet.value(row, column) for row in rows for column in places)
+    return any(value for value in values if isinstance(value, int | float))
 
 
 def _meaning(label: str, labels: dict[str, str]) -> str:

@@ -26,6 +26,7 @@ from loaders.files.format import Format
 from loaders.files.spreadsheet import Sheet
 from loaders.files.validation import Check, Findings, InvalidTable, Strictness, TableReading
 from loaders.national.bns_sheet import (
+    HEADINGS,
     TITLES,
     TableSheet,
     final_demand_columns,
@@ -48,7 +49,6 @@ REQUIRED_CATEGORIES = (
 )
 REQUIRED_INPUTS = ("compensation_of_employees", "output", "imports")
 NEVER_NEGATIVE = ("compensation_of_employees", "consumption_of_fixed_capital", "imports", "output")
-HEADINGS = "keep the Bureau's headings of 2024, or say which is which with --mapping (`kb template mapping`)"
 ADJUSTMENTS = "прямые покупки"
 YEAR = re.compile(r"(?<!\d)(\d{4}) ?г(?:од|\.|$)")
 TABLES = "затраты"
@@ -215,7 +215,7 @@ class _Reader:
         return stated or wanted or named or 0
 
     def _use(self, table: TableSheet) -> _Use:
-        columns = final_demand_columns(table, self.notes)
+        columns = final_demand_columns(table, self.findings)
         for name in REQUIRED_CATEGORIES:
             if name not in columns:
                 where = f"sheet {table.sheet.name!r}"
@@ -241,7 +241,7 @@ class _Reader:
         )
 
     def _primary_inputs(self, table: TableSheet) -> pd.DataFrame:
-        rows = primary_input_rows(table)
+        rows = primary_input_rows(table, self.findings)
         for name in REQUIRED_INPUTS:
             if name not in rows:
                 where = f"sheet {table.sheet.name!r}"

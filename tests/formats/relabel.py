@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import shutil
 import zipfile
@@ -70,6 +71,11 @@ def _zip(raw: bytes, change: Change) -> bytes:
 
 def _text(raw: bytes, change: Change) -> bytes:
     text = raw.decode("utf-8")
+    if '"' in text:  # cells that hold the separator are quoted
+        written = io.StringIO()
+        rows = ([change(cell) if _is_label(cell) else cell for cell in row] for row in csv.reader(io.StringIO(text)))
+        csv.writer(written, lineterminator="\n").writerows(rows)
+        return written.getvalue().encode()
     separator = max("\t;,", key=text.split("\n", 1)[0].count)
     return "\n".join(separator.join(_cells(line.split(separator), change)) for line in text.split("\n")).encode()
 
