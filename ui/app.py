@@ -10,6 +10,7 @@ from ui.access.entrance import badge, entrance
 from ui.address import choice, turn_to
 from ui.i18n import DEFAULT, LANGUAGES, _
 from ui.page import guarded, run_scripts, set_language, style
+from ui.profiles.address import PATH as PROFILES
 
 HERE = Path(__file__).parent
 
@@ -23,24 +24,26 @@ st.logo(str(HERE / "logo.svg"), size="large")
 style()
 
 PAGES = (
-    ("overview", _("Overview"), "home", ""),
-    ("value_chain", _("Value chain"), "conveyor_belt", "chain"),
-    ("clusters", _("Clusters"), "hub", "clusters"),
-    ("indicators", _("Indicators"), "leaderboard", "indicators"),
-    ("impact", _("Impact"), "waves", "impact"),
-    ("regions", _("Regions"), "map", "regions"),
-    ("policy", _("Policy"), "account_tree", "policy"),
-    ("query", _("Query"), "terminal", "query"),
-    ("data", _("Data"), "database", "data"),
+    ("views/overview", _("Overview"), "home", ""),
+    ("views/value_chain", _("Value chain"), "conveyor_belt", "chain"),
+    ("views/clusters", _("Clusters"), "hub", "clusters"),
+    ("views/indicators", _("Indicators"), "leaderboard", "indicators"),
+    ("views/impact", _("Impact"), "waves", "impact"),
+    ("views/regions", _("Regions"), "map", "regions"),
+    ("views/policy", _("Policy"), "account_tree", "policy"),
+    ("views/query", _("Query"), "terminal", "query"),
+    ("views/data", _("Data"), "database", "data"),
+    ("profiles/page", _("Profile"), "badge", PROFILES),
 )
 page = st.navigation(
     [
         st.Page(
-            HERE / "views" / f"{file}.py",
+            HERE / f"{file}.py",
             title=title,
             icon=f":material/{icon}:",
             url_path=path or None,
             default=not path,
+            visibility="hidden" if path == PROFILES else "visible",  # it opens from a name
         )
         for file, title, icon, path in PAGES
     ],

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from ui.data.examples import EXAMPLES
 from ui.i18n import _
+from ui.profiles.facts import AMOUNTS, FACTS, NAMING, SHORT, VALUES
+from ui.profiles.phrases import phrases
 
 SENTENCE = (
     "Industrial clusters as a graph: the policy that named them, the flows between industries that support them, "
@@ -42,7 +44,46 @@ LABEL_TITLES = {
     "Person": "Persons",
     "Run": "Runs",
     "Stage": "Stages",
+    "Aim": "Aims",
+    "Budget": "Amounts of money",
+    "Change": "Changes",
+    "Dataset": "Datasets",
+    "Evaluation": "Evaluations",
+    "Gap": "Gaps",
+    "Outcome": "Outcomes",
+    "Source": "Sources",
+    "Target": "Targets",
 }
+
+ONE_OF_LABEL = {
+    "Programme": "Programme",
+    "Cluster": "Cluster",
+    "Industry": "Industry",
+    "Region": "Region",
+    "Firm": "Firm",
+    "Institution": "Institution",
+    "Instrument": "Instrument",
+    "LegalAct": "Legal act",
+    "Account": "Account of an industry",
+    "Aim": "Aim",
+    "Budget": "Amount of money",
+    "Change": "Change of the knowledge base",
+    "Claim": "Claim",
+    "Classification": "Classification",
+    "Country": "Country",
+    "Dataset": "Dataset",
+    "Evaluation": "Evaluation",
+    "Gap": "Gap in what is known",
+    "IOTable": "Input-output table",
+    "Method": "Approach",
+    "Outcome": "Outcome",
+    "Person": "Person",
+    "Run": "Run of an analysis",
+    "Source": "Source",
+    "Stage": "Stage of choice",
+    "Target": "Target",
+}
+"""What one node of a label is."""
 
 KIND_TITLES = {
     "instrument": "Instruments",
@@ -266,7 +307,8 @@ def method_words(method: str) -> str:
 
 def all_words() -> tuple[str, ...]:
     """Every word of this module."""
-    tables = (COUNTS, LABEL_TITLES, KIND_TITLES, MEASURE_NAMES, FINAL_DEMAND, ITEM_NAMES, CLASS_NAMES)
+    labels = (LABEL_TITLES, ONE_OF_LABEL, KIND_TITLES)
+    tables = (COUNTS, MEASURE_NAMES, FINAL_DEMAND, ITEM_NAMES, CLASS_NAMES)
     evidence = (
         PARAMETER_NAMES,
         CRITERION_NAMES,
@@ -281,8 +323,14 @@ def all_words() -> tuple[str, ...]:
     indicators = (CLOSURE_NAMES, BASIS_SENTENCES, PART_NAMES, CLASS_SHORT)
     examples = [example.title for example in EXAMPLES]
     return (
-        *(text for table in (*tables, *evidence, *indicators) for text in table.values()),
+        *(text for table in (*labels, *tables, *evidence, *indicators) for text in table.values()),
         *SHORT_NAMES,
+        *phrases(),
+        *FACTS.values(),
+        *AMOUNTS.values(),
+        *NAMING,
+        *VALUES,
+        *SHORT.values(),
         *examples,
         SENTENCE,
         HOUSEHOLDS,

@@ -29,11 +29,13 @@ def profile_of(label: str, id: str) -> tuple[str, dict[str, str]]:
     return VIEW, {"kind": KINDS[label], "id": id}
 
 
-def profile_url(label: str, id: str, lang: str = "en") -> str:
+def profile_url(label: str, id: str, lang: str = "en", **further: str) -> str:
     """The same as the address of a link, in a language: relative, so that it holds wherever the page is served.
+
+    ``further`` is what more the address says: the group that is shown whole.
 
     >>> profile_url("Industry", "KZ-IO-42:C242", "ru")
     'profile?kind=industry&id=KZ-IO-42%3AC242&lang=ru'
     """
     spoken = {} if lang == "en" else {"lang": lang}
-    return f"{PATH}?{urlencode({**profile_of(label, id)[1], **spoken})}"
+    return f"{PATH}?{urlencode({**profile_of(label, id)[1], **further, **spoken})}"

@@ -1,0 +1,189 @@
+"""Profiles: every node of the shipped base has one, every relationship its words, an address of nothing says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kb.graph import Graph
+from kb.queries import library, run
+from kb.schema import schema
+from tests.ui.conftest import opened
+from tests.ui.test_pages import words
+from ui.i18n import LANGUAGES, catalogue
+from ui.profiles.address import KINDS, LABELS, profile_of, profile_url
+from ui.profiles.facts import facts
+from ui.profiles.phrases import FROM, PHRASES, ROLES, TO, phrase, phrases
+from ui.profiles.record import PAGE, SHOWN, group, nearest, profile
+from ui.profiles.titles import beside, kind_words, title_of
+from ui.words import LABEL_TITLES, ONE_OF_LABEL
+
+Page = Callable[..., AppTest]
+RAW = re.compile(r"\b[A-Z]{2,}_[A-Z_]+\b|\b(?:IOTable|LegalAct)\b")
+"""A type or label of the graph that no reader should meet."""
+
+
+def visit(page: Page, kind: str, id: str, **address: str) -> AppTest:
+    """The profile page at an address."""
+    page()  # takes the server into use
+    app = opened("overview", kind=kind, id=id, **address)
+    return app.switch_page("profiles/page.py").run()
+
+
+# ---------------------------------------------------------------- words
+
+
+def test_every_relationship_type_has_words_in_both_directions_and_all_languages() -> None:
+    assert set(PHRASES) == set(schema().relationships)
+    assert {relationship for relationship, _ in ROLES} <= set(PHRASES)
+    for lang in set(LANGUAGES) - {"en"}:
+        assert [text for text in phrases() if text not in catalogue(lang)] == []
+    for relationship in PHRASES:
+        assert phrase(relationship, TO)
+        assert phrase(relationship, FROM)
+
+
+def test_no_words_name_the_graphs_own_terms() -> None:
+    assert [text for text in phrases() if RAW.search(text)] == []
+
+
+def test_every_label_has_an_address_and_words() -> None:
+    labels = set(schema().nodes)
+    assert set(KINDS) == labels
+    assert len(LABELS) == len(labels)
+    assert set(ONE_OF_LABEL) == set(LABEL_TITLES) == labels
+
+
+@pytest.mark.parametrize("name", ["provenance.node", "provenance.ties"])
+def test_queries_of_a_profile_look_under_every_label(name: str) -> None:
+    assert set(re.findall(r"MATCH \(n:(\w+) \{id: \$id\}\)", library()[name].text)) == set(schema().nodes)
+
+
+def test_an_address_is_relative_and_escaped() -> None:
+    url = urlsplit(profile_url("Run", "a b&c=d/é?", "kk", group="READ.to.table"))
+    assert (url.scheme, url.netloc, url.path) == ("", "", "profile")
+    assert parse_qs(url.query) == {"kind": ["run"], "id": ["a b&c=d/é?"], "group": ["READ.to.table"], "lang": ["kk"]}
+    assert profile_of("Run", "x")[1] == {"kind": "run", "id": "x"}
+
+
+# ---------------------------------------------------------------- the data
+
+
+def test_every_node_of_the_shipped_base_has_a_profile(knowledge: Graph) -> None:
+    """All names, facts and ties in all languages are told without a raw label, type or property."""
+    held = run(knowledge, "provenance.held").records()
+    assert len(held) > 1000
+    for row in held:
+        found = profile(knowledge, kind=KINDS[row["label"]], id=row["id"])
+        assert found is not None, row
+        others = [tie.other for one in found.groups for tie in one.ties]
+        for lang in LANGUAGES:
+            told = [title_of(found.named, lang), kind_words(found.named, lang)]
+            told += [words for other in others for words in (title_of(other, lang), beside(other, lang))]
+            assert all(title_of(other, lang) for other in (found.named, *others))
+            assert [text for text in told if RAW.search(text)] == []
+            assert [fact for fact in facts(row["label"], found.node, lang) if not fact.words.strip()] == []
+
+
+def test_a_cluster_is_tied_in_words(knowledge: Graph) -> None:
+    found = profile(knowledge, kind="cluster", id="pilot-metallurgy")
+    assert found is not None
+    named = {one.words: [tie.other.id for tie in one.ties] for one in found.groups}
+    assert named["Named by"] == ["cluster-initiative-2004", "pilot-clusters-2005"]
+    assert "KZ-IO-42:C242" in named["Covers the industries"]
+    assert found.trust == "A"
+    assert {source["source"] for source in found.sources} >= {"kozlova-denisova-2014"}
+
+
+def test_a_role_is_the_heading_where_the_tie_has_one(knowledge: Graph) -> None:
+    found = profile(knowledge, kind="firm", id="zhairem-gok")
+    assert found is not None
+    (parent,) = [one for one in found.groups if one.words == "Parent company"]
+    assert [(tie.other.id, list(tie.says)) for tie in parent.ties] == [("kazzinc", ["parent (since 2014)"])]
+
+
+def test_a_long_group_says_how_many_there_are_and_is_turned_page_by_page(knowledge: Graph) -> None:
+    found = profile(knowledge, kind="classification", id="ISIC4")
+    assert found is not None
+    (entries,) = [one for one in found.groups if one.words == "Entries"]
+    assert len(entries.ties) == SHOWN < entries.count
+    pages = range(1, 2 + entries.count // PAGE)
+    parts = [group(knowledge, kind="classification", id="ISIC4", key=entries.key, page=page) for page in pages]
+    ids = [tie.other.id for part in parts if part for tie in part.ties]
+    assert len(ids) == len(set(ids)) == entries.count
+    assert group(knowledge, kind="classification", id="ISIC4", key=entries.key, page=99) is None
+    for key in ("nonsense", "NO_SUCH.to.industry", "READ.aside.table"):
+        assert group(knowledge, kind="classification", id="ISIC4", key=key, page=1) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "id", "meant"),
+    [
+        ("firm", "kazzink", "kazzinc"),
+        ("firm", "Казцинк", "kazzinc"),
+        ("region", "Карагандинская", "KZ-35"),
+        ("nonsense", "kazzinc", "kazzinc"),
+        ("institution", "kazzinc", "kazzinc"),
+        ("cluster", "pilot-metalurgy", "pilot-metallurgy"),
+    ],
+)
+def test_an_address_of_nothing_has_a_nearest(knowledge: Graph, kind: str, id: str, meant: str) -> None:
+    assert profile(knowledge, kind=kind, id=id) is None
+    like = nearest(knowledge, kind=kind, id=id)
+    assert like is not None
+    assert like.id == meant
+
+
+def test_what_is_like_nothing_has_no_nearest(knowledge: Graph) -> None:
+    assert nearest(knowledge, kind="firm", id="§§§") is None
+
+
+# ---------------------------------------------------------------- the page
+
+
+def one_of_each(graph: Graph) -> dict[str, str]:
+    """An id of each kind, the one that comes first."""
+    first: dict[str, str] = {}
+    for row in run(graph, "provenance.held").records():
+        first.setdefault(row["label"], row["id"])
+    return first
+
+
+@pytest.mark.parametrize("lang", list(LANGUAGES))
+def test_a_profile_of_every_kind_opens(page: Page, knowledge: Graph, lang: str) -> None:
+    page()
+    for label, id in one_of_each(knowledge).items():
+        app = opened("overview", kind=KINDS[label], id=id, lang=lang).switch_page("profiles/page.py").run()
+        assert not app.exception, (label, id)
+        assert not app.error, (label, id)
+        assert "<h2>" in words(app)
+        assert RAW.findall(re.sub(r'href="[^"]*"', "", words(app)).replace(id, "")) == []
+
+
+def test_a_profile_tells_what_it_is_and_what_it_is_tied_to(page: Page) -> None:
+    told = words(visit(page, "cluster", "pilot-metallurgy", lang="ru"))
+    for part in ("Пилотный кластер «Металлургия»", "Кластер · пилотный", "Кем назван", "Охваченные отрасли"):
+        assert part in told
+    assert 'href="profile?kind=programme&amp;id=cluster-initiative-2004&amp;lang=ru"' in told
+    assert "официальный или собственный" in told
+
+
+def test_an_address_that_names_nothing_held_says_so(page: Page) -> None:
+    app = visit(page, "firm", "kazzink")
+    assert "Nothing is held under “kazzink”. The nearest is:" in words(app)
+    assert app.get("page_link")[0].proto.query_string == "kind=firm&id=kazzinc"
+
+
+def test_a_group_of_a_profile_is_shown_whole(page: Page) -> None:
+    told = words(visit(page, "classification", "ISIC4", group="IN_CLASSIFICATION.from.industry"))
+    assert "1 to 100 of" in told
+    assert "page=2" in told
+
+
+def test_without_an_id_the_page_leads_to_the_search(page: Page) -> None:
+    app = visit(page, "", "")
+    assert "A profile opens from any name" in words(app)

@@ -1,0 +1,18 @@
+// A name that leads to its profile opens it on this page, as a click on a page's name does: Streamlit would open
+// another tab for a link in Markdown, and load everything anew for one in HTML.
+// No tag may stand here: the page is given no script that has one.
+
+window.opensProfiles ??= (() => {
+  addEventListener('click', (event) => {
+    const link = event.target.closest?.('a[href]')
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+    if (link.origin !== location.origin || !link.pathname.endsWith('/profile')) return
+    if (link.closest('[data-testid="stPageLink"]')) return  // Streamlit's own
+    event.preventDefault()
+    event.stopPropagation()
+    history.pushState({}, '', link.href)
+    dispatchEvent(new PopStateEvent('popstate'))
+    document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0)
+  }, true)
+  return true
+})()

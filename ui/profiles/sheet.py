@@ -1,0 +1,264 @@
+"""A profile as the page shows it: one layout for every kind of thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from kb.queries import get
+from ui import exhibit
+from ui.citation import Exhibit, Origin
+from ui.connection import fetch
+from ui.for_programs import query_path
+from ui.i18n import LANGUAGES, _, language
+from ui.numbers import number, percent
+from ui.page import current_ink, empty, trust_badge
+from ui.profiles.facts import Fact, facts, named_by, span, words_of
+from ui.profiles.figures import figures
+from ui.profiles.links import name_anchor, open_profile
+from ui.profiles.named import Named
+from ui.profiles.pages import pages_of
+from ui.profiles.picture import picture
+from ui.profiles.record import MANY_EACH, PAGE, Group, Profile, Tie, group, nearest, profile
+from ui.profiles.titles import beside, kind_words, title_of
+from ui.text import as_text, linked
+from ui.words import LABEL_TITLES
+
+MOST_SAID = 3
+"""Up to so many roles or products of one tie are told; of more, how many relationships there are."""
+SHARES = ("SUPPLIES", "MAPS_TO", "COVERS", "OVERLAPS")
+"""Types whose strength is a share of one."""
+PLAIN = {"LOADS_ON": 2, "SPECIALISES_IN": 2, "DRIVES": 2, "AGREES_WITH": 2, "BORDERS": 0, "LINKED_TO": 3}
+"""Decimals of the strength of others that have one."""
+STYLE = """
+<style>
+.profile h2 {font-size: 1.5rem; line-height: 1.25; padding: 0; margin: .1rem 0 .2rem; overflow-wrap: anywhere;}
+.profile h3 {font-size: 1rem; padding: 0; margin: .9rem 0 .2rem;}
+.profile .other {opacity: .8; margin: 0;}
+.profile ul {list-style: none; margin: 0; padding: 0;}
+.profile li {padding: .16rem 0; border-top: 1px solid rgba(128, 145, 155, .22); overflow-wrap: anywhere;}
+.profile li span, .profile h3 span {opacity: .8; font-size: .86em; font-weight: 400; margin-left: .45rem;}
+.profile dl {display: grid; grid-template-columns: minmax(7rem, 11rem) 1fr;}
+.profile dl {padding: 0; margin: .2rem 0; font-size: .93rem;}
+.profile dt {opacity: .8; padding: .2rem .8rem .2rem 0; border-top: 1px solid rgba(128, 145, 155, .22);}
+.profile dd {margin: 0; padding: .2rem 0; border-top: 1px solid rgba(128, 145, 155, .22); overflow-wrap: anywhere;}
+.profile a {color: ACCENT; text-decoration: none;}
+.profile a:hover {text-decoration: underline;}
+</style>
+"""
+
+
+def render() -> None:
+    """The page: the thing that the address names, one of its groups, or what is nearest to an address of nothing."""
+    asked = st.query_params
+    kind, id = asked.get("kind", ""), asked.get("id", "")
+    st.html(STYLE.replace("ACCENT", current_ink().accent))
+    if not id:
+        empty(_("A profile opens from any name: find one on the first page, or follow a name from any other."))
+        st.page_link("views/overview.py", label=_("Search"), icon=":material/search:")
+        return
+    found = fetch(profile, kind=kind, id=id)
+    if found is None:
+        _not_held(kind, id)
+        return
+    st.set_page_config(page_title=f"{title_of(found.named, language())} · ClusterKB")
+    _head(found)
+    if key := asked.get("group"):
+        _whole_group(found, kind, key)
+        return
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        _html(_definitions(facts(found.named.label, found.node, language())))
+        pages_of(found)
+        for one in found.groups:
+            _html(_listed(found.named, one))
+    with right:
+        picture(found)
+        figures(found)
+        _sources(found)
+        _html(_definitions(named_by(found.node)))
+    _foot(found)
+
+
+def _not_held(kind: str, id: str) -> None:
+    """One line that says so, with the nearest match as a link."""
+    words = _("Nothing is held under “{id}”.", id=id)
+    if like := fetch(nearest, kind=kind, id=id):
+        empty(f"{words} {_('The nearest is:')}")
+        title = title_of(like, language())
+        open_profile(f"{title} ({kind_words(like, language())})", like.label, like.id)
+    else:
+        empty(words)
+    st.page_link("views/overview.py", label=_("Search"), icon=":material/search:")
+
+
+def _html(text: str) -> None:
+    if text:
+        st.html(f'<div class="profile">{text}</div>')
+
+
+# ---------------------------------------------------------------- what it is
+
+
+def _head(found: Profile) -> None:
+    """Its name, what kind of thing it is, how far it is trusted, what it is called in other languages."""
+    lang = language()
+    title = title_of(found.named, lang)
+    names = (found.named.names[f"name_{code}"] for code in LANGUAGES)
+    others = [escape(name) for name in names if name and name != title]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f":gray[{as_text(kind_words(found.named, lang))}]", width="content")
+        if found.trust:
+            st.markdown(trust_badge(found.trust), width="content")
+    spoken = "".join(f'<p class="other">{name}</p>' for name in dict.fromkeys(others))
+    _html(f"<h2>{escape(title)}</h2>{spoken}")
+
+
+def _definitions(lines: Sequence[Fact]) -> str:
+    """Facts one under another; what names another node leads to it."""
+    cells = "".join(f"<dt>{escape(_(line.name))}</dt><dd>{_value(line)}</dd>" for line in lines)
+    return f"<dl>{cells}</dl>" if cells else ""
+
+
+def _value(line: Fact) -> str:
+    return name_anchor(line.words, *line.node) if line.node else escape(line.words)
+
+
+# ---------------------------------------------------------------- what it is tied to
+
+
+def _listed(named: Named, one: Group) -> str:
+    """A group under its words, each name with what the tie says; the rest of a long one behind a link."""
+    more = ""
+    if one.count > len(one.ties):
+        words = _("all {count}", count=number(one.count, language()))
+        more = f"<span>{name_anchor(words, named.label, named.id, group=one.key)}</span>"
+    return f"<h3>{escape(_(one.words))}<span>{escape(_kind(one))}</span>{more}</h3>{_items(one)}"
+
+
+def _kind(one: Group) -> str:
+    """Of what label the things of a group are."""
+    return _(LABEL_TITLES.get(one.label, one.label)).lower()
+
+
+def _items(one: Group) -> str:
+    lang = language()
+    lines = []
+    for tie in one.ties:
+        name = name_anchor(title_of(tie.other, lang), tie.other.label, tie.other.id)
+        told = " · ".join(part for part in _told(one, tie) if part)
+        lines.append(f"<li>{name}{f'<span>{escape(told)}</span>' if told else ''}</li>")
+    return f"<ul>{''.join(lines)}</ul>"
+
+
+def _told(one: Group, tie: Tie) -> Iterable[str]:
+    """What tells the other from its namesakes, what the tie says, how strong it is, of which years, how many."""
+    lang = language()
+    yield beside(tie.other, lang)
+    if len(tie.says) <= MOST_SAID:
+        yield ", ".join(words_of(says, lang) for says in tie.says)
+    if tie.strength is not None and one.relationship in SHARES:
+        yield percent(tie.strength, lang)
+    elif tie.strength is not None and one.relationship in PLAIN:
+        yield number(tie.strength, lang, PLAIN[one.relationship])
+    if (years := span(tie.first_year, tie.last_year)) != tie.other.year[:4]:
+        yield years
+    if tie.times >= MANY_EACH:
+        yield _("numbers: {count}", count=number(tie.times, lang))
+
+
+def _whole_group(found: Profile, kind: str, key: str) -> None:
+    """Everything of one group, a page at a time."""
+    named = found.named
+    asked = st.query_params.get("page", "")
+    page = max(1, int(asked)) if asked.isdecimal() else 1
+    one = fetch(group, kind=kind, id=named.id, key=key, page=page)
+    open_profile(_("Back to the profile"), named.label, named.id)
+    if one is None:
+        empty(_("There is nothing of this kind."))
+        return
+    lang = language()
+    first = PAGE * (page - 1) + 1
+    shown = _(
+        "{first} to {last} of {count}",
+        first=number(first, lang),
+        last=number(first + len(one.ties) - 1, lang),
+        count=number(one.count, lang),
+    )
+    turns = [
+        name_anchor(words, named.label, named.id, group=key, page=str(to))
+        for words, to, there in (
+            (_("Previous"), page - 1, page > 1),
+            (_("Next"), page + 1, first + len(one.ties) <= one.count),
+        )
+        if there
+    ]
+    head = f"<h3>{escape(_(one.words))}<span>{escape(_kind(one))}, {escape(shown)}</span></h3>"
+    _html(f"{head}{_items(one)}<p>{' &nbsp; '.join(turns)}</p>")
+
+
+# ---------------------------------------------------------------- where it is from
+
+
+def _sources(found: Profile) -> None:
+    if found.named.label == "Source":
+        st.markdown(linked(_("Address of the source"), found.node.get("url")))
+        return
+    if not found.sources:
+        return
+    st.markdown(f"##### {_('Sources')}")
+    for source in found.sources:
+        told = linked(source["citation"], source["url"])
+        st.markdown(f"{trust_badge(source['trust'])} {told}")
+
+
+def _foot(found: Profile) -> None:
+    """Save the ties, cite the profile, ask the same by Cypher, its address."""
+    lang, named = language(), found.named
+    title = title_of(named, lang)
+    given = {"label": named.label, "id": named.id}
+    cites = "; ".join(source["citation"] for source in found.sources[:MOST_SAID])
+    url = found.sources[0]["url"] or "" if len(found.sources) == 1 else ""
+    about = Exhibit(
+        title,
+        f"profile-{named.id}".replace(":", "-"),
+        Origin(source=cites, url=url),
+        method=f"{_('Library query')} provenance.ties",
+        behind=query_path("provenance.ties", given),
+    )
+    exhibit.tools(about, lambda: _rows(found), key="profile")
+    with st.popover(_("Link"), icon=":material/link:", type="tertiary"):
+        st.caption(_("This address opens the same profile."))
+        st.code(f"{st.context.url or ''}?{urlencode(st.query_params.to_dict())}", language=None, wrap_lines=True)
+    text = st.expander(_("As Cypher"), icon=":material/code:", key="profile_text", on_change="rerun")
+    if text.open:
+        for name in ("provenance.node", "provenance.ties"):
+            asked = " ".join(f"-p '{key}={value}'" for key, value in given.items())
+            text.code(f"kb query run {name} {asked}", language="bash")
+            text.code(get(name).text, language="cypher")
+
+
+def _rows(found: Profile) -> tuple[list[str], list[list[object]]]:
+    columns = ["relationship", "direction", "words", "label", "id", "name", "says", "strength", "first_year"]
+    columns += ["last_year", "relationships", "trust"]
+    return columns, [
+        [
+            one.relationship,
+            one.direction,
+            _(one.words),
+            tie.other.label,
+            tie.other.id,
+            title_of(tie.other, language()),
+            "; ".join(tie.says),
+            tie.strength,
+            tie.first_year,
+            tie.last_year,
+            tie.times,
+            tie.trust,
+        ]
+        for one in found.groups
+        for tie in one.ties
+    ]

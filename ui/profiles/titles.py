@@ -1,0 +1,64 @@
+"""What a node is called on the page, whatever its label: by its names, else by what its label is told by."""
+
+from __future__ import annotations
+
+from kb.names import in_language
+from ui.held import table_title
+from ui.i18n import translate
+from ui.profiles.facts import words_of
+from ui.profiles.named import Named
+from ui.words import ONE_OF_LABEL, PUBLISHED_METHODS
+
+NAMED_BY_KIND = ("Cluster", "Institution", "LegalAct", "Programme")
+"""Labels whose kind tells two of one name apart."""
+
+
+def title_of(named: Named, lang: str) -> str:
+    """What it is called: in the language, or by its title, its method, its code; by its id where there is nothing.
+
+    >>> from ui.profiles.named import of_node
+    >>> run = of_node("Run", {"id": "r", "method": "multipliers", "basis": "domestic", "table": "kaz-2024"})
+    >>> title_of(run, "en")
+    'Multipliers · kaz-2024 · domestic'
+    """
+    if words := in_language(named.names, lang):
+        return words
+    if named.label == "Run":
+        parts = (translate(method_label(named.title), lang), named.table, translate(named.about, lang))
+        return " · ".join(part for part in parts if part)
+    if named.label in ("IOTable", "Dataset"):
+        return table_title(named.title, lang) if named.title else named.id
+    if named.label == "Account":
+        return " · ".join(part for part in (named.title, named.table) if part)
+    if named.label == "Change":
+        return f"{words_of(named.kind, lang)}: {named.title}"
+    return translate(named.title, lang) if named.title else named.id
+
+
+def beside(named: Named, lang: str) -> str:
+    """What tells it from others of that name, in a few words: a code, a number and day, a kind and year."""
+    if named.label == "Industry":
+        return named.id
+    if named.label == "Region":
+        return translate("to {year}", lang, year=named.about) if named.about else ""
+    if named.label == "LegalAct":
+        return ", ".join(part for part in (f"№ {named.about}" if named.about else "", named.year) if part)
+    if named.label in NAMED_BY_KIND:
+        kind = words_of(named.kind, lang) if named.kind else ""
+        return ", ".join(part for part in (kind, named.year[:4]) if part)
+    return ""
+
+
+def kind_words(named: Named, lang: str) -> str:
+    """What kind of thing it is: a zone is an institution that its kind names."""
+    words = translate(ONE_OF_LABEL.get(named.label, named.label), lang)
+    if named.label in ("Industry", "Account", "Run", "Stage", "IOTable") or not named.kind:
+        return words
+    return f"{words} · {words_of(named.kind, lang)}"
+
+
+def method_label(method: str) -> str:
+    """What a method is called, in English."""
+    from analysis.methods import METHODS  # numerics that no page needs before it names a run
+
+    return METHODS[method].label if method in METHODS else PUBLISHED_METHODS.get(method, method)
