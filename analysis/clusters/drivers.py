@@ -19,7 +19,7 @@ from analysis.result import Result
 from kb.table import IOTable
 
 DRIVER_COLUMNS = ["industry", "cluster", "score", "super_group", "location_quotient", "level", "accounts", "told_with"]
-COLUMNS = ["region", "industry", "rank", "score", "super_group", "lq", "level", "accounts", "told_with"]
+COLUMNS = ["region", "industry", "year", "rank", "score", "super_group", "lq", "level", "accounts", "told_with"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class DriverParameters(Parameters):
     """Parameters of :func:`drivers`; ``basis`` is that of the table's indicators."""
 
     method: ClassVar[str] = "drivers"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
 
     region: str = option("", "Region, also a former one such as KZ-VOS; every region of the accounts where empty")
     year: int = option(0, "Year of the regional accounts; 0 for the table's", least=0)
@@ -59,11 +59,11 @@ def drivers(
 ) -> Result:
     """Candidates for drivers of every region at once, or of one: the first step of the combined method.
 
-    Rows: ``region``, ``industry``, ``rank`` (1 = highest score), ``score`` (first discriminant function of that
-    region's Ward step; it compares industries of one region only), ``super_group``, ``lq`` (location quotient, at least
-    ``specialisation``), ``level`` (division, section or file: what told it), ``accounts`` (the account rows that stand
-    for it), ``told_with`` (industries that the accounts cannot tell from it). See :func:`present_drivers`. The notes
-    begin with what the accounts cannot tell apart.
+    Rows: ``region``, ``industry``, ``year`` of the accounts, ``rank`` (1 = highest score), ``score`` (first
+    discriminant function of that region's Ward step; it compares industries of one region only), ``super_group``,
+    ``lq`` (location quotient, at least ``specialisation``), ``level`` (division, section or file: what told it),
+    ``accounts`` (the account rows that stand for it), ``told_with`` (industries that the accounts cannot tell from
+    it). See :func:`present_drivers`. The notes begin with what the accounts cannot tell apart.
 
     Raises ``AnalysisError`` as :func:`analysis.clusters.ward.ward` does, for an unknown region, or no accounts.
     Source: Hill and Brennan 2000; docs/methods/clusters.md, Drivers of regions.
@@ -82,7 +82,7 @@ def drivers(
     }
     for region in regions:
         chosen = present_drivers(table, parameters, region, needed)
-        frames.append(chosen.rows.assign(region=region, rank=np.arange(1, len(chosen.rows) + 1)))
+        frames.append(chosen.rows.assign(region=region, year=accounts.year, rank=np.arange(1, len(chosen.rows) + 1)))
         said.append((region, chosen.notes))
     frame = pd.concat(frames, ignore_index=True).rename(columns={"location_quotient": "lq"})[COLUMNS]
     return Result(

@@ -25,7 +25,7 @@ Regionalisation = Literal["flq", "aflq", "cilq", "slq"]
 MEASURES = ("output", "value_added", "compensation")
 """Multipliers that are regionalised, where the table has them."""
 
-COLUMNS = ["region", "industry", "regionalisation", "measure", "form", "value", "national", "lq", "rank"]
+COLUMNS = ["region", "industry", "year", "regionalisation", "measure", "form", "value", "national", "lq", "rank"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class RegionalParameters(Parameters):
     """
 
     method: ClassVar[str] = "regional"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
 
     basis: Basis = option("domestic", "Import basis", choices=("domestic",))
     region: str = option("", "ISO code of the region, such as KZ-63; every region where empty")
@@ -68,8 +68,9 @@ def regional_multipliers(
     own product, inside the region. The region has the nation's technology and primary input coefficients.
 
     Rows (one per region): ``region``, ``share`` yʳ/yⁿ, ``size_factor`` λ, ``industries``, ``output_multiplier`` and
-    ``national_multiplier`` (means over the industries). Part ``multipliers``: ``region``, ``industry``,
-    ``regionalisation``, ``measure``, ``form`` (effect), ``value``, ``national``, ``lq``, ``rank`` (1 = largest).
+    ``national_multiplier`` (means over the industries). Part ``multipliers``: ``region``, ``industry``, ``year`` of
+    the accounts, ``regionalisation``, ``measure``, ``form`` (effect), ``value``, ``national``, ``lq``, ``rank`` (1 =
+    largest).
 
     ``regional_accounts``: rows as for :func:`analysis.regional.regional_accounts.accounts_of`. ``industry_sections``:
     columns ``industry`` (code in the table), ``section`` and ``division`` (ids); an industry's quotient is that of its
@@ -95,7 +96,7 @@ def regional_multipliers(
         multipliers[region], identities = _region(table, nation, direct, slq, share, parameters)
         reached = max(reached, identities[LEONTIEF])
     rows = pd.concat(multipliers, names=["region"]).reset_index("region")
-    rows = rows.assign(regionalisation=parameters.regionalisation, form="effect")[COLUMNS]
+    rows = rows.assign(year=accounts.year, regionalisation=parameters.regionalisation, form="effect")[COLUMNS]
     return Result(
         parameters=parameters,
         table=table.meta.id,

@@ -3,6 +3,7 @@
 // param table: string = "kaz-2024-42" | id of the national table
 // param region: string = "KZ-63" | id of a region; all where empty
 // param measure: string = "output" | output, value_added, compensation; all where empty
+// param year: integer = 0 | year of the regional accounts; every year computed where 0
 // param industry: string = "" | code of an industry; all where empty
 // column region: id of the region
 // column region_name_en: its name in English
@@ -20,15 +21,16 @@
 // column kept: of an output multiplier: (value - 1) / (national - 1), 0 to 1
 // column lq: location quotient used for the industry
 // column regionalisation: slq, cilq, flq, aflq
+// column year: year of the regional accounts
 // column run: id of the run
 // mode: read
 MATCH (run:Run {method: 'regional', status: 'computed', table: $table})
 MATCH (r:Region)-[m:REGIONAL_MULTIPLIER {run: run.id}]->(i:Industry)
 WHERE ($region = '' OR r.id = $region) AND ($measure = '' OR m.measure = $measure)
-  AND ($industry = '' OR i.code = $industry)
+  AND ($industry = '' OR i.code = $industry) AND ($year = 0 OR m.year = $year)
 RETURN r.id AS region, r.name_en AS region_name_en, r.name_ru AS region_name_ru, r.name_kk AS region_name_kk,
        m.rank AS rank, i.code AS code, i.name_en AS name_en, i.name_ru AS name_ru, i.name_kk AS name_kk,
        m.measure AS measure, m.form AS form, m.value AS value, m.national AS national,
        CASE WHEN m.measure = 'output' AND m.national > 1 THEN (m.value - 1) / (m.national - 1) ELSE null END AS kept,
-       m.lq AS lq, m.regionalisation AS regionalisation, run.id AS run
+       m.lq AS lq, m.regionalisation AS regionalisation, m.year AS year, run.id AS run
 ORDER BY run, region, measure, rank, code

@@ -3,6 +3,7 @@
 // param table: string = "kaz-2024-42" | id of the table with which the run goes
 // param region: string = "" | id of a region, for instance KZ-63; all where empty
 // param section: string = "" | section, for instance B; all where empty
+// param year: integer = 0 | year of the regional accounts; every year computed where 0
 // param stars: integer = 0 | least number of stars
 // column region: id of the region
 // column region_name_en: its name in English
@@ -27,6 +28,7 @@
 MATCH (run:Run {method: 'location', status: 'computed', table: $table})
 MATCH (r:Region)-[q:SPECIALISES_IN {run: run.id}]->(s:Industry)
 WHERE ($region = '' OR r.id = $region) AND ($section = '' OR s.code = $section) AND coalesce(q.stars, 0) >= $stars
+  AND ($year = 0 OR q.year = $year)
 RETURN r.id AS region, r.name_en AS region_name_en, r.name_ru AS region_name_ru, r.name_kk AS region_name_kk,
        s.code AS section, s.name_en AS section_name_en, s.name_ru AS section_name_ru, s.name_kk AS section_name_kk,
        q.lq AS lq, q.share AS share, q.national_share AS national_share, q.stars AS stars, q.size_star AS size_star,

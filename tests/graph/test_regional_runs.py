@@ -106,6 +106,49 @@ def test_the_query_shows_regional_multipliers_beside_the_national_ones(held: Gra
     assert all(0 <= row["kept"] <= 1 and row["value"] <= row["national"] for row in found)
 
 
+def test_each_year_is_a_run_of_its_own_and_queries_are_asked_for_a_year(held: Graph) -> None:
+    for year in (2023, 2024):
+        perform(held, table(), LocationParameters(measure="jobs", year=year))
+        perform(held, table(), RegionalParameters(measure="jobs", year=year))
+    given = {"table": table().meta.id}
+    for query in ("regions.specialisation", "regions.multipliers"):
+        every = run(held, query, {**given, "region": ""}).records()
+        assert {row["year"] for row in every} == {2023, 2024}
+        asked = run(held, query, {**given, "region": "", "year": 2023}).records()
+        assert asked == [row for row in every if row["year"] == 2023]
+        assert run(held, query, {**given, "region": "", "year": 1999}).rows == []
+    (mining,) = run(held, "regions.specialisation", {**given, "region": "KZ-E", "section": "B", "year": 2023}).records()
+    assert mining["lq"] == pytest.approx((30 / 80) / (40 / 180))
+
+
+def test_a_cluster_stands_in_its_region_as_it_was_in_the_year(held: Graph) -> None:
+    """Based in a part that was cut out in 2024: before, the whole region stands for it."""
+    stated = {"source": "s", "trust": "A"}
+    part, whole, cluster = ("Region", "KZ-P"), ("Region", "KZ-W"), ("Cluster", "c")
+    made = {"measure": "jobs", "value": 20.0, "unit": 1, "currency": "persons", "year": 2024, **stated}
+    nodes = [
+        Node("Region", "KZ-P", {"iso_code": "KZ-P", "kind": "region", "valid_from": 2024, **stated}),
+        Node("Cluster", "c", {"kind": "pilot", **stated}),
+    ]
+    links = [
+        Relationship("PART_OF", part, ("Country", "KAZ"), stated),
+        Relationship("SUCCEEDS", part, whole, {"year": 2024, **stated}),
+        Relationship("BASED_IN", cluster, part, stated),
+        Relationship("COVERS", cluster, ("Industry", "T:S2"), stated),
+        Relationship("PRODUCES", part, ("Industry", "ISIC4:C"), made),
+    ]
+    save(held, Delivery("parts", "parts", "test", "1", nodes, links))
+    held.command("MATCH (r:Region {id: 'KZ-W'}) SET r.valid_to = 2023")
+    held.command("MATCH (r:Region {id: 'KZ-W'})-[p:PRODUCES]->() WHERE p.year = 2024 DELETE p")
+    for year in (2023, 2024):
+        perform(held, table(), LocationParameters(measure="jobs", year=year))
+    found = {}
+    for year in (2023, 2024):
+        given = {"table": table().meta.id, "year": year}
+        found[year] = [(r["region"], r["year"]) for r in run(held, "regions.cluster_sections", given).records()]
+    assert found == {2023: [("KZ-W", 2023)], 2024: [("KZ-P", 2024)]}
+
+
 def test_growth_between_two_years_is_written(held: Graph) -> None:
     result, written = perform(held, table(), ShiftShareParameters(measure="jobs"))
     assert written == 4

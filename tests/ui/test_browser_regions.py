@@ -56,6 +56,21 @@ def test_file_of_the_map_holds_every_region_with_its_source(tab: Page) -> None:
     assert "Gross regional product" in east["about_source"]
 
 
+def test_years_play_by_themselves_and_stop_at_the_last(tab: Page) -> None:
+    visit(tab, "/regions?year=2022&region=KZ-39")
+    drawn(tab)
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.get_by_role("button", name="Play").click()
+    expect(tab).to_have_url(re.compile("year=2023"), timeout=60_000)
+    expect(tab.get_by_role("button", name="Stop")).to_be_visible()
+    expect(tab).to_have_url(re.compile("year=2025"), timeout=60_000)
+    expect(tab.get_by_role("button", name="Play")).to_be_visible(timeout=60_000)
+    drawn(tab)
+    here = tab.url.split("/regions")[0]
+    assert not [url for url in asked if not url.startswith((here, "data:", "blob:"))], "no other host is asked"
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1400, "dark"), (420, "light")])
 def test_page_does_not_scroll_sideways(tab: Page, width: int, scheme: str) -> None:
     tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

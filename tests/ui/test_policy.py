@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -16,6 +17,7 @@ from tests.ui.test_pages import words
 from ui.data.policy import INSTRUMENT, PARTICIPANT, Lineage, entry, lineage, pilots
 from ui.figures.lineage import picture
 from ui.figures.timeline import timeline
+from ui.figures.timeline_figures import Figures
 from ui.theme import KINDS, ink
 
 Page = Callable[..., AppTest]
@@ -72,6 +74,38 @@ def test_the_timeline_carries_its_caption_in_the_picture(policy: Lineage) -> Non
     assert drawn is not None
     title = drawn.to_dict()["title"]
     assert (title["text"], title["subtitle"]) == ("Programmes", ["where from"])
+
+
+def test_figures_stand_below_the_programmes_on_the_same_axis(policy: Lineage) -> None:
+    alone = timeline(policy, "en", ink("light"))
+    shown = Figures("Fabrics", {1990: 0.08, 2005: 0.391, 2007: 0.972}, "#b2493c", {2005: "textiles", 1997: "before"})
+    both = timeline(policy, "en", ink("light"), ("",), shown)
+    assert alone is not None
+    assert both is not None
+    before, after = alone.to_dict(), both.to_dict()
+    axis = [layer["encoding"]["x"]["scale"]["domain"] for layer in (before["layer"][0], after["layer"][0])]
+    assert axis[0] == axis[1], "programmes and figures share the years, no others"
+    rows = [row for found in after["datasets"].values() for row in found]
+    assert [row["told"] for row in rows if "told" in row and "kind" not in row] == [
+        "2005: 39.1%",
+        "2006: –",
+        "2007: 97.2%",
+    ]
+    assert {row.get("words") for row in rows} >= {"textiles", "Fabrics", "0%"}
+    assert "before" not in {row.get("words") for row in rows}
+    lowest = max(row["row"] for row in rows if row.get("told") == "2005: 39.1%")
+    assert lowest > max(row["row"] for row in rows if "kind" in row)
+
+
+@pytest.mark.parametrize("figures", ["output_of_fabrics", "C", "TOTAL"])
+def test_the_timeline_names_the_source_of_its_figures_and_leads_to_them(page: Page, figures: str) -> None:
+    app = page("policy", view="timeline", place="KZ-YUZ", figures=figures)
+    assert not app.exception
+    spec = json.loads(app.get("vega_lite_chart")[0].proto.spec)
+    assert any("Bureau of National Statistics" in line for line in spec["title"]["subtitle"])
+    assert "was not moved by it" in words(app)
+    (link,) = [each.proto for each in app.get("page_link") if "region=KZ-YUZ" in each.proto.query_string]
+    assert "division=2017" in link.query_string
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -21,6 +22,7 @@ from ui.data import region_years
 from ui.data import regions as data
 from ui.data.regions import TOTAL, Accounts, Geography
 from ui.figures.map import CLICK, Reading, region_map, short_name
+from ui.figures.multiples import Cell, multiples
 from ui.figures.profile import MOST_ROWS, Bar, multipliers, over_time, profile
 from ui.figures.years import lines
 from ui.theme import industry_colour, ink
@@ -48,6 +50,13 @@ def accounts(knowledge: Graph) -> Accounts:
     found = data.accounts(knowledge, year=2024)
     assert found is not None
     return found
+
+
+def figure(app: AppTest, key: str) -> dict[str, Any]:
+    """What an ECharts figure of the page was told."""
+    (found,) = [each for each in app.get("echarts_chart") if each.proto.id.endswith(f"-{key}")]
+    option: dict[str, Any] = json.loads(found.proto.spec)
+    return option
 
 
 # ---------------------------------------------------------------- data
@@ -244,6 +253,29 @@ def test_years_are_lines_with_gaps_where_a_year_is_missing() -> None:
     assert [line["data"] for line in option["series"] if line["type"] == "line"] == [[1.5, 2.0], [None, 0.5]]
 
 
+def test_small_multiples_share_their_axes_and_mark_the_named_years() -> None:
+    cells = [
+        Cell("C", "Manufacturing", {2010: 0.84, 2025: 1.9}),
+        Cell("B", "Mining and quarrying", {2010: 0.01, 2024: 3.2}),
+    ]
+    option, narrow = multiples(cells, [2012, 1999], "ru", ink("light"), quotients=True)
+    assert len({(axis["min"], axis["max"]) for axis in option["yAxis"]}) == 1
+    assert {tuple(axis["data"]) for axis in option["xAxis"]} == {tuple(str(year) for year in range(2010, 2026))}
+    own = [one for one in option["series"] if one.get("name")]
+    assert [(one["name"], one["data"][0], one["xAxisIndex"]) for one in own] == [
+        ("Manufacturing", 0.84, 0),
+        ("Mining and quarrying", 1 / 16, 1),
+    ]
+    assert [mark["xAxis"] for mark in own[0]["markLine"]["data"]] == ["2012"]
+    assert [one["endLabel"]["formatter"] for one in own] == ["1,90", "3,20"]
+    assert len({grid["left"] for grid in narrow.option["grid"]}) == 2, "two columns on a phone"
+
+
+def test_small_multiples_of_shares_begin_at_zero() -> None:
+    option, _ = multiples([Cell("C", "C", {2010: 0.05, 2011: 0.072})], [], "en", ink("dark"), quotients=False)
+    assert (option["yAxis"][0]["min"], round(option["yAxis"][0]["max"], 6)) == (0, 7.2)
+
+
 # ---------------------------------------------------------------- page
 
 
@@ -257,7 +289,7 @@ def test_years_are_lines_with_gaps_where_a_year_is_missing() -> None:
 )
 def test_every_part_opens_in_every_language(page: Page, lang: str, title: str, east: str) -> None:
     app = page("regions", lang=lang)
-    for part in ("clusters", "multipliers", "organisations", "products", "changes", "stars", "divisions"):
+    for part in ("clusters", "sections", "multipliers", "organisations", "products", "changes", "stars", "divisions"):
         app.button_group(key="view").set_value(part).run()
         assert not app.exception
         assert not app.error
@@ -294,6 +326,40 @@ def test_the_page_opens_on_the_year_of_the_table_and_has_a_line_for_every_sectio
     app = page("regions")
     assert app.select_slider(key="year").value == 2024
     assert "Regional accounts are held for" not in words(app)
+
+
+def test_years_play_to_the_last_one_and_stop(page: Page) -> None:
+    app = page("regions", year="2023", region="KZ-39")
+    app.button(key="play").click().run()
+    assert app.button(key="play").label == "Stop"
+    app.session_state["year that comes"] = 2024  # as the clock asks a step later
+    app.run()
+    assert (app.select_slider(key="year").value, app.button(key="play").label) == (2024, "Stop")
+    app.session_state["year that comes"] = 2025
+    app.run()
+    assert app.select_slider(key="year").value == 2025
+    assert app.button(key="play").label == "Play", "the last year: it stops by itself"
+    app.button(key="play").click().run()
+    assert (app.select_slider(key="year").value, app.button(key="play").label) == (2010, "Stop"), "from the first"
+    assert app.selectbox(key="division").value == 2017
+    app.select_slider(key="year").set_value(2014).run()
+    assert app.button(key="play").label == "Play", "a hand on the slider stops it"
+
+
+def test_sections_are_small_lines_from_2010(page: Page) -> None:
+    app = page("regions", region="KZ-39", view="sections")
+    drawn = figure(app, "sections")
+    own = {one["name"]: one["data"] for one in drawn["series"] if one.get("name")}
+    assert len(own) == 7
+    assert (round(own["Manufacturing"][0], 2), round(own["Manufacturing"][-1], 2)) == (0.84, 1.90)
+    app.button_group(key="reading").set_value("national_share").run()
+    assert not app.exception
+    assert "seam of methods" in words(app)
+
+
+def test_a_region_that_came_of_another_says_where_its_earlier_years_are(page: Page) -> None:
+    said = words(page("regions", region="KZ-63", view="sections"))
+    assert "Before 2021 its territory belonged to East Kazakhstan region (to 2022)" in said
 
 
 def test_another_year_takes_the_division_of_its_time_along(page: Page) -> None:
@@ -338,13 +404,35 @@ def test_multipliers_of_a_divided_region_name_todays(page: Page) -> None:
     assert "Multipliers are computed for today's regions: Turkistan region, Shymkent city." in said
 
 
-def test_the_story_of_south_kazakhstans_fabrics_has_its_figure_source_and_caveat(page: Page) -> None:
-    app = page("regions", division="2017", region="KZ-YUZ", view="products")
+@pytest.mark.parametrize(
+    ("lang", "caveats"),
+    [
+        (
+            "en",
+            ("Fabrics of all kinds, in square metres", "was not moved by it", "is not published, or"),
+        ),
+        ("ru", ("квадратных метрах", "изменилось не из-за него", "Пропуск")),
+        ("kk", ("шаршы метр", "содан өзгерген емес", "Үзік")),
+    ],
+)
+def test_the_story_of_south_kazakhstans_fabrics_has_its_figure_source_and_caveat(
+    page: Page, lang: str, caveats: tuple[str, ...]
+) -> None:
+    app = page("regions", division="2017", region="KZ-YUZ", view="products", lang=lang)
     assert not app.exception
-    said = words(app)
-    assert "Fabrics of all kinds, in square metres" in said
-    assert "What moved with a designation was not moved by it." in said
-    assert "gap is a year that is not published" in said
+    assert all(caveat in words(app) for caveat in caveats)
+    drawn = figure(app, "products")
+    years = drawn["xAxis"]["data"]
+    shares = dict(zip(years, drawn["series"][0]["data"], strict=True))
+    assert {year: round(shares[year], 1) for year in ("2005", "2007", "2016", "2024")} == {
+        **{"2005": 39.1, "2007": 97.2},
+        **{"2016": 46.8, "2024": 7.7},
+    }
+    assert years[0] == "1990"
+    assert "2005" in [mark["xAxis"] for mark in drawn["series"][0]["markLine"]["data"]], "when textiles were named"
+    told = " ".join(line["style"]["text"].replace("\n", " ") for line in drawn["graphic"])
+    assert "Production of industrial goods in kind by region" in told, "the source stands in the picture"
+    assert "stat.gov.kz" in told
 
 
 def test_lines_over_the_years_leave_gaps_and_mark_designations() -> None:

@@ -119,6 +119,10 @@ class Specialisation:
         """Cluster stars of a region over all its sections."""
         return sum(row["stars"] or 0 for (place, _), row in self.rows.items() if place == region)
 
+    def holds(self, region: str) -> bool:
+        """Whether the run looked at a region."""
+        return any(place == region for place, _ in self.rows)
+
 
 # ---------------------------------------------------------------- geography
 
@@ -268,22 +272,32 @@ def accounts(graph: Graph, *, year: int) -> Accounts | None:
     )
 
 
-def specialisation(graph: Graph, *, table: str) -> Specialisation:
-    """What the run of the method ``location`` with a table found; without rows where there is no such run."""
-    rows = run(graph, "regions.specialisation", {"table": table}).records()
+def specialisation(graph: Graph, *, table: str, year: int = 0) -> Specialisation:
+    """What a run of the method ``location`` with a table found of the year, else of the one it was computed for.
+
+    Without rows where there is no such run.
+    """
+    rows = _of_one_run(graph, "regions.specialisation", {"table": table}, year)
     first: Record = rows[0] if rows else {"run": "", "year": None}
     return Specialisation(first["run"], first["year"], {(row["region"], row["section"]): row for row in rows})
 
 
-def cluster_sections(graph: Graph, *, table: str) -> Sequence[Record]:
+def cluster_sections(graph: Graph, *, table: str, year: int = 0) -> Sequence[Record]:
     """Designated clusters with the sections of their industries and the quotient of their regions there."""
-    return run(graph, "regions.cluster_sections", {"table": table}).records()
+    return _of_one_run(graph, "regions.cluster_sections", {"table": table}, year)
 
 
-def multipliers(graph: Graph, *, table: str, region: str, measure: str) -> Sequence[Record]:
-    """Multipliers of a region beside the national ones, the region's largest first."""
-    given = {"table": table, "region": region, "measure": measure}
-    return run(graph, "regions.multipliers", given).records()
+def multipliers(graph: Graph, *, table: str, region: str, measure: str, year: int = 0) -> Sequence[Record]:
+    """Multipliers of a region beside the national ones, the region's largest first; of the year, where computed."""
+    return _of_one_run(graph, "regions.multipliers", {"table": table, "region": region, "measure": measure}, year)
+
+
+def _of_one_run(graph: Graph, query: str, given: Mapping[str, str], year: int) -> list[Record]:
+    """Rows of a year, else of any; those of the first run alone, as each year is a run of its own."""
+    rows: list[Record] = []
+    for asked in dict.fromkeys((year, 0)):
+        rows = rows or list(run(graph, query, {**given, "year": asked}).records())
+    return [row for row in rows if row["run"] == rows[0]["run"]]
 
 
 def organisations(graph: Graph) -> list[Record]:

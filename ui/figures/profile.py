@@ -195,7 +195,7 @@ def over_time(
         for section, line in quotients.items()
     ]
     if series and marks:
-        series[0]["markLine"] = marked({year: text for year, text in marks.items() if year in years}, ink)
+        series[0]["markLine"] = marked({year: text for year, text in marks.items() if year in years}, years, ink)
     axis = {"axisLabel": {"color": ink.muted}, "splitLine": {"lineStyle": {"color": ink.chip}}}
     found = [value for line in quotients.values() for value in line.values() if value > 0]
     low, high = floor(log2(min(found, default=0.5))), ceil(log2(max(found, default=2.0)))

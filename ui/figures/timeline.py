@@ -1,4 +1,4 @@
-"""Programmes on an axis of years, with the days of the acts that adopted them."""
+"""Programmes on an axis of years, with the days of the acts that adopted them; below them figures on the same axis."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pandas as pd
 from ui.data.policy import ACT, PROGRAMME, Entry, Lineage
 from ui.figures.base import cut, vega_title
 from ui.figures.lineage_chart import act_title, years
+from ui.figures.timeline_figures import PANEL, Figures, layers_of
 from ui.i18n import name, translate
 from ui.theme import KINDS, Ink
 
@@ -18,8 +19,10 @@ ROW = 32
 LETTERS = 84
 
 
-def timeline(lineage: Lineage, lang: str, ink: Ink, caption: Sequence[str] = ("",)) -> alt.LayerChart | None:
-    """The chart; None where no programme has a year."""
+def timeline(
+    lineage: Lineage, lang: str, ink: Ink, caption: Sequence[str] = ("",), figures: Figures | None = None
+) -> alt.LayerChart | None:
+    """The chart, ``figures`` below the programmes; None where no programme has a year."""
     programmes = [e for e in lineage.entries.values() if e.kind == PROGRAMME and (e.start or e.end)]
     programmes.sort(key=lambda e: (e.place or 9999, e.date, e.id))
     if not programmes:
@@ -38,7 +41,9 @@ def timeline(lineage: Lineage, lang: str, ink: Ink, caption: Sequence[str] = (""
         aria=False,
     )
     x = alt.X("from:Q", scale=alt.Scale(domain=[first, last], nice=False), axis=axis)
-    y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[-0.75, len(rows) - 0.4], reverse=True, nice=False))
+    below = PANEL if figures else 0
+    lowest = len(rows) - 0.4 + below
+    y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[-0.75, lowest], reverse=True, nice=False))
     tooltip = [
         alt.Tooltip("name:N", title=translate("Programme", lang)),
         alt.Tooltip("kind:N", title=translate("Kind", lang)),
@@ -56,9 +61,12 @@ def timeline(lineage: Lineage, lang: str, ink: Ink, caption: Sequence[str] = (""
         .encode(alt.X("to:Q"), y, text="label:N", tooltip=tooltip)
     )
     early.mark.align = "left"
-    layers = alt.layer(bars, early, late, _marks(lineage, row_of, lang, ink))
+    beneath = layers_of(figures, len(rows), (first, last), lang, ink) if figures else []
+    layers = alt.layer(bars, early, late, _marks(lineage, row_of, lang, ink), *beneath)
     title = {**vega_title(caption, ink, 12), "orient": "bottom"}
-    chart: alt.LayerChart = layers.properties(height=ROW * len(rows) + 30, title=title).configure_view(strokeWidth=0)
+    chart: alt.LayerChart = layers.properties(height=ROW * (len(rows) + below) + 30, title=title).configure_view(
+        strokeWidth=0
+    )
     return chart
 
 

@@ -33,7 +33,7 @@ def lines(
             "data": [None if (value := line.get(year)) is None else round(100 * value, 4) for year in every],
         }
         if not place:
-            drawn["markLine"] = marked({year: text for year, text in marks.items() if year in every}, ink)
+            drawn["markLine"] = marked({year: text for year, text in marks.items() if year in every}, every, ink)
         series.append(drawn)
     lettering = {"color": ink.muted, "fontFamily": FONT}
     axis: dict[str, Any] = {"axisLabel": lettering, "splitLine": {"lineStyle": {"color": ink.chip}}}
@@ -48,18 +48,28 @@ def lines(
     }
 
 
-def marked(marks: Mapping[int, str], ink: Ink) -> dict[str, Any]:
-    """Upright lines at years with their words above, in turn higher and lower, so that none hides another."""
+def marked(marks: Mapping[int, str], every: Sequence[int], ink: Ink) -> dict[str, Any]:
+    """Upright lines at years with their words above, in turn higher and lower, so that none hides another.
+
+    ``every``: the years of the axis; words near its ends run inwards.
+    """
     return {
         "symbol": "none",
         "silent": False,
         "lineStyle": {"color": ink.muted, "type": "dotted", "width": 1.5},
         "label": {"show": True, "color": ink.text, "fontFamily": FONT, "fontSize": 11, "formatter": "{b}"},
-        "data": [
-            {"xAxis": str(year), "name": text, "label": {"distance": 4 + 12 * (place % 3)}}
-            for place, (year, text) in enumerate(sorted(marks.items()))
-        ],
+        "data": [_mark(year, marks[year], place, every) for place, year in enumerate(sorted(marks))],
     }
+
+
+def _mark(year: int, text: str, place: int, every: Sequence[int]) -> dict[str, Any]:
+    label = {"distance": 4 + 12 * (place % 3), "align": _inwards(year, every)}
+    return {"xAxis": str(year), "name": text, "label": label}
+
+
+def _inwards(year: int, every: Sequence[int]) -> str:
+    along = (year - every[0]) / max(1, every[-1] - every[0])
+    return "left" if along < 0.12 else "right" if along > 0.85 else "center"
 
 
 def shortened(names: Sequence[str], most: int = 1, letters: int = 28) -> str:

@@ -9,9 +9,9 @@ from typing import Any
 import streamlit as st
 
 from kb.graph import Record
-from ui.citation import Exhibit
+from ui.citation import Exhibit, Origin
 from ui.connection import fetch
-from ui.data import region_years
+from ui.data import region_years, regions
 from ui.data.clusters import (
     CRITERIA,
     Designated,
@@ -112,10 +112,22 @@ def _paths(cluster: Designated, card: TableCard, told: Record) -> None:
     colours = {own: industry_colour(told["section"]), control: ink.muted}
     hosts = ", ".join(told["regions"])
     title = _("Share in the nation's section {section}: {regions}", section=told["section"], regions=hosts)
-    exhibit = Exhibit(title, f"before-after-{cluster.id}", unit=_("share of national value added"), run=told["run"])
+    exhibit = Exhibit(
+        title,
+        f"before-after-{cluster.id}",
+        _accounts_origin(rows),
+        unit=_("share of national value added"),
+        run=told["run"],
+    )
     drawn = lines(named, colours, {told["year"]: _("designated")}, ink)
     full = (list(rows[0]), [list(row.values()) for row in rows])
     chart(drawn, exhibit, lambda: full, key="before_after", height=280, alt=title)
+
+
+def _accounts_origin(rows: Sequence[Record]) -> Origin:
+    """The regional accounts of the last year that is drawn."""
+    accounts = fetch(regions.accounts, year=max(row["year"] for row in rows))
+    return Origin(_("Regional accounts"), None, accounts.citation, accounts.url) if accounts else Origin()
 
 
 def _exhibit(cluster: Designated, card: TableCard, title: str, file: str) -> Exhibit:

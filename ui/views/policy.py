@@ -9,18 +9,16 @@ import streamlit as st
 
 from ui import exhibit
 from ui.address import choice, choices
-from ui.citation import Exhibit, Origin
 from ui.connection import fetch
 from ui.data.policy import ACT, INSTRUMENT, PARTICIPANT, PROGRAMME, Lineage, entry, lineage, rows
 from ui.figures.lineage import picture
 from ui.figures.lineage_chart import act_title, chart
-from ui.figures.timeline import timeline
-from ui.for_programs import query_path
 from ui.i18n import LANGUAGES, _, language, name
 from ui.page import current_ink, empty, trust_badge
 from ui.text import as_text, linked
 from ui.theme import KINDS
-from ui.views.policy_parts import choice_of_clusters, instruments_compared, pilot_clusters
+from ui.views.policy_parts import choice_of_clusters, instruments_compared, of_lineage, pilot_clusters
+from ui.views.policy_timeline import policy_timeline
 
 SHOWN = (PROGRAMME, ACT, "pilot", "national", "territorial", "innovation", INSTRUMENT, PARTICIPANT)
 
@@ -29,7 +27,7 @@ def render() -> None:
     """The page."""
     parts: dict[str, tuple[str, Callable[[], None]]] = {
         "lineage": (_("Lineage"), _lineage),
-        "timeline": (_("Timeline"), _timeline),
+        "timeline": (_("Timeline"), policy_timeline),
         "instruments": (_("Instruments"), instruments_compared),
         "choice": (_("How clusters were chosen"), choice_of_clusters),
         "pilots": (_("What became of the pilot clusters"), pilot_clusters),
@@ -75,7 +73,7 @@ def _lineage() -> None:
     with st.container(key="scroll_lineage"):
         exhibit.chart(
             drawn.option,
-            _of(_("Lineage of cluster policy"), "policy-lineage", "lineage.graph"),
+            of_lineage(_("Lineage of cluster policy"), "policy-lineage", "lineage.graph"),
             lambda: fetch(rows, query="lineage.graph"),
             width=drawn.width,
             height=drawn.height,
@@ -85,14 +83,6 @@ def _lineage() -> None:
         )
     st.caption(_legend(placed.hidden))
     _details(found, selected)
-
-
-def _of(title: str, file: str, query: str) -> Exhibit:
-    """What a figure of the whole lineage is of."""
-    source = _("policy documents and press, named at each entry")
-    return Exhibit(
-        title, file, Origin(source=source), method=f"{_('Library query')} {query}", behind=query_path(query, {})
-    )
 
 
 def _legend(hidden: int) -> str:
@@ -182,21 +172,6 @@ def _card(rows: Sequence[Mapping[str, Any]]) -> None:
         st.markdown(f"**{_('Sources')}**")
         for source in rows:
             st.markdown(f"{trust_badge(source['trust'])} {linked(source['citation'], source['url'])}")
-
-
-# ---------------------------------------------------------------- the other views
-
-
-def _timeline() -> None:
-    about = _of(_("Programmes of cluster policy by years"), "policy-timeline", "lineage.timeline")
-    drawn = timeline(fetch(lineage), language(), current_ink(), [about.title, about.caption(language())])
-    if drawn is None:
-        empty(_("There are no programmes yet. Load them with: kb up"))
-        return
-    with st.container(key="scroll_timeline"):
-        st.altair_chart(drawn, key="timeline", alt=about.title)
-    exhibit.tools(about, lambda: fetch(rows, query="lineage.timeline"), key="timeline_tools")
-    st.caption(_("Diamonds: the day of the act that adopted the programme."))
 
 
 render()

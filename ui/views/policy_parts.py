@@ -58,6 +58,14 @@ def _about(title: str, file: str, query: str, found: Sequence[Mapping[str, Any]]
     )
 
 
+def of_lineage(title: str, file: str, query: str) -> Exhibit:
+    """What a figure of the whole lineage is of."""
+    source = _("policy documents and press, named at each entry")
+    return Exhibit(
+        title, file, Origin(source=source), method=f"{_('Library query')} {query}", behind=query_path(query, {})
+    )
+
+
 MOST_SOURCES = 3
 GROUP = "group of forms of support"
 KIND_ORDER = {"instrument": 0, "measure": 1, "form of support": 2}

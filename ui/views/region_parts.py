@@ -11,19 +11,17 @@ import streamlit as st
 from ui.address import choice
 from ui.citation import Exhibit, Origin
 from ui.connection import fetch
-from ui.data import region_years as years
 from ui.data import regions as data
 from ui.data.regions import REST, TOTAL, Accounts, Division, Geography, Place, Specialisation
 from ui.data.value_chain import TableCard
 from ui.exhibit import amount, chart, table
 from ui.figures.narrow import names_above
 from ui.figures.profile import MOST_ROWS, ROW, multipliers
-from ui.figures.years import lines, shortened
 from ui.for_programs import query_path
 from ui.i18n import _, language, name
 from ui.page import current_ink, empty
 from ui.text import as_text
-from ui.words import MEASURE_NAMES, PRODUCT_NAMES
+from ui.words import MEASURE_NAMES
 
 HIGH = 460
 TEXTILE = "#b2493c"
@@ -84,7 +82,8 @@ def not_located(seen: Seen) -> str:
 
 def clusters(seen: Seen) -> None:
     """Designated clusters of the region, with its quotients in the sections of their industries."""
-    rows = [row for row in fetch(data.cluster_sections, table=seen.table.id) if row["region"] in seen.place.today]
+    found = fetch(data.cluster_sections, table=seen.table.id, year=seen.accounts.year)
+    rows = [row for row in found if row["region"] in (seen.place.id, *seen.place.today)]
     if not seen.stars.run:
         empty(not_located(seen))
         return
@@ -119,7 +118,8 @@ def clusters(seen: Seen) -> None:
     exhibit = _located(seen, _("Designated clusters: {region}", region=seen.chosen), f"clusters-{seen.place.id}")
     full = (list(rows[0]), [list(row.values()) for row in rows])
     table(shown, columns, exhibit, key="region_clusters", rows=lambda: full)
-    st.caption(_("Empty where the accounts do not give the section. A section is wider than the cluster's industries."))
+    notes = [_("Empty where the accounts do not give the section. A section is wider than the cluster's industries.")]
+    st.caption(" ".join([*notes, *([] if seen.located else [other_year(seen, "location", seen.stars.year)])]))
 
 
 def _strong() -> str:
@@ -128,10 +128,6 @@ def _strong() -> str:
 
 def regional_multipliers(seen: Seen) -> None:
     """Multipliers inside the region beside the national ones."""
-    if len(seen.place.today) > 1:
-        names = [name(p.names, language()) for p in _today(seen) if p.id in seen.place.today]
-        empty(_("Multipliers are computed for today's regions: {names}.", names=", ".join(names)))
-        return
     measures = {code: _(MEASURE_NAMES[code]) for code in ("output", "value_added", "compensation")}
     measure = choice(
         st.segmented_control,
@@ -142,14 +138,10 @@ def regional_multipliers(seen: Seen) -> None:
         required=True,
         format_func=measures.__getitem__,
     )
-    rows = fetch(data.multipliers, table=seen.table.id, region=seen.place.id, measure=measure)
+    year = seen.accounts.year
+    rows = fetch(data.multipliers, table=seen.table.id, region=seen.place.id, measure=measure, year=year)
     if not rows:
-        empty(
-            _(
-                "Regional multipliers are not computed yet. Run: kb analyse regional --table {table}",
-                table=seen.table.id,
-            )
-        )
+        empty(_no_multipliers(seen))
         return
     title = _("Regional multipliers: {region}", region=seen.chosen)
     exhibit = Exhibit(
@@ -167,89 +159,27 @@ def regional_multipliers(seen: Seen) -> None:
     look: dict[str, Any] = {"height": height, "alt": exhibit.title, "narrow": names_above(drawn)}
     chart(drawn, exhibit, lambda: full, key="region_multipliers", **look)
     notes = [_("Type I, inside the region; the mark is the multiplier of the national table.")]
+    if rows[0]["year"] != year:
+        notes.append(other_year(seen, "regional", rows[0]["year"]))
     if len(rows) > MOST_ROWS:
         notes.append(_("{count} smaller ones are in the CSV file.", count=len(rows) - MOST_ROWS))
     st.caption(" ".join(notes))
 
 
-def designation_marks(seen: Seen) -> dict[int, str]:
-    """Names of the clusters in the region's territory, at their first years."""
-    rows = fetch(years.named, regions=(seen.place.id, *seen.place.today))
-    found: dict[int, list[str]] = {}
-    for row in rows:
-        found.setdefault(row["start_year"], []).append(name(row, language()))
-    return {year: shortened(names) for year, names in found.items()}
+def _no_multipliers(seen: Seen) -> str:
+    """Why there are none: nothing was computed, or the region was not one in the year that was."""
+    if len(seen.place.today) > 1:
+        names = [name(p.names, language()) for p in _today(seen) if p.id in seen.place.today]
+        return _("Multipliers are computed for today's regions: {names}.", names=", ".join(names))
+    return _("Regional multipliers are not computed yet. Run: kb analyse regional --table {table}", table=seen.table.id)
 
 
-def products(seen: Seen) -> None:
-    """What the region made in kind, as a share of the nation: a story that prices have no part in."""
-    names = {code: _(words) for code, words in PRODUCT_NAMES.items()}
-    measure = choice(
-        st.segmented_control,
-        _("Product"),
-        list(names),
-        key="product",
-        default="output_of_fabrics",
-        required=True,
-        format_func=names.__getitem__,
+def other_year(seen: Seen, method: str, year: int | None) -> str:
+    """What is shown is of another year than the page's, and how to compute that one."""
+    return _(
+        "Computed for {year}. For {other} run: kb analyse {method} --table {table} --year {other}",
+        **{"year": year, "other": seen.accounts.year, "method": method, "table": seen.table.id},
     )
-    rows = fetch(years.physical_output, measure=measure, region=seen.place.id)
-    if not rows:
-        empty(_("No output of this product is published for the region."))
-        return
-    title = _("{product}: {region}, share of the nation", product=names[measure], region=seen.chosen)
-    cited = fetch(data.cited, source=rows[0]["source"])
-    exhibit = Exhibit(title, f"{measure}-{seen.place.id}", Origin("", None, *cited), unit=_("share of physical output"))
-    line = {title: {row["year"]: row["share"] for row in rows}}
-    drawn = lines(line, {title: TEXTILE}, designation_marks(seen), current_ink())
-    full = (list(rows[0]), [list(row.values()) for row in rows])
-    chart(drawn, exhibit, lambda: full, key="products", height=320, alt=title)
-    notes = [
-        _("A gap is a year that is not published, or nothing made: the source does not tell which."),
-        _("Upright lines: first years of clusters in the region. What moved with a designation was not moved by it."),
-    ]
-    if measure == "output_of_fabrics":
-        notes.append(_("Fabrics of all kinds, in square metres: what grew elsewhere may be another cloth than cotton."))
-    if len(rows[-1]["regions"]) > 1:
-        notes.append(_("After its division the region is the sum of the regions that took its place."))
-    st.caption(" ".join(notes))
-
-
-def changes(seen: Seen) -> None:
-    """How all regions moved in a section between two years, on the boundaries of before 2018."""
-    held = sorted({row["year"] for row in fetch(data.years)})
-    left, middle, right = st.columns(3)
-    named = {code: name(row, language()) for code, row in seen.accounts.sections.items() if code not in (TOTAL, REST)}
-    with left:
-        section = choice(
-            st.selectbox, _("Section"), list(named), key="moved", default="C", format_func=named.__getitem__
-        )
-    with middle:
-        first = choice(st.selectbox, _("From"), held, key="from", default=held[0])
-    with right:
-        last = choice(st.selectbox, _("To"), held, key="to", default=held[-1])
-    rows = fetch(years.changes, table=seen.table.id, section=section, first=first, last=last)
-    if not rows:
-        empty(_("Development is not computed yet. Run: kb analyse development --table {table}", table=seen.table.id))
-        return
-    words = st.column_config.TextColumn
-    columns = {
-        "region": words(_("Region"), width="large"),
-        "share_before": st.column_config.NumberColumn(f"{_('Share of the nation')}, {first}", format="percent"),
-        "share_after": st.column_config.NumberColumn(f"{_('Share of the nation')}, {last}", format="percent"),
-        "points": amount(_("Percentage points"), 2),
-        "lq_before": amount(f"{_('Location quotient')}, {first}", 2),
-        "lq_after": amount(f"{_('Location quotient')}, {last}", 2),
-    }
-    shown = [
-        {"region": name(row, language(), "region_name"), **{key: row[key] for key in list(columns)[1:]}} for row in rows
-    ]
-    title = _("Changes of regions, {section}, {first}–{last}", section=named[section], first=first, last=last)
-    origin = accounts_origin(seen.accounts, last)
-    exhibit = Exhibit(title, f"changes-{section}-{first}-{last}", origin, method=_("Development"), run=rows[0]["run"])
-    full = (list(rows[0]), [list(row.values()) for row in rows])
-    table(shown, columns, exhibit, key="region_changes", rows=lambda: full)
-    st.caption(_("In the regions as they were before any was divided; a seam of methods lies between 2022 and 2023."))
 
 
 def _today(seen: Seen) -> Sequence[Place]:

@@ -28,16 +28,15 @@ from ui.views.region_parts import (
     Seen,
     accounts_origin,
     all_stars,
-    changes,
     clusters,
-    designation_marks,
     divisions,
     not_located,
     organisations,
     organisations_origin,
-    products,
+    other_year,
     regional_multipliers,
 )
+from ui.views.region_years import came_from, changes, chosen_year, designations, products, sections, upright_lines
 
 FIRST_REGION = "KZ-63"
 LQ, SHARE, STARS, FIRMS, INSTITUTIONS = "lq", "share", "stars", "firms", "institutions"
@@ -58,7 +57,7 @@ def render() -> None:
         empty(nothing)
         return
     table = _table(held)
-    shown = _year([row["year"] for row in years], table, geography)
+    shown = chosen_year([row["year"] for row in years], table, geography)
     accounts = fetch(data.accounts, year=shown)
     if accounts is None:  # removed since the years were asked for
         empty(nothing)
@@ -80,22 +79,6 @@ def _table(held: Mapping[str, TableCard]) -> TableCard:
         return only_table(held)
     with st.columns([14, 4], gap="small")[1]:
         return choose_table(held)
-
-
-def _year(years: Sequence[int], table: TableCard, geography: Geography) -> int:
-    """The year of the accounts; another one takes the division that held in it along."""
-    there = sorted(set(years))
-    default = data.year_shown(there, table.year)
-    if len(there) == 1:
-        return default
-
-    def follow() -> None:
-        year = st.session_state["year"]
-        held = [d.id for d in geography.divisions if (d.first or 0) <= year <= (d.last or 9999)]
-        st.session_state["division"] = held[0]
-
-    label = _("Year of the accounts")
-    return int(choice(st.select_slider, label, there, key="year", default=default, on_change=follow))
 
 
 def _controls(table: TableCard, geography: Geography, accounts: Accounts) -> tuple[Seen, str, str]:
@@ -126,7 +109,7 @@ def _controls(table: TableCard, geography: Geography, accounts: Accounts) -> tup
         show = choice(st.selectbox, _("Colour by"), list(shows), key="show", default=LQ, format_func=shows.__getitem__)
     section = _section(columns[2], accounts, show)
     place = _region(columns[3], geography, division, lang)
-    stars = fetch(data.specialisation, table=table.id)
+    stars = fetch(data.specialisation, table=table.id, year=accounts.year)
     return Seen(table, geography, division, accounts, stars, place), show, section
 
 
@@ -231,7 +214,7 @@ def _reading(seen: Seen, show: str, section: str) -> Reading:
         classes = _classes([percent(b, lang, 0) for b in SHARE_BREAKS])
         return Reading(_("Share of the nation"), values, words, SHARE_BREAKS, classes, outlines=outlines)
     if show == STARS:
-        values = {p.id: float(seen.stars.stars(p.id)) if len(p.today) == 1 else None for p in places}
+        values = {p.id: float(seen.stars.stars(p.id)) if seen.stars.holds(p.id) else None for p in places}
         words = {key: number(value, lang) for key, value in values.items()}
         classes = [*(str(n) for n in range(4)), _("{count} or more", count=4)]
         return Reading(_("Cluster stars"), values, words, STAR_BREAKS, classes)
@@ -291,6 +274,8 @@ def _map_notes(seen: Seen, show: str) -> str:
         notes.append(_("Numbers of {year}, summed over the regions of today.", year=seen.accounts.year))
     if show == STARS and not today:
         notes.append(_("Stars are those of today's regions: regions divided since have none."))
+    if show == STARS and not seen.located:
+        notes.append(other_year(seen, "location", seen.stars.year))
     if show in (FIRMS, INSTITUTIONS):
         notes.append(_("No coordinates are held: the circle stands in the middle or at the seat of the region."))
     return " ".join([*notes, _("Click a region to choose it.")])
@@ -356,13 +341,11 @@ def _development(seen: Seen, years: Sequence[int]) -> None:
     title = _("Location quotients by year: {region}", region=seen.chosen)
     exhibit = _accounts_exhibit(seen, title, f"lq-{seen.place.id}-{held[0]}")
     rows = [[seen.place.id, code, year, lq] for code, line in quotients.items() for year, lq in line.items()]
-    drawn = over_time(quotients, seen.accounts.sections, language(), current_ink(), designation_marks(seen))
+    drawn = over_time(quotients, seen.accounts.sections, language(), current_ink(), designations(seen.place))
     heads = ["region", "section", "year", "location_quotient"]
     look: dict[str, Any] = {"height": 260, "alt": title, "letters": NARROW}
     chart(drawn, exhibit, lambda: (heads, rows), key="development", **look)
-    st.caption(
-        _("Upright lines: first years of clusters in the region. What moved with a designation was not moved by it.")
-    )
+    st.caption(" ".join([upright_lines(), *came_from(seen, held[0])]))
 
 
 # ---------------------------------------------------------------- below
@@ -371,6 +354,7 @@ def _development(seen: Seen, years: Sequence[int]) -> None:
 def _below(seen: Seen) -> None:
     parts: dict[str, tuple[str, Callable[[Seen], None]]] = {
         "clusters": (_("Designated clusters"), clusters),
+        "sections": (_("Sections over the years"), sections),
         "multipliers": (_("Regional multipliers"), regional_multipliers),
         "organisations": (_("Firms and institutions"), organisations),
         "products": (_("Physical output"), products),
