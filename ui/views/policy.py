@@ -17,8 +17,8 @@ from ui.i18n import LANGUAGES, _, language, name
 from ui.page import current_ink, empty, trust_badge
 from ui.text import as_text, linked
 from ui.theme import KINDS
-from ui.views.policy_parts import choice_of_clusters, instruments_compared, of_lineage, pilot_clusters
-from ui.views.policy_timeline import policy_timeline
+from ui.views.lineage.parts import choice_of_clusters, instruments_compared, of_lineage, pilot_clusters
+from ui.views.lineage.timeline import policy_timeline
 
 SHOWN = (PROGRAMME, ACT, "pilot", "national", "territorial", "innovation", INSTRUMENT, PARTICIPANT)
 

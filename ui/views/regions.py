@@ -24,7 +24,7 @@ from ui.numbers import money, number, percent
 from ui.page import current_ink, empty
 from ui.text import as_text
 from ui.theme import industry_colour
-from ui.views.region_parts import (
+from ui.views.region.parts import (
     Seen,
     accounts_origin,
     all_stars,
@@ -36,7 +36,7 @@ from ui.views.region_parts import (
     other_year,
     regional_multipliers,
 )
-from ui.views.region_years import came_from, changes, chosen_year, designations, products, sections, upright_lines
+from ui.views.region.years import came_from, changes, chosen_year, designations, products, sections, upright_lines
 
 FIRST_REGION = "KZ-63"
 LQ, SHARE, STARS, FIRMS, INSTITUTIONS = "lq", "share", "stars", "firms", "institutions"

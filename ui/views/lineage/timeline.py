@@ -19,8 +19,8 @@ from ui.figures.timeline_figures import Figures
 from ui.i18n import _, language, name
 from ui.page import current_ink, empty
 from ui.theme import industry_colour
-from ui.views.policy_parts import of_lineage
-from ui.views.region_years import TEXTILE, designations, upright_lines
+from ui.views.lineage.parts import of_lineage
+from ui.views.region.years import TEXTILE, designations, upright_lines
 from ui.words import PRODUCT_NAMES
 
 FIRST_PLACE, FIRST_FIGURE = "KZ-YUZ", "output_of_fabrics"

@@ -20,7 +20,7 @@ from ui.figures.years import lines, shortened
 from ui.for_programs import query_path
 from ui.i18n import _, language, name
 from ui.page import current_ink, empty
-from ui.views.region_parts import Seen, accounts_origin
+from ui.views.region.parts import Seen, accounts_origin
 from ui.words import PRODUCT_NAMES
 
 TEXTILE = "#b2493c"
