@@ -25,7 +25,7 @@ from loaders.files.validation import (
 from loaders.folder import io_folder
 from loaders.mapped import table as mapped_table
 from loaders.national import adb as national_adb
-from loaders.national import bns_workbook
+from loaders.national import bns_workbook, british
 from loaders.national import eurostat as national_eurostat
 from loaders.national import oecd as national_oecd
 from loaders.supply_use.bea import recognises as make_and_use
@@ -47,6 +47,8 @@ FORMATS: tuple[Format, ...] = (
     national_oecd.FORMAT,
     national_eurostat.FORMAT,
     national_adb.FORMAT,
+    british.ONS,
+    british.SCOTLAND,
     world_figaro.FORMAT,
     world_icio.FORMAT,
     world_pymrio.FORMAT,

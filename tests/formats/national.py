@@ -189,3 +189,109 @@ def adb(
             sheet.append(row)
     book.save(folder / name)
     return folder / name
+
+
+# ---------------------------------------------------------------- United Kingdom
+
+ONS_CODES = ("A01", "C24 & C25", "G46")
+
+
+def ons(folder: Path, name: str = "nasu2019in.xlsx", spoil: Spoil = _unspoilt) -> Path:
+    """The analytical tables of the Office for National Statistics: exports in three columns, imports in one row."""
+    government, households, npish, capital, stocks, exports = (HOME[:, at] for at in (2, 0, 1, 3, 4, 5))
+    goods, zero = np.floor(exports / 2), 0 * exports
+    demand = {
+        "P3 S1": ("Final consumption expenditure", government + households + npish),
+        "P3 S13": ("Final consumption expenditure by government", government),
+        "P3 S14": ("Final consumption expenditure by households", households),
+        "P3 S15": ("Final consumption expenditure by non-profit organisations (NPISH)", npish),
+        "P51G": ("Gross fixed capital formation", capital),
+        "P52": ("Changes in inventories", stocks),
+        "P53": ("Acquisitions less disposals of valuables", zero),
+        "P61EU": ("Exports of goods to EU", goods),
+        "P61RW": ("Exports of goods to rest of the world", zero),
+        "P62": ("Exports of Services", exports - goods),
+        "TU": ("Total Use", OUTPUT),
+    }
+    across = np.column_stack([DOMESTIC, DOMESTIC.sum(axis=1), *[values for _, values in demand.values()]])
+    inputs = DOMESTIC.sum(axis=0) + IMPORTED.sum(axis=0) + TAXES
+    below = {
+        "Total intermediate use at basic prices": ("_T", DOMESTIC.sum(axis=0)),
+        "Use of imported products, cif": ("", IMPORTED.sum(axis=0)),
+        "Taxes less subsidies on products": ("", TAXES),
+        "Total intermediate use at purchaser's prices": ("", inputs),
+        "Compensation of employees": ("D1", WAGES),
+        "Gross operating surplus and mixed income": ("GOS & MI", SURPLUS),
+        "Taxes less subsidies on production": ("D29-D39", OTHER_TAXES),
+        "Gross value added": ("GVA", VALUE_ADDED),
+        "Total output at basic prices": ("P1", OUTPUT),
+    }
+    cells: Cells = [
+        ["2019 Input-Output Analytical Tables"],
+        ["Input-Output table (domestic use, basic prices, industry by industry), £ million"],
+        ["MENU"],
+        ["", "SIC", *ONS_CODES, "_T", *demand],
+        ["", "Industry", *NAMES, "Total", *[words for words, _ in demand.values()]],
+        ["SIC", "Industry"],
+        *[[ONS_CODES[i], f"{NAMES[i]} \xa0", *across[i]] for i in range(len(NAMES))],
+        *[[code, words, *values, values.sum()] for words, (code, values) in below.items()],
+    ]
+    spoil(cells)
+    return _one_sheet(folder / name, "IOT", cells)
+
+
+def scotland(
+    folder: Path, name: str = "IxI_wide.xlsx", years: Sequence[int] = (2019,), spoil: Spoil = _unspoilt
+) -> Path:
+    """The Scottish Government's tables, stacked by year on one sheet; half of the imports are from England."""
+    final = {
+        "TOT_IU": DOMESTIC.sum(axis=1),
+        "HOUSEHOLD": HOME[:, 0],
+        "NPISH": HOME[:, 1],
+        "FD_CENGOV": HOME[:, 2] - np.floor(HOME[:, 2] / 2),
+        "FD_LOCGOV": np.floor(HOME[:, 2] / 2),
+        "TOT_FC": HOME[:, :3].sum(axis=1),
+        "GFCF": HOME[:, 3],
+        "VALUABLES": 0 * OUTPUT,
+        "INVENTORIES": HOME[:, 4],
+        "TOT_GCF": HOME[:, 3:5].sum(axis=1),
+        "EXPORTS_NONRES": 0 * OUTPUT,
+        "EXPORTS_RUK": np.floor(HOME[:, 5] / 2),
+        "EXPORTS_ROW": HOME[:, 5] - np.floor(HOME[:, 5] / 2),
+        "TOT_EXPORTS": HOME[:, 5],
+        "TOT_FUSE": HOME.sum(axis=1),
+        "TOT_USE": OUTPUT,
+    }
+    bought = IMPORTED.sum(axis=0)
+    below = {
+        ("TDU", "Total domestic use"): DOMESTIC.sum(axis=0),
+        ("RUKImp", "Imports from rest of UK"): np.floor(bought / 2),
+        ("RoWImp", "Imports from rest of world"): bought - np.floor(bought / 2),
+        ("TIU", "Total intermediate use at basic prices"): TOTAL.sum(axis=0),
+        ("TlSPrds", "Taxes less subsidies on products"): TAXES,
+        ("TlSPrdn", "Taxes less subsidies on production"): OTHER_TAXES,
+        ("CoE", "Compensation of employees"): WAGES,
+        ("GOS", "Gross operating surplus"): SURPLUS,
+        ("GVA", "Gross value added"): VALUE_ADDED,
+        ("TOut", "Total output at basic prices"): OUTPUT,
+    }
+    head = ["table", "pubdate", "year", "ioc098_sic", "ioc098_short_description"]
+    cells: Cells = [[*head, *[f"IOC098_{at + 1:03}" for at in range(len(NAMES))], *final]]
+    across = np.column_stack([DOMESTIC, *final.values()])
+    for year in years:
+        for i, code in enumerate(("01", "24, 25", "46")):
+            cells.append(["IxI", "26/10/2022", year, code, NAMES[i], *across[i]])
+        cells += [["IxI", "26/10/2022", year, *label, *values] for label, values in below.items()]
+    spoil(cells)
+    return _one_sheet(folder / name, "IxI_wide", cells)
+
+
+def _one_sheet(path: Path, sheet: str, cells: Cells) -> Path:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.title = sheet
+    for row in cells:
+        page.append(row)
+    book.save(path)
+    return path

@@ -49,6 +49,8 @@ WRITERS: dict[str, Write] = {
     "oecd-national": national.oecd,
     "eurostat-siot": national.eurostat,
     "adb-national": national.adb,
+    "ons-analytical": national.ons,
+    "scotland": national.scotland,
 }
 
 
@@ -76,6 +78,8 @@ STRANGE = {
     "oecd-national": ("TXS_INT_FNL", "TXS_ALL", "TXS_ALL"),
     "eurostat-siot": ("P51G", "P51X", "P51X"),
     "adb-national": ("F4", "F9", "F4"),
+    "ons-analytical": ("P51G", "P51X", "P51X"),
+    "scotland": ("GFCF", "INVEST", "INVEST"),
 }
 """By format: a label, what it is changed to, and what the refusal has to name."""
 
