@@ -122,7 +122,7 @@ def cypher(
             "--parameter", "-p", help="name=JSON, name:s=text, name:d=date; what is no JSON is text; may be repeated."
         ),
     ] = None,
-    write: Annotated[bool, typer.Option("--write", help="Allow the query to change the graph.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Allow it to change the graph, within the model.")] = False,
     limit: LimitOption = None,
     columns: ColumnsOption = "",
     record: RecordOption = False,
@@ -132,21 +132,24 @@ def cypher(
 
     Example: kb cypher "MATCH (p:Programme) RETURN p.name_en, p.start_year ORDER BY p.start_year"
     """
+    from kb.checked_write import CheckedWrite
     from kb.graph import Rows
     from kb.script import run_script, statements
 
+    notes: list[str] = []
     session: Session = context.obj
     text = sys.stdin.read() if text == "-" else text
     given = dict(_typed(*pair) for pair in _given(parameter or []).items())
     script = statements(text)
     with session.graph() as graph, progress("asking") as shown:
         if write and len(script) > 1:
-            say(f"{run_script(graph, script, shown)} statements done")
+            say(f"{run_script(graph, script, shown)} statements done, none of them checked: `kb check` does that")
             _noted(graph, f"{len(script)} statements")
             return
         if write:
-            rows = graph.command(text, given, name="cypher")
-            _noted(graph, text)
+            checked = CheckedWrite(text)
+            rows = graph.command(text, given, name="cypher", guard=checked)
+            notes = checked.notes
         else:
             rows = graph.console(text, given, name="cypher", limit=limit or session.settings().row_limit)
     if not rows.columns and not write:
@@ -157,13 +160,12 @@ def cypher(
         say("done")
     if not rows.rows and not write:
         _empty(of_cypher(text))
-    if write:
-        for hint in of_cypher(text):
-            say(f"  {hint}: the result is outside the model, and `kb check` will say so")
+    for told in notes:
+        say(f"  note: {told}")
 
 
 def _noted(graph: Graph, text: str) -> None:
-    """Write down in the log of changes what was done by hand: afterwards, as the query is its own transaction."""
+    """Write down in the log of changes that a script ran: afterwards, as each statement is its own transaction."""
     from kb.sharing.history import note
 
     graph.write(lambda transaction: note(transaction, "write", "cypher", summary=text), name="history")

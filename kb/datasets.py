@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from kb.errors import NotFound, SchemaError
 from kb.graph import Graph, Transaction
-from kb.owners import Owners
+from kb.owners import Owners, contrary
 from kb.records import Delivery, Node, Relationship, Value
 from kb.schema import check, ddl, identity, schema
 from kb.sharing.history import note
@@ -123,6 +123,7 @@ def write(transaction: Transaction, delivery: Delivery) -> Change:
             id=delivery.dataset,
             properties={**_card(delivery), **owners.card()},
         )
+    owners.write_overlays()  # only now: their dataset is there
     return change
 
 
@@ -195,7 +196,7 @@ def _write_nodes(transaction: Transaction, delivery: Delivery, owners: Owners) -
         _join(transaction, label, joining)
         added += len(new)
         changed += len(differing) + len(joining)
-    return Change(delivery.dataset, added, changed, 0, notes)
+    return Change(delivery.dataset, added, changed + owners.restated, 0, notes)
 
 
 def _sort_known(
@@ -209,15 +210,11 @@ def _sort_known(
         if stated != dict(node.properties) or order != before:
             differing.append((node, order))
         return
-    contradicted = [n for n, v in node.properties.items() if n in stated and stated[n] != v and n not in _OWN]
-    if contradicted:
-        kept = ", ".join(f"{name} {stated[name]!r}" for name in sorted(contradicted))
-        notes.append(f"{node.label} {node.id} is described by dataset {order[0]}, whose {kept} is kept")
+    if overlays := contrary(node.properties, stated):
+        said = ", ".join(f"{name} {node.properties[name]!r} over {stated.get(name)!r}" for name in overlays)
+        notes.append(f"{node.label} {node.id} is described by dataset {order[0]}, of which this is an overlay: {said}")
     if order != before:
         joining.append((node, order))
-
-
-_OWN = frozenset({"source", "further_sources", "trust", "position"})
 
 
 def _known(transaction: Transaction, label: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:

@@ -21,11 +21,12 @@ from typing import Any, TypeVar
 
 import neo4j
 from neo4j.api import BookmarkManager
-from neo4j.exceptions import ConfigurationError, DriverError, Neo4jError
+from neo4j.exceptions import ConfigurationError, Neo4jError
 
-from kb.errors import ConnectionFailed, Damaged, KBError, QueryError, QueryTimeout, ServerLimit, WriteRefused
+from kb.errors import ConnectionFailed, KBError, QueryError, QueryTimeout, ServerLimit
+from kb.server.translation import first_line, translated
+from kb.server.waiting import lives, watched, within
 from kb.settings import Settings
-from kb.waiting import lives, watched, within
 
 T = TypeVar("T")
 Record = Mapping[str, Any]
@@ -41,8 +42,6 @@ CONSOLE_SLOTS = 4
 ACQUISITION_SECONDS = 15.0
 """Longest wait for a connection: a server that is stopped dead takes it and says nothing."""
 SLEEPERS = re.compile(r"apoc\s*\.\s*util\s*\.\s*sleep", re.IGNORECASE)
-LONGEST_MESSAGE = 300
-"""Letters of a server's words that are passed on: Neo4j lists every clause it knows after a misspelt one."""
 
 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what the driver tries again is told once, by our error
 
@@ -80,6 +79,10 @@ class Transaction:
                 return Rows(columns, rows, truncated=True)
             rows.append(record.values())
         return Rows(columns, rows)
+
+
+Guard = Callable[[Transaction, Callable[[], Rows]], Rows]
+"""Runs a statement within its transaction, and may refuse what came of it."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +153,7 @@ class Graph:
 
         Raises QueryTimeout too where others kept every slot for as long as a query may take.
         """
-        return self._once(self._reader, neo4j.READ_ACCESS, name, text, parameters or {}, limit)
+        return self._once(self._reader, neo4j.READ_ACCESS, name, text, parameters or {}, limit, lambda _, run: run())
 
     def write(self, work: Callable[[Transaction], T], *, name: str = "write") -> T:
         """Run ``work`` in one transaction: all of it is written, or nothing.
@@ -160,9 +163,16 @@ class Graph:
         with self._told(name, own=True), watched(self._doors.alive, self._writer.close):
             return self._session(self._writer, "write", work)
 
-    def command(self, text: str, parameters: Mapping[str, Any] | None = None, *, name: str = "command") -> Rows:
+    def command(
+        self,
+        text: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        name: str = "command",
+        guard: Guard = lambda _, run: run(),
+    ) -> Rows:
         """Run one writing query in its own transaction, never twice, with the time limit, and return its rows."""
-        return self._once(self._writer, neo4j.WRITE_ACCESS, name, text, parameters or {}, None)
+        return self._once(self._writer, neo4j.WRITE_ACCESS, name, text, parameters or {}, None, guard)
 
     def define(self, statements: Sequence[str]) -> None:
         """Run schema statements (constraints, indexes), each in a transaction of its own."""
@@ -196,6 +206,7 @@ class Graph:
         text: str,
         parameters: Mapping[str, Any],
         limit: int | None,
+        guard: Guard,
     ) -> Rows:
         """One query in one transaction, in a slot that it keeps until the server is done with it."""
         if SLEEPERS.search(text.replace("`", "")):
@@ -205,11 +216,12 @@ class Graph:
             try:
                 with (
                     self._opened(driver, access) as session,
-                    session.begin_transaction(timeout=self._seconds) as transaction,
+                    session.begin_transaction(timeout=self._seconds) as opened,
                 ):
-                    rows = Transaction(transaction).rows(text, parameters, limit)
+                    transaction = Transaction(opened)
+                    rows = guard(transaction, lambda: transaction.rows(text, parameters, limit))
                     if access == neo4j.WRITE_ACCESS:
-                        transaction.commit()
+                        opened.commit()
                     return rows
             finally:
                 self._slots.release()
@@ -321,80 +333,4 @@ def _addressed(uri: str) -> Iterator[None]:
         yield
     except (ValueError, ConfigurationError) as error:
         remedy = "KB_URI is like neo4j://host:7687, bolt://host:7687 or neo4j+s://host"
-        raise ConnectionFailed(_first_line(str(error)), where=uri, remedy=remedy) from error
-
-
-@contextmanager
-def translated(name: str, *, own: bool = False) -> Iterator[None]:
-    """Turn the driver's errors into ours, with the query's name and a remedy.
-
-    ``own``: the statements are ours, so that a failure while they run is the server's.
-    """
-    try:
-        yield
-    except Neo4jError as error:
-        raise _translate(error, name, own) from error
-    except (DriverError, OSError) as error:
-        raise ConnectionFailed(
-            _first_line(str(error)).rstrip(":") or type(error).__name__,
-            where=name,
-            remedy="is the server up? see `kb doctor`",
-        ) from error
-
-
-_TRANSLATIONS: Sequence[tuple[tuple[str, ...], type[KBError], str]] = (
-    (
-        ("Security.Unauthorized", "Security.AuthenticationRateLimit", "Security.CredentialsExpired"),
-        ConnectionFailed,
-        "check KB_USER and KB_PASSWORD",
-    ),
-    (("Database.DatabaseNotFound",), ConnectionFailed, "check KB_DATABASE"),
-    (("Security.Forbidden", "Statement.AccessMode"), WriteRefused, "only reading is allowed here: use --write"),
-    (
-        ("TransactionTimedOut", "TransactionTimedOutClientConfiguration", "arcadedb.command.timeout"),
-        QueryTimeout,
-        "narrow it or raise KB_QUERY_SECONDS",
-    ),
-    (
-        ("MemoryPoolOutOfMemoryError", "OutOfMemoryError", "TransactionMemoryLimit"),
-        ServerLimit,
-        "give the server more memory (Neo4j: dbms.memory.transaction.total.max; local engine: KB_ENGINE_MEMORY)",
-    ),
-)
-
-
-_UNWRITTEN = (
-    ("No space left", "the server's disk is full; nothing of this was written", "free some space there"),
-    ("Transaction error on commit", "the engine could not write it out", "see engine.log, and run kb doctor"),
-)
-SPOILT = re.compile(r"broken chunk chain|record is corrupted|CHECK DATABASE|InconsistentData")
-"""What servers say of a record that is not as they wrote it."""
-UNKNOWN = "Neo.DatabaseError.General.UnknownError"
-"""What the local engine says of a query that fails while it runs, and of a heap that is too small."""
-
-
-def _translate(error: Neo4jError, name: str, own: bool) -> KBError:
-    code, message = error.code or "", _first_line(error.message or str(error))
-    if "LOAD CSV" in message:
-        return QueryError(message, where=name, remedy="files are loaded with `kb load`")
-    if own and (code.endswith("ConstraintValidationFailed") or re.search("[Dd]uplicated key", message)):
-        what = "another load wrote the same at the same time, and nothing of this one was written"
-        return KBError(what, where=name, remedy="load it again: it is compared with what is there now")
-    for endings, kind, remedy in _TRANSLATIONS:
-        if code.endswith(endings) or any(ending in message for ending in endings):
-            return kind(message, where=name, remedy=remedy)
-    for words, what, remedy in _UNWRITTEN:
-        if words in message:
-            return ServerLimit(what, where=name, remedy=remedy)
-    if SPOILT.search(message):
-        return Damaged(message, where=name)
-    if code.startswith("Neo.ClientError") or (code == UNKNOWN and not own):
-        return QueryError(message, where=name, remedy="`kb schema` lists labels, types and properties")
-    return ServerLimit(
-        f"the server failed: {message}", where=name, remedy="it may need more memory (KB_ENGINE_MEMORY); see its log"
-    )
-
-
-def _first_line(text: str) -> str:
-    line = " ".join(text.strip().splitlines()[:1]).strip()
-    return line if len(line) <= LONGEST_MESSAGE else f"{line[:LONGEST_MESSAGE].rstrip()} …"
+        raise ConnectionFailed(first_line(str(error)), where=uri, remedy=remedy) from error

@@ -284,6 +284,16 @@ ROLE_NAMES = {
     "potential": "potential",
     "published": "published",
     "computed": "computed",
+    "proposes": "proposes",
+    "adopts": "adopts",
+    "administers": "administers",
+    "operates": "operates",
+    "finances": "finances",
+    "advises": "advises",
+    "evaluates": "evaluates",
+    "takes part": "takes part",
+    "participant": "participant",
+    "scientific adviser": "scientific adviser",
 }
 
 SHORT_NAMES = (

@@ -126,7 +126,7 @@ def test_cypher_refuses_to_write_without_the_option(kb: Kb, text: str) -> None:
 
 
 def test_cypher_writes_with_the_option(kb: Kb) -> None:
-    assert kb("cypher", "CREATE (:Person {id: 'passer-by'})", "--write").code == 0
+    assert kb("cypher", "CREATE (:Person {id: 'passer-by', source: 'kozlova-denisova-2014'})", "--write").code == 0
     deleted = kb("cypher", "MATCH (n:Person {id: 'passer-by'}) DELETE n RETURN count(n) AS n", "--write", "-f", "csv")
     assert rows(deleted.out) == [{"n": "1"}]
 

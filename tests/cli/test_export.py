@@ -228,7 +228,7 @@ def test_a_backup_is_restored_after_a_question(kb: Kb, tmp_path: Path, monkeypat
     done(kb, "backup", str(path))
     assert "is there already" in refused(kb, "backup", str(path))
     assert "end it in .json.gz" in refused(kb, "backup", str(tmp_path / "kb.zip"))
-    kb("cypher", "CREATE (:Person {id: 'passer-by'})", "--write")
+    kb("cypher", "CREATE (:Person {id: 'passer-by', source: 'kozlova-denisova-2014'})", "--write")
     monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
     assert kb("restore", str(path)).code == 130
     assert counted(kb) == (before[0] + 1, before[1])
@@ -244,7 +244,7 @@ def test_check_finds_nothing_in_what_is_shipped_and_one_thing_that_is_wrong(kb: 
     sound = kb("check")
     assert (sound.code, sound.out) == (0, "")
     assert sound.err.strip().endswith("nothing wrong")
-    kb("cypher", "CREATE (:Person {id: 'passer-by'})", "--write")
+    kb("cypher", "CREATE (:Person {id: 'passer-by', source: 'kozlova-denisova-2014'})", "--write")
     answer = kb("check", "--format", "json")
     kb("cypher", "MATCH (n:Person {id: 'passer-by'}) DELETE n", "--write")
     assert answer.code == 1

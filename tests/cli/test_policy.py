@@ -39,6 +39,30 @@ def test_a_programme_comes_in_is_corrected_and_goes_without_a_trace(kb: Kb, tmp_
     assert state(kb) == before
 
 
+def test_an_own_value_of_a_shipped_programme_is_an_overlay(kb: Kb, tmp_path: Path) -> None:
+    before = state(kb)
+    head, row = kb("template", "programmes").out.splitlines()
+    own = row.replace("example-programme-2024", "spiid-2015-2019").replace("2024,2028", "2015,2021")
+    path = tmp_path / "mine.csv"
+    path.write_text(f"{head}\n{own}\n", encoding="utf-8")
+    asked = kb("load", "programmes", str(path))
+    assert asked.code == 1
+    assert "came with dataset policy already" in asked.err
+    loaded = kb("load", "programmes", str(path), "--yes")
+    assert loaded.code == 0, loaded.err
+    assert "end_year 2021 over 2019" in loaded.err
+    overlay = ("query", "run", "provenance.overlays", "-p", "of=spiid-2015-2019", "-f", "csv")
+    assert "Programme,spiid-2015-2019,end_year,2021,2019,mine,policy" in kb(*overlay).out
+    end = "MATCH (p:Programme {id: 'spiid-2015-2019'}) RETURN p.end_year AS y"
+    assert kb("cypher", end, "-f", "csv").out == "y\n2019\n"
+    path.write_text(f"{head}\n{own.replace('2015,2021', '2015,2022')}\n", encoding="utf-8")
+    assert kb("load", "programmes", str(path)).code == 0
+    assert "end_year,2022,2019" in kb(*overlay).out
+    assert kb("remove", "mine", "--yes").code == 0
+    assert state(kb) == before
+    assert "no rows" in kb(*overlay).err
+
+
 def test_what_is_missing_is_listed_with_the_nearest(kb: Kb, tmp_path: Path) -> None:
     sheets = {"roles": [dict(NEW["roles"][0]), {**NEW["roles"][0], "who": "Institution:qazindustri"}]}
     answer = kb("load", "policy", str(filled(tmp_path / "roles.xlsx", sheets=sheets)))

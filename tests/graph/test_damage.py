@@ -173,7 +173,7 @@ def test_two_backups_of_one_second_have_two_names(tmp_path: Path) -> None:
 def test_damage_that_a_query_meets_is_told_as_damage() -> None:
     from neo4j.exceptions import Neo4jError
 
-    from kb.graph import translated
+    from kb.server.translation import translated
 
     words = "Multi-page record #37:69 has a broken chunk chain: the record is corrupted and cannot be read"
     error = Neo4jError._hydrate_neo4j(code="Neo.DatabaseError.General.UnknownError", message=words)

@@ -141,11 +141,12 @@ def test_the_first_dataset_describes_and_the_second_joins(graph: Graph) -> None:
     assert found == [[["firms", "second"], ["city"]]]
 
 
-def test_a_contradiction_is_a_note_and_the_first_is_kept(graph: Graph) -> None:
+def test_a_contradiction_is_an_overlay_and_the_first_is_kept(graph: Graph) -> None:
     save(graph, FIRMS)
     second = delivery([firm("a", name_en="Other", city="Almaty")], name="second")
+    told = "Firm a is described by dataset firms, of which this is an overlay: name_en 'Other' over 'A'"
     for change in (save(graph, second), save(graph, second)):
-        assert change.notes == ("Firm a is described by dataset firms, whose name_en 'A' is kept",)
+        assert change.notes == (told,)
     assert graph.read("MATCH (n:Firm {id: 'a'}) RETURN n.name_en").rows == [["A"]]
 
 

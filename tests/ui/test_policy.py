@@ -11,13 +11,19 @@ from streamlit.testing.v1 import AppTest
 from analysis.assessment.evidence import EvidenceParameters
 from analysis.run import perform
 from kb import table_store
+from kb.datasets import remove, save
 from kb.graph import Graph
 from kb.queries import run
+from kb.records import Delivery, Node
+from kb.settings import Settings
+from tests.serving import forget
+from tests.ui.conftest import open_page
 from tests.ui.test_pages import words
 from ui.data.policy import INSTRUMENT, PARTICIPANT, Lineage, entry, lineage, pilots
 from ui.figures.lineage import picture
 from ui.figures.timeline import timeline
 from ui.figures.timeline_figures import Figures
+from ui.text import as_text
 from ui.theme import KINDS, ink
 
 Page = Callable[..., AppTest]
@@ -132,3 +138,30 @@ def test_evidence_stands_beside_the_pilot_clusters(knowledge: Graph, page: Page,
     said = {"en": "**Supported**", "ru": "**Обоснован**", "kk": "**Негізделген**"}[lang]
     assert any(cell.startswith(said) for cell in column)
     assert "kaz-2024-42" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"), [("en", "operates, 2017"), ("ru", "оператор, 2017"), ("kk", "операторы, 2017")]
+)
+def test_who_does_what_is_told_in_the_readers_language(page: Page, lang: str, told: str) -> None:
+    for chosen in ("qazindustry", "territorial-competition-2017"):
+        assert told in words(page("policy", entry=chosen, lang=lang))
+
+
+def test_an_own_value_stands_beside_the_one_it_would_replace(
+    own: Graph, local_server: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stated = {"source": "gazette", "name_en": "Metals", "kind": "programme"}
+    gazette = Node("Source", "gazette", {"citation": "Gazette", "source": "gazette"})
+    for dataset, end in (("first", 2029), ("my-file", 2031)):
+        nodes = [gazette, Node("Programme", "metals", {**stated, "end_year": end})]
+        save(own, Delivery(dataset, dataset, f"{dataset}.csv", "0" * 64, nodes, []))
+    app = open_page(local_server, monkeypatch, "policy", entry="metals", lang="ru")
+    assert [box.value for box in app.info] == [
+        as_text("Собственное значение, год окончания: 2031 (набор данных my-file); здесь: 2029")
+    ]
+    assert "**По год:** 2029" in words(app)
+    remove(own, "my-file")
+    forget()
+    assert not open_page(local_server, monkeypatch, "policy", entry="metals").info
+    forget()

@@ -68,7 +68,7 @@ def test_the_file_has_nothing_that_is_not_read() -> None:
 
 def test_every_label_but_system_ones_is_joined_to_another() -> None:
     joined = {label for kind in RELATIONSHIPS for ends in kind.ends for label in ends}
-    assert {kind.label for kind in NODES} - joined == {"Dataset", "Change"}
+    assert {kind.label for kind in NODES} - joined == {"Change"}
 
 
 # ---------------------------------------------------------------- what is derived from it

@@ -175,6 +175,24 @@ def entry(graph: Graph, *, id: str) -> Sequence[Record]:
     return run(graph, "lineage.entry", {"id": id}).records()
 
 
+def roles(graph: Graph, *, id: str) -> Sequence[Mapping[str, Any]]:
+    """Who does what for an entry, and what an institution, person or firm does for others: role, years, who or what."""
+    for_it = [
+        {**row, "other": {"id": row["who"], **{name: row[name] for name in NAMES}}}
+        for row in run(graph, "lineage.administrators", {"what": id}).records()
+    ]
+    by_it = [
+        {**row, "other": {"id": row["what"], **{name: row[f"what_{name}"] for name in NAMES}}}
+        for row in run(graph, "lineage.administrators", {"who": id}).records()
+    ]
+    return [*for_it, *by_it]
+
+
+def overlays(graph: Graph, *, id: str) -> Sequence[Record]:
+    """What files of one's own say of an entry otherwise than the dataset that describes it."""
+    return run(graph, "provenance.overlays", {"of": id}).records()
+
+
 def instruments(graph: Graph) -> list[Record]:
     """Instruments and forms of support, with the programme's names."""
     programmes = {row["programme"]: row for row in run(graph, "lineage.programmes").records()}

@@ -17,7 +17,14 @@ from ui.i18n import LANGUAGES, _, language, name
 from ui.page import current_ink, empty, trust_badge
 from ui.text import as_text, linked
 from ui.theme import KINDS
-from ui.views.lineage.parts import choice_of_clusters, instruments_compared, of_lineage, pilot_clusters
+from ui.views.lineage.parts import (
+    choice_of_clusters,
+    instruments_compared,
+    of_lineage,
+    own_values,
+    pilot_clusters,
+    roles_of,
+)
 from ui.views.lineage.timeline import policy_timeline
 
 SHOWN = (PROGRAMME, ACT, "pilot", "national", "territorial", "innovation", INSTRUMENT, PARTICIPANT)
@@ -168,6 +175,8 @@ def _card(rows: Sequence[Mapping[str, Any]]) -> None:
         st.markdown("  \n".join(f"**{label}:** {as_text(value)}" for label, value in facts.items() if value))
         if row["address"]:
             st.markdown(linked(_("Text of the act"), row["address"]))
+        roles_of(row["id"])
+        own_values(row["id"])
     with right:
         st.markdown(f"**{_('Sources')}**")
         for source in rows:

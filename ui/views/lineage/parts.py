@@ -1,4 +1,4 @@
-"""Parts of the policy page: instruments side by side, the funnel, what became of the pilot clusters."""
+"""Parts of the policy page: instruments, the funnel, what became of the pilot clusters, who does what, own values."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Any
 
 import streamlit as st
 
+from loaders.entities.words import told
 from ui import exhibit
 from ui.citation import Exhibit, Origin
 from ui.connection import fetch
-from ui.data.policy import Evidence, Pilot, cited, funnel, instruments, pilots, rows
+from ui.data.policy import Evidence, Pilot, cited, funnel, instruments, overlays, pilots, roles, rows
 from ui.for_programs import query_path
 from ui.i18n import _, language, name
 from ui.numbers import money, number
@@ -118,6 +119,32 @@ def _cap(row: Mapping[str, Any], lang: str) -> str:
     amount = money(row["cap"], row["unit"] or 1, row["currency"] or "", lang)
     period = {"year": _("a year"), "total": _("in all")}.get(row["cap_period"] or "", row["cap_period"] or "")
     return f"{amount} {period}".strip()
+
+
+def roles_of(id: str) -> None:
+    """Who proposes, adopts, administers an entry, or what it does for others, with the years."""
+    lines = []
+    for row in fetch(roles, id=id):
+        years = "–".join(str(year) for year in (row["start_year"], row["end_year"]) if year)
+        lines.append(
+            f"{as_text(name(row['other'], language()))}: {as_text(_(row['role']))}" + (f", {years}" if years else "")
+        )
+    if lines:
+        st.markdown(f"**{_('Who does what')}**  \n" + "  \n".join(lines))
+
+
+def own_values(id: str) -> None:
+    """What files of one's own say otherwise of an entry, each value beside the one that is shown above."""
+    lang = language()
+    for row in fetch(overlays, id=id):
+        said = {
+            "property": told("column", row["property"], lang),
+            "value": row["value"],
+            "dataset": row["dataset"],
+            "instead_of": row["instead_of"] or "–",
+        }
+        words = _("Own value of {property}: {value} (dataset {dataset}); here: {instead_of}", **said)
+        st.info(as_text(words), icon=":material/layers:")
 
 
 def choice_of_clusters() -> None:
