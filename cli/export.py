@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from cli.completion import of
 from cli.session import Session, progress, say
 
 if TYPE_CHECKING:
@@ -53,7 +54,9 @@ def register(parent: typer.Typer) -> None:
 
 def table(
     context: typer.Context,
-    table_id: Annotated[str, typer.Argument(metavar="ID", help="Id of the table; `kb tables` lists them.")],
+    table_id: Annotated[
+        str, typer.Argument(metavar="ID", help="Id of the table; `kb tables` lists them.", autocompletion=of("table"))
+    ],
     to: Annotated[Path, typer.Option("--to", help="Folder, or file (.xlsx, .graphml), to write.")],
     form: Annotated[
         Optional[TableForm],  # noqa: UP045

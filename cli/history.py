@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from cli.completion import of
 from cli.output import ColumnsOption, Format, FormatOption, show_rows
 from cli.session import Session
 
@@ -17,7 +18,9 @@ def register(app: typer.Typer) -> None:
 
 def history(
     context: typer.Context,
-    subject: Annotated[str, typer.Argument(help="Dataset, table or run; everything where none is named.")] = "",
+    subject: Annotated[
+        str, typer.Argument(help="Dataset, table or run; everything where none is named.", autocompletion=of("dataset"))
+    ] = "",
     limit: Annotated[int, typer.Option(min=1, help="Most changes shown, the last first.")] = 20,
     columns: ColumnsOption = "",
     form: FormatOption = Format.table,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.completion import of
 from cli.output import Format, FormatOption, show_frame
 from cli.session import Session, progress, say
 
@@ -23,7 +24,9 @@ def register(parent: typer.Typer) -> None:
 
 def impact(
     context: typer.Context,
-    table: Annotated[str, typer.Option("--table", "-t", help="Id of the table; `kb tables` lists them.")],
+    table: Annotated[
+        str, typer.Option("--table", "-t", help="Id of the table; `kb tables` lists them.", autocompletion=of("table"))
+    ],
     demand: Annotated[
         list[str] | None,
         typer.Option(

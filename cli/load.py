@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from cli.completion import of
 from cli.concordance import register as register_concordance
 from cli.session import Session, agree, progress, say, tell
 
@@ -149,7 +150,11 @@ def _loader(kind: str) -> Callable[..., None]:
         context: typer.Context,
         path: Annotated[Path, typer.Argument(help="CSV file; `kb template` shows its columns.")],
         dataset: Annotated[
-            Optional[str], typer.Option(help="Name of the dataset that it brings or replaces; the file's by default.")  # noqa: UP045
+            Optional[str],  # noqa: UP045
+            typer.Option(
+                help="Name of the dataset that it brings or replaces; the file's by default.",
+                autocompletion=of("dataset"),
+            ),
         ] = None,
         yes: YesOption = False,
     ) -> None:
@@ -172,7 +177,10 @@ def policy(
     context: typer.Context,
     path: Annotated[Path, typer.Argument(help="Workbook, or folder of CSV files; `kb template policy` writes one.")],
     dataset: Annotated[
-        Optional[str], typer.Option(help="Name of the dataset that it brings or replaces; the file's by default.")  # noqa: UP045
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            help="Name of the dataset that it brings or replaces; the file's by default.", autocompletion=of("dataset")
+        ),
     ] = None,
     yes: YesOption = False,
 ) -> None:
@@ -265,7 +273,12 @@ def _guessed_mapping(name: str, source: Path) -> None:
 
 def remove(
     context: typer.Context,
-    dataset: Annotated[str, typer.Argument(help="Dataset or table; `kb query run provenance.datasets` lists them.")],
+    dataset: Annotated[
+        str,
+        typer.Argument(
+            help="Dataset or table; `kb query run provenance.datasets` lists them.", autocompletion=of("dataset")
+        ),
+    ],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
     """Take out what a load brought: a table with its results, or a dataset's nodes and relationships.

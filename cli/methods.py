@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 from typer.core import TyperGroup
 
+from cli.completion import ASKED, of
 from cli.output import ColumnsOption, Format, FormatOption, show_frame
 from cli.session import Session, progress, say
 
@@ -60,7 +61,16 @@ def command(name: str, method: Method) -> Callable[..., None]:
 
     of_call = [
         ("context", typer.Context, inspect.Parameter.empty),
-        ("table", Annotated[str, typer.Option("--table", "-t", help="Id of the table; `kb tables` lists them.")], ...),
+        (
+            "table",
+            Annotated[
+                str,
+                typer.Option(
+                    "--table", "-t", help="Id of the table; `kb tables` lists them.", autocompletion=of("table")
+                ),
+            ],
+            ...,
+        ),
         *((field.name, _annotation(field), _default(field)) for field in fields(method.parameters)),
         ("part", Annotated[str, typer.Option(help="Which table of the result to print.")], method.shown),
         ("columns", ColumnsOption, ""),
@@ -117,7 +127,8 @@ def _annotation(field: Field[Any]) -> Any:
     words = f"{meaning}: {', '.join(choices)}." if choices else f"{meaning}."
     kind = str if isinstance(field.default, tuple) else type(field.default)
     names = ["--basis", "-b"] if field.name == "basis" else [f"--{field.name.replace('_', '-')}"]
-    return Annotated[kind, typer.Option(*names, help=words)]
+    completed = of(field.name) if field.name in ASKED else None
+    return Annotated[kind, typer.Option(*names, help=words, autocompletion=completed)]
 
 
 def _default(field: Field[Any]) -> Any:

@@ -33,7 +33,11 @@ ColumnsOption = Annotated[str, typer.Option("--columns", "-c", help="Columns to 
 RecordOption = Annotated[bool, typer.Option("--record", help="A line for each column, row by row.")]
 
 WIDEST = 44
-"""Longer cells of a table are cut."""
+"""Longer cells of a table are cut where there is no room for all of it."""
+GAP = 3
+"""Letters between two columns."""
+FEW = 3
+"""Rows that are told line by line where their columns have no room side by side."""
 
 
 def show_rows(rows: Rows, form: Format, *, chosen: str = "", language: str = "en", record: bool = False) -> None:
@@ -45,6 +49,8 @@ def show_rows(rows: Rows, form: Format, *, chosen: str = "", language: str = "en
         columns, values = in_one_language(columns, values, language)
     if chosen:
         columns, values = _chosen(columns, values, [name.strip() for name in chosen.split(",")])
+    if form is Format.table:
+        columns = heads(columns, language)
     if record and form is Format.table:
         _records(columns, values)
     else:
@@ -60,6 +66,17 @@ def show_frame(frame: pd.DataFrame, form: Format, *, chosen: str = "") -> None:
     if chosen:
         columns, rows = _chosen(columns, rows, [name.strip() for name in chosen.split(",")])
     show(columns, rows, form)
+
+
+def heads(columns: Sequence[str], language: str) -> list[str]:
+    """Heads of a table in a language; one that has no word there keeps its name, as do two that would share one."""
+    if language == "en":
+        return list(columns)
+    from loaders.entities.words import told
+
+    known = [(told("head", name, language), told("column", name, language)) for name in columns]
+    words = [head if head != name else column for name, (head, column) in zip(columns, known, strict=True)]
+    return [name if words.count(word) > 1 else word for name, word in zip(columns, words, strict=True)]
 
 
 def show(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: Format) -> None:
@@ -88,11 +105,16 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     console = Console(width=width, highlight=False, markup=False)
     decimals = [_decimals(row[i] for row in rows) for i in range(len(columns))]
     cells = [[_cell(value, places) for value, places in zip(row, decimals, strict=True)] for row in rows]
-    shown = _fitting(columns, cells, console.width)
+    natural = [max([len(name), *(len(row[i]) for row in cells)]) for i, name in enumerate(columns)]
+    shown = _fitting(natural, console.width)
+    if shown < len(columns) and len(rows) <= FEW:
+        _records(columns, rows)
+        return
+    widest = _widest(natural[:shown], console.width)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for i in range(shown):
         numeric = bool(rows) and all(isinstance(row[i], int | float | None) for row in rows)
-        table.add_column(columns[i], justify="right" if numeric else "left", no_wrap=True, max_width=WIDEST)
+        table.add_column(columns[i], justify="right" if numeric else "left", no_wrap=True, max_width=widest)
     for row in cells:
         table.add_row(*row[:shown])
     with console.capture() as drawn:  # printed by us: the console ends the program where nobody reads any more
@@ -113,14 +135,27 @@ def _records(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
                 print(f"{name:<{widest}}  {_cell(value)}")
 
 
-def _fitting(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> int:
-    """How many columns, from the left, fit side by side; at least two."""
+def _fitting(natural: Sequence[int], width: int) -> int:
+    """How many columns, from the left, fit side by side once long cells are cut; at least two."""
     used = 0
-    for i, name in enumerate(columns):
-        used += min(WIDEST, max([len(name), *(len(row[i]) for row in cells)])) + 3
-        if used > width + 2 and i >= 2:
+    for i, each in enumerate(natural):
+        used += min(WIDEST, each) + GAP
+        if used > width + GAP - 1 and i >= 2:
             return i
-    return len(columns)
+    return len(natural)
+
+
+def _widest(natural: Sequence[int], width: int) -> int:
+    """Letters at which cells are cut so that the columns fill the width: none is while there is room.
+
+    >>> _widest([10, 30], 80), _widest([10, 90, 200], 160)
+    (30, 90)
+    """
+    room = width - GAP * (len(natural) - 1)
+    longest = max(natural, default=WIDEST)
+    while longest > WIDEST and sum(min(each, longest) for each in natural) > room:
+        longest -= 1
+    return longest
 
 
 def _decimals(values: Iterable[Any]) -> int:

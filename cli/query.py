@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.completion import of, parameters, queries
 from cli.hints import columns_of, of_cypher, of_query
-from cli.output import ColumnsOption, Format, FormatOption, RecordOption, show, show_rows
+from cli.output import ColumnsOption, Format, FormatOption, RecordOption, heads, show, show_rows
 from cli.session import Session, progress, say
 
 if TYPE_CHECKING:
@@ -17,9 +18,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="The query library.", no_args_is_help=True)
 
-QueryName = Annotated[
-    str, typer.Argument(help="Name of the query.", autocompletion=lambda incomplete: _names(incomplete))
-]
+QueryName = Annotated[str, typer.Argument(help="Name of the query.", autocompletion=queries)]
 LimitOption = Annotated[int | None, typer.Option(min=1, help="Most rows to return; KB_ROW_LIMIT by default.")]
 
 
@@ -34,6 +33,7 @@ def register(parent: typer.Typer) -> None:
 
 
 def listed(
+    context: typer.Context,
     word: Annotated[str, typer.Argument(help="Only those that have it in name, title or description.")] = "",
     form: FormatOption = Format.table,
 ) -> None:
@@ -42,35 +42,37 @@ def listed(
     Example: kb query list lineage
     """
     from kb.queries import library
+    from ui.i18n import translate
 
-    chosen = [q for q in library().values() if word.casefold() in f"{q.name} {q.title} {q.description}".casefold()]
-    rows = [[q.name, q.title, " ".join(p.name for p in q.parameters)] for q in chosen]
-    show(["name", "title", "parameters"], rows, form)
+    language = context.obj.settings().language
+    told = {q.name: (translate(q.title, language), translate(q.description, language)) for q in library().values()}
+    chosen = [
+        q
+        for q in library().values()
+        if word.casefold() in " ".join((q.name, q.title, q.description, *told[q.name])).casefold()
+    ]
+    rows = [[q.name, told[q.name][0], " ".join(p.name for p in q.parameters)] for q in chosen]
+    names = ["name", "title", "parameters"]
+    show(heads(names, language) if form is Format.table else names, rows, form)
     if not rows:
         say(f"no query has {word!r} in name, title or description")
 
 
-def _names(incomplete: str) -> list[str]:
-    """Names of queries, for a shell to complete."""
-    from kb.queries import library
-
-    return [name for name in library() if name.startswith(incomplete)]
-
-
-def shown(name: QueryName) -> None:
+def shown(context: typer.Context, name: QueryName) -> None:
     """Show what a query does, its parameters and columns, and its text.
 
     Example: kb query show lineage.programmes
     """
     from kb.queries import get
+    from ui.i18n import translate
 
-    query = get(name)
-    print(f"{query.name}: {query.title}\n{query.description}\n")
+    query, language = get(name), context.obj.settings().language
+    print(f"{query.name}: {translate(query.title, language)}\n{translate(query.description, language)}\n")
     for p in query.parameters:
         default = "must be given" if p.default is None else f"default {p.default!r}"
-        print(f"  -p {p.name}=… ({p.type}, {default}): {p.meaning}")
+        print(f"  -p {p.name}=… ({p.type}, {default}): {translate(p.meaning, language)}")
     for column, meaning in query.columns.items():
-        print(f"  column {column}: {meaning}")
+        print(f"  column {column}: {translate(meaning, language)}")
     print(f"\n{query.text}", end="")
 
 
@@ -78,9 +80,12 @@ def run(
     context: typer.Context,
     name: QueryName,
     parameter: Annotated[
-        list[str] | None, typer.Option("--parameter", "-p", help="name=value; may be repeated.")
+        list[str] | None,
+        typer.Option("--parameter", "-p", help="name=value; may be repeated.", autocompletion=parameters),
     ] = None,
-    table: Annotated[str, typer.Option("--table", "-t", help="Id of a table: the same as -p table=…")] = "",
+    table: Annotated[
+        str, typer.Option("--table", "-t", help="Id of a table: the same as -p table=…", autocompletion=of("table"))
+    ] = "",
     limit: LimitOption = None,
     columns: ColumnsOption = "",
     record: RecordOption = False,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from cli.completion import of
 from cli.output import Format, FormatOption, show_frame
 from cli.session import Session, progress, say
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Make a table of another: its flows are printed, and kept where asked.", no_args_is_help=True)
 
-TableOption = Annotated[str, typer.Option("--table", "-t", help="Id of the table; `kb tables` lists them.")]
+TableOption = Annotated[
+    str, typer.Option("--table", "-t", help="Id of the table; `kb tables` lists them.", autocompletion=of("table"))
+]
 OutOption = Annotated[Optional[Path], typer.Option("--out", "-o", help="Folder to write it to, as an IO table folder.")]  # noqa: UP045
 SaveOption = Annotated[str, typer.Option("--save", help="Id under which it is kept in the knowledge base.")]
 ToleranceOption = Annotated[float, typer.Option(min=0, help="Relative difference of sums that counts as none.")]

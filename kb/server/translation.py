@@ -79,10 +79,32 @@ def _translate(error: Neo4jError, name: str, own: bool) -> KBError:
     if SPOILT.search(message):
         return Damaged(message, where=name)
     if code.startswith("Neo.ClientError") or (code == UNKNOWN and not own):
-        return QueryError(message, where=name, remedy="`kb schema` lists labels, types and properties")
+        return QueryError(message, where=name, remedy=_of_query(code, message))
     return ServerLimit(
         f"the server failed: {message}", where=name, remedy="it may need more memory (KB_ENGINE_MEMORY); see its log"
     )
+
+
+_OF_QUERIES = (
+    (
+        r"[Uu]nknown (function|procedure)|no (function|procedure) with the name",
+        "use what both servers have: no apoc, no gds",
+    ),
+    (r"[Pp]arameter", "give it: -p NAME=VALUE"),
+    (r"[Vv]ariable .* not defined", "name it in a MATCH, WITH or UNWIND before"),
+    (r"by zero", "leave out where the divisor is 0"),
+)
+"""What a server says of a wrong query, and what mends it."""
+
+
+def _of_query(code: str, message: str) -> str:
+    """What mends a wrong query."""
+    for pattern, remedy in _OF_QUERIES:
+        if re.search(pattern, message):
+            return remedy
+    if code.endswith("SyntaxError"):
+        return "correct it there; `kb query show NAME` prints queries that run"
+    return "`kb schema` lists labels, types and properties"
 
 
 def first_line(text: str) -> str:

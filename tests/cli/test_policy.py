@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Kb
 from tests.dumps import STATE
 from tests.unit.test_policy_book import NEW, filled
@@ -114,7 +116,7 @@ def test_a_record_has_a_line_for_each_column_and_nothing_is_cut(kb: Kb) -> None:
 
 def test_the_width_is_that_of_columns(kb: Kb, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setenv("COLUMNS", "80")
-    shown = kb("query", "run", "lineage.act_changes", "--limit", "3").out
+    shown = kb("query", "run", "lineage.act_changes", "--limit", "8").out
     assert max(map(len, shown.splitlines())) <= 80
 
 
@@ -123,3 +125,72 @@ def test_version_and_a_word_of_the_library(kb: Kb) -> None:
     listed = kb("query", "list", "money", "-f", "csv").out
     assert "lineage.money" in listed
     assert "value_chain.paths" not in listed
+
+
+def test_no_cell_is_cut_while_there_is_room_and_few_wide_rows_are_told_line_by_line(
+    kb: Kb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = "x" * 100
+    asked = f"UNWIND [1, 2, 3, 4, 5] AS n RETURN n, '{long}' AS a, 'y' AS b"
+    assert long in kb("cypher", asked).out
+    monkeypatch.setenv("COLUMNS", "80")
+    cut = kb("cypher", asked).out
+    assert "…" in cut
+    assert max(map(len, cut.splitlines())) == 80
+    wide = ", ".join(f"'{letter * 40}' AS {letter}" for letter in "abcde")
+    few, many = kb("cypher", f"RETURN {wide}"), kb("cypher", f"UNWIND range(1, 9) AS n RETURN {wide}")
+    assert few.out.splitlines() == ["-- 1", *(f"{letter}  {letter * 40}" for letter in "abcde")]
+    assert "no room for" in many.err
+
+
+@pytest.mark.parametrize(
+    ("language", "heads", "title"),
+    [
+        ("ru_RU.UTF-8", ("программа", "акт", "роль"), "Наложения: собственные значения"),
+        ("kk_KZ.UTF-8", ("бағдарлама", "акт", "рөлі"), "Қабаттар: басқа деректер жиыны"),
+    ],
+)
+def test_heads_and_titles_follow_the_language_and_rows_for_programs_do_not(
+    kb: Kb, monkeypatch: pytest.MonkeyPatch, language: str, heads: tuple[str, ...], title: str
+) -> None:
+    monkeypatch.setenv("LANG", language)
+    assert title in kb("query", "list", "provenance.overlays").out
+    assert title in kb("query", "show", "provenance.overlays").out
+    asked = ("cypher", "RETURN 1 AS programme, 2 AS act, 3 AS role, 4 AS mine")
+    assert kb(*asked).out.split()[:4] == [*heads, "mine"]
+    assert kb(*asked, "-c", "act").out.split()[0] == "акт"
+    assert kb(*asked, "-f", "csv").out.splitlines()[0] == "programme,act,role,mine"
+
+
+def test_a_shell_completes_queries_tables_datasets_and_regions(kb: Kb, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_KB_COMPLETE", "complete_bash")
+
+    def completed(line: str) -> list[str]:
+        monkeypatch.setenv("COMP_WORDS", line)
+        monkeypatch.setenv("COMP_CWORD", str(len(line.split(" ")) - 1))
+        return kb().out.split()
+
+    assert completed("kb query run provenance.ov") == ["provenance.overlays"]
+    assert completed("kb query run provenance.overlays -p ") == ["of=", "dataset="]
+    assert completed("kb query run provenance.overlays -p dataset=po") == ["dataset=policy"]
+    assert completed("kb query run regions.value_added -p region=KZ-7") == [
+        "region=KZ-71",
+        "region=KZ-75",
+        "region=KZ-79",
+    ]
+    assert completed("kb analyse multipliers --table kaz") == ["kaz-2024-29", "kaz-2024-42"]
+    assert completed("kb remove org") == ["organisations"]
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("MATCH (p:Programme RETURN p", "kb query show NAME"),
+        ("RETURN foo(1)", "what both servers have"),
+        ("RETURN x", "in a MATCH, WITH or UNWIND before"),
+        ("MATCH (p) RETURN p.id LIMIT $n", "-p NAME=VALUE"),
+    ],
+)
+def test_remedies_fit_the_error(kb: Kb, text: str, remedy: str) -> None:
+    assert remedy in kb("cypher", text).err
+    assert "kb schema" not in kb("cypher", text).err

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -271,6 +271,16 @@ def test_what_has_no_tie_has_its_reason(
         if r.type == "CONCERNS" and r.start[0] == "Gap" and nodes[r.start].properties["topic"] == "by itself"
     }
     assert {key for key in by_itself if key[0] == label} & tied <= {("Instrument", n.id) for n in nodes.values()}
+
+
+def test_every_firm_without_a_tie_has_a_reason_of_its_own(relationships: list[Relationship]) -> None:
+    concerned: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for r in relationships:
+        if r.type == "CONCERNS" and r.start[0] == "Gap":
+            concerned[r.start[1]].append(r.end)
+    of_firms = [ends for ends in concerned.values() if any(label == "Firm" for label, _ in ends)]
+    assert len(of_firms) == 22
+    assert all(len(ends) == 1 for ends in of_firms)
 
 
 def test_every_ministry_and_the_operator_have_a_role(relationships: list[Relationship]) -> None:
