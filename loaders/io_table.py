@@ -61,6 +61,7 @@ FORMATS: tuple[Format, ...] = (
 )
 """Every format that is read, asked in this order: those recognised most surely first."""
 
+EXIOBASE_1_AND_2 = r"mrIot(_\w[\w.]*)?\.txt"
 REMEDY = (
     "`kb template formats` lists what is understood; one that is laid out otherwise needs --mapping, "
     "which `kb template mapping` explains"
@@ -188,6 +189,9 @@ def _recognised(content: Content) -> Format:
     if make_and_use(content):
         what = "it holds make or use tables of the US Bureau of Economic Analysis"
         findings.fail(what, remedy="`kb table symmetric FOLDER --model D` makes a table of both together")
+    if content.find(EXIOBASE_1_AND_2):
+        remedy = "take EXIOBASE 3; or read it with pymrio (parse_exiobase1, parse_exiobase2), whose save_all is read"
+        findings.fail("it is EXIOBASE 1 or 2 (mrIot.txt), which is not read", remedy=remedy)
     if content.kind == "folder":
         findings.fail(f"the folder has no {DESCRIPTOR}, nor the files of a world table", remedy=REMEDY)
     if content.kind == "zip":

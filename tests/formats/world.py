@@ -110,6 +110,24 @@ def icio(folder: Path, name: str = "2018_SML.csv", spoil: Spoil = _unspoilt) -> 
     return write_lines(folder / name, cells)
 
 
+def icio_2016(folder: Path, name: str = "ICIO2016_2008.csv", spoil: Spoil = _unspoilt) -> Path:
+    """The edition of 2016: demand before country, value added and taxes together, a tenth of stocks as discrepancy."""
+    codes = [f"{country}_{sector}" for country in COUNTRIES for sector in ("C01T05AGR", "C27MET", "C50T52WRT")]
+    demand = ("HFCE", "NPS", "GGFC", "GFCF", "INV", "DIRP")
+    parts = np.concatenate([FINAL.reshape(N, 3, 5), np.zeros((N, 3, 1))], axis=2)
+    own = np.repeat(np.eye(3), 3, axis=0)
+    apart = np.trunc((parts[:, :, 4] * own).sum(axis=1) / 2)
+    parts[:, :, 4] -= own * apart[:, None]
+    labels = [f"{category}_{country}" for category in demand for country in COUNTRIES]
+    final = parts.transpose(0, 2, 1).reshape(N, -1)
+    cells: list[list[object]] = [["", *codes, *labels, "DISC"]]
+    cells += [[code, *FLOWS[i], *final[i], apart[i]] for i, code in enumerate(codes)]
+    nothing = [0.0] * (len(labels) + 1)
+    cells += [[label, *row, *nothing] for label, row in (("VA+TAXSUB", TAXES + VALUE_ADDED), ("OUT", OUTPUT))]
+    spoil(cells)
+    return write_lines(folder / name, cells)
+
+
 # ---------------------------------------------------------------- FIGARO
 
 FIGARO_COUNTRIES = ("DE", "KZ", "FIGW1")

@@ -42,6 +42,7 @@ PARTS = {
 }
 CASES = [
     Case("oecd-icio", world.icio, "icio-2018-3", world.ICIO_SECTORS, totals=True),
+    Case("oecd-icio", world.icio_2016, "icio-2008-3", ("C01T05AGR", "C27MET", "C50T52WRT"), taxes=False),
     Case("figaro", world.figaro, "figaro-2023-3", world.FIGARO_SECTORS, "EUR", PARTS),
     Case("wiod-2016", world.wiod_2016, "wiod2016-2014-3", world.WIOD_2016, margins=1, named=True, totals=True),
     Case("wiod-2013", world.wiod_2013, "wiod2013-2011-3", world.WIOD_2013, margins=1, named=True, totals=True),
@@ -237,3 +238,12 @@ def test_coefficients_that_allow_no_output_are_refused(tmp_path: Path) -> None:
     (folder / "A.txt").write_text("\n".join([*lines[:3], *map("\t".join, cells)]), encoding="utf-8")
     with pytest.raises(io_table.InvalidTable, match="has no inverse"):
         io_table.read(folder)
+
+
+@pytest.mark.parametrize("name", ["mrIot.txt", "mrIot_version2.2.2.txt"])
+def test_exiobase_1_and_2_are_called_by_their_name(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("\t\t\tAT\n", encoding="utf-8")
+    with pytest.raises(io_table.InvalidTable, match="EXIOBASE 1 or 2 .* take EXIOBASE 3"):
+        io_table.read(tmp_path)
+    with pytest.raises(io_table.InvalidTable, match="EXIOBASE 1 or 2"):
+        io_table.read(world.zipped(tmp_path / "mrIOT.zip", [tmp_path / name]))
