@@ -243,7 +243,7 @@ def test_coefficients_that_allow_no_output_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["mrIot.txt", "mrIot_version2.2.2.txt"])
 def test_exiobase_1_and_2_are_called_by_their_name(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("\t\t\tAT\n", encoding="utf-8")
-    with pytest.raises(io_table.InvalidTable, match="EXIOBASE 1 or 2 .* take EXIOBASE 3"):
+    with pytest.raises(io_table.InvalidTable, match=r"EXIOBASE 1 or 2 .* take EXIOBASE 3"):
         io_table.read(tmp_path)
     with pytest.raises(io_table.InvalidTable, match="EXIOBASE 1 or 2"):
         io_table.read(world.zipped(tmp_path / "mrIOT.zip", [tmp_path / name]))
