@@ -208,30 +208,34 @@ def template(
     context: typer.Context,
     name: Annotated[
         str,
-        typer.Argument(help="A kind that `kb load` takes; policy: a workbook of all; formats; mapping; indicators."),
+        typer.Argument(help="A kind that `kb load` takes; io-table, policy: a workbook; formats; mapping; indicators."),
     ],
+    path: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Argument(help="Where the workbook of io-table or policy is written; io-table.xlsx, policy.xlsx."),
+    ] = None,
     source: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--from", help="Workbook or CSV file that the mapping is for: where its table seems to stand."),
     ] = None,
-    to: Annotated[Path, typer.Option(help="Where the workbook of policy is written.")] = Path("policy.xlsx"),
 ) -> None:
     """Print the template of a CSV file to load, the formats of input-output tables, or a mapping for any other.
 
-    `kb template policy` writes a workbook with a sheet for each kind and drop-down lists, in your language.
+    `kb template io-table` writes an empty workbook that explains itself, `kb template policy` one with a sheet for
+    each kind and drop-down lists, in your language.
 
-    Example: kb template firms > firms.csv
+    Example: kb template io-table my-table.xlsx
     """
     if source is not None:
         _guessed_mapping(name, source)
         return
-    if name == "policy":
-        from loaders.entities.policy_template import write
-
-        session: Session = context.obj
-        write(to, session.settings().language)
-        say(f"{to} written: fill in sheets, then kb load policy {to}")
+    if name in ("io-table", "policy"):
+        _workbook(name, path or Path(f"{name}.xlsx"), context.obj)
         return
+    if path is not None:
+        from kb.errors import NotFound
+
+        raise NotFound(f"{name} is printed, not written to a file", remedy=f"kb template {name} > {path}")
     if name == "formats":
         from loaders.io_table import described
 
@@ -250,6 +254,16 @@ def template(
     from loaders.entities.load import template as text
 
     print(text(name.replace("-", "_")), end="")
+
+
+def _workbook(name: str, path: Path, session: Session) -> None:
+    """Write the empty workbook of a table or of policy, in the reader's language."""
+    from loaders.entities import policy_template
+    from loaders.mapped import own_workbook
+
+    written = own_workbook.write if name == "io-table" else policy_template.write
+    written(path, session.settings().language)
+    say(f"{path} written: fill in sheets, then kb load {name} {path}")
 
 
 def _guessed_mapping(name: str, source: Path) -> None:

@@ -23,6 +23,7 @@ from loaders.files.validation import (
     closest,
 )
 from loaders.folder import io_folder
+from loaders.mapped import own_workbook
 from loaders.mapped import table as mapped_table
 from loaders.national import adb as national_adb
 from loaders.national import bns_workbook, british
@@ -43,6 +44,7 @@ __all__ = ["FORMATS", "Check", "Finding", "Format", "InvalidTable", "TableReadin
 
 FORMATS: tuple[Format, ...] = (
     io_folder.FORMAT,
+    own_workbook.FORMAT,
     bns_workbook.FORMAT,
     national_oecd.FORMAT,
     national_eurostat.FORMAT,

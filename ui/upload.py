@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -48,16 +49,26 @@ def upload() -> None:
     _hint(kind)
     endings = ["xlsx", "xls", "xlsb", "ods", "zip", "csv", "txt", "gz"] if kind == IO_TABLE else ["csv"]
     file = st.file_uploader(_("File"), type=endings, key=f"file_{kind}")
+    brought = (_given(file), file.file_id) if file else _pasted() if kind == IO_TABLE else None
     given = _mapping() if kind == IO_TABLE else None
-    if file is None:
+    if brought is None:
         st.session_state.pop("preview", None)
         return
+    source, token = brought
     mapping = _given(given) if given else None
-    if kind == IO_TABLE and mapping is None and st.session_state.get("find_table"):
-        mapping = wizard(_given(file), file.file_id)
+    if kind == IO_TABLE and mapping is None and (file is None or st.session_state.get("find_table")):
+        mapping = wizard(source, token)
         if mapping is None:
             return
-    _examine(kind, file, mapping)
+    _examine(kind, source, token, mapping)
+
+
+def _pasted() -> tuple[File, str] | None:
+    """Cells that were copied out of a spreadsheet, as a file, and what tells them from others; None without any."""
+    with st.expander(_("Paste a table"), icon=":material/content_paste:"):
+        words = _("Cells copied out of a spreadsheet, with codes, headings and totals")
+        content = st.text_area(words, key="pasted", height=200).encode()
+    return (File("pasted.txt", content), sha256(content).hexdigest()) if content.strip() else None
 
 
 def _mapping() -> UploadedFile | None:
@@ -101,11 +112,11 @@ def _hint(kind: str) -> None:
         )
 
 
-def _examine(kind: str, file: UploadedFile, mapping: File | None) -> None:
+def _examine(kind: str, file: File, number: str, mapping: File | None) -> None:
     """Read the file once; show what it holds and what loading it would do."""
-    token = (kind, file.file_id, mapping.content if mapping else None)
+    token = (kind, number, mapping.content if mapping else None)
     if st.session_state.get("preview", (None,))[0] != token:
-        st.session_state["preview"] = (token, _read(kind, _given(file), mapping))
+        st.session_state["preview"] = (token, _read(kind, file, mapping))
     found = st.session_state["preview"][1]
     if isinstance(found, KBError):
         _refused(found)

@@ -95,7 +95,11 @@ def template() -> str:
 def read_mapping(path: Path) -> Mapping:
     """Read and check a mapping file. Raises InvalidTable, an InvalidFile that lists everything wrong in it."""
     findings = Findings(path.name or str(path))
-    data = _toml(path, findings)
+    return mapping_of(_toml(path, findings), findings)
+
+
+def mapping_of(data: dict[str, Any], findings: Findings) -> Mapping:
+    """The mapping that keys and values say. Raises InvalidTable with everything that is wrong in them."""
     for name in sorted(data.keys() - set(SECTIONS)):
         findings.add(f"[{name}] is not known", remedy=closest(name, SECTIONS, f"parts are {', '.join(SECTIONS)}"))
     table, file, layout = (_Section(data, name, findings) for name in ("table", "file", "layout"))

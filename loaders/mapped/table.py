@@ -286,4 +286,11 @@ def read(
 
     Raises InvalidTable with everything found wrong: in the mapping, else in its places, numbers or balances.
     """
-    return _Reader(read_mapping(mapping), content, findings, strictness).read(progress)
+    return read_mapped(read_mapping(mapping), content, findings, strictness, progress)
+
+
+def read_mapped(
+    mapping: Mapping, content: Content, findings: Findings, strictness: Strictness, progress: Progress
+) -> TableReading:
+    """Read and check the table in a file as a mapping says that is read already."""
+    return _Reader(mapping, content, findings, strictness).read(progress)

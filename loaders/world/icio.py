@@ -162,7 +162,7 @@ def _inputs(
     """Taxes on products, value added and output of each industry, and the rows that they were read from."""
     inputs: dict[str, Matrix] = {}
     lines: list[int] = []
-    wanted = {"net_taxes_on_products": TAXES, "value_added": VALUE_ADDED, "output": OUTPUT}
+    wanted: dict[str, tuple[str, ...]] = {"net_taxes_on_products": TAXES, "value_added": VALUE_ADDED, "output": OUTPUT}
     if TOGETHER in rows:
         wanted = {"value_added": (TOGETHER,), "output": OUTPUT}
         notes.append("value added contains taxes less subsidies on products, which the file does not give apart")

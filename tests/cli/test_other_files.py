@@ -8,7 +8,7 @@ import pytest
 
 from loaders import io_table
 from tests.cli.conftest import Kb, a_line_each
-from tests.formats import bea, layouts
+from tests.formats import bea, layouts, national
 from tests.workbooks import example_of
 
 
@@ -44,6 +44,22 @@ def test_a_mapping_made_from_the_file_loads_it(
     assert kb("load", "io-table", "book.xlsx", "--mapping", "m.toml").code == 0
     assert kb("remove", "kaz-2022-4", "--yes").code == 0
     assert "not of firms" in kb("template", "firms", "--from", "book.xlsx").err
+
+
+def test_the_empty_workbook_of_a_table_is_filled_in_and_loaded(kb: Kb, tmp_path: Path) -> None:
+    path = tmp_path / "empty.xlsx"
+    told = kb("template", "io-table", str(path))
+    assert told.code == 0
+    assert f"kb load io-table {path}" in told.err + told.out
+    refused = kb("load", "io-table", str(path))
+    assert "key table.country is missing" in refused.err
+    assert a_line_each(refused.err), refused.err
+    assert "is there already" in kb("template", "io-table", str(path)).err
+    assert "is printed, not written" in kb("template", "firms", "firms.csv").err
+    answer = kb("load", "io-table", str(national.own_workbook(tmp_path)))
+    assert answer.code == 0, answer.err
+    assert "columns balance holds" in answer.err
+    assert kb("remove", "kaz-2023-3", "--yes").code == 0
 
 
 def test_make_and_use_tables_of_a_year_become_symmetric(kb: Kb, tmp_path: Path) -> None:

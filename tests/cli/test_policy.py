@@ -75,9 +75,9 @@ def test_what_is_missing_is_listed_with_the_nearest(kb: Kb, tmp_path: Path) -> N
 
 def test_the_template_of_policy_is_a_workbook(kb: Kb, tmp_path: Path) -> None:
     path = tmp_path / "new.xlsx"
-    assert kb("template", "policy", "--to", str(path)).code == 0
+    assert kb("template", "policy", str(path)).code == 0
     assert path.read_bytes().startswith(b"PK")
-    again = kb("template", "policy", "--to", str(path))
+    again = kb("template", "policy", str(path))
     assert again.code == 1
     assert "is there already" in again.err
 

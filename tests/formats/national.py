@@ -5,12 +5,14 @@ The numbers are whole and balance: what is made at home is used, and inputs, tax
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
+from loaders.mapped import own_workbook as own
 from tests.formats.world import Spoil, _unspoilt, write_lines
 
 NAMES = ("Agriculture", "Metals", "Services")
@@ -284,6 +286,40 @@ def scotland(
         cells += [["IxI", "26/10/2022", year, *label, *values] for label, values in below.items()]
     spoil(cells)
     return _one_sheet(folder / name, "IxI_wide", cells)
+
+
+# ---------------------------------------------------------------- a workbook of one's own
+
+OWN_CODES = ("01", "24-25", "G")
+
+
+def own_workbook(
+    folder: Path, name: str = "own.xlsx", language: str = "en", spoil: Callable[[Any], None] | None = None
+) -> Path:
+    """The workbook of `kb template io-table`, filled in as somebody would."""
+    path = folder / name
+    own.write(path, language, list(zip(OWN_CODES, NAMES, strict=True)))
+    book = load_workbook(path)
+    about = {"country": "KAZ", "year": 2023, "currency": "KZT", "classification": "OWN-3", "source_title": "Tests"}
+    for row in book["table"].iter_rows(max_col=2):
+        row[1].value = about.get(row[0].value, row[1].value)
+    inputs = {"net_taxes_on_products": TAXES, "compensation_of_employees": WAGES, "output": OUTPUT, "imports": IMPORTS}
+    inputs |= {"other_net_taxes_on_production": OTHER_TAXES, "gross_operating_surplus": SURPLUS}
+    for sheet, flows, final in (("domestic", DOMESTIC, HOME), ("imported", IMPORTED, ABROAD)):
+        page = book[sheet]
+        heads = {page.cell(1, at).value: at for at in range(1, page.max_column + 1)}
+        sides = {page.cell(at, 1).value: at for at in range(1, page.max_row + 1)}
+        for i, code in enumerate(OWN_CODES):
+            for values, labels in ((flows, OWN_CODES), (final, CATEGORIES)):
+                for j, label in enumerate(labels):
+                    page.cell(sides[code], heads[label], float(values[i, j]) or None)
+        for label, paid in inputs.items() if sheet == "domestic" else ():
+            for j, code in enumerate(OWN_CODES):
+                page.cell(sides[label], heads[code], float(paid[j]))
+    if spoil is not None:
+        spoil(book)
+    book.save(path)
+    return path
 
 
 def _one_sheet(path: Path, sheet: str, cells: Cells) -> Path:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 playwright = pytest.importorskip("playwright.sync_api")
+from openpyxl import load_workbook  # noqa: E402
 from playwright.sync_api import Browser, expect  # noqa: E402
 
 from kb import table_store  # noqa: E402
@@ -70,6 +71,34 @@ def test_the_parts_of_a_sheet_are_marked(tmp_path: Path, layout: Layout) -> None
     assert len(first.cells) == len(first.parts)
 
 
+def copied(path: Path) -> str:
+    """The first sheet as a spreadsheet copies it: tabs between cells, decimals with a comma, empty cells empty."""
+    page = load_workbook(path).worksheets[0]
+    return "\n".join("\t".join(map(_copied, row)) for row in page.values)
+
+
+def _copied(cell: object) -> str:
+    return f"{cell:.1f}".replace(".", ",") if isinstance(cell, int | float) else str(cell or "")
+
+
+PASTED = tuple(Layout(language=language, blocks="two blocks") for language in WORDS)
+
+
+@pytest.mark.parametrize("layout", PASTED, ids=list(WORDS))
+def test_cells_that_were_copied_are_read_as_the_workbook_is(tmp_path: Path, layout: Layout) -> None:
+    path = write(tmp_path / "book.xlsx", layout, numbers(layout.n))
+    text = File("pasted.txt", copied(path).encode())
+    found, whole = guess(text), guess(File(path.name, path.read_bytes()))
+    (tmp_path / text.name).write_bytes(text.content)
+    tables = [
+        trial(tmp_path / name, text=mapping(each, facts(each), lines_of(each.guess)).content.decode()).table
+        for name, each in ((text.name, found), (path.name, whole))
+    ]
+    assert tables[0].codes == tables[1].codes
+    assert tables[0].domestic.tolist() == tables[1].domestic.tolist()
+    assert tables[0].output.tolist() == tables[1].output.tolist()
+
+
 # ---------------------------------------------------------------- in a browser
 
 
@@ -84,7 +113,6 @@ def test_an_unknown_workbook_goes_to_multipliers_without_a_mapping_by_hand(
         tab.locator("input[type=file]").first.set_input_files(str(file))
         settled(tab)
         expect(tab.get_by_text("It cannot be loaded.").first).to_be_visible()
-        pass
         tab.get_by_role("button", name="Find the table in the file").click()
         settled(tab)
         expect(tab.get_by_text("What was found in it")).to_be_visible()
@@ -93,4 +121,23 @@ def test_an_unknown_workbook_goes_to_multipliers_without_a_mapping_by_hand(
         expect(tab.get_by_text("Written.")).to_be_visible(timeout=240_000)
     multipliers = "MATCH (:IOTable {id: $id})<-[:READ]-(r:Run {method: 'multipliers'}) RETURN count(r) > 0"
     assert own.read(multipliers, {"id": f"kaz-2022-{layout.n}"}).rows == [[True]]
+    table_store.remove(own, f"kaz-2022-{layout.n}")
+
+
+@pytest.mark.browser
+def test_pasted_cells_are_written(browser: Browser, own: Graph, own_page: str, tmp_path: Path) -> None:
+    layout = PASTED[0]
+    text = copied(write(tmp_path / "book.xlsx", layout, numbers(layout.n)))
+    with fresh_tab(browser, own_page, height=1100) as tab:
+        visit(tab, "/data?part=load")
+        tab.get_by_text("Paste a table").click()
+        area = tab.get_by_label("Cells copied out of a spreadsheet")
+        area.fill(text)
+        area.press("Control+Enter")
+        settled(tab)
+        expect(tab.get_by_text("columns balance holds", exact=False).first).to_be_visible()
+        tab.get_by_text("Then run every analysis on it").click()
+        tab.get_by_role("button", name="Write into the knowledge base").click()
+        expect(tab.get_by_text("Written.")).to_be_visible(timeout=60_000)
+    assert own.read("MATCH (t:IOTable {id: $id}) RETURN count(t)", {"id": f"kaz-2022-{layout.n}"}).rows == [[1]]
     table_store.remove(own, f"kaz-2022-{layout.n}")

@@ -36,6 +36,7 @@ def bns_workbook(folder: Path) -> Path:
 
 WRITERS: dict[str, Write] = {
     "io-folder": io_folder,
+    "workbook": national.own_workbook,
     "bns-workbook": bns_workbook,
     "oecd-icio": world.icio,
     "figaro": world.figaro,
@@ -65,6 +66,7 @@ def renamed(path: Path, old: str, new: str) -> Path:
 
 STRANGE = {
     "io-folder": ("household_consumption", "private", "private"),
+    "workbook": ("exports", "sales", "sales"),
     "bns-workbook": ("Экспорт товаров и услуг", "Вывоз", "Вывоз"),
     "oecd-icio": ("KAZ_GFCF", "KAZ_P51", "P51"),
     "figaro": ("KZ_P51G", "KZ_P52X", "P52X"),
