@@ -122,7 +122,10 @@ CALL (n) {
 WITH direction, type(r) AS relationship, r, m, labels(m)[0] AS other_label,
      coalesce(r.loading, r.lq, r.jaccard, r.adjusted_rand, r.strength, part, r.length) AS weight,
      coalesce(r.role, r.relation, r.product, r.how, r.stance, r.pattern, r.membership, r.status, r.measure,
-              r.dimension, r.similarity, r.design, CASE type(r) WHEN 'CHANGES' THEN r.effect ELSE null END) AS said,
+              r.dimension, r.similarity, r.design, CASE type(r)
+                WHEN 'CHANGES' THEN r.effect
+                WHEN 'OVERLAYS' THEN r.property + ': ' + r.value + coalesce(' (' + r.instead_of + ')', '')
+                ELSE null END) AS said,
      coalesce(r.year, r.start_year, r.from_year) AS first, coalesce(r.year, r.end_year, r.to_year) AS last
 WHERE ($relationship = '' OR relationship = $relationship) AND ($direction = '' OR direction = $direction)
   AND ($other_label = '' OR other_label = $other_label)

@@ -244,3 +244,5 @@ def test_an_overlay_names_its_source(graph: Graph) -> None:
     (row,) = run(graph, "provenance.overlays", {"of": "a"}).records()
     assert (row["source"], row["citation"], row["described_by"]) == ("mine", "My notes", "one")
     assert run(graph, "provenance.overlays", {"dataset": "one"}).rows == []
+    (tie,) = run(graph, "provenance.ties", {"label": "Firm", "id": "a", "relationship": "OVERLAYS"}).records()
+    assert (tie["other"], tie["says"]) == ("own", ["city: Taraz (Almaty)"])

@@ -43,6 +43,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "IN_TABLE": ("In the table", "Accounts of the table"),
     "DESCRIBES": ("Describes the economy of", "Described by the tables"),
     "CONCERNS": ("Is about", "What is claimed of it, and what is missing"),
+    "OVERLAYS": ("Has other values for", "Other values, in brackets those here, of the datasets"),
     "DOCUMENTS": ("Documents", "Documented by"),
     "CITES": ("Cites", "Cited by"),
     "PROPOSES": ("Proposes the approach", "Proposed by"),
