@@ -1,21 +1,28 @@
 // title: Everything that has a name
-// description: Programmes, legal acts, instruments, clusters, industries, firms, institutions and regions with their names in three languages: what a search looks through.
-// param label: string = "" | Programme, LegalAct, Instrument, Cluster, Industry, Firm, Institution or Region; all where empty
+// description: Programmes, legal acts, instruments, clusters, industries, firms, institutions, persons, regions, tables and sources with their names in three languages, and what else they are found by: what a search looks through.
+// param label: string = "" | Programme, LegalAct, Instrument, Cluster, Industry, Firm, Institution, Person, Region, IOTable or Source; all where empty
 // column label: what it is
 // column id: its id
 // column code: code of an industry, ISO 3166-2 code of a region, number of an act
-// column name_en: name in English
+// column name_en: name in English; title of a table, citation of a source
 // column name_ru: name in Russian
 // column name_kk: name in Kazakh
 // column kind: kind of programme, act, instrument, cluster or institution
-// column year: first year of a programme or cluster
+// column year: first year of a programme or cluster, year of a table
 // column valid_to: last year of a region's borders; missing for today's
+// column dated: date of an act, year of foundation
+// column makes: what a firm makes, what a zone is for, the field of a cluster
+// column place: seat or host city
+// column remark: remarks, aim or terms
+// column operates_in: ids of the industries that a firm works in
+// column within: ids of the industries of other classifications that hold those whole
+// column regions: ids of the regions that it is in
 // column tables: ids of the tables that an industry has an account in, or that a cluster was found in
 // column classification: classification of an industry
 // column source: id of the source
 // column trust: best trust letter of its sources
 // mode: read
-MATCH (n:Programme|LegalAct|Instrument|Cluster|Industry|Firm|Institution|Region)
+MATCH (n:Programme|LegalAct|Instrument|Cluster|Industry|Firm|Institution|Person|Region|IOTable|Source)
 WHERE $label = '' OR labels(n)[0] = $label
 OPTIONAL MATCH (n)-[:HAS_ACCOUNT]->(:Account)-[:IN_TABLE]->(t:IOTable)
 OPTIONAL MATCH (n)<-[:IDENTIFIED]-(r:Run)
@@ -23,7 +30,20 @@ OPTIONAL MATCH (n)-[:IN_CLASSIFICATION]->(c:Classification)
 WITH n, c, coalesce(t.id, r.table) AS held
 ORDER BY held
 WITH n, min(c.id) AS classification, collect(DISTINCT held) AS tables
-RETURN labels(n)[0] AS label, n.id AS id, coalesce(n.code, n.iso_code, n.number) AS code, n.name_en AS name_en,
-       n.name_ru AS name_ru, n.name_kk AS name_kk, n.kind AS kind, n.start_year AS year, n.valid_to AS valid_to,
-       tables, classification, n.source AS source, n.trust AS trust
+OPTIONAL MATCH (n)-[:OPERATES_IN]->(i:Industry)
+OPTIONAL MATCH (i)-[m:MAPS_TO]->(w:Industry)
+WHERE m.share >= 1
+WITH n, classification, tables, i.id AS industry, w.id AS whole
+ORDER BY industry, whole
+WITH n, classification, tables, collect(DISTINCT industry) AS operates_in, collect(DISTINCT whole) AS within
+OPTIONAL MATCH (n)-[:LOCATED_IN|BASED_IN]->(g:Region)
+WITH n, classification, tables, operates_in, within, g.id AS region
+ORDER BY region
+WITH n, classification, tables, operates_in, within, collect(DISTINCT region) AS regions
+RETURN labels(n)[0] AS label, n.id AS id, coalesce(n.code, n.iso_code, n.number) AS code,
+       coalesce(n.name_en, n.title, n.citation) AS name_en, n.name_ru AS name_ru, n.name_kk AS name_kk, n.kind AS kind,
+       coalesce(n.start_year, n.year) AS year, n.valid_to AS valid_to, coalesce(n.date, n.founded) AS dated,
+       coalesce(n.products, n.specialisation, n.industries) AS makes, n.city AS place,
+       coalesce(n.note, n.aim, n.terms) AS remark, operates_in, within, regions, tables, classification,
+       n.source AS source, n.trust AS trust
 ORDER BY label, id
