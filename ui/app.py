@@ -57,6 +57,7 @@ turn_to(page.url_path)
 head = st.container(key="page_head", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
 with head:
     st.title(page.title, anchor=False, width="content")
+    st.button(f"{_('Search')} :small[:gray[Ctrl+K]]", icon=":material/search:", key="find", type="tertiary")
     choice(
         st.segmented_control,
         "Language · Язык · Тіл",

@@ -23,6 +23,7 @@ from ui.theme import Ink, ink
 _COMMAND = re.compile(r"(\bkb (?:analyse|load|up)(?: [-\w:]+)*)")
 _STYLE = """
 <style>
+:root {--accent: ACCENT;}
 h1 {font-size: 1.9rem !important; padding: 0 !important;}
 .st-key-page_head {border-bottom: 1px solid rgba(128, 145, 155, .25); padding-bottom: .6rem; margin-bottom: .2rem;}
 [class*="st-key-figure_"] {container-type: inline-size;}

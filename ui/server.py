@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Mount, Route
 
 from kb.settings import Settings
@@ -123,6 +125,13 @@ class Assistants:
         return manager
 
 
+async def palette(request: Request) -> Response:
+    """What the page's search finds."""
+    from ui.palette import answer
+
+    return await answer(request)
+
+
 def sign_in() -> dict[str, Any] | None:
     """Where people sign in, as Streamlit takes it; None where they do not, or by a proxy."""
     settings = Settings()
@@ -142,7 +151,7 @@ def sign_in() -> dict[str, Any] | None:
 
 app = st.App(
     Path(__file__).with_name("app.py"),
-    routes=[Mount("/api", Interface()), Route("/mcp", Assistants())],
+    routes=[Mount("/api", Interface()), Route("/mcp", Assistants()), Route("/palette", palette)],
     middleware=[Middleware(Policy), Middleware(Gate), Middleware(FileMemory)],
     secrets=sign_in(),
 )

@@ -43,6 +43,7 @@ LABEL_TITLES = {
     "Method": "Methods",
     "Person": "Persons",
     "Run": "Runs",
+    "Source": "Sources",
     "Stage": "Stages",
     "Aim": "Aims",
     "Budget": "Amounts of money",
@@ -84,6 +85,25 @@ ONE_OF_LABEL = {
     "Target": "Target",
 }
 """What one node of a label is."""
+
+FIELD_TITLES = {
+    "name": "name",
+    "alias": "also called",
+    "asked": "looked for as, in no source",
+    "initials": "initials of the name",
+    "code": "code",
+    "number": "number",
+    "id": "id",
+    "product": "makes",
+    "field": "field",
+    "made here": "made by its firms",
+    "industry": "industry",
+    "place": "place",
+    "kind": "kind",
+    "year": "year",
+    "remark": "remark",
+}
+"""Why a search found something."""
 
 KIND_TITLES = {
     "instrument": "Instruments",
@@ -317,7 +337,7 @@ def method_words(method: str) -> str:
 
 def all_words() -> tuple[str, ...]:
     """Every word of this module."""
-    labels = (LABEL_TITLES, ONE_OF_LABEL, KIND_TITLES)
+    labels = (LABEL_TITLES, ONE_OF_LABEL, FIELD_TITLES, KIND_TITLES)
     tables = (COUNTS, MEASURE_NAMES, FINAL_DEMAND, ITEM_NAMES, CLASS_NAMES)
     evidence = (
         PARAMETER_NAMES,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kb.errors import NotFound
 from kb.graph import Record
 from kb.names import LANGUAGES, NAMES
 from kb.search.abbreviations import aliases, initials
@@ -45,6 +47,8 @@ ABBREVIATED = ("Programme", "Institution", "Firm", "Region")
 CITED = 0.6
 """How much a word in the citation of a source counts: it tells of what is in it."""
 
+_BRACKETED = re.compile(r"\((\w*[^\W\d_a-zа-я]{2}\w*)\)")
+
 Translate = Callable[[str, str], str]
 """A text of the data, which is in English, in a language; the same where there is no translation."""
 
@@ -74,6 +78,20 @@ class Text:
     language: str
     text: str
     weight: float
+
+
+def label_of(kind: str) -> str:
+    """The label that a word means: the label itself, or what it is called.
+
+    Raises NotFound for what is not searched.
+
+    >>> label_of("act"), label_of("firm"), label_of("IOTable")
+    ('LegalAct', 'Firm', 'IOTable')
+    """
+    meant = {**{label.casefold(): label for label in LABELS}, "act": "LegalAct", "table": "IOTable"}
+    if kind.casefold() not in meant:
+        raise NotFound(f"no kind {kind!r} is searched", remedy=f"one of {', '.join(LABELS)}")
+    return meant[kind.casefold()]
 
 
 def entry(row: Record) -> Named:
@@ -134,7 +152,10 @@ def _of(
 
 
 def _called(row: Record) -> Iterator[Said]:
-    """Aliases with a source, and the initials of names."""
+    """Aliases with a source, abbreviations that a name has in brackets, and the initials of names."""
+    for language, name in zip(LANGUAGES, NAMES, strict=True):
+        for short in _BRACKETED.findall(row[name] or "") if row["label"] in ABBREVIATED else ():
+            yield "alias", language, short
     for alias in aliases().get(f"{row['label']}:{row['id']}", ()):
         yield "asked" if alias.how == "asked" else "alias", "", alias.name
     if row["label"] in ABBREVIATED:

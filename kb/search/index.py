@@ -132,7 +132,7 @@ def asked(text: str) -> list[str]:
 
 
 def search(found: Index, text: str, *, language: str = "en", most: int = 5) -> list[Group]:
-    """What a text means, by label, best first, and the labels by their best; why, in the reader's language if it can be.
+    """What a text means, by label, best first, the labels by their best; why, in the reader's language if it can be.
 
     A word counts as much as it is like one of the entry's words, times the weight of the text that has it. An entry's
     score is the mean over the words looked for: half of it where the best text of each word is taken, half where one
@@ -228,7 +228,9 @@ def _why(found: Index, place: int, weighted: NDArray[np.float64]) -> list[Text]:
     together = int(np.argmax(values.sum(axis=0)))
     if np.all(values[:, together] >= 0.9 * best):
         return [found.texts[own[together]]]
-    return list(_without_repetition(found.texts[own[int(np.argmax(row))]] for row in values if row.max() > 2 * PREFERRED))
+    return list(
+        _without_repetition(found.texts[own[int(np.argmax(row))]] for row in values if row.max() > 2 * PREFERRED)
+    )
 
 
 def _without_repetition(those: Iterator[Text]) -> Iterator[Text]:

@@ -142,6 +142,7 @@ def test_a_page_without_sign_in_is_for_reading(for_reading: str, browser: Any) -
         assert tab.locator("input[type=file]").count() == 0
     sent = ask(for_reading, "/_stcore/upload_file/a/b", method="PUT", files={"file": b"x"})
     assert sent.status_code == 403
+    assert ask(for_reading, "/palette?q=cement").json()["groups"]
 
 
 def test_programs_need_a_token_there(for_reading: str, home: Settings) -> None:
@@ -290,6 +291,7 @@ def test_who_has_not_signed_in_sees_nothing(signed: str, browser: Any) -> None:
         assert "Sources" not in tab.inner_text("body")
         assert over_http(tab, "/api/v1/tables") == 401
         assert over_http(tab, "/media/x.csv") == 401
+        assert over_http(tab, "/palette?q=cement") == 401
 
 
 def test_a_reader_reads(person: Callable[[str], Any]) -> None:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 PROGRAMS = ("/api", "/mcp")
 """Below these programs ask: somebody who is nobody gets a 401."""
-FILES = {"/_stcore/upload_file": Role.editor, "/media": Role.reader}
-"""The page's own doors for files, and the role that each needs."""
+FILES = {"/_stcore/upload_file": Role.editor, "/media": Role.reader, "/palette": Role.reader}
+"""The page's own doors for files and for what is found, and the role that each needs."""
 
 
 class Gate:

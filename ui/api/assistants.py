@@ -23,7 +23,6 @@ from kb.schema import markdown
 from kb.version import __version__
 from ui.api import questions
 from ui.api.answers import Page, Span
-from ui.data.search import directory
 
 Asking = Callable[[Callable[[Graph], Any]], Any]
 """Does something with the connection that the process has."""
@@ -93,12 +92,14 @@ class _Tools:
         return await self._done(lambda graph: {**questions.described(get(query)), "cypher": get(query).text})
 
     async def find(self, words: str, label: str = "", size: int = 20) -> dict[str, Any]:
-        """Find programmes, clusters, industries, regions, firms, institutions, instruments and acts by name, in
-        English, Russian or Kazakh; typing errors are forgiven. Gives ids and codes that queries take as parameters.
-        `label` keeps one kind: Programme, Cluster, Industry, Region, Firm, Institution, Instrument, LegalAct.
+        """Find programmes, clusters, industries, regions, firms, institutions, persons, instruments, acts, tables and
+        sources: by name in English, Russian or Kazakh in any spelling, abbreviation, number of an act, code, product,
+        place; typing errors are forgiven. Gives ids and codes that queries take as parameters; `field` and `text` say
+        why. `label` keeps one kind: Programme, Cluster, Industry, Region, Firm, Institution, Person, Instrument,
+        LegalAct, IOTable, Source.
         """
         span = self._span(size, 0)
-        return await self._answered(lambda graph: questions.found(directory(graph), words, label, span), span)
+        return await self._answered(lambda graph: questions.found(graph, words, label, span), span)
 
     async def schema(self) -> str:
         """The graph model: every label and relationship type, what it means, its properties."""

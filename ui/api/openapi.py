@@ -70,13 +70,16 @@ PART = _parameter("part", "string", "which of the table's parts; /tables/{id} na
 
 
 def _plain() -> Sequence[tuple[str, str, list[dict[str, Any]]]]:
-    words = {**_parameter("q", "string", "words of a name, in English, Russian or Kazakh"), "required": True}
+    words = {
+        **_parameter("q", "string", "words of a name in any spelling, an abbreviation, a number, a product, a place"),
+        "required": True,
+    }
     label = _parameter("label", "string", "only entries of this label: Programme, Cluster, Industry, Region, Firm …")
     return (
         ("/queries", "The query library: parameters and columns of each query", SPAN),
         ("/tables", "The input-output tables", SPAN),
         ("/tables/{id}/matrix", "Numbers of a table: a row for each industry", [TABLE, PART, *SPAN]),
-        ("/search", "What is named like some words; forgives typing errors", [words, label, *SPAN]),
+        ("/search", "What some words mean, with why; forgives typing errors", [words, label, *SPAN]),
     )
 
 

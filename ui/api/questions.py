@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from threading import BoundedSemaphore
 from typing import Any
 
@@ -12,10 +12,12 @@ from kb.errors import NotFound, QueryError, ServerLimit
 from kb.graph import Graph
 from kb.names import NAMES
 from kb.queries import Query, get, library, run
+from kb.search.answer import rows as found_rows
+from kb.search.entries import LABELS
 from kb.table import IOTable
 from kb.table_store import Recent, read
 from ui.api.answers import Page, Span, cut
-from ui.data.search import LABELS, Directory, search
+from ui.data.search import FINDER
 
 CELLS = 2_000_000
 """Most numbers of a matrix in one answer; a larger one is asked for by rows."""
@@ -145,26 +147,14 @@ def matrix(graph: Graph, table_id: str, part: str, size: int | None, skip: int) 
     return Page(["code", *map(str, frame.columns)], rows, len(frame) > span.end, told), span
 
 
-def found(directory: Directory, text: str, label: str, span: Span) -> Page:
-    """What is named like the text, best first within a label; the score forgives typing errors.
+def found(graph: Graph, text: str, label: str, span: Span) -> Page:
+    """What a text means, best first within a label, with why; the score forgives typing errors.
 
     Raises QueryError for a label that is not searched.
     """
     if label and label not in LABELS:
         raise QueryError(f"label = {label!r}", where="label", remedy=f"one of {', '.join(LABELS)}")
-    groups = [group for group in search(directory, text, most=FOUND) if label in ("", group.label)]
-    columns = ["label", "id", "code", *NAMES, "kind", "year", "table"]
-    rows: Sequence[Sequence[Any]] = [
-        [
-            each.label,
-            each.id,
-            each.code or None,
-            *(each.names[name] for name in NAMES),
-            each.kind or None,
-            each.year,
-            each.table or None,
-        ]
-        for group in groups
-        for each in group.entries
-    ]
-    return cut(columns, rows, span, {"title": "Search", "q": text, "found": {g.label: g.count for g in groups}})
+    groups = [group for group in FINDER.search(graph, text, most=FOUND) if label in ("", group.label)]
+    told = {"title": "Search", "q": text, "found": {group.label: group.count for group in groups}}
+    answer = found_rows(groups)
+    return cut(answer.columns, answer.rows, span, told)

@@ -21,8 +21,7 @@ from starlette.routing import Mount, Route
 from kb.errors import KBError, QueryError
 from ui.api import openapi, problem, questions
 from ui.api.answers import MEDIA, SPAN, Span, answered, json_bytes, record_response, rows_response
-from ui.connection import fetch, settings, with_graph
-from ui.data.search import directory
+from ui.connection import settings, with_graph
 
 T = TypeVar("T")
 READERS = 16
@@ -153,8 +152,10 @@ async def _search(request: Request) -> Response:
     _none_but(request, "q", "label")
     text, label, span = request.query_params.get("q", ""), request.query_params.get("label", ""), _span(request)
     if not text.strip():
-        raise QueryError("q is missing", where=request.url.path, remedy="q=…: words of a name, in any of its languages")
-    page = await _asked(request, lambda: questions.found(fetch(directory), text, label, span))
+        raise QueryError(
+            "q is missing", where=request.url.path, remedy="q=…: words of a name, a number, a product, a place"
+        )
+    page = await _asked(request, lambda: with_graph(lambda graph: questions.found(graph, text, label, span)))
     return rows_response(request, page, span)
 
 

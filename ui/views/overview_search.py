@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from textwrap import shorten
 
 import streamlit as st
 
+from kb.search.entries import Named
+from kb.search.index import Group, Index
 from ui.address import field
-from ui.connection import fetch
-from ui.data.search import Directory, Group, Named, directory, place_of, search
+from ui.connection import with_graph
+from ui.data.search import FINDER, beside, kind, place_of, reason, spoken, title
 from ui.i18n import _, language, name
 from ui.numbers import number
 from ui.page import guarded
 from ui.text import as_text
-from ui.theme import KINDS
 from ui.words import LABEL_TITLES
 
 VIEWS = Path(__file__).parent
-LONGEST = 74
-NAMED_BY_POLICY = (*KINDS, "potential")
 
 
 # ---------------------------------------------------------------- search
@@ -44,7 +42,8 @@ def _search() -> None:
         placeholder=_("A name in English, Russian or Kazakh, or a code; typing errors are forgiven"),
     )
     if text.strip():
-        _results(search(fetch(directory), text), text)
+        lang = language()
+        _results(with_graph(lambda graph: FINDER.search(graph, text, language=lang)), text)
 
 
 def _results(groups: Sequence[Group], text: str) -> None:
@@ -61,33 +60,20 @@ def _results(groups: Sequence[Group], text: str) -> None:
 
 
 def _group(group: Group) -> None:
-    shown = f"{len(group.entries)} / {number(group.count, language())}" if group.count > len(group.entries) else ""
+    lang = language()
+    shown = f"{len(group.hits)} / {number(group.count, lang)}" if group.count > len(group.hits) else ""
     st.markdown(f"**{_(LABEL_TITLES[group.label])}** :small[:gray[{shown}]]")
-    for entry in group.entries:
-        view, address = place_of(entry)
-        link(view, _title(entry), address)
-
-
-def _title(entry: Named) -> str:
-    """The name, and what tells it from others of that name."""
-    beside = {
-        "Industry": f"{entry.code}, {entry.table or entry.classification}",
-        "LegalAct": entry.code,
-        "Cluster": ", ".join(filter(None, [_kind(entry), str(entry.year or "")])),
-        "Region": _("to {year}", year=entry.past) if entry.past else "",
-    }.get(entry.label, "")
-    title = shorten(name(entry.names, language()), LONGEST, placeholder=" …")
-    return f"{as_text(title)} :gray[({as_text(beside)})]" if beside else as_text(title)
-
-
-def _kind(entry: Named) -> str:
-    return _(entry.kind) if entry.kind in NAMED_BY_POLICY else _("Found by analysis").lower()
+    for hit in group.hits:
+        view, address = place_of(hit.entry)
+        aside = "; ".join(filter(None, [beside(hit.entry, lang), reason(hit, lang)]))
+        named = as_text(title(hit.entry, lang))
+        link(view, f"{named} :gray[({as_text(aside)})]" if aside else named, address)
 
 
 def link(view: str, label: str, address: Mapping[str, str]) -> None:
     """A link to a page; opened in another tab it speaks the same language."""
-    spoken = {} if language() == "en" else {"lang": language()}
-    st.page_link(VIEWS / view, label=label, icon=":material/arrow_forward:", query_params={**address, **spoken})
+    query = spoken(address, language())
+    st.page_link(VIEWS / view, label=label, icon=":material/arrow_forward:", query_params=query)
 
 
 # ---------------------------------------------------------------- three ways in
@@ -95,7 +81,7 @@ def link(view: str, label: str, address: Mapping[str, str]) -> None:
 
 def ways_in() -> None:
     """Choose an industry, a cluster or a programme, and be led to its page."""
-    found = fetch(directory)
+    found = with_graph(FINDER.index)
     with st.container(key="ways", border=True, height="stretch"):
         st.markdown(f"##### {_('Three ways in')}")
         _way(_("An industry: who supplies it, who buys from it"), _industries(found), "way_industry")
@@ -106,13 +92,15 @@ def ways_in() -> None:
         link("policy.py", _("The lineage from 2003 to today"), {})
 
 
-def _industries(found: Directory) -> list[Named]:
+def _industries(found: Index) -> list[Named]:
     return [entry for entry in found.labelled("Industry") if entry.table]
 
 
 def _way(label: str, entries: Sequence[Named], key: str) -> None:
     lang = language()
-    titles = {entry.id: f"{name(entry.names, lang)} ({entry.code or entry.year or _kind(entry)})" for entry in entries}
+    titles = {
+        entry.id: f"{name(entry.names, lang)} ({entry.code or entry.year or kind(entry, lang)})" for entry in entries
+    }
     chosen = st.selectbox(
         label,
         sorted(titles, key=titles.__getitem__),
