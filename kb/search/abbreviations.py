@@ -12,15 +12,18 @@ from importlib.resources import files
 _SMALL = """
 о об от на и в во по при для с из за к до the of and for on in to at a till
 жөніндегі жылдарға арналған мен және туралы дейінгі жылғы атындағы
+llp jsc ltd inc pjsc ао тоо нк ақ жшс
 """
 _LEFT_OUT = frozenset(re.findall(r"\w+", _SMALL))
-"""Words of which an abbreviation takes no letter."""
+"""Words of which an abbreviation takes no letter: small ones, and those that say in which legal form a firm is."""
 _COUNTRY = re.compile(
     r"\b(?:(?:of|in) (?:the )?Republic of Kazakhstan|(?:в )?Республик[иеа] Казахстан|РК"
     r"|Қазақстан Республикасы\w*)(?!\w)"
 )
 _BEGINNINGS = re.compile(r"^(?:Об утверждении|On approval of)\s+")
-_FEWEST, _MOST = 3, 12
+_FEWEST, _MOST = 3, 8
+_WHOLE = 4
+"""An abbreviation in a name stays whole, if it has so many letters at most: СЭЗ, but not the AZALA of a firm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +61,4 @@ def initials(name: str) -> list[str]:
 def _letters(text: str) -> Iterator[str]:
     for word in re.findall(r"[^\W_]+", re.sub(r"\b\d[\d–-]*(?:\s*(?:годы|года|году))?", " ", text)):
         if word.casefold() not in _LEFT_OUT:
-            yield word if word.isupper() else word[0].upper()
+            yield word if word.isupper() and len(word) <= _WHOLE else word[0].upper()

@@ -19,9 +19,9 @@ from kb.search.letters import key, stems, words_of
 
 NEAR = 0.75
 """Least mean likeness of the words that are looked for."""
-STEM, BEGINNING, FAMILY = 0.97, 0.95, 0.8
-"""A word with another ending counts this much of the same word, one that begins as what was typed, one of its family
-(металлургический, металлургия)."""
+TYPED, STEM, BEGINNING, FAMILY = 0.99, 0.97, 0.95, 0.8
+"""How much a word counts that is like the one looked for but for a typing error (times its likeness), that has another
+ending, that begins as what was typed, that is of its family (металлургический, металлургия)."""
 LIKE, ALIKE = 72, 86
 """Least likeness of two words, of 100, where no word is the one looked for; and where there is such a word, or the
 word has fewer than five letters, so that a wrong letter makes another one."""
@@ -151,7 +151,8 @@ def search(found: Index, text: str, *, language: str = "en", most: int = 5) -> l
     near, apart = _best(found, raw), _best(found, weighted)
     together = _best(found, whole[None])[0]
     score = (apart.mean(axis=0) + together) / 2
-    order = [int(place) for place in np.argsort(-score, kind="stable") if near[:, place].mean() >= NEAR]
+    enough = near.mean(axis=0) >= NEAR
+    order = [int(place) for place in np.argsort(-score, kind="stable") if enough[place]]
     return _groups(found, order, score, weighted + PREFERRED * (found.languages == language), most)
 
 
@@ -188,7 +189,7 @@ def _likeness(found: Index, word: str) -> NDArray[np.float64]:
     kin = process.cdist([wanted], vocabulary, scorer=Prefix.normalized_similarity, score_cutoff=KIN)[0]
     longest = np.array([len(known) for known in vocabulary])
     kin = FAMILY * (kin * np.maximum(longest, len(wanted)) >= ROOT)
-    like = np.maximum(like, np.maximum(np.where((whole < 1) & beside, whole * BEGINNING, 0), kin))
+    like = np.maximum(like, np.maximum(np.where((whole < 1) & beside, whole * TYPED, 0), kin))
     if not like.any():
         heads = [known[: len(wanted)] for known in vocabulary]
         near = process.cdist([wanted], heads, scorer=fuzz.ratio, score_cutoff=least)[0] / 100
@@ -208,7 +209,7 @@ def _groups(
     for place in order:
         by_label.setdefault(found.entries[place].label, []).append(place)
     # An industry with an account has numbers to show; the same name in a classification alone has none.
-    by_label.get("Industry", []).sort(key=lambda place: not found.entries[place].table)
+    by_label.get("Industry", []).sort(key=lambda place: (-round(score[place], 1), not found.entries[place].table))
     groups = [
         Group(
             label,

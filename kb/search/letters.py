@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_SOUNDS = "a b v g d e j z i i k l m n o p r s t u f h ts ch sh sh i e iu ia a g k n o u u h i"
+_SOUNDS = "a b v g d e j z i i k l m n o p r s t u f h c ch sh sh i e iu ia a g k n o u u h i"
 _CYRILLIC = {
     **dict(zip("абвгдежзийклмнопрстуфхцчшщыэюяәғқңөұүһі", re.split(" ", _SOUNDS), strict=True)),
     "ъ": "",
@@ -24,8 +24,8 @@ _LATIN = (
     (r"kh", "h"),
     (r"gh", "g"),
     (r"ph", "f"),
-    (r"c(?=[eiy])", "ts"),
-    (r"c(?!h)", "k"),
+    (r"c(?![eiyh])", "k"),
+    (r"ts", "c"),
     (r"q", "k"),
     (r"w", "v"),
     (r"x", "ks"),
@@ -64,7 +64,7 @@ def key(word: str) -> str:
     >>> [key(word) for word in ("қарағанды", "qaraghandy", "qarağandy", "карагандинская")]
     ['karagandi', 'karagandi', 'karagandi', 'karagandinskaia']
     >>> key("цемент"), key("cement"), key("с24"), key("c24")
-    ('tsement', 'tsement', 'c24', 'c24')
+    ('cement', 'cement', 'c24', 'c24')
     """
     if any(letter.isdigit() for letter in word):
         return word.translate(_TWINS)
