@@ -52,7 +52,6 @@ LABEL_TITLES = {
     "Evaluation": "Evaluations",
     "Gap": "Gaps",
     "Outcome": "Outcomes",
-    "Source": "Sources",
     "Target": "Targets",
 }
 

@@ -209,7 +209,9 @@ def _groups(
     for place in order:
         by_label.setdefault(found.entries[place].label, []).append(place)
     # An industry with an account has numbers to show; the same name in a classification alone has none.
-    by_label.get("Industry", []).sort(key=lambda place: (-round(score[place], 1), not found.entries[place].table))
+    by_label.get("Industry", []).sort(
+        key=lambda place: (-round(float(score[place]), 1), not found.entries[place].table)
+    )
     groups = [
         Group(
             label,

@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import ui
 from analysis.assessment.evidence import EvidenceParameters
 from analysis.run import missing, perform
 from kb import table_store
 from kb.graph import Graph
 from kb.queries import run
-from kb.search.entries import LABELS
-from kb.search.index import Index
 from tests.ui.test_pages import words
 from ui.data.evidence import headline
-from ui.data.search import FINDER, place_of
 
 Page = Callable[..., AppTest]
 TABLE = "kaz-2024-42"
-
-
-@pytest.fixture(scope="module")
-def found(knowledge: Graph) -> Index:
-    return FINDER.index(knowledge)
 
 
 @pytest.fixture(scope="module")
@@ -38,12 +28,6 @@ def judged(knowledge: Graph) -> None:
 
 
 # ---------------------------------------------------------------- search
-
-
-def test_every_entry_leads_to_a_view_that_is_there(found: Index) -> None:
-    assert {entry.label for entry in found.entries} == set(LABELS)
-    views = {place_of(entry)[0] for entry in found.entries}
-    assert all((Path(ui.__file__).parent / "views" / view).is_file() for view in views)
 
 
 def test_what_one_thing_is_tied_to_can_be_asked(knowledge: Graph) -> None:
@@ -90,9 +74,9 @@ def test_a_search_is_in_the_address_and_its_results_lead_on(page: Page, lang: st
     assert not app.exception
     assert app.text_input(key="q").value == "metalurgy"
     links = [link.proto.query_string for link in app.get("page_link")]
-    assert any("industry=C24&" in f"{link}&" and "table=kaz-2024-29" in link for link in links)
-    assert any("cluster=pilot-metallurgy" in link for link in links)
-    assert all(lang == "en" or f"lang={lang}" in link for link in links if "industry=" in link)
+    assert any("kind=industry" in link and "KZ-IO-29%3AC24" in link for link in links)
+    assert any("kind=cluster" in link and "id=pilot-metallurgy" in link for link in links)
+    assert all(lang == "en" or f"lang={lang}" in link for link in links if "kind=industry" in link)
 
 
 def test_a_search_for_nothing_says_so(page: Page) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from textwrap import shorten
 
 from kb.search.entries import Named, Text
@@ -51,8 +50,3 @@ def reason(hit: Hit, lang: str) -> str:
 def _said(entry: Named, text: Text, lang: str) -> str:
     field = "field" if text.field == "product" and entry.label != "Firm" else text.field
     return f"{translate(FIELD_TITLES[field], lang)}: {shorten(text.text, LONGEST_REASON, placeholder=' …')}"
-
-
-def spoken(address: Mapping[str, str], lang: str) -> dict[str, str]:
-    """An address that speaks the same language in another tab."""
-    return {**address, **({} if lang == "en" else {"lang": lang})}

@@ -11,10 +11,11 @@ from kb.search.entries import Named
 from kb.search.index import Group, Index
 from ui.address import field
 from ui.connection import with_graph
-from ui.data.search import FINDER, beside, kind, place_of, reason, spoken, title
+from ui.data.search import FINDER, beside, kind, reason, title
 from ui.i18n import _, language, name
 from ui.numbers import number
 from ui.page import guarded
+from ui.profiles.address import profile_of
 from ui.text import as_text
 from ui.words import LABEL_TITLES
 
@@ -64,7 +65,7 @@ def _group(group: Group) -> None:
     shown = f"{len(group.hits)} / {number(group.count, lang)}" if group.count > len(group.hits) else ""
     st.markdown(f"**{_(LABEL_TITLES[group.label])}** :small[:gray[{shown}]]")
     for hit in group.hits:
-        view, address = place_of(hit.entry)
+        view, address = profile_of(hit.entry.label, hit.entry.id)
         aside = "; ".join(filter(None, [beside(hit.entry, lang), reason(hit, lang)]))
         named = as_text(title(hit.entry, lang))
         link(view, f"{named} :gray[({as_text(aside)})]" if aside else named, address)
@@ -72,8 +73,8 @@ def _group(group: Group) -> None:
 
 def link(view: str, label: str, address: Mapping[str, str]) -> None:
     """A link to a page; opened in another tab it speaks the same language."""
-    query = spoken(address, language())
-    st.page_link(VIEWS / view, label=label, icon=":material/arrow_forward:", query_params=query)
+    spoken = {} if language() == "en" else {"lang": language()}
+    st.page_link(VIEWS / view, label=label, icon=":material/arrow_forward:", query_params={**address, **spoken})
 
 
 # ---------------------------------------------------------------- three ways in
@@ -110,5 +111,14 @@ def _way(label: str, entries: Sequence[Named], key: str) -> None:
         key=key,
     )
     if chosen:
-        view, address = place_of(next(entry for entry in entries if entry.id == chosen))
+        view, address = _page_of(next(entry for entry in entries if entry.id == chosen))
         st.switch_page(VIEWS / view, query_params=address)
+
+
+def _page_of(entry: Named) -> tuple[str, dict[str, str]]:
+    """The page about what a way in leads to, and its address there."""
+    if entry.label == "Industry":
+        return "value_chain.py", {"table": entry.table, "industry": entry.code}
+    if entry.label == "Cluster":
+        return "clusters.py", {"cluster": entry.id, **({"table": entry.table} if entry.table else {})}
+    return "policy.py", {"entry": entry.id}
