@@ -228,7 +228,8 @@ def _read_scottish(content: Content, findings: Findings, strictness: Strictness,
     for at in rows:
         if sheet.text(at, 0) != INDUSTRIES:
             what = f"{quoted(sheet.text(at, 0))} is not {INDUSTRIES}, industry by industry"
-            findings.add(what, where=sheet.place(at, 0), remedy="take the workbook IxI_wide.xlsx")
+            remedy = "take IxI_wide.xlsx: in PxP_wide.xlsx uses of products and output of industries do not agree"
+            findings.add(what, where=sheet.place(at, 0), remedy=remedy)
     heads = {at: sheet.text(0, at) for at in range(len(SCOTTISH_HEAD) + 1, len(sheet.rows[0])) if sheet.text(0, at)}
     columns = [at for at, label in heads.items() if COLUMN.fullmatch(label)]
     n = len(columns)
@@ -284,7 +285,7 @@ SCOTLAND = Format(
     source="gov.scot, Supply, Use and Input-Output Tables, the machine-readable workbook IxI_wide.xlsx; --year chooses",
     taken="domestic flows, final demand by category, imports from the United Kingdom and the world together, taxes, "
     "parts of value added, output",
-    left_out="sums; the other workbooks",
+    left_out="sums; the other workbooks (in PxP_wide.xlsx uses of products and output of industries do not agree)",
     tried="IxI_wide.xlsx of October 2022 (1998 to 2019, 98 industries), November 2026; from 2002 on uses and output of "
     "industry 06-08 differ there by up to 2 in 100,000, which --tolerance 0.0001 lets pass",
     recognises=lambda content: _scottish_sheet(content) is not None,
