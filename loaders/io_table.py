@@ -78,8 +78,9 @@ OTHERS = f"""## Any other workbook or CSV sheets
 - `kb template mapping --from FILE` makes one from your own workbook or CSV file
 - read: flows, final demand, primary inputs and output, from wherever the mapping says that they stand
 - tried on: workbooks of the central bank of Chile (2008, 2013, 12 industries), of the Croatian Bureau of Statistics
-  (2010, 65 products, ten tables on one sheet) and of the Bureau of National Statistics of Kazakhstan (2024, 68
-  products), each by the mapping made from it, November 2026
+  (2010, 65 products, ten tables on one sheet), of the Australian Bureau of Statistics (2017-18, table 5, 114
+  industries: country, year, currency and unit had to be named) and of the Bureau of National Statistics of Kazakhstan
+  (2024, 68 products), each by the mapping made from it, November 2026
 
 ## Labels that are not understood
 

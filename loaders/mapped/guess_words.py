@@ -42,7 +42,7 @@ INPUTS: Words = (
     (r"operating surplus|gross profit|прибыль|жалпы пайда|excedente|excédent", "gross_operating_surplus"),
     (r"mixed income|смешанн\w+ доход|аралас (табыс|кіріс)|ingreso mixto", "mixed_income"),
     (r"value added|добавленн\w+ стоимост|қосылған құн|valor agregado|valor añadido|valeur ajoutée", "value_added"),
-    (r"\boutput\b|выпуск|шығарылым|өнім шығару|producción|valeur de la production", OUTPUT),
+    (r"\boutput\b|\bproduction$|выпуск|шығарылым|өнім шығару|producción|valeur de la production", OUTPUT),
     (r"\bimport|импорт", IMPORTS),
     (r"employment|employed|persons|занят|жұмыспен қамты|empleo|ocupados", "employment"),
 )
@@ -83,8 +83,8 @@ def demand_of(heading: str) -> Meaning:
 def input_of(label: str) -> Meaning:
     """The same of a row below the industries.
 
-    >>> input_of("Еңбекақы").name, input_of("Gross value added").name
-    ('compensation_of_employees', 'value_added')
+    >>> input_of("Еңбекақы").name, input_of("Gross value added").name, input_of("Australian Production").name
+    ('compensation_of_employees', 'value_added', 'output')
     """
     return _by_words(label, INPUTS)
 

@@ -143,14 +143,15 @@ def _read(content: Content, findings: Findings, strictness: Strictness, report: 
     demand = _demand(there, codes, findings)
     inputs = _inputs(there, codes, findings)
     findings.raise_if_any()
+    _refuse_empty(demand, inputs, findings)
     found = {
         "table": _about(sheets[ABOUT]),
         "file": {"zero": ["", *sorted(NOTHING)]},
         "layout": {"code_column": "A", "name_column": "B", "header_rows": [1]}
         | {"first_code": codes[0], "last_code": codes[-1]},
         "blocks": {name: {"sheet": name} for name in there},
-        "final_demand": {name: name for name in demand},
-        "primary_inputs": {name: name for name in inputs},
+        "final_demand": {name: name for name in demand or FINAL_DEMAND},
+        "primary_inputs": {name: name for name in (*inputs, "output")},
     }
     return read_mapped(mapping_of(found, findings), content, findings, strictness, report)
 
@@ -214,6 +215,14 @@ def _inputs(sheets: Mapping[str, Sheet], codes: Sequence[str], findings: Finding
                 remedy = closest(side, (*codes, *PRIMARY_INPUTS), "write the code of an industry, or a primary input")
                 findings.add(f"row {quoted(side)} is not understood", where=sheet.row_place(row), remedy=remedy)
     return found
+
+
+def _refuse_empty(demand: Sequence[str], inputs: Sequence[str], findings: Findings) -> None:
+    where = f"sheet {DOMESTIC!r}"
+    if not demand:
+        findings.add("no column of final demand is filled in", where=where, remedy="write what final demand buys")
+    if "output" not in inputs:
+        findings.add("the row output is empty", where=where, remedy="write the output of each industry")
 
 
 def _filled(sheet: Sheet, rows: Sequence[int], column: int | None) -> bool:

@@ -84,7 +84,8 @@ FORMAT_2016 = world_format(
     source="rug.nl/ggdc/valuechain/wiod, WIOTS_in_EXCEL.zip: unpack it and name the workbook of a year",
     taken="flows, final demand by country and category, taxes on products, value added, transport margins, output",
     left_out="adjustments and purchases abroad, which belong to final demand; the release for R (.RData)",
-    tried="no real file yet: its layout is that of what is published about it",
+    tried="no real file yet: its layout is that of what is published about it; a test file of CLIMADA in this layout, "
+    "which lacks columns of industries, is refused by their names",
     recognises=lambda content: find_corner(content, LAYOUT_2016) is not None,
     read=lambda content, findings, report: _read(2016, LAYOUT_2016, content, findings, report),
 )
