@@ -36,6 +36,7 @@ from loaders.world import exiobase as world_exiobase
 from loaders.world import figaro as world_figaro
 from loaders.world import gloria as world_gloria
 from loaders.world import icio as world_icio
+from loaders.world import mario as world_mario
 from loaders.world import pymrio_system as world_pymrio
 from loaders.world import wiod as world_wiod
 from loaders.world.assemble import assemble, fold
@@ -54,6 +55,7 @@ FORMATS: tuple[Format, ...] = (
     world_figaro.FORMAT,
     world_icio.FORMAT,
     world_pymrio.FORMAT,
+    world_mario.FORMAT,
     world_exiobase.FORMAT,
     world_eora.FORMAT,
     world_gloria.FORMAT,

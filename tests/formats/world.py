@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 COUNTRIES = ("DEU", "KAZ", "ROW")
 SECTORS = ("Agriculture", "Metals", "Services")
@@ -431,6 +431,62 @@ def pymrio_system(folder: Path, name: str = "system-2019") -> Path:
         name="small world",
     )
     system.save_all(folder / name)
+    return folder / name
+
+
+MARIO_FACTORS = {
+    "Taxes less subsidies on products": TAXES,
+    "Compensation of employees": WAGES,
+    "Other taxes on production": OTHER_TAXES,
+    "Gross operating surplus": SURPLUS,
+}
+
+
+def _mario_parts() -> tuple[list[tuple[str, str, str]], list[tuple[str, str, str]], list[list[str]]]:
+    """Heads of industries and of final demand, and units, as MARIO writes them."""
+    industries = [(country, "Sector", sector) for country in COUNTRIES for sector in SECTORS]
+    buyers = [(country, "Consumption category", name) for country in COUNTRIES for name in EXIOBASE_DEMAND[:5]]
+    units = [["Sector", sector, "M USD"] for sector in SECTORS]
+    units += [["Factor of production", name, "M USD"] for name in MARIO_FACTORS]
+    return industries, buyers, [*units, ["Satellite account", "CO2", "kg"]]
+
+
+def mario(folder: Path, name: str = "mario_2019.xlsx", spoil: Spoil = _unspoilt) -> Path:
+    """A workbook of MARIO: flows, final demand and factors of production on one sheet."""
+    industries, buyers, units = _mario_parts()
+    cells: list[list[object]] = [[None] * 3 + [head[line] for head in (*industries, *buyers)] for line in range(3)]
+    cells += [[*industries[i], *FLOWS[i], *FINAL[i]] for i in range(N)]
+    nothing = [0.0] * M
+    cells += [["-", "Factor of production", name, *row, *nothing] for name, row in MARIO_FACTORS.items()]
+    cells.append(["-", "Satellite account", "CO2", *OUTPUT, *nothing])
+    path = _workbook(folder / name, "flows", cells, spoil)
+    book = load_workbook(path)
+    page = book.create_sheet("units")
+    for row in ([None, None, "unit"], *units):
+        page.append(row)
+    book.save(path)
+    return path
+
+
+def mario_files(folder: Path, name: str = "mario_2019") -> Path:
+    """A folder of MARIO: flows and, which are not read, coefficients, each with its units."""
+    industries, buyers, units = _mario_parts()
+    for kind, flows in (("flows", FLOWS), ("coefficients", FLOWS / OUTPUT)):
+        inside = folder / name / kind
+        inside.mkdir(parents=True)
+        letters = "ZYVX" if kind == "flows" else "zYvX"
+        for letter, heads, values in ((letters[0], industries, flows), (letters[1], buyers, FINAL)):
+            top: list[list[object]] = [["Region", "", "", *[head[0] for head in heads]]]
+            top += [[word, "", "", *[head[at] for head in heads]] for at, word in ((1, "Level"), (2, "Item"))]
+            top.append(["Region", "Level", "Item", *[""] * len(heads)])
+            rows = [[*industries[i], *map(repr, values[i].tolist())] for i in range(N)]
+            write_lines(inside / f"{letter}.csv", [*top, *rows])
+        above = [[word, *[head[at] for head in industries]] for at, word in enumerate(("Region", "Level", "Item"))]
+        paid = [[label, *row] for label, row in MARIO_FACTORS.items()]
+        write_lines(inside / f"{letters[2]}.csv", [*above, ["Item", *[""] * N], *paid])
+        made = [[*industries[i], OUTPUT[i]] for i in range(N)]
+        write_lines(inside / f"{letters[3]}.csv", [["Region", "Level", "Item", "production"], *made])
+        write_lines(inside / "units.csv", [["Level", "Item", "Unit"], *units])
     return folder / name
 
 

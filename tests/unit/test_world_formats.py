@@ -58,6 +58,8 @@ CASES = [
         countries=("DEU", "KAZ", "WA"),
     ),
     Case("pymrio", world.pymrio_system, "pymrio-2019-small-world-3", world.SECTORS, value_added=PARTS),
+    Case("mario", world.mario, "mario-2019-3", world.SECTORS, value_added=PARTS),
+    Case("mario", world.mario_files, "mario-2019-3", world.SECTORS, value_added=PARTS),
     Case("eora26", world.eora, "eora3-2015-bp", ("01", "02", "03"), named=True, countries=world.THREE, taxes=False),
     Case(
         "gloria", world.gloria, "gloria-2022-3", ("001", "002", "003"), named=True, countries=world.THREE, taxes=False
@@ -117,7 +119,7 @@ def test_industries_are_named_with_their_country(tmp_path: Path, case: Case) -> 
 def test_a_format_is_known_by_what_is_in_the_file(tmp_path: Path, case: Case) -> None:
     path = case.write(tmp_path)
     renamed = path.rename(tmp_path / "download.dat")
-    knows_its_year = case.name not in ("oecd-icio", "figaro", "pymrio")
+    knows_its_year = case.name not in ("oecd-icio", "figaro", "pymrio", "mario")
     reading = io_table.read(renamed, year=None if knows_its_year else int(case.id.split("-")[1]))
     assert reading.table.meta.id == case.id
 
@@ -247,3 +249,31 @@ def test_exiobase_1_and_2_are_called_by_their_name(tmp_path: Path, name: str) ->
         io_table.read(tmp_path)
     with pytest.raises(io_table.InvalidTable, match="EXIOBASE 1 or 2"):
         io_table.read(world.zipped(tmp_path / "mrIOT.zip", [tmp_path / name]))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda cells: cells[3].__setitem__(1, "Commodity"), "these are supply and use tables of MARIO"),
+        (lambda cells: cells[4].__setitem__(1, "Branch"), "level 'Branch' of a row is not understood"),
+        (lambda cells: cells[3].__setitem__(0, "FRA"), "'FRA Agriculture' is missing"),
+        (lambda cells: cells[3].__setitem__(5, "many"), "text 'many'"),
+        (lambda cells: cells[12].__setitem__(2, "Wages"), "factor of production 'Wages' is not understood"),
+        (lambda cells: cells[12].__setitem__(4, 999.0), "inputs sum to"),
+    ],
+)
+def test_a_spoilt_table_of_mario_is_refused_by_name(
+    tmp_path: Path, spoil: Callable[[list[list[object]]], None], told: str
+) -> None:
+    with pytest.raises(io_table.InvalidTable) as caught:
+        io_table.read(world.mario(tmp_path, spoil=spoil))
+    assert told in " ".join(each.what for each in caught.value.findings)
+
+
+def test_output_that_mario_states_is_compared(tmp_path: Path) -> None:
+    path = world.mario_files(tmp_path)
+    text = (path / "flows" / "X.csv").read_text(encoding="utf-8")
+    spoilt = text.replace(f"{world.OUTPUT[0]:g}", f"{world.OUTPUT[0] + 50:g}")
+    (path / "flows" / "X.csv").write_text(spoilt, encoding="utf-8")
+    with pytest.raises(io_table.InvalidTable, match="uses sum to"):
+        io_table.read(path)
