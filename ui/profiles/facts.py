@@ -175,6 +175,10 @@ SHORT: Mapping[str, str] = {
 """Short names of the graph in words."""
 
 
+KIND_BELOW = ("IOTable",)
+"""Labels whose kind is a fact among others; that of all others stands above the name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One line: its name in English, its words, and the node that it names, where it names one."""
@@ -187,8 +191,8 @@ class Fact:
 def facts(label: str, node: Mapping[str, Any], lang: str) -> list[Fact]:
     """What the node says of itself, in order.
 
-    >>> [fact.words for fact in facts("Programme", {"kind": "strategy", "start_year": 2003, "end_year": 2015}, "en")]
-    ['strategy', '2003–2015']
+    >>> [fact.words for fact in facts("Programme", {"aim": "growth", "start_year": 2003, "end_year": 2015}, "en")]
+    ['2003–2015', 'growth']
     """
     told = {**node, **_joined(label, node, lang)}
     lines = []
@@ -206,9 +210,10 @@ def amounts(node: Mapping[str, Any], unit: int, currency: str, lang: str) -> lis
 
 def _joined(label: str, node: Mapping[str, Any], lang: str) -> dict[str, Any]:
     """Facts that are made of several properties, under the name of the first; None takes a property away."""
-    made: dict[str, Any] = {"years": span(node.get("start_year") or node.get("year"), node.get("end_year"))}
+    made: dict[str, Any] = {} if label in KIND_BELOW else {"kind": None}
+    made |= {"years": span(node.get("start_year") or node.get("year"), node.get("end_year"))}
     if label == "Region":
-        made["borders"] = span(node.get("valid_from") or "", node.get("valid_to"))
+        made["borders"] = _borders(node, lang)
     if label == "Instrument":
         made["support_years"] = node.get("years")
     if label == "Budget":
@@ -241,6 +246,15 @@ def span(first: Any, last: Any) -> str:
     if first in (None, "") and last is None:
         return ""
     return str(first) if last is None or first == last else f"{first or ''}–{last}"
+
+
+def _borders(node: Mapping[str, Any], lang: str) -> str:
+    first, last = node.get("valid_from"), node.get("valid_to")
+    if first and last:
+        return span(first, last)
+    if last:
+        return translate("to {year}", lang, year=last)
+    return translate("since {year}", lang, year=first) if first else ""
 
 
 def _quantity(node: Mapping[str, Any], lang: str) -> str:

@@ -47,6 +47,7 @@ STYLE = """
 .profile dd {margin: 0; padding: .2rem 0; border-top: 1px solid rgba(128, 145, 155, .22); overflow-wrap: anywhere;}
 .profile a {color: ACCENT; text-decoration: none;}
 .profile a:hover {text-decoration: underline;}
+.st-key-scroll_around > div {min-width: 470px !important;}
 </style>
 """
 
@@ -69,7 +70,7 @@ def render() -> None:
     if key := asked.get("group"):
         _whole_group(found, kind, key)
         return
-    left, right = st.columns([7, 5], gap="large")
+    left, right = st.columns([11, 9], gap="large")
     with left:
         _html(_definitions(facts(found.named.label, found.node, language())))
         pages_of(found)

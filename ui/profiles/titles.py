@@ -5,7 +5,7 @@ from __future__ import annotations
 from kb.names import in_language
 from ui.held import table_title
 from ui.i18n import translate
-from ui.profiles.facts import words_of
+from ui.profiles.facts import KIND_BELOW, words_of
 from ui.profiles.named import Named
 from ui.words import ONE_OF_LABEL, PUBLISHED_METHODS
 
@@ -52,9 +52,8 @@ def beside(named: Named, lang: str) -> str:
 def kind_words(named: Named, lang: str) -> str:
     """What kind of thing it is: a zone is an institution that its kind names."""
     words = translate(ONE_OF_LABEL.get(named.label, named.label), lang)
-    if named.label in ("Industry", "Account", "Run", "Stage", "IOTable") or not named.kind:
-        return words
-    return f"{words} · {words_of(named.kind, lang)}"
+    kind = words_of(named.kind, lang) if named.kind and named.label not in KIND_BELOW else ""
+    return f"{words} · {kind}" if kind and kind.casefold() != words.casefold() else words
 
 
 def method_label(method: str) -> str:

@@ -1,0 +1,114 @@
+"""One thing in the middle, what leads to it on the left, what it leads to on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ui.figures.base import hint, in_lines, rimmed, styled, tooltip
+from ui.figures.graph_view import COLOURS, OTHER
+from ui.theme import FONT, Ink
+
+HALF, ROW, LEAST = 72, 50, 180
+"""Pixels from the middle to a side, of a row, and of the least height."""
+LETTERS = 23
+TOP, BOTTOM = 12, 34
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """A thing beside the one in the middle; ``words`` are of the tie, ``onwards`` says that it leads to the thing."""
+
+    label: str
+    title: str
+    words: str
+    onwards: bool
+
+
+def height(spokes: Sequence[Spoke]) -> int:
+    """Pixels that the figure needs."""
+    return TOP + _extent(spokes) + BOTTOM
+
+
+def around(title: str, label: str, spokes: Sequence[Spoke], ink: Ink) -> dict[str, Any]:
+    """The figure as an ECharts option; its first points are the spokes in their order, then the thing itself."""
+    extent = _extent(spokes)
+    places = _places(spokes, extent)
+    middle = {"name": "0", "x": HALF, "y": extent / 2, **_look(label, 30), **_below(title, ink)}
+    points = [
+        {"name": str(number), "x": x, "y": y, **_look(spoke.label, 13), **_beside(spoke, ink, first=first)}
+        for number, (spoke, (x, y, first)) in enumerate(zip(spokes, places, strict=True), 1)
+    ]
+    links = [
+        {"source": "0" if spoke.onwards else str(number), "target": str(number) if spoke.onwards else "0"}
+        for number, spoke in enumerate(spokes, 1)
+    ]
+    series = {
+        "type": "graph",
+        "layout": "none",
+        "left": "center",
+        "width": 2 * HALF,
+        "top": TOP,
+        "bottom": BOTTOM,
+        "roam": False,
+        "selectedMode": "single",
+        "cursor": "pointer",
+        "data": [*points, middle, *_corners(extent)],
+        "links": links,
+        "edgeSymbol": ["none", "arrow"],
+        "edgeSymbolSize": 7,
+        "lineStyle": {"color": ink.line, "width": 1.2, "opacity": 0.9, "curveness": 0.08},
+        "emphasis": {"focus": "adjacency", "scale": False},
+        "select": {"itemStyle": {"borderColor": ink.text}},
+    }
+    return {"tooltip": tooltip(ink, 12), "series": [series], "animation": False}
+
+
+def _extent(spokes: Sequence[Spoke]) -> int:
+    onwards = sum(spoke.onwards for spoke in spokes)
+    return max(LEAST, ROW * max(onwards, len(spokes) - onwards))
+
+
+def _places(spokes: Sequence[Spoke], extent: int) -> list[tuple[float, float, bool]]:
+    """Where each stands, and whether the words of its tie are not yet said above it."""
+    places: list[tuple[float, float, bool]] = []
+    seen: dict[bool, list[str]] = {True: [], False: []}
+    counts = {side: sum(spoke.onwards is side for spoke in spokes) for side in (True, False)}
+    for spoke in spokes:
+        above = seen[spoke.onwards]
+        top = (extent - ROW * counts[spoke.onwards]) / 2
+        first = not above or above[-1] != spoke.words
+        places.append((2.0 * HALF if spoke.onwards else 0.0, top + ROW * (len(above) + 0.5), first))
+        above.append(spoke.words)
+    return places
+
+
+def _look(label: str, size: int) -> dict[str, Any]:
+    return {"symbolSize": size, "itemStyle": {"color": COLOURS.get(label, OTHER), "opacity": 1}}
+
+
+def _beside(spoke: Spoke, ink: Ink, *, first: bool) -> dict[str, Any]:
+    """The name outside of the point, the words of the tie above it where they change."""
+    names = [styled("name", line) for line in in_lines(spoke.title, LETTERS).splitlines()]
+    lines = ([styled("tie", in_lines(spoke.words, LETTERS + 6, 1))] if first else []) + names
+    align = "left" if spoke.onwards else "right"
+    rich = {
+        "tie": {"color": ink.muted, "fontFamily": FONT, "fontSize": 11, "lineHeight": 14, "align": align},
+        "name": rimmed(ink, 12, lineHeight=14, align=align),
+    }
+    label = {"show": True, "position": "right" if spoke.onwards else "left", "distance": 6, "align": align}
+    return {"label": {**label, "formatter": "\n".join(lines), "rich": rich}, "tooltip": hint(spoke.title, spoke.words)}
+
+
+def _below(title: str, ink: Ink) -> dict[str, Any]:
+    words = "\n".join(styled("name", line) for line in in_lines(title, 20, 3).splitlines())
+    rich = {"name": rimmed(ink, 12, lineHeight=14, fontWeight="bold")}
+    label = {"show": True, "position": "bottom", "distance": 5, "formatter": words, "rich": rich}
+    return {"label": label, "tooltip": hint(title)}
+
+
+def _corners(extent: int) -> list[dict[str, Any]]:
+    """Unseen points that keep the extent, so that a row is as high whatever there is."""
+    hidden = {"symbolSize": 0, "label": {"show": False}, "tooltip": {"show": False}, "silent": True}
+    return [{"name": f"corner {x} {y}", "x": x, "y": y, **hidden} for x, y in ((0, 0), (2 * HALF, extent))]
