@@ -17,6 +17,7 @@ from ui.figures.narrow import Narrow, restored
 from ui.for_programs import offer, path_behind
 from ui.i18n import _, language
 from ui.page import csv_bytes, current_ink
+from ui.profiles.address import profile_of
 from ui.text import as_text
 from ui.theme import FONT
 
@@ -158,19 +159,25 @@ def table(
     key: str,
     height: Height = "auto",
     rows: Rows | None = None,
+    profiles: Sequence[tuple[str, str]] = (),
     **look: Any,
 ) -> Any:
     """Records as a table, its columns renamed and formatted as ``columns`` says, with its tools.
 
-    ``rows`` are what the file holds, where that is more than is shown. Returns the selection, where ``look`` asks
-    for one (``on_select="rerun"``).
+    ``rows`` are what the file holds, where that is more than is shown; ``profiles`` is what each record is of, by
+    label and id: a choice of its row opens its profile. Returns the selection, where ``look`` asks for one
+    (``on_select="rerun"``).
     """
     digits = {name: _digits(config) for name, config in columns.items()}
     shown = [{name: _rounded(record.get(name), digits[name]) for name in columns} for record in records]
-    look = {"placeholder": "–", **look}
+    choice = {"on_select": "rerun", "selection_mode": "single-row"} if profiles else {}
+    look = {"placeholder": "–", **choice, **look}
     chosen = st.dataframe(shown, column_config=dict(columns), hide_index=True, height=height, key=key, **look)
     full = rows or (lambda: (list(columns), [[record.get(name) for name in columns] for record in records]))
     tools(exhibit, full, key=key)
+    if profiles and chosen["selection"]["rows"]:
+        view, address = profile_of(*profiles[chosen["selection"]["rows"][0]])
+        st.switch_page(view, query_params={**address, **({} if language() == "en" else {"lang": language()})})
     return chosen
 
 

@@ -17,7 +17,7 @@ from kb.errors import ConnectionFailed, EngineError, KBError, QueryTimeout, Writ
 from ui.connection import revive
 from ui.i18n import _, language
 from ui.scripts import language_script, own_scripts
-from ui.text import as_text
+from ui.text import Markup, as_text
 from ui.theme import Ink, ink
 
 _COMMAND = re.compile(r"(\bkb (?:analyse|load|up)(?: [-\w:]+)*)")
@@ -42,6 +42,8 @@ div:has(> .st-key-details) {position: sticky; bottom: 0; z-index: 5;}
 a:focus-visible, [role="option"]:focus-visible {outline: 2px solid ACCENT; outline-offset: 2px; border-radius: 4px;}
 table.ledger {width: 100%; border-collapse: collapse; font-size: .86rem; margin: .1rem 0 .5rem;}
 table.ledger th {text-align: left; font-weight: 600; padding: .45rem 0 .15rem; opacity: .75;}
+table.ledger a {color: ACCENT; text-decoration: none;}
+table.ledger a:hover {text-decoration: underline;}
 table.ledger td {padding: .2rem 0; border-top: 1px solid rgba(128, 145, 155, .22); vertical-align: top;}
 table.ledger td.n {text-align: right; white-space: nowrap; padding-left: .7rem; font-variant-numeric: tabular-nums;}
 table.ledger td.w {padding-left: 1rem; overflow-wrap: anywhere; min-width: 6.5rem;}
@@ -121,14 +123,21 @@ def csv_bytes(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
 
 
 def ledger(parts: Mapping[str, Sequence[Sequence[str]]], look: str = "n") -> None:
-    """Lines under headings: the first cell of a line is words, the others numbers (``n``) or words too (``w``)."""
+    """Lines under headings: the first cell of a line is words, the others numbers (``n``) or words too (``w``).
+
+    A name in a cell may be a link.
+    """
     rows: list[str] = []
     for head, lines in parts.items():
         rows += [f"<tr><th colspan='9'>{escape(head)}</th></tr>"] if head else []
         for words, *numbers in lines:
-            cells = "".join(f"<td class='{look}'>{escape(text)}</td>" for text in numbers)
-            rows.append(f"<tr><td>{escape(words)}</td>{cells}</tr>")
+            cells = "".join(f"<td class='{look}'>{_shown(text)}</td>" for text in numbers)
+            rows.append(f"<tr><td>{_shown(words)}</td>{cells}</tr>")
     st.html(f"<table class='ledger'>{''.join(rows)}</table>")
+
+
+def _shown(cell: str) -> str:
+    return cell if isinstance(cell, Markup) else escape(cell)
 
 
 TRUST = {

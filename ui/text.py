@@ -10,6 +10,13 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
+
+class Markup(str):
+    """HTML that was made of texts escaped on the way into it: a name that leads somewhere."""
+
+    __slots__ = ()
+
+
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _SHORTCODE = re.compile(r"(?<=:)(?=[\w+/-]+:)")
 _LINK = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)

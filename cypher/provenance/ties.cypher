@@ -12,7 +12,7 @@
 // column other_label: label of the other
 // column count: how many others there are of this kind
 // column other: id of the other
-// column other_name_en: its name in English
+// column other_name_en: its name in English; of an account that of its industry
 // column other_name_ru: its name in Russian
 // column other_name_kk: its name in Kazakh
 // column other_title: its title, citation, statement, method or code, where it has no name
@@ -136,13 +136,15 @@ WITH direction, relationship, other_label, m, count(r) AS times, collect(DISTINC
      max(weight) AS strength, min(first) AS first_year, max(last) AS last_year, collect(DISTINCT r.table) AS tables,
      collect(DISTINCT r.basis) AS bases, collect(DISTINCT r.run) AS runs, collect(r.source) AS sources,
      collect(r.trust) AS trusts
+OPTIONAL MATCH (m)<-[:HAS_ACCOUNT]-(i:Industry)
 WITH direction, relationship, other_label, times, says, strength, first_year, last_year, tables, bases, runs,
-     sources, trusts, m, coalesce(m.start_year, m.year) AS year
+     sources, trusts, m, i, coalesce(m.start_year, m.year) AS year
 ORDER BY direction, relationship, other_label, -coalesce(strength, 0.0), coalesce(m.position, 0), coalesce(year, 0),
          m.id
 WITH direction, relationship, other_label,
      collect({
-       other: m.id, name_en: m.name_en, name_ru: m.name_ru, name_kk: m.name_kk,
+       other: m.id, name_en: coalesce(m.name_en, i.name_en), name_ru: coalesce(m.name_ru, i.name_ru),
+       name_kk: coalesce(m.name_kk, i.name_kk),
        title: coalesce(m.title, m.citation, m.statement, m.method, m.subject, m.code), table: m.table, kind: m.kind,
        about: coalesce(m.number, m.code, m.basis, toString(m.valid_to)), year: coalesce(m.date, toString(year)),
        times: times, says: says, strength: strength, first_year: first_year, last_year: last_year, tables: tables,

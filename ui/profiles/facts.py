@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -138,7 +139,9 @@ VALUES: Sequence[str] = (
     *("gross domestic product over 2008", "labour productivity in manufacturing", "share of non-commodity exports"),
     *("participant", "takes part", "buys where the other sells", "sells where the other buys", "by methods"),
     *("influence", "largest buyer", "largest supplier", "like customers", "like suppliers", "path", "together", "none"),
-    *("refused",),
+    *("refused", "brought the bill of", "called for", "designed", "financed the work of", "is the basis of"),
+    *("is to be replaced by", "led to the rules of", "moved the rules from the Government to the ministry", "named"),
+    *("named as a basis of", "ordered", "proposed", "was the basis of", "Outline of today", "linked with its group"),
 )
 """Short words that the graph holds and that a profile shows in the reader's language."""
 
@@ -234,6 +237,8 @@ def words_of(value: str, lang: str) -> str:
     >>> words_of("gross_value_added", "en"), words_of("pilot", "ru")
     ('gross value added', 'пилотный')
     """
+    if since := re.fullmatch(r"since (\d{4})", value):
+        return translate("since {year}", lang, year=since[1])
     return translate(SHORT.get(value, value), lang)
 
 

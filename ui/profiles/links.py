@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui.i18n import _, language
 from ui.profiles.address import KINDS, profile_of, profile_url
-from ui.text import as_text
+from ui.text import Markup, as_text
 
 
 def name_link(words: str, label: str, id: str) -> str:
@@ -20,13 +20,13 @@ def name_link(words: str, label: str, id: str) -> str:
     return f"[{as_text(words)}]({profile_url(label, id, language())})"
 
 
-def name_anchor(words: str, label: str, id: str, **further: str) -> str:
+def name_anchor(words: str, label: str, id: str, **further: str) -> Markup:
     """The same in HTML.
 
-    >>> name_anchor("A & B", "Firm", "a-b")
-    '<a href="profile?kind=firm&amp;id=a-b">A &amp; B</a>'
+    >>> print(name_anchor("A & B", "Firm", "a-b"))
+    <a href="profile?kind=firm&amp;id=a-b">A &amp; B</a>
     """
-    return f'<a href="{escape(profile_url(label, id, language(), **further))}">{escape(words)}</a>'
+    return Markup(f'<a href="{escape(profile_url(label, id, language(), **further))}">{escape(words)}</a>')
 
 
 def open_profile(words: str, label: str, id: str) -> None:

@@ -77,6 +77,9 @@ PHRASES: Mapping[str, tuple[str, str]] = {
 }
 """Words for a relationship that leads to the other, and for one that comes from it."""
 
+RESULTS = frozenset(list(PHRASES)[list(PHRASES).index("EVIDENCED_BY") :])
+"""Types that hold what was computed; the others hold what a source states."""
+
 ROLES: Mapping[tuple[str, str], tuple[str, str]] = {
     ("TAKES_PART_IN", "proposes"): ("Proposes", "Proposed by"),
     ("TAKES_PART_IN", "adopts"): ("Adopts", "Adopted by"),

@@ -15,14 +15,12 @@ from ui.for_programs import query_path
 from ui.i18n import _, language
 from ui.page import current_ink
 from ui.profiles.address import KINDS
-from ui.profiles.phrases import PHRASES, TO
+from ui.profiles.phrases import RESULTS, TO
 from ui.profiles.record import Group, Profile, Tie
 from ui.profiles.titles import title_of
 
 DRAWN = ("Programme", "LegalAct", "Instrument", "Cluster", "Region", "Firm", "Institution", "Person", "Industry")
 """Labels that have a picture, and that stand in one: what readers think in, nothing of how it was computed."""
-COMPUTED = list(PHRASES).index("EVIDENCED_BY")
-"""Relationships from here on are results; a picture shows what is stated, and flows."""
 A_SIDE, LEAST = 7, 2
 LETTERS = 70
 
@@ -57,8 +55,7 @@ def picture(found: Profile) -> None:
 
 def _nearest(groups: Sequence[Group]) -> list[tuple[Group, Tie]]:
     """Some of each group in turn, each thing once, so many a side; in the order of the groups."""
-    order = list(PHRASES)
-    drawn = [one for one in groups if one.label in DRAWN and order.index(one.relationship) < COMPUTED]
+    drawn = [one for one in groups if one.label in DRAWN and one.relationship not in RESULTS]
     columns = [[(place, one, tie) for tie in one.ties] for place, one in enumerate(drawn)]
     once: dict[tuple[str, str], tuple[int, Group, Tie]] = {}
     for turn in chain.from_iterable(zip_longest(*columns)):

@@ -4,7 +4,7 @@ node to an address that names none."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -83,7 +83,15 @@ def profile(graph: Graph, *, kind: str, id: str) -> Profile | None:
     ties = run(graph, "provenance.ties", {"label": label, "id": id, "most": SHOWN}).records()
     sources = tuple(dict.fromkeys([node.get("source"), *(node.get("further_sources") or ())]))
     known = cited(graph, sources=tuple(source for source in sources if source and (label, source) != ("Source", id)))
-    return Profile(of_node(label, node), node, node.get("trust") or "", grouped(ties), known)
+    groups = grouped(ties)
+    return Profile(_named(label, node, groups), node, node.get("trust") or "", groups, known)
+
+
+def _named(label: str, node: Mapping[str, Any], groups: Sequence[Group]) -> Named:
+    """A node under its own names, an account under those of its industry."""
+    named = of_node(label, node)
+    owner = next((one.ties[0].other for one in groups if one.relationship == "HAS_ACCOUNT"), None)
+    return replace(named, names=owner.names) if label == "Account" and owner else named
 
 
 def group(graph: Graph, *, kind: str, id: str, key: str, page: int) -> Group | None:
@@ -131,7 +139,7 @@ def _group(words: str, rows: Sequence[Record], count: int | None = None) -> Grou
 
 
 def _tie(row: Record) -> Tie:
-    says = [words for words in row["says"] or () if not _said_above(row["relationship"], words)]
+    says = [left for words in row["says"] or () if (left := left_to_say(row["relationship"], words))]
     return Tie(
         of_tie(row),
         says,
@@ -145,9 +153,13 @@ def _tie(row: Record) -> Tie:
     )
 
 
-def _said_above(relationship: str, words: str) -> bool:
-    """Whether the heading says all of it: ``parent (since 2014)`` has its years left to say."""
-    return has_role(relationship, words) and "(" not in words
+def left_to_say(relationship: str, words: str) -> str:
+    """What the heading leaves to say: of a role that stands above, what the source has in brackets.
+
+    >>> left_to_say("TIED_TO", "parent (since 2014)"), left_to_say("TIED_TO", "hosts"), left_to_say("TIED_TO", "linked")
+    ('since 2014', '', 'linked')
+    """
+    return words.partition(" (")[2].removesuffix(")") if has_role(relationship, words) else words
 
 
 # ---------------------------------------------------------------- an address that names nothing held

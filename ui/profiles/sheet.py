@@ -21,6 +21,7 @@ from ui.profiles.figures import figures
 from ui.profiles.links import name_anchor, open_profile
 from ui.profiles.named import Named
 from ui.profiles.pages import pages_of
+from ui.profiles.phrases import RESULTS
 from ui.profiles.picture import picture
 from ui.profiles.record import MANY_EACH, PAGE, Group, Profile, Tie, group, nearest, profile
 from ui.profiles.titles import beside, kind_words, title_of
@@ -29,9 +30,11 @@ from ui.words import LABEL_TITLES
 
 MOST_SAID = 3
 """Up to so many roles or products of one tie are told; of more, how many relationships there are."""
+FEW = 5
+"""How many of the results of one analysis stand on the profile: the rest is behind a link."""
 SHARES = ("SUPPLIES", "MAPS_TO", "COVERS", "OVERLAPS")
 """Types whose strength is a share of one."""
-PLAIN = {"LOADS_ON": 2, "SPECIALISES_IN": 2, "DRIVES": 2, "AGREES_WITH": 2, "BORDERS": 0, "LINKED_TO": 3}
+PLAIN = {"LOADS_ON": 2, "SPECIALISES_IN": 2, "DRIVES": 2, "AGREES_WITH": 2, "LINKED_TO": 3}
 """Decimals of the strength of others that have one."""
 STYLE = """
 <style>
@@ -134,10 +137,11 @@ def _value(line: Fact) -> str:
 def _listed(named: Named, one: Group) -> str:
     """A group under its words, each name with what the tie says; the rest of a long one behind a link."""
     more = ""
-    if one.count > len(one.ties):
+    shown = one.ties[:FEW] if one.relationship in RESULTS else one.ties
+    if one.count > len(shown):
         words = _("all {count}", count=number(one.count, language()))
         more = f"<span>{name_anchor(words, named.label, named.id, group=one.key)}</span>"
-    return f"<h3>{escape(_(one.words))}<span>{escape(_kind(one))}</span>{more}</h3>{_items(one)}"
+    return f"<h3>{escape(_(one.words))}<span>{escape(_kind(one))}</span>{more}</h3>{_items(one, shown)}"
 
 
 def _kind(one: Group) -> str:
@@ -145,10 +149,10 @@ def _kind(one: Group) -> str:
     return _(LABEL_TITLES.get(one.label, one.label)).lower()
 
 
-def _items(one: Group) -> str:
+def _items(one: Group, shown: Sequence[Tie]) -> str:
     lang = language()
     lines = []
-    for tie in one.ties:
+    for tie in shown:
         name = name_anchor(title_of(tie.other, lang), tie.other.label, tie.other.id)
         told = " · ".join(part for part in _told(one, tie) if part)
         lines.append(f"<li>{name}{f'<span>{escape(told)}</span>' if told else ''}</li>")
@@ -161,7 +165,9 @@ def _told(one: Group, tie: Tie) -> Iterable[str]:
     yield beside(tie.other, lang)
     if len(tie.says) <= MOST_SAID:
         yield ", ".join(words_of(says, lang) for says in tie.says)
-    if tie.strength is not None and one.relationship in SHARES:
+    if tie.strength is not None and one.relationship == "BORDERS":
+        yield _("{count} km", count=number(tie.strength, lang))
+    elif tie.strength is not None and one.relationship in SHARES:
         yield percent(tie.strength, lang)
     elif tie.strength is not None and one.relationship in PLAIN:
         yield number(tie.strength, lang, PLAIN[one.relationship])
@@ -198,7 +204,7 @@ def _whole_group(found: Profile, kind: str, key: str) -> None:
         if there
     ]
     head = f"<h3>{escape(_(one.words))}<span>{escape(_kind(one))}, {escape(shown)}</span></h3>"
-    _html(f"{head}{_items(one)}<p>{' &nbsp; '.join(turns)}</p>")
+    _html(f"{head}{_items(one, one.ties)}<p>{' &nbsp; '.join(turns)}</p>")
 
 
 # ---------------------------------------------------------------- where it is from

@@ -39,6 +39,8 @@ def beside(named: Named, lang: str) -> str:
     """What tells it from others of that name, in a few words: a code, a number and day, a kind and year."""
     if named.label == "Industry":
         return named.id
+    if named.label == "Account":
+        return " · ".join(part for part in (named.title, named.table) if part)
     if named.label == "Region":
         return translate("to {year}", lang, year=named.about) if named.about else ""
     if named.label == "LegalAct":

@@ -28,7 +28,8 @@ from ui.for_programs import query_path
 from ui.i18n import _, language, name
 from ui.numbers import number, percent
 from ui.page import current_ink, empty, ledger, trust_badge
-from ui.text import as_text
+from ui.profiles.links import name_anchor, profile_link
+from ui.text import Markup, as_text
 from ui.theme import industry_colour
 from ui.views.cluster_words import regions_of, sentence, verdict_line, years_of
 from ui.words import CRITERION_NAMES, DESIGN_NAMES, ROLE_NAMES, VERDICT_NAMES, method_words
@@ -48,7 +49,7 @@ def designated_page(cluster: Designated, held: Shelf, card: TableCard) -> None:
     with left:
         _evidence(cluster, card)
     with right:
-        _industries(cluster, held)
+        _industries(cluster, held, card)
         _regions(cluster, entry)
         _programmes(entry)
     _before_and_after(cluster, card)
@@ -60,6 +61,7 @@ def _head(cluster: Designated, held: Shelf) -> None:
     parts = [_(cluster.kind), years_of(cluster), regions_of(cluster, held)]
     st.markdown(f"#### {as_text(name(cluster.names, language()))}  {trust_badge(cluster.names.get('trust'))}")
     st.markdown(f":gray[{as_text(' · '.join(part for part in parts if part))}]")
+    profile_link("Cluster", cluster.id)
     known = [_(text) for text in (cluster.status, cluster.note) if text]
     if known:
         st.markdown(f"{_('What became of it, as its source tells')}: {as_text('; '.join(known))}")
@@ -222,16 +224,17 @@ def _rows(cluster: Designated, found: Evidence) -> tuple[list[str], list[list[An
 # ---------------------------------------------------------------- beside it
 
 
-def _industries(cluster: Designated, held: Shelf) -> None:
+def _industries(cluster: Designated, held: Shelf, card: TableCard) -> None:
     st.markdown(f"##### {_('Industries it covers')}")
     if not cluster.industries:
         st.caption(_("No industry is known that it covers."))
         return
     lines = []
     for code in cluster.industries:
-        words = escape(name(held.industries.get(code, {"id": code}), language()))
+        words = name(held.industries.get(code, {"id": code}), language())
         chip = f"<span style='color:{industry_colour(code)}'>■</span>"
-        lines.append(f"<tr><td>{chip} {words}</td><td class='n'>{escape(code)}</td></tr>")
+        link = name_anchor(words, "Industry", f"{card.classification}:{code}")
+        lines.append(f"<tr><td>{chip} {link}</td><td class='n'>{escape(code)}</td></tr>")
     st.html(f"<table class='ledger'>{''.join(lines)}</table>")
 
 
@@ -249,7 +252,7 @@ def _regions(cluster: Designated, entry: DesignatedEntry) -> None:
 def _place(row: Record) -> str:
     """``Pavlodar region (rank 4 of 20)``."""
     rank = _("rank {rank} of {regions}", rank=row["rank"], regions=row["regions"])
-    return f"{name(row, language(), 'region_name')} ({rank})"
+    return Markup(f"{name_anchor(name(row, language(), 'region_name'), 'Region', row['region'])} ({escape(rank)})")
 
 
 def _programmes(entry: DesignatedEntry) -> None:
@@ -260,7 +263,8 @@ def _programmes(entry: DesignatedEntry) -> None:
     lines = []
     for row in entry.designations:
         state = _(ROLE_NAMES.get(row["status"] or "", row["status"] or ""))
-        lines.append([name(row, language(), "programme_name"), " ".join(filter(None, (state, str(row["year"] or ""))))])
+        programme = name_anchor(name(row, language(), "programme_name"), "Programme", row["programme"])
+        lines.append([programme, " ".join(filter(None, (state, str(row["year"] or ""))))])
     ledger({"": lines}, look="w")
     first = entry.designations[0]["programme"]
     st.page_link("views/policy.py", label=_("See it in the policy lineage"), query_params={"entry": first})
@@ -337,4 +341,5 @@ def _members(cluster: Designated, entry: DesignatedEntry) -> None:
     behind = query_path("clusters.members", {"cluster": cluster.id})
     exhibit = Exhibit(f"{_('Members')}: {name(cluster.names, lang)}", f"members-{cluster.id}", behind=behind)
     full = [list(row.values()) for row in entry.members]
-    table(rows, columns, exhibit, key="members", rows=lambda: (list(entry.members[0]), full))
+    nodes = [(row["label"], row["member"]) for row in entry.members]
+    table(rows, columns, exhibit, key="members", rows=lambda: (list(entry.members[0]), full), profiles=nodes)

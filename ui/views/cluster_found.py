@@ -18,6 +18,7 @@ from ui.for_programs import query_path
 from ui.i18n import _, language, name
 from ui.numbers import number, percent
 from ui.page import current_ink
+from ui.profiles.links import profile_link
 from ui.text import as_text
 from ui.words import ROLE_NAMES, method_words
 
@@ -52,6 +53,7 @@ def _head(cluster: Found) -> None:
         for word, text in shown.items():
             if text:
                 st.metric(word, text, width="content")
+    profile_link("Cluster", cluster.id)
     if cluster.stability is not None:
         st.caption(_("Stability: share of repeated draws or runs in which two members stay together, the mean of all "
                      "pairs; 1 means always."))  # fmt: skip

@@ -32,6 +32,7 @@ from ui.held import table_title
 from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
 from ui.page import empty, ledger, trust_badge
+from ui.profiles.links import profile_link
 from ui.text import as_text
 from ui.upload import removal, upload
 from ui.words import ITEM_NAMES, LABEL_TITLES, method_words
@@ -120,6 +121,7 @@ def _table(table: str) -> None:
     lang, entry = language(), fetch(table_entry, table=table)
     card = entry.card
     st.markdown(f"##### {as_text(table_title(card['title'], lang))} {trust_badge(card['trust'])}")
+    profile_link("IOTable", table)
     left, right = st.columns([6, 5], gap="large")
     with left:
         unit = f"{number(card['unit'], lang)} {card['currency']}" if card["unit"] else card["currency"]
@@ -240,6 +242,7 @@ def _when(stamp: str | None) -> str | None:
 def _run(entry: RunEntry) -> None:
     card = entry.card
     st.markdown(f"##### {as_text(method_words(card['method']))} {trust_badge(card['trust'])}")
+    profile_link("Run", card["run"])
     left, right = st.columns([6, 5], gap="large")
     with left:
         computed = _("computed here") if card["status"] == "computed" else _("published elsewhere")
@@ -313,6 +316,7 @@ def _sources() -> None:
     source = _chosen(_("Source"), {row["source"]: row["citation"] for row in rows}, "source")
     card = next(row for row in rows if row["source"] == source)
     st.markdown(f"##### {as_text(card['citation'])} {trust_badge(card['trust'])}")
+    profile_link("Source", source)
     stated = fetch(stated_by, source=source)
     kinds = " · ".join(
         f"{_kind(label)}: {number(count, language())}" for label, count in counted(stated, "label").items()
@@ -325,7 +329,8 @@ def _sources() -> None:
         "id": st.column_config.TextColumn(_("Identifier")),
     }
     told = Exhibit(card["citation"], f"source-{source}", Origin(source=card["citation"], url=card["url"] or ""))
-    shown_table(listed, shown, told, key="stated", height=320)
+    nodes = [(row["label"], row["id"]) for row in stated]
+    shown_table(listed, shown, told, key="stated", height=320, profiles=nodes)
 
 
 def _kind(label: str) -> str:

@@ -20,6 +20,7 @@ from ui.held import held_tables, most_used, table_title
 from ui.i18n import _, language, name
 from ui.numbers import number
 from ui.page import empty, trust_badge
+from ui.profiles.links import name_link
 from ui.text import as_text
 from ui.views.cluster_words import holds, percentile
 from ui.views.overview_search import link, search_box, ways_in
@@ -153,7 +154,7 @@ def _tables(rows: Sequence[Mapping[str, Any]]) -> None:
             )
         else:
             words = _("only published results of it are known")
-        title = as_text(table_title(row["title"], lang))
+        title = name_link(table_title(row["title"], lang), "IOTable", row["id"])
         st.markdown(f"**{title}** {trust_badge(row['trust'])}  \n:small[:gray[{as_text(words)}]]")
 
 
@@ -181,7 +182,8 @@ def _datasets(rows: Sequence[Mapping[str, Any]]) -> None:
             nodes=number(row["nodes"], lang),
             ties=number(row["relationships"], lang),
         )
-        st.markdown(f"**{as_text(table_title(row['title'], lang))}**  \n:small[:gray[{as_text(words)}]]")
+        title = name_link(table_title(row["title"], lang), "Dataset", row["dataset"])
+        st.markdown(f"**{title}**  \n:small[:gray[{as_text(words)}]]")
 
 
 def _when(stamp: str) -> str:

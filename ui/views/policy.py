@@ -15,6 +15,7 @@ from ui.figures.lineage import picture
 from ui.figures.lineage_chart import act_title, chart
 from ui.i18n import LANGUAGES, _, language, name
 from ui.page import current_ink, empty, trust_badge
+from ui.profiles.links import profile_link
 from ui.text import as_text, linked
 from ui.theme import KINDS
 from ui.views.lineage.parts import (
@@ -173,6 +174,7 @@ def _card(rows: Sequence[Mapping[str, Any]]) -> None:
             _("Remarks"): _(row["note"] or ""),
         }
         st.markdown("  \n".join(f"**{label}:** {as_text(value)}" for label, value in facts.items() if value))
+        profile_link(row["label"], row["id"])
         if row["address"]:
             st.markdown(linked(_("Text of the act"), row["address"]))
         roles_of(row["id"])

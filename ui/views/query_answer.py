@@ -25,6 +25,7 @@ from ui.held import table_title
 from ui.i18n import _, language, name
 from ui.numbers import number
 from ui.page import current_ink, empty, ledger
+from ui.profiles.links import has_profile, profile_link
 from ui.text import as_text
 
 MOST_SOURCES = 3
@@ -201,6 +202,8 @@ def _card(vertex: Vertex, lang: str) -> None:
         st.markdown(
             f"##### {as_text(name(vertex.properties, lang) or vertex.id)} :small[:gray[{as_text(vertex.label)}]]"
         )
+        if has_profile(vertex.label) and vertex.properties.get("id"):
+            profile_link(vertex.label, vertex.id)
         told = [[key.replace("_", " "), str(cell(value))] for key, value in vertex.properties.items()]
         ledger({"": [line for line in told if line[1] not in ("", "None")]}, "w")
 

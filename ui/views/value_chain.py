@@ -25,6 +25,7 @@ from ui.held import choose_table, held_tables
 from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
 from ui.page import empty, ledger
+from ui.profiles.links import name_link
 from ui.text import as_text
 from ui.views import chain_compare, chain_flow, chain_imports, chain_network, chain_paths
 from ui.views.chain_seen import Seen
@@ -181,7 +182,8 @@ def _cuts(view: str) -> tuple[tuple[str, ...], int, float]:
 
 def _heading(seen: Seen) -> None:
     if seen.cluster is None:
-        st.markdown(f"##### {as_text(seen.title)} :small[:gray[{as_text(seen.codes[0])}]]")
+        words = name_link(seen.title, "Industry", f"{seen.table.classification}:{seen.codes[0]}")
+        st.markdown(f"##### {words} :small[:gray[{as_text(seen.codes[0])}]]")
         return
     members = ", ".join(seen.label(code) for code in seen.codes)
     st.markdown(f"##### {as_text(seen.title)} :small[:gray[{as_text(_kind(seen.cluster))}]]")

@@ -16,6 +16,7 @@ from ui.for_programs import query_path
 from ui.i18n import _, language, name
 from ui.numbers import money, number
 from ui.page import empty, trust_badge
+from ui.profiles.links import name_link
 from ui.text import as_text
 from ui.views.cluster_words import holds, percentile
 from ui.words import KIND_TITLES, VERDICT_NAMES
@@ -74,7 +75,7 @@ KIND_ORDER = {"instrument": 0, "measure": 1, "form of support": 2}
 
 def _without_empty(rows: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
     """Without the columns in which no row has anything."""
-    return [{label: as_text(text) for label, text in row.items() if any(r[label] for r in rows)} for row in rows]
+    return [{label: text for label, text in row.items() if any(r[label] for r in rows)} for row in rows]
 
 
 def _named(rows: Sequence[Mapping[str, Any]], groups: Mapping[str, str], lang: str) -> None:
@@ -82,22 +83,23 @@ def _named(rows: Sequence[Mapping[str, Any]], groups: Mapping[str, str], lang: s
     parts: dict[str, list[str]] = {}
     for row in rows:
         of = groups.get(row["part_of"] or "", name(row["of"], lang) if row["of"] else "")
-        parts.setdefault(of, []).append(name(row, lang))
+        parts.setdefault(of, []).append(name_link(name(row, lang), "Instrument", row["instrument"]))
     ordered = sorted(parts.items(), key=lambda part: (part[0] == "", part[0]))
     for start in range(0, len(ordered), 3):
-        for column, (title, names) in zip(st.columns(3, gap="large"), ordered[start : start + 3], strict=False):
+        for column, (title, links) in zip(st.columns(3, gap="large"), ordered[start : start + 3], strict=False):
             head = title or (_("Others") if len(ordered) > 1 else "")
-            column.markdown((f"**{as_text(head)}**\n\n" if head else "") + "\n".join(f"- {as_text(n)}" for n in names))
+            column.markdown((f"**{as_text(head)}**\n\n" if head else "") + "\n".join(f"- {link}" for link in links))
 
 
 def _instrument(row: Mapping[str, Any], lang: str) -> dict[str, str]:
-    programme = name(row["of"], lang) if row["of"] else ""
+    """A row of the table; the name and the programme lead to their profiles."""
+    of = row["of"]
     return {
-        _("Name"): name(row, lang),
-        _("Programme"): programme,
-        _("Terms"): _(row["terms"] or ""),
-        _("Costs reimbursed"): _rates(row, lang),
-        _("At most"): _cap(row, lang),
+        _("Name"): name_link(name(row, lang), "Instrument", row["instrument"]),
+        _("Programme"): name_link(name(of, lang), "Programme", of["id"]) if of else "",
+        _("Terms"): as_text(_(row["terms"] or "")),
+        _("Costs reimbursed"): as_text(_rates(row, lang)),
+        _("At most"): as_text(_cap(row, lang)),
         _("Years of support"): number(row["years"], lang) if row["years"] else "",
     }
 
@@ -161,7 +163,11 @@ def choice_of_clusters() -> None:
             st.markdown(f"# {step.count}")
             st.progress(max(0.02, (step.count / (steps[0].count or 1)) ** 0.5))
             if step.clusters:
-                st.markdown("\n".join(f"- {as_text(name(cluster, lang))}" for cluster in step.clusters))
+                st.markdown(
+                    "\n".join(
+                        f"- {name_link(name(cluster, lang), 'Cluster', cluster['id'])}" for cluster in step.clusters
+                    )
+                )
             if step.then:
                 st.markdown(f":material/filter_alt: **{as_text(name(step.then, lang))}**")
                 st.caption(as_text(_(step.then["criteria"] or "")))
@@ -179,11 +185,12 @@ def pilot_clusters() -> None:
         return
     shown = [
         {
-            _("Pilot cluster of 2005"): f"**{as_text(name(pilot.names, lang))}**",
+            _("Pilot cluster of 2005"): f"**{name_link(name(pilot.names, lang), 'Cluster', pilot.names['id'])}**",
             _("What its sources say"): as_text(_(pilot.status)) if pilot.status else _("nothing found in a source"),
-            _("Later clusters of the same industries"): as_text(
-                "; ".join(name(later, lang) for later in pilot.later) or "–"
-            ),
+            _("Later clusters of the same industries"): "; ".join(
+                name_link(name(later, lang), "Cluster", later["id"]) for later in pilot.later
+            )
+            or "–",
             _("Known members"): number(pilot.members, lang) if pilot.members else "–",
             _("Evidence"): _verdict(pilot.evidence),
             _("Trust"): trust_badge(pilot.trust),
