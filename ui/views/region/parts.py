@@ -117,7 +117,8 @@ def clusters(seen: Seen) -> None:
     }
     exhibit = _located(seen, _("Designated clusters: {region}", region=seen.chosen), f"clusters-{seen.place.id}")
     full = (list(rows[0]), [list(row.values()) for row in rows])
-    table(shown, columns, exhibit, key="region_clusters", rows=lambda: full)
+    nodes = [("Cluster", row["cluster"]) for row in rows]
+    table(shown, columns, exhibit, key="region_clusters", rows=lambda: full, profiles=nodes)
     notes = [_("Empty where the accounts do not give the section. A section is wider than the cluster's industries.")]
     st.caption(" ".join([*notes, *([] if seen.located else [other_year(seen, "location", seen.stars.year)])]))
 
@@ -223,7 +224,9 @@ def organisations(seen: Seen) -> None:
     exhibit = Exhibit(title, f"organisations-{seen.place.id}", organisations_origin(), behind=behind)
     heads = [head for head in rows[0] if head != "member_of"]
     full = (heads, [[row[head] for head in heads] for row in rows])
-    table(shown, columns, exhibit, key="region_organisations", height=min(HIGH, 38 * len(rows) + 40), rows=lambda: full)
+    nodes = [(row["label"], row["organisation"]) for row in rows]
+    high = min(HIGH, 38 * len(rows) + 40)
+    table(shown, columns, exhibit, key="region_organisations", height=high, rows=lambda: full, profiles=nodes)
     st.caption(_("The region was assigned from the city by the keepers of the data."))
 
 
