@@ -10,9 +10,11 @@ window.opensProfiles ??= (() => {
     if (link.closest('[data-testid="stPageLink"]')) return  // Streamlit's own
     event.preventDefault()
     event.stopPropagation()
-    history.pushState({}, '', link.href)
-    dispatchEvent(new PopStateEvent('popstate'))
-    document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0)
+    setTimeout(() => {  // when the click has been noted as a step of the reader's
+      history.pushState({}, '', link.href)
+      dispatchEvent(new PopStateEvent('popstate'))
+      document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0)
+    })
   }, true)
   return true
 })()

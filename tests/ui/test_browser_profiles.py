@@ -60,7 +60,7 @@ def test_from_a_cluster_to_an_act_and_an_institution_and_back(tab: Page) -> None
 
 def test_a_click_in_the_picture_opens_the_things_profile(tab: Page) -> None:
     visit(tab, "/profile?kind=cluster&id=pilot-metallurgy")
-    figure = tab.locator(".st-key-profile_picture svg")
+    figure = tab.locator(".st-key-profile_picture [data-testid='stEChartsChart'] svg")
     expect(figure).to_contain_text("Named by")
     figure.locator("text", has_text="Metallurgy (candidate").first.click()
     expect(tab.locator(HEAD)).to_have_text(re.compile("Metallurgy .candidate of 2004"))

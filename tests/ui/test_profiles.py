@@ -103,7 +103,7 @@ def test_a_role_is_the_heading_where_the_tie_has_one(knowledge: Graph) -> None:
     found = profile(knowledge, kind="firm", id="zhairem-gok")
     assert found is not None
     (parent,) = [one for one in found.groups if one.words == "Parent company"]
-    assert [(tie.other.id, list(tie.says)) for tie in parent.ties] == [("kazzinc", ["parent (since 2014)"])]
+    assert [(tie.other.id, list(tie.says)) for tie in parent.ties] == [("kazzinc", ["since 2014"])]
 
 
 def test_a_long_group_says_how_many_there_are_and_is_turned_page_by_page(knowledge: Graph) -> None:
