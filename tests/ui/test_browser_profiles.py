@@ -1,4 +1,4 @@
-"""Walking from profile to profile in a real Chromium: names lead on, the way back leads back, words are the reader's."""
+"""Walking from profile to profile in a real Chromium: names lead on, the way back leads back, in the reader's words."""
 
 from __future__ import annotations
 
