@@ -34,8 +34,8 @@ RecordOption = Annotated[bool, typer.Option("--record", help="A line for each co
 
 WIDEST = 44
 """Longer cells of a table are cut where there is no room for all of it."""
-GAP = 3
-"""Letters between two columns."""
+GAP, EDGES = 3, 2
+"""Letters between two columns, and at the two ends of a line."""
 FEW = 3
 """Rows that are told line by line where their columns have no room side by side."""
 
@@ -131,7 +131,7 @@ def _records(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     for number, row in enumerate(rows, start=1):
         print(f"-- {number}")
         for name, value in zip(columns, row, strict=True):
-            if value is not None:
+            if value not in (None, "", []):
                 print(f"{name:<{widest}}  {_cell(value)}")
 
 
@@ -140,7 +140,7 @@ def _fitting(natural: Sequence[int], width: int) -> int:
     used = 0
     for i, each in enumerate(natural):
         used += min(WIDEST, each) + GAP
-        if used > width + GAP - 1 and i >= 2:
+        if used > width + GAP - EDGES and i >= 2:
             return i
     return len(natural)
 
@@ -149,9 +149,9 @@ def _widest(natural: Sequence[int], width: int) -> int:
     """Letters at which cells are cut so that the columns fill the width: none is while there is room.
 
     >>> _widest([10, 30], 80), _widest([10, 90, 200], 160)
-    (30, 90)
+    (30, 71)
     """
-    room = width - GAP * (len(natural) - 1)
+    room = width - EDGES - GAP * (len(natural) - 1)
     longest = max(natural, default=WIDEST)
     while longest > WIDEST and sum(min(each, longest) for each in natural) > room:
         longest -= 1
