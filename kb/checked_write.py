@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ from kb.sharing.history import note
 
 MOST = 50_000
 """Nodes of a label, or relationships of a type, beyond which they are looked at only where the query names them."""
+UNNAMED = re.compile(r"\[\s*\w*\s*[\]{*]|--|DETACH|\$\(|\bCALL\s+\w", re.IGNORECASE)
+"""What may reach relationships whose type a query does not name: else those it names are all that it can change."""
 WHERE = "cypher"
 AGAIN = "nothing was written"
 
@@ -60,16 +63,17 @@ class CheckedWrite:
 
     def __call__(self, transaction: Transaction, run: Callable[[], Rows]) -> Rows:
         """Run the query and look at what it changed. Raises SchemaError, so that nothing of it is written."""
-        before = Counter(_elements(transaction, self.text, []))
+        reading = _Reading(transaction, self.text)
+        before = Counter(reading.elements())
         rows = run()
-        left_out: list[str] = []
-        after = Counter(_elements(transaction, self.text, left_out))
+        after = Counter(reading.elements())
         made, gone = list(after - before), list(before - after)
         for element in made:
             _check(element)
         _check_once(made, after)
         _check_named(before, after)
-        self.notes = [*_of_datasets(made, gone), *left_out]
+        _check_still_named(transaction, before, after)
+        self.notes = [*_of_datasets(made, gone), *dict.fromkeys(reading.left_out)]
         note(transaction, "write", WHERE, summary=self.text)
         return rows
 
@@ -77,27 +81,38 @@ class CheckedWrite:
 # ---------------------------------------------------------------- what there is
 
 
-def _elements(transaction: Transaction, text: str, left_out: list[str]) -> Iterator[Element]:
-    counted = transaction.run("MATCH (n) RETURN labels(n) AS kinds, count(n) AS n")
-    for kinds, n in ((tuple(row["kinds"]), row["n"]) for row in counted):
-        if "Change" not in kinds and _looked_at(kinds, n, text, left_out):
-            yield from _nodes(transaction, kinds)
-    counted = transaction.run("MATCH ()-[r]->() RETURN type(r) AS kind, count(r) AS n")
-    for kind, n in ((row["kind"], row["n"]) for row in counted):
-        if _looked_at((kind,), n, text, left_out):
-            found = transaction.run(
-                f"MATCH (a)-[r:`{kind}`]->(b) RETURN labels(a)[0] AS a, a.id AS start, labels(b)[0] AS b, b.id AS end, "
-                "properties(r) AS said"
-            )
-            for row in found:
-                yield _element((kind,), ((row["a"], row["start"]), (row["b"], row["end"])), row["said"])
+class _Reading:
+    """What a graph holds, as far as a query can change it."""
 
+    def __init__(self, transaction: Transaction, text: str) -> None:
+        self._transaction, self._text = transaction, text
+        self._unnamed = UNNAMED.search(re.sub(r"'[^']*'|\"[^\"]*\"", "''", text)) is not None
+        self.left_out: list[str] = []
 
-def _looked_at(kinds: Sequence[str], n: int, text: str, left_out: list[str]) -> bool:
-    if n <= MOST or any(kind in text for kind in kinds):
-        return True
-    left_out.append(f"{n:,} {', '.join(kinds)} were not looked at: `kb check` does")
-    return False
+    def elements(self) -> Iterator[Element]:
+        """Nodes and relationships as they stand."""
+        counted = self._transaction.run("MATCH (n) RETURN labels(n) AS kinds, count(n) AS n")
+        for kinds, n in ((tuple(row["kinds"]), row["n"]) for row in counted):
+            if "Change" not in kinds and self._looked_at(kinds, n):
+                yield from _nodes(self._transaction, kinds)
+        counted = self._transaction.run("MATCH ()-[r]->() RETURN type(r) AS kind, count(r) AS n")
+        for kind, n in ((row["kind"], row["n"]) for row in counted):
+            if (self._unnamed or kind in self._text) and self._looked_at((kind,), n):
+                yield from self._relationships(kind)
+
+    def _looked_at(self, kinds: Sequence[str], n: int) -> bool:
+        if n <= MOST or any(kind in self._text for kind in kinds):
+            return True
+        self.left_out.append(f"{n:,} {', '.join(kinds)} were not looked at: `kb check` does")
+        return False
+
+    def _relationships(self, kind: str) -> Iterator[Element]:
+        found = self._transaction.run(
+            f"MATCH (a)-[r:`{kind}`]->(b) RETURN labels(a)[0] AS a, a.id AS start, labels(b)[0] AS b, b.id AS end, "
+            "properties(r) AS said"
+        )
+        for row in found:
+            yield _element((kind,), ((row["a"], row["start"]), (row["b"], row["end"])), row["said"])
 
 
 def _nodes(transaction: Transaction, kinds: tuple[str, ...]) -> Iterator[Element]:
@@ -173,6 +188,25 @@ def _check_named(before: Counter[Element], after: Counter[Element]) -> None:
     missing = _missing(after) - _missing(before)
     for kind, name, who in sorted(missing):
         raise _refused(f"{who} names the {kind} {name!r}, which is not there", f"make that {kind}, or name another")
+
+
+def _check_still_named(transaction: Transaction, before: Counter[Element], after: Counter[Element]) -> None:
+    """Raise SchemaError where a relationship that was not looked at names a source, run or dataset that went."""
+    gone = sorted(_named_things(before) - _named_things(after))
+    if not gone:
+        return
+    found = transaction.run(
+        "MATCH ()-[r]->() WHERE r.source IN $ids OR r.run IN $ids OR r.dataset IN $ids RETURN type(r) AS kind LIMIT 1",
+        ids=[name for _, name in gone],
+    )
+    if found:
+        raise _refused(f"a {found[0]['kind']} names the {gone[0][0]} {gone[0][1]!r}, which is not there", "keep it")
+
+
+def _named_things(elements: Counter[Element]) -> set[tuple[str, str]]:
+    """Sources, runs and datasets."""
+    nodes = (each for each in elements if each.is_node and each.kinds and each.kinds[0] in ("Source", "Run", "Dataset"))
+    return {(each.kinds[0], str(each.ends[0][1])) for each in nodes}
 
 
 def _missing(elements: Counter[Element]) -> set[tuple[str, str, str]]:

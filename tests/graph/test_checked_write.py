@@ -46,6 +46,9 @@ def write(graph: Graph, text: str, **parameters: object) -> list[str]:
         ("MATCH (f {id: 'a'}) SET f.further_sources = ['nobody']", "Firm a names the Source 'nobody'"),
         ("MATCH (f {id: 'a'}) SET f += {colour: 'red'}", "no property 'colour'"),
         ("MATCH (s:Source) DETACH DELETE s", "names the Source 'register', which is not there"),
+        ("MATCH (s:Source) SET s.id = 'other'", "names the Source 'register', which is not there"),
+        ("MATCH (:Firm)-[r]->() SET r.colour = 'red'", "no property 'colour'"),
+        ("MATCH p = (:Firm)-->() FOREACH (r IN relationships(p) | SET r.colour = 'red')", "no property 'colour'"),
         ("MATCH (a:Firm {id: 'a'}), (b:Firm {id: 'b'}) CREATE (a)-[:BUYS_FROM {%s}]->(b)", "type 'BUYS_FROM'"),
         (
             "MATCH (a:Firm {id: 'a'}), (s:Source) CREATE (a)-[:SELLS_TO {%s}]->(s)",
@@ -77,6 +80,13 @@ def test_what_fits_is_written_and_noted(held: Graph) -> None:
         write(held, many, rows=[{"b": "b", "said": said}])
     changes = held.read("MATCH (c:Change {what: 'write'}) RETURN c.subject, c.summary ORDER BY c.at").rows
     assert [subject for subject, _ in changes] == ["cypher"] * 2
+
+
+def test_a_source_that_only_relationships_name_does_not_go(held: Graph) -> None:
+    own = Node("Source", "own", {"citation": "Own notes", "source": "register"})
+    save(held, delivery([own], [sale("a", "b", "ore", source="own")], name="own"))
+    with pytest.raises(SchemaError, match="a SELLS_TO names the Source 'own', which is not there"):
+        write(held, "MATCH (s:Source {id: 'own'}) DELETE s")
 
 
 def test_days_are_days(held: Graph) -> None:
