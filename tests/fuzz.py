@@ -89,6 +89,11 @@ def _tables(folder: Path) -> Iterator[Seed]:
         "oecd": national.oecd,
         "eurostat": national.eurostat,
         "adb": national.adb,
+        "ons": national.ons,
+        "scotland": national.scotland,
+        "workbook": national.own_workbook,
+        "mario": world.mario,
+        "mario_files": _mario,
         **{name: getattr(world, name) for name in ("icio", "figaro", "wiod_2016", "wiod_2013", "exiobase", "eora")},
         "gloria": world.gloria,
         "adb_world": world.adb,
@@ -100,6 +105,10 @@ def _tables(folder: Path) -> Iterator[Seed]:
     bea.write(place)
     packed = world.zipped(_place(folder, "bea_zip") / "bea.zip", sorted(place.iterdir()))
     yield Seed("bea", packed, supply_use_file.read)
+
+
+def _mario(place: Path) -> Path:
+    return world.zipped(place / "mario_2019.zip", sorted((world.mario_files(place) / "flows").iterdir()))
 
 
 def _folder(place: Path) -> Path:

@@ -32,8 +32,9 @@ DAMAGED = (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipF
 """What reading a file or a member of a zip raises where it is damaged, cut off or locked."""
 
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
-_CELL = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br="([A-Za-z]{1,3})(\d{1,7})"[^<>]*(?<!/)>\s*<(?!/)')
-"""A cell that holds something, by its address: one that is only formatted counts nowhere."""
+_CELL = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br="([A-Za-z]+)(\d+)"[^<>]*(?<!/)>\s*<(?!/)')
+"""A cell that holds something, by its address, however long: one that is only formatted counts nowhere."""
+_LONGEST_ADDRESS = 20
 _PIECE = 1 << 22
 _LONGEST_CELL = 1 << 10
 """Bytes of a cell's opening that may be cut between two pieces."""
@@ -117,8 +118,8 @@ def _extent(sheet: IO[bytes]) -> tuple[int, int, str]:
     height = 0
     for piece in _pieces(sheet):
         found = _CELL.findall(piece)
-        columns.update(column for column, _ in found)
-        height = max(height, max((int(row) for _, row in found), default=0))
+        columns.update(column[:_LONGEST_ADDRESS] for column, _ in found)
+        height = max(height, max((int(row[:_LONGEST_ADDRESS]) for _, row in found), default=0))
     widest = max(columns, key=_place, default=b"")
     return height, _place(widest), f"{widest.decode().upper()}{height}"
 

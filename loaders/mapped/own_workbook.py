@@ -243,7 +243,7 @@ FORMAT = Format(
     source="`kb template io-table my-table.xlsx` writes it empty, with a sheet that explains it in your language",
     taken="everything: industries, domestic and imported flows, final demand, primary inputs",
     left_out="columns and rows that stay empty, words beside codes, the sheet of explanation",
-    tried="workbooks that the program itself writes",
+    tried="workbooks that the program writes, filled in by its tests in three languages, November 2026",
     recognises=_recognises,
     read=_read,
 )

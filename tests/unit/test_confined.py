@@ -46,6 +46,7 @@ FAR = {
     "after a long comment": FIRST
     + f"<!--{' ' * (1 << 22)}-->"
     + '<row r="9999999"><c r="ZZ9999999"><v>1</v></c></row>',
+    "by an address that no sheet has": FIRST + f'<row r="3"><c r="V{"1" * 52}5"><v>1</v></c></row>',
 }
 
 
