@@ -9,7 +9,7 @@ import typer
 from cli.output import ColumnsOption, Format, FormatOption, RecordOption, show_rows
 from cli.session import Session, say
 
-SHOWN = "label,id,name,text,field"
+SHOWN = "label,id,name,field,text"
 """Columns of a table for people, unless others are chosen."""
 
 

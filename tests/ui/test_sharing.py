@@ -142,7 +142,7 @@ def test_a_page_without_sign_in_is_for_reading(for_reading: str, browser: Any) -
         assert tab.locator("input[type=file]").count() == 0
     sent = ask(for_reading, "/_stcore/upload_file/a/b", method="PUT", files={"file": b"x"})
     assert sent.status_code == 403
-    assert ask(for_reading, "/palette?q=cement").json()["groups"]
+    assert ask(for_reading, "/palette?q=cement").json()["words"]["label"] == "Search in the knowledge base"
 
 
 def test_programs_need_a_token_there(for_reading: str, home: Settings) -> None:
