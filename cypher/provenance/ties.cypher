@@ -6,7 +6,7 @@
 // param direction: string = "" | to (the other) or from (it); both where empty
 // param other_label: string = "" | label of the others; all where empty
 // param most: integer = 12 | how many of each kind
-// param skip: integer = 0 | how many of each kind are left out before them
+// param passed: integer = 0 | how many of each kind are left out before them
 // column relationship: type of the relationship
 // column direction: to the other, or from it
 // column other_label: label of the other
@@ -150,7 +150,7 @@ WITH direction, relationship, other_label,
        times: times, says: says, strength: strength, first_year: first_year, last_year: last_year, tables: tables,
        bases: bases, run: CASE WHEN size(runs) = 1 THEN runs[0] ELSE null END, source: sources[0], trust: trusts[0]
      }) AS others
-UNWIND range($skip, CASE WHEN $skip + $most < size(others) THEN $skip + $most ELSE size(others) END - 1) AS place
+UNWIND range($passed, CASE WHEN $passed + $most < size(others) THEN $passed + $most ELSE size(others) END - 1) AS place
 WITH direction, relationship, other_label, size(others) AS count, place, others[place] AS o
 RETURN relationship, direction, other_label, count, o.other AS other, o.name_en AS other_name_en,
        o.name_ru AS other_name_ru, o.name_kk AS other_name_kk, o.title AS other_title, o.table AS other_table,

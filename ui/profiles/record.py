@@ -101,7 +101,7 @@ def group(graph: Graph, *, kind: str, id: str, key: str, page: int) -> Group | N
         return None
     relationship, direction, other = asked[0], asked[1], LABELS[asked[2]]
     given = {"label": LABELS.get(kind, ""), "id": id, "relationship": relationship, "direction": direction}
-    limits = {"other_label": other, "most": PAGE, "skip": PAGE * (page - 1)}
+    limits = {"other_label": other, "most": PAGE, "passed": PAGE * (page - 1)}
     rows = run(graph, "provenance.ties", {**given, **limits}).records()
     return _group(PHRASES[relationship][0 if direction == TO else 1], rows) if rows else None
 
