@@ -1,5 +1,5 @@
 // title: Everything that has a profile
-// description: Label, id and names of every node: what an address that names nothing held is compared with.
+// description: Label, id and names of every node but the log of changes: what an address that names nothing held is compared with.
 // param label: string = "" | label of the graph; all where empty
 // column label: label of the node
 // column id: its id
@@ -10,7 +10,7 @@
 // column trust: best trust letter of its sources
 // mode: read
 MATCH (n)
-WHERE ($label = '' OR labels(n)[0] = $label) AND n.id IS NOT NULL
+WHERE ($label = '' OR labels(n)[0] = $label) AND n.id IS NOT NULL AND NOT n:Change
 RETURN labels(n)[0] AS label, n.id AS id, n.name_en AS name_en, n.name_ru AS name_ru, n.name_kk AS name_kk,
        n.source AS source, n.trust AS trust
 ORDER BY label, id

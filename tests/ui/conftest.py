@@ -36,12 +36,14 @@ def open_page(
 
 
 def opened(view: str = "overview", /, **address: str) -> AppTest:
-    """A page by the name of its file, of the server that is in use."""
+    """A page by the name of its file, of another room than views with that, of the server that is in use."""
     app = AppTest.from_file(str(APP), default_timeout=60)
     for name, value in address.items():
         app.query_params[name] = value
     app.run()
-    return app if view == "overview" else app.switch_page(f"views/{view}.py").run()
+    if view == "overview":
+        return app
+    return app.switch_page(f"{view}.py" if "/" in view else f"views/{view}.py").run()
 
 
 @pytest.fixture

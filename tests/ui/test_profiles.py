@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,26 +13,27 @@ from streamlit.testing.v1 import AppTest
 from kb.graph import Graph
 from kb.queries import library, run
 from kb.schema import schema
-from tests.ui.conftest import opened
+from tests.neo4j_server import FLAG
 from tests.ui.test_pages import words
+from ui.figures.around import Spoke, around
 from ui.i18n import LANGUAGES, catalogue
 from ui.profiles.address import KINDS, LABELS, profile_of, profile_url
 from ui.profiles.facts import facts
 from ui.profiles.phrases import FROM, PHRASES, ROLES, TO, phrase, phrases
 from ui.profiles.record import PAGE, SHOWN, group, nearest, profile
 from ui.profiles.titles import beside, kind_words, title_of
+from ui.theme import ink
 from ui.words import LABEL_TITLES, ONE_OF_LABEL
 
 Page = Callable[..., AppTest]
+LABELS_HELD = "MATCH (n) RETURN DISTINCT labels(n)[0]"
 RAW = re.compile(r"\b[A-Z]{2,}_[A-Z_]+\b|\b(?:IOTable|LegalAct)\b")
 """A type or label of the graph that no reader should meet."""
 
 
 def visit(page: Page, kind: str, id: str, **address: str) -> AppTest:
     """The profile page at an address."""
-    page()  # takes the server into use
-    app = opened("overview", kind=kind, id=id, **address)
-    return app.switch_page("profiles/page.py").run()
+    return page("profiles/page", kind=kind, id=id, **address)
 
 
 # ---------------------------------------------------------------- words
@@ -75,8 +77,10 @@ def test_an_address_is_relative_and_escaped() -> None:
 
 def test_every_node_of_the_shipped_base_has_a_profile(knowledge: Graph) -> None:
     """All names, facts and ties in all languages are told without a raw label, type or property."""
-    held = run(knowledge, "provenance.held").records()
+    changes = knowledge.read("MATCH (n:Change) RETURN 'Change' AS label, n.id AS id").records()
+    held = run(knowledge, "provenance.held").records() + changes
     assert len(held) > 1000
+    assert {row["label"] for row in held} == {label for (label,) in knowledge.read(LABELS_HELD).rows} - {FLAG}
     for row in held:
         found = profile(knowledge, kind=KINDS[row["label"]], id=row["id"])
         assert found is not None, row
@@ -147,7 +151,7 @@ def test_what_is_like_nothing_has_no_nearest(knowledge: Graph) -> None:
 
 def one_of_each(graph: Graph) -> dict[str, str]:
     """An id of each kind, the one that comes first."""
-    first: dict[str, str] = {}
+    first = {"Change": graph.read("MATCH (n:Change) RETURN min(n.id)").rows[0][0]}
     for row in run(graph, "provenance.held").records():
         first.setdefault(row["label"], row["id"])
     return first
@@ -155,9 +159,8 @@ def one_of_each(graph: Graph) -> dict[str, str]:
 
 @pytest.mark.parametrize("lang", list(LANGUAGES))
 def test_a_profile_of_every_kind_opens(page: Page, knowledge: Graph, lang: str) -> None:
-    page()
     for label, id in one_of_each(knowledge).items():
-        app = opened("overview", kind=KINDS[label], id=id, lang=lang).switch_page("profiles/page.py").run()
+        app = visit(page, KINDS[label], id, lang=lang)
         assert not app.exception, (label, id)
         assert not app.error, (label, id)
         assert "<h2>" in words(app)
@@ -187,3 +190,23 @@ def test_a_group_of_a_profile_is_shown_whole(page: Page) -> None:
 def test_without_an_id_the_page_leads_to_the_search(page: Page) -> None:
     app = visit(page, "", "")
     assert "A profile opens from any name" in words(app)
+
+
+# ---------------------------------------------------------------- the picture
+
+
+@pytest.mark.parametrize(("before", "after"), [(3, 5), (0, 2), (4, 0)])
+def test_what_leads_to_a_thing_stands_left_and_what_it_leads_to_right(before: int, after: int) -> None:
+    spokes = [Spoke("Firm", f"Firm {{b}} {n}", "Buys from", onwards=False) for n in range(before)]
+    spokes += [Spoke("Act", f"Act {n}", "Adopted by", onwards=True) for n in range(after)]
+    option = around("The thing", "Cluster", spokes, ink("light"))
+    (series,) = option["series"]
+    points, middle = series["data"][: len(spokes)], series["data"][len(spokes)]
+    assert all(point["x"] < middle["x"] for point in points[:before])
+    assert all(point["x"] > middle["x"] for point in points[before:])
+    heights = [[point["y"] for point in side] for side in (points[:before], points[before:])]
+    assert all(later - earlier >= 40 for side in heights for earlier, later in pairwise(side)), "names do not overlap"
+    assert "{b}" not in str([point["label"]["formatter"] for point in points])
+    ends = [(link["source"], link["target"]) for link in series["links"]]
+    assert ends == [(str(n + 1), "0") for n in range(before)] + [("0", str(n + 1)) for n in range(before, len(spokes))]
+    assert sum("Adopted by" in point["label"]["formatter"] for point in points) == min(after, 1), "said once"

@@ -69,6 +69,10 @@ VISITS: tuple[tuple[str, dict[str, str]], ...] = (
     ("policy", {"view": "pilots"}),
     ("query", {"query": "lineage.programmes"}),
     ("query", {"ask": "console", "cypher": "MATCH (a:Firm)-[r]->(b) RETURN a, r, b LIMIT 5"}),
+    ("profiles/page", {"kind": "firm", "id": "kazzinc"}),
+    ("profiles/page", {"kind": "cluster", "id": "national-oil-gas"}),
+    ("profiles/page", {"kind": "region", "id": "KZ-63"}),
+    ("profiles/page", {"kind": "act", "id": f"{HOSTILE} of nothing"}),
     ("data", {}),
     ("data", {"part": "runs"}),
     ("data", {"part": "sources"}),
@@ -111,7 +115,9 @@ def test_a_browser_shows_stored_text_and_asks_no_other_host(hostile: Settings, b
     """Pictures, links and scripts in names stay letters; fresh_tab sees to it that no other host is asked."""
     from tests.ui.browser import fresh_tab, visit
 
-    pages = {view: {"overview": "", "value_chain": "chain"}.get(view, view) for view, _ in VISITS}
+    pages = {
+        view: {"overview": "", "value_chain": "chain", "profiles/page": "profile"}.get(view, view) for view, _ in VISITS
+    }
     with page_process(hostile, tmp_path / "page.log") as address, fresh_tab(browser, address) as tab:
         for view, chosen in VISITS:
             visit(tab, f"/{pages[view]}?{urlencode(chosen)}")

@@ -13,6 +13,8 @@ from ui.theme import FONT, Ink
 HALF, ROW, LEAST = 72, 50, 180
 """Pixels from the middle to a side, of a row, and of the least height."""
 LETTERS = 23
+EDGE = 72
+"""Pixels beside the middle where all stands on its one side: half of its name."""
 TOP, BOTTOM = 12, 34
 
 
@@ -33,7 +35,7 @@ def height(spokes: Sequence[Spoke]) -> int:
 
 def around(title: str, label: str, spokes: Sequence[Spoke], ink: Ink) -> dict[str, Any]:
     """The figure as an ECharts option; its first points are the spokes in their order, then the thing itself."""
-    extent = _extent(spokes)
+    extent, sides = _extent(spokes), {spoke.onwards for spoke in spokes}
     places = _places(spokes, extent)
     middle = {"name": "0", "x": HALF, "y": extent / 2, **_look(label, 30), **_below(title, ink)}
     points = [
@@ -47,14 +49,13 @@ def around(title: str, label: str, spokes: Sequence[Spoke], ink: Ink) -> dict[st
     series = {
         "type": "graph",
         "layout": "none",
-        "left": "center",
-        "width": 2 * HALF,
+        **_across(sides),
         "top": TOP,
         "bottom": BOTTOM,
         "roam": False,
         "selectedMode": "single",
         "cursor": "pointer",
-        "data": [*points, middle, *_corners(extent)],
+        "data": [*points, middle, *_corners(extent, sides)],
         "links": links,
         "edgeSymbol": ["none", "arrow"],
         "edgeSymbolSize": 7,
@@ -108,7 +109,15 @@ def _below(title: str, ink: Ink) -> dict[str, Any]:
     return {"label": label, "tooltip": hint(title)}
 
 
-def _corners(extent: int) -> list[dict[str, Any]]:
+def _across(sides: set[bool]) -> dict[str, Any]:
+    """Where the figure stands: in the middle, at the edge where all of it is on one side."""
+    if len(sides) == 2:
+        return {"left": "center", "width": 2 * HALF}
+    return {"left" if True in sides else "right": EDGE, "width": HALF}
+
+
+def _corners(extent: int, sides: set[bool]) -> list[dict[str, Any]]:
     """Unseen points that keep the extent, so that a row is as high whatever there is."""
+    first, last = (0 if False in sides else HALF), (2 * HALF if True in sides else HALF)
     hidden = {"symbolSize": 0, "label": {"show": False}, "tooltip": {"show": False}, "silent": True}
-    return [{"name": f"corner {x} {y}", "x": x, "y": y, **hidden} for x, y in ((0, 0), (2 * HALF, extent))]
+    return [{"name": f"corner {x} {y}", "x": x, "y": y, **hidden} for x, y in ((first, 0), (last, extent))]

@@ -67,7 +67,6 @@ FACTS: Mapping[str, str] = {
     "bases": "Import bases",
     "flow_count": "Flows kept as links",
     "flow_coverage": "Least share of purchases and sales in them",
-    "method": "Method",
     "run_status": "Status",
     "basis": "Import basis",
     "parameters": "Parameters",
@@ -389,6 +388,6 @@ def named_by(node: Mapping[str, Any]) -> list[Fact]:
     lines = []
     for (key, label), title in zip(_NAMING, NAMING, strict=True):
         given = node.get(key) or ()
-        ids = given if isinstance(given, list) else [given] if given else []
+        ids = given if isinstance(given, list) else [given] if given not in ((), node.get("id")) else []
         lines += [Fact(title, str(id), (label, str(id))) for id in ids]
     return lines

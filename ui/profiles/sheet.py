@@ -123,7 +123,11 @@ def _head(found: Profile) -> None:
 
 def _definitions(lines: Sequence[Fact]) -> str:
     """Facts one under another; what names another node leads to it."""
-    cells = "".join(f"<dt>{escape(_(line.name))}</dt><dd>{_value(line)}</dd>" for line in lines)
+    names = ["", *(line.name for line in lines)]
+    cells = "".join(
+        f"<dt>{escape(_(line.name)) if line.name != before else ''}</dt><dd>{_value(line)}</dd>"
+        for before, line in zip(names, lines, strict=False)
+    )
     return f"<dl>{cells}</dl>" if cells else ""
 
 
@@ -146,7 +150,8 @@ def _listed(named: Named, one: Group) -> str:
 
 def _kind(one: Group) -> str:
     """Of what label the things of a group are."""
-    return _(LABEL_TITLES.get(one.label, one.label)).lower()
+    words = _(LABEL_TITLES.get(one.label, one.label))
+    return words[:1].lower() + words[1:]
 
 
 def _items(one: Group, shown: Sequence[Tie]) -> str:
@@ -236,10 +241,12 @@ def _foot(found: Profile) -> None:
         method=f"{_('Library query')} provenance.ties",
         behind=query_path("provenance.ties", given),
     )
-    exhibit.tools(about, lambda: _rows(found), key="profile")
-    with st.popover(_("Link"), icon=":material/link:", type="tertiary"):
-        st.caption(_("This address opens the same profile."))
-        st.code(f"{st.context.url or ''}?{urlencode(st.query_params.to_dict())}", language=None, wrap_lines=True)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        exhibit.tools(about, lambda: _rows(found), key="profile")
+        with st.popover(_("Link"), icon=":material/link:", type="tertiary"):
+            st.caption(_("This address opens the same profile."))
+            address = f"{st.context.url or ''}?{urlencode(st.query_params.to_dict())}"
+            st.code(address, language=None, wrap_lines=True)
     text = st.expander(_("As Cypher"), icon=":material/code:", key="profile_text", on_change="rerun")
     if text.open:
         for name in ("provenance.node", "provenance.ties"):
