@@ -2,7 +2,7 @@
 
 ``server``     settings of a running server whose database the tests may change, on each backend
 ``graph``      an empty, prepared knowledge base on it, for one test
-``knowledge``  the shipped knowledge and tables, on a server of its own: to read, never to write
+``knowledge``  the shipped base with its analyses, as `kb up` leaves it, on a server of its own: to read, never to write
 ``reference``  the folder of official workbooks that KB_REFERENCE names; its tests are skipped where none is named
 """
 
@@ -17,11 +17,12 @@ from typing import Any
 
 import pytest
 
-from kb.datasets import prepare, save
+from kb.datasets import prepare
 from kb.engine import ensure_running, stop
 from kb.graph import Graph, connect
 from kb.settings import Settings
 from tests import neo4j_server
+from tests.base import base_of_its_own
 from tests.neo4j_server import HOW_TO_GET, Neo4jServer
 
 SHARING = ("tests/graph", "tests/cli", "tests/ui")
@@ -37,7 +38,7 @@ STARTING = {
     "local_knowledge_server",
     "neo4j_process",
     "built",
-    "prototype",
+    "base",
     "chromium",
     "site",
 }
@@ -146,8 +147,9 @@ def local_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]
 
 @pytest.fixture(scope="session")
 def local_knowledge_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    """A local engine for the full knowledge base."""
-    yield from _local(tmp_path_factory.mktemp("local-knowledge"))
+    """A local engine with the full knowledge base."""
+    with base_of_its_own(tmp_path_factory.mktemp("local-knowledge") / "kb") as home:
+        yield from _local(home)
 
 
 @pytest.fixture(scope="session")
@@ -254,16 +256,25 @@ def knowledge_server(backend: str, request: pytest.FixtureRequest) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def knowledge(knowledge_server: Settings) -> Iterator[Graph]:
-    """The shipped knowledge and tables: to read, never to write."""
-    from cli.build import tables
-    from kb import table_store
-    from loaders.entities import knowledge
+def neo4j_knowledge(neo4j_knowledge_server: Settings) -> Iterator[Graph]:
+    """The shipped knowledge, tables and analyses on Neo4j, written by what `kb up` calls."""
+    from cli.build import build
 
-    with connect(knowledge_server) as graph:
+    with connect(neo4j_knowledge_server) as graph:
         prepare(graph)
-        for delivery in knowledge.shipped():
-            save(graph, delivery)
-        for table in tables():
-            table_store.save(graph, table)
+        build(graph, lambda message: None)
         yield graph
+
+
+@pytest.fixture(scope="session")
+def local_knowledge(local_knowledge_server: Settings) -> Iterator[Graph]:
+    """The same on the local engine, as `kb up` left it."""
+    with connect(local_knowledge_server) as graph:
+        yield graph
+
+
+@pytest.fixture(scope="session")
+def knowledge(backend: str, request: pytest.FixtureRequest) -> Graph:
+    """The shipped knowledge, tables and analyses: to read, never to write."""
+    graph: Graph = request.getfixturevalue(f"{backend}_knowledge")
+    return graph

@@ -1,4 +1,4 @@
-"""The command line against one real engine: a knowledge base built by `kb up --no-page`."""
+"""The command line against one real engine: a knowledge base as `kb up --no-page` leaves it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from cli.main import run as run_command
+from tests.base import base_of_its_own
 
 
 class Answer(NamedTuple):
@@ -33,12 +34,9 @@ def a_line_each(said: str) -> bool:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Folder of a knowledge base with everything that the package ships."""
-    home = tmp_path_factory.mktemp("built") / "kb"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("KB_URI", raising=False)
+    with base_of_its_own(tmp_path_factory.mktemp("built") / "kb") as home:
         assert run_command(["--home", str(home), "up", "--no-page"]) == 0
         yield home
-        run_command(["--home", str(home), "down"])
 
 
 @pytest.fixture

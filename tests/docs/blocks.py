@@ -10,17 +10,14 @@ A page's blocks run in their order, in a folder and on a knowledge base of the p
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.base import ROOT, base_of_its_own, environment
+
 README = ROOT / "README.md"
 NEEDS_NEO4J = ROOT / "docs" / "howto" / "run_on_neo4j.md"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
@@ -37,9 +34,9 @@ SHOWN = re.compile(
 LANGUAGES = {"console", "python", "text", "sh", "{toctree}", "{include}", "{image}", "{code-block}"}
 
 
-def refreshed(text: str, home: Path, environment: dict[str, str] | None = None) -> str:
+def refreshed(text: str, home: Path, others: dict[str, str] | None = None) -> str:
     """A page with the output that its blocks have now, on the knowledge base in ``home``."""
-    variables = {**_environment(home), **(environment or {})}
+    variables = {**environment(home), **(others or {})}
     with tempfile.TemporaryDirectory() as folder:
 
         def ran(block: re.Match[str]) -> str:
@@ -82,37 +79,11 @@ def _python(block: re.Match[str], folder: Path, variables: dict[str, str]) -> st
     return f"```python\n{block[1]}```\n" + (f"\n```text\n{shown}```\n" if block[2] else "")
 
 
-def _environment(home: Path) -> dict[str, str]:
-    """No settings of whoever runs it; this environment's `kb`, and the code of this checkout."""
-    theirs = ("KB_", "COLUMNS", "LANG", "LC_")
-    own = {name: value for name, value in os.environ.items() if not name.startswith(theirs)}
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    return {**own, "LANG": "C.UTF-8", "KB_HOME": str(home), "PATH": path, "PYTHONPATH": str(ROOT)}
-
-
-def build(home: Path) -> Path:
-    """The folder of a new knowledge base with all that is shipped, its engine stopped."""
-    for command in ("kb up --no-page", "kb down"):
-        output(command, home.parent, _environment(home))
-    return home
-
-
-@contextmanager
-def base_of_its_own(prototype: Path, home: Path) -> Iterator[Path]:
-    """A copy of a knowledge base, while it is used: what one page loads and analyses, no other page sees."""
-    shutil.copytree(prototype, home)
-    try:
-        yield home
-    finally:
-        output("kb down", home.parent, _environment(home))
-
-
 def main(chosen: list[str]) -> None:
     """Rewrite the outputs of the named pages, or of all."""
     with tempfile.TemporaryDirectory() as folder:
-        prototype = build(Path(folder) / "kb")
         for number, page in enumerate([ROOT / name for name in chosen] or [p for p in PAGES if p != NEEDS_NEO4J]):
-            with base_of_its_own(prototype, Path(folder) / str(number)) as home:
+            with base_of_its_own(Path(folder) / str(number)) as home:
                 page.write_text(refreshed(page.read_text(encoding="utf-8"), home), encoding="utf-8")
 
 

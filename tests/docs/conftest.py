@@ -1,4 +1,4 @@
-"""A knowledge base as `kb up` leaves it, of which every page and notebook gets a copy of its own."""
+"""A knowledge base as `kb up` leaves it, for every page and notebook."""
 
 from __future__ import annotations
 
@@ -7,17 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.blocks import base_of_its_own, build
-
-
-@pytest.fixture(scope="session")
-def prototype(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder of the knowledge base that is copied; its engine is stopped."""
-    return build(tmp_path_factory.mktemp("prototype") / "kb")
+from tests.base import base_of_its_own
 
 
 @pytest.fixture
-def base(prototype: Path, tmp_path: Path) -> Iterator[Path]:
+def base(tmp_path: Path) -> Iterator[Path]:
     """Folder of a knowledge base that nobody else reads or changes."""
-    with base_of_its_own(prototype, tmp_path / "kb") as home:
+    with base_of_its_own(tmp_path / "kb") as home:
         yield home

@@ -10,7 +10,7 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 
-from tests.docs.blocks import ROOT, base_of_its_own, build
+from tests.base import ROOT, base_of_its_own
 
 NOTEBOOKS = sorted((ROOT / "docs" / "notebooks").glob("*.ipynb"))
 
@@ -33,8 +33,7 @@ def outputs(notebook: Any) -> list[list[str]]:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        prototype = build(Path(folder) / "kb")
         for path in NOTEBOOKS:
-            with base_of_its_own(prototype, Path(folder) / path.stem) as home:
+            with base_of_its_own(Path(folder) / path.stem) as home:
                 os.environ |= {"KB_HOME": str(home), "PYTHONPATH": str(ROOT)}
                 nbformat.write(executed(path), path)

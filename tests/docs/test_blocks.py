@@ -9,7 +9,8 @@ import nbformat
 import pytest
 
 from kb.settings import Settings
-from tests.docs.blocks import BLOCK, CONTRIBUTING, FILE, LANGUAGES, NEEDS_NEO4J, PAGES, README, ROOT, SHOWN, refreshed
+from tests.base import ROOT
+from tests.docs.blocks import BLOCK, CONTRIBUTING, FILE, LANGUAGES, NEEDS_NEO4J, PAGES, README, SHOWN, refreshed
 from tests.docs.notebooks import NOTEBOOKS, executed, outputs
 
 MOST_WORDS = 900

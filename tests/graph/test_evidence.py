@@ -11,7 +11,7 @@ import pytest
 from analysis.assessment.evidence import EvidenceParameters
 from analysis.assessment.significance import LEVEL
 from analysis.cluster_reader import DESIGNATED, cluster_sets, designations
-from cli.build import TABLE, build
+from cli.build import TABLE
 from kb.graph import Graph
 from kb.queries import run
 from kb.table import IOTable
@@ -24,20 +24,13 @@ Record = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def shipped(knowledge: Graph) -> Graph:
-    """The shipped knowledge with its analyses, on each server: to read."""
-    build(knowledge, lambda message: None)
-    return knowledge
+def table(knowledge: Graph) -> IOTable:
+    return read(knowledge, TABLE)
 
 
 @pytest.fixture(scope="module")
-def table(shipped: Graph) -> IOTable:
-    return read(shipped, TABLE)
-
-
-@pytest.fixture(scope="module")
-def evidence(shipped: Graph) -> dict[str, Record]:
-    return {row["cluster"]: row for row in rows(shipped, "evidence.designated_clusters")}
+def evidence(knowledge: Graph) -> dict[str, Record]:
+    return {row["cluster"]: row for row in rows(knowledge, "evidence.designated_clusters")}
 
 
 def rows(graph: Graph, name: str, **given: Any) -> list[Record]:
@@ -47,45 +40,45 @@ def rows(graph: Graph, name: str, **given: Any) -> list[Record]:
 # ---------------------------------------------------------------- recomputed by hand
 
 
-def statistic(shipped: Graph, dimension: str) -> dict[str, float]:
+def statistic(knowledge: Graph, dimension: str) -> dict[str, float]:
     """The group's own number by cluster, where it has one."""
-    found = rows(shipped, "evidence.dimensions", dimension=dimension)
+    found = rows(knowledge, "evidence.dimensions", dimension=dimension)
     known = {row["cluster"]: row["statistic"] for row in found if row["statistic"] is not None}
     assert known
     return known
 
 
-def test_linkage_is_recomputed_from_the_single_flows(shipped: Graph) -> None:
-    for cluster, linkage in statistic(shipped, "linkage").items():
-        flows = rows(shipped, "evidence.linkage_flows", cluster=cluster)
+def test_linkage_is_recomputed_from_the_single_flows(knowledge: Graph) -> None:
+    for cluster, linkage in statistic(knowledge, "linkage").items():
+        flows = rows(knowledge, "evidence.linkage_flows", cluster=cluster)
         W, P, S = (sum(flow[part] for flow in flows) for part in "wps")
         assert linkage == pytest.approx(2 * W / (P + S), rel=1e-12)
 
 
-def test_value_added_is_recomputed_from_multipliers_and_outputs(shipped: Graph, evidence: dict[str, Record]) -> None:
-    effect = {row["code"]: row["value"] for row in rows(shipped, "indicators.multipliers", measure="value_added")}
-    output = {row["code"]: row["output"] for row in rows(shipped, "value_chain.industries")}
-    for cluster, multiplier in statistic(shipped, "value_added").items():
+def test_value_added_is_recomputed_from_multipliers_and_outputs(knowledge: Graph, evidence: dict[str, Record]) -> None:
+    effect = {row["code"]: row["value"] for row in rows(knowledge, "indicators.multipliers", measure="value_added")}
+    output = {row["code"]: row["output"] for row in rows(knowledge, "value_chain.industries")}
+    for cluster, multiplier in statistic(knowledge, "value_added").items():
         covered = evidence[cluster]["industries"]
         mean = sum(output[code] * effect[code] for code in covered) / sum(output[code] for code in covered)
         assert multiplier == pytest.approx(mean, rel=1e-12)
 
 
-def test_pull_is_recomputed_from_flows_and_outputs(shipped: Graph, evidence: dict[str, Record]) -> None:
-    output = {row["code"]: row["output"] for row in rows(shipped, "value_chain.industries")}
+def test_pull_is_recomputed_from_flows_and_outputs(knowledge: Graph, evidence: dict[str, Record]) -> None:
+    output = {row["code"]: row["output"] for row in rows(knowledge, "value_chain.industries")}
     codes, x = list(output), np.array(list(output.values()))
     Z = np.zeros((len(codes), len(codes)))
-    for flow in rows(shipped, "value_chain.flows", limit=10_000, own=True):
+    for flow in rows(knowledge, "value_chain.flows", limit=10_000, own=True):
         Z[codes.index(flow["from_code"]), codes.index(flow["to_code"])] = flow["domestic"]
-    for cluster, pull in statistic(shipped, "pull").items():
+    for cluster, pull in statistic(knowledge, "pull").items():
         rest = [i for i, code in enumerate(codes) if code not in evidence[cluster]["industries"]]
         left = np.linalg.solve(np.eye(len(rest)) - (Z / x)[np.ix_(rest, rest)], (x - Z.sum(axis=1))[rest]).sum()
         own = x.sum() - x[rest].sum()
         assert pull == pytest.approx((x.sum() - left - own) / own, rel=1e-9)
 
 
-def test_location_quotients_and_ranks_are_recomputed_from_regional_value_added(shipped: Graph) -> None:
-    accounts = {(row["region"], row["section"]): row for row in rows(shipped, "regions.value_added")}
+def test_location_quotients_and_ranks_are_recomputed_from_regional_value_added(knowledge: Graph) -> None:
+    accounts = {(row["region"], row["section"]): row for row in rows(knowledge, "regions.value_added")}
 
     def quotient(regions: list[str], sections: list[str]) -> float:
         parts = sum(accounts[region, section]["value"] for region in regions for section in sections)
@@ -93,13 +86,13 @@ def test_location_quotients_and_ranks_are_recomputed_from_regional_value_added(s
         nation = sum(accounts[regions[0], section]["national_value"] for section in sections)
         return (parts / sum(row["value"] for row in totals)) / (nation / totals[0]["national_value"])
 
-    found = rows(shipped, "evidence.regions")
+    found = rows(knowledge, "evidence.regions")
     for row in found:
         assert row["lq"] == pytest.approx(quotient(row["accounts"], row["columns"]), rel=1e-12)
         others = {region for region, _ in accounts} - set(row["accounts"])
         higher = sum(quotient([region], row["columns"]) > row["lq"] + 1e-12 for region in others)
         assert (row["rank"], row["regions"]) == (1 + higher, 1 + len(others))
-    whole = statistic(shipped, "place")
+    whole = statistic(knowledge, "place")
     assert set(whole) == {row["cluster"] for row in found}
     for cluster, lq in whole.items():
         here = [row for row in found if row["cluster"] == cluster]
@@ -107,9 +100,9 @@ def test_location_quotients_and_ranks_are_recomputed_from_regional_value_added(s
         assert lq == pytest.approx(quotient(territory, here[0]["columns"]), rel=1e-12)
 
 
-def test_the_headline_is_its_own_specification(shipped: Graph, evidence: dict[str, Record]) -> None:
+def test_the_headline_is_its_own_specification(knowledge: Graph, evidence: dict[str, Record]) -> None:
     for cluster, row in evidence.items():
-        found = rows(shipped, "evidence.specifications", cluster=cluster)
+        found = rows(knowledge, "evidence.specifications", cluster=cluster)
         tested = [each for each in found if each["verdict"] != "not testable"]
         supported = [each for each in found if each["verdict"] == "supported"]
         counts = (row["specifications"], row["specifications_tested"], row["specifications_supported"])
@@ -136,9 +129,9 @@ def test_designated_clusters_come_from_best_to_least_supported(evidence: dict[st
         assert (row["percentile"] is None) == (row["verdict"] == "not testable") == (row["reason"] is not None)
 
 
-def test_every_designated_cluster_has_its_evidence(shipped: Graph, evidence: dict[str, Record]) -> None:
+def test_every_designated_cluster_has_its_evidence(knowledge: Graph, evidence: dict[str, Record]) -> None:
     text = "MATCH (c:Cluster) WHERE c.kind IN $kinds RETURN c.id"
-    assert set(evidence) == {row[0] for row in shipped.read(text, {"kinds": list(DESIGNATED)}).rows}
+    assert set(evidence) == {row[0] for row in knowledge.read(text, {"kinds": list(DESIGNATED)}).rows}
 
 
 def test_clusters_of_one_group_name_each_other(evidence: dict[str, Record]) -> None:
@@ -151,32 +144,32 @@ def test_clusters_of_one_group_name_each_other(evidence: dict[str, Record]) -> N
     assert evidence["turkistan-meat"]["alike"] == ["turkistan-maize"]
 
 
-def test_what_a_cluster_covers_follows_its_products(shipped: Graph, evidence: dict[str, Record]) -> None:
+def test_what_a_cluster_covers_follows_its_products(knowledge: Graph, evidence: dict[str, Record]) -> None:
     """Dairy without tobacco, cars without electronics, aluminium without steel."""
     assert evidence["cand-akmola-dairy"]["industries"] == ["C10"]
     assert evidence["almaty-auto"]["industries"] == ["C29"]
     assert evidence["pavlodar-aluminium"]["industries"] == ["C242"]
     assert evidence["ekr-mining-metallurgy"]["regions"] == ["KZ-VOS"]
-    coarse = {row["cluster"]: row for row in rows(shipped, "evidence.fields", classification="KZ-IO-29")}
-    output = {row["code"]: row["output"] for row in rows(shipped, "value_chain.industries")}
+    coarse = {row["cluster"]: row for row in rows(knowledge, "evidence.fields", classification="KZ-IO-29")}
+    output = {row["code"]: row["output"] for row in rows(knowledge, "value_chain.industries")}
     machines = ["C26", "C27", "C28", "C29", "C30", "C33"]
     assert coarse["almaty-auto"]["share"] == pytest.approx(output["C29"] / sum(output[code] for code in machines))
-    there = rows(shipped, "evidence.specifications", cluster="almaty-auto")
+    there = rows(knowledge, "evidence.specifications", cluster="almaty-auto")
     reasons = {row["reason"] for row in there if row["of_table"] == "kaz-2024-29"}
     assert reasons == {"39% of the output of C28 belongs to its field"}
 
 
-def test_a_kind_and_a_verdict_narrow_the_list(shipped: Graph) -> None:
-    pilots = rows(shipped, "evidence.designated_clusters", kind="pilot")
+def test_a_kind_and_a_verdict_narrow_the_list(knowledge: Graph) -> None:
+    pilots = rows(knowledge, "evidence.designated_clusters", kind="pilot")
     assert len(pilots) == 7
     assert all("pilot-clusters-2005" in row["programmes"] for row in pilots)
-    found = rows(shipped, "evidence.designated_clusters", verdict="not testable")
+    found = rows(knowledge, "evidence.designated_clusters", verdict="not testable")
     assert found
     assert {row["verdict"] for row in found} == {"not testable"}
 
 
-def test_random_designations_are_supported_as_rarely_as_the_level_says(shipped: Graph) -> None:
-    found = {row["criterion"]: row for row in rows(shipped, "evidence.calibration")}
+def test_random_designations_are_supported_as_rarely_as_the_level_says(knowledge: Graph) -> None:
+    found = {row["criterion"]: row for row in rows(knowledge, "evidence.calibration")}
     assert list(found) == ["linkage", "pull", "value_added", "place", "composite"]
     for row in found.values():
         assert row["nominal"] == LEVEL
@@ -187,36 +180,36 @@ def test_random_designations_are_supported_as_rarely_as_the_level_says(shipped: 
 # ---------------------------------------------------------------- runs against runs
 
 
-def test_every_pair_of_runs_is_compared_once(shipped: Graph) -> None:
-    found = rows(shipped, "evidence.agreement")
+def test_every_pair_of_runs_is_compared_once(knowledge: Graph) -> None:
+    found = rows(knowledge, "evidence.agreement")
     pairs = {frozenset((row["first"], row["second"])) for row in found}
     assert len(pairs) == len(found)
     runs = {run for pair in pairs for run in pair}
     assert ARTICLE in runs
     assert len(found) == comb(len(runs), 2)
     assert all(-1 <= row["adjusted_rand"] <= 1 and 0 <= row["nmi"] <= 1 + 1e-12 for row in found)
-    assert len(rows(shipped, "evidence.agreement", run=ARTICLE)) == len(runs) - 1
+    assert len(rows(knowledge, "evidence.agreement", run=ARTICLE)) == len(runs) - 1
 
 
-def test_sets_are_judged_on_four_similarities(shipped: Graph) -> None:
-    found = rows(shipped, "evidence.validation", run=ARTICLE)
+def test_sets_are_judged_on_four_similarities(knowledge: Graph) -> None:
+    found = rows(knowledge, "evidence.validation", run=ARTICLE)
     assert [row["similarity"] for row in found] == ["combined", "flow", "input", "output"]
     assert {(row["clusters"], row["industries"]) for row in found} == {(6, 32)}  # wood stands alone
 
 
-def test_industries_that_stayed_and_changed(shipped: Graph) -> None:
-    every = rows(shipped, "clusters.changes", second=COMMUNITIES, all=True)
-    changed = rows(shipped, "clusters.changes", second=COMMUNITIES)
+def test_industries_that_stayed_and_changed(knowledge: Graph) -> None:
+    every = rows(knowledge, "clusters.changes", second=COMMUNITIES, all=True)
+    changed = rows(knowledge, "clusters.changes", second=COMMUNITIES)
     assert [row for row in every if row["changed"]] == changed
     stayed = {row["industry"]: row for row in every if not row["changed"]}
     assert all(row["second_cluster"] == row["counterpart"] for row in stayed.values())
     assert set(stayed) | {row["industry"] for row in changed} == {row["industry"] for row in every}
-    assert rows(shipped, "clusters.changes", second="evidence:kaz-2024-42:domestic") == []
+    assert rows(knowledge, "clusters.changes", second="evidence:kaz-2024-42:domestic") == []
 
 
-def test_the_clusters_that_hold_most_of_anothers_industries_are_its_counterparts(shipped: Graph) -> None:
-    every = rows(shipped, "clusters.changes", second=COMMUNITIES, all=True)
-    overlaps = shipped.read(
+def test_the_clusters_that_hold_most_of_anothers_industries_are_its_counterparts(knowledge: Graph) -> None:
+    every = rows(knowledge, "clusters.changes", second=COMMUNITIES, all=True)
+    overlaps = knowledge.read(
         "MATCH (:Run {id: $first})-[:IDENTIFIED]->(a)-[o:OVERLAPS]-(b)<-[:IDENTIFIED]-(:Run {id: $second}) "
         "RETURN a.id, b.id, o.jaccard, o.shared",
         {"first": ARTICLE, "second": COMMUNITIES},
@@ -232,8 +225,8 @@ def test_the_clusters_that_hold_most_of_anothers_industries_are_its_counterparts
 # ---------------------------------------------------------------- what it is fetched from
 
 
-def test_published_factors_become_a_partition_by_their_largest_loading(shipped: Graph, table: IOTable) -> None:
-    found = cluster_sets(shipped, table, EvidenceParameters())
+def test_published_factors_become_a_partition_by_their_largest_loading(knowledge: Graph, table: IOTable) -> None:
+    found = cluster_sets(knowledge, table, EvidenceParameters())
     article = found[found["run"] == ARTICLE]
     assert len(article) == article["industry"].nunique() == 33
     second = article[article["cluster"] == "kozlova-denisova-2014:factor-2"]
@@ -242,19 +235,19 @@ def test_published_factors_become_a_partition_by_their_largest_loading(shipped: 
     assert article["table"].isna().all()
 
 
-def test_members_of_found_clusters_are_those_written(shipped: Graph, table: IOTable) -> None:
-    found = cluster_sets(shipped, table, EvidenceParameters())
+def test_members_of_found_clusters_are_those_written(knowledge: Graph, table: IOTable) -> None:
+    found = cluster_sets(knowledge, table, EvidenceParameters())
     text = (
         "MATCH (r:Run {status: 'computed'})-[:IDENTIFIED]->(c)-[m:COVERS]->(i:Industry) RETURN c.id, i.code, m.strength"
     )
-    written = {(cluster, code): strength for cluster, code, strength in shipped.read(text).rows}
+    written = {(cluster, code): strength for cluster, code, strength in knowledge.read(text).rows}
     ours = found[found["status"] == "computed"]
     held = zip(ours["cluster"], ours["industry"], ours["strength"], strict=True)
     assert {(cluster, code): strength for cluster, code, strength in held} == written
 
 
-def test_a_designated_cluster_is_read_with_its_regions(shipped: Graph, table: IOTable) -> None:
-    found = designations(shipped, table, EvidenceParameters()).set_index("cluster")
+def test_a_designated_cluster_is_read_with_its_regions(knowledge: Graph, table: IOTable) -> None:
+    found = designations(knowledge, table, EvidenceParameters()).set_index("cluster")
     oil = found.loc["national-oil-gas"]
     assert oil["industries"] == ["B06", "B09", "C19", "C20", "C28"]
     assert oil["regions"] == ["KZ-23", "KZ-27", "KZ-47"]
@@ -262,15 +255,15 @@ def test_a_designated_cluster_is_read_with_its_regions(shipped: Graph, table: IO
     assert found.loc["innovation-nu", "industries"] == []
 
 
-def test_a_finer_table_is_reached_by_the_concordance(shipped: Graph) -> None:
+def test_a_finer_table_is_reached_by_the_concordance(knowledge: Graph) -> None:
     """Products of the Bureau's table, before it is loaded: the concordance alone carries the cluster there."""
-    products = shipped.read(
+    products = knowledge.read(
         "MATCH (p:Industry)-[:MAPS_TO]->(:Industry {id: 'KZ-IO-29:C24'}) WHERE p.id STARTS WITH 'KZ-BNS-68:' "
         "RETURN p.code ORDER BY p.code"
     )
     assert [row[0] for row in products.rows] == ["241", "242", "243", "244", "245", "25"]
 
 
-def test_a_table_of_another_country_speaks_of_no_cluster_here(shipped: Graph) -> None:
+def test_a_table_of_another_country_speaks_of_no_cluster_here(knowledge: Graph) -> None:
     elsewhere = make_table([[1, 2], [3, 4]], {"output": [20, 20]})
-    assert designations(shipped, elsewhere, EvidenceParameters())["covered"].map(len).sum() == 0
+    assert designations(knowledge, elsewhere, EvidenceParameters())["covered"].map(len).sum() == 0

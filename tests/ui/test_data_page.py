@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cli.build import TABLE, build
+from cli.build import TABLE
 from kb import datasets, table_store
 from kb.errors import InvalidFile
 from kb.graph import Graph
@@ -28,22 +28,16 @@ PARTS = ("tables", "runs", "sources", "load")
 RUN = f"multipliers:{TABLE}:domestic"
 
 
-@pytest.fixture(scope="module")
-def shipped(knowledge: Graph) -> Graph:
-    build(knowledge, lambda message: None)
-    return knowledge
-
-
 @pytest.mark.parametrize("lang", ["en", "ru", "kk"])
 @pytest.mark.parametrize("part", PARTS)
-def test_every_part_opens_in_every_language(shipped: Graph, page: Page, part: str, lang: str) -> None:
+def test_every_part_opens_in_every_language(knowledge: Graph, page: Page, part: str, lang: str) -> None:
     app = page("data", lang=lang, part=part)
     assert not app.exception
     assert not app.error
     assert app.title[0].value == {"en": "Data", "ru": "Данные", "kk": "Деректер"}[lang]
 
 
-def test_a_run_named_in_the_address_is_shown_with_its_table_and_source(shipped: Graph, page: Page) -> None:
+def test_a_run_named_in_the_address_is_shown_with_its_table_and_source(knowledge: Graph, page: Page) -> None:
     told = words(page("data", part="runs", run=RUN))
     assert RUN in told
     assert "Kazakhstan, input-output table 2024, 42 industries" in told
@@ -51,34 +45,34 @@ def test_a_run_named_in_the_address_is_shown_with_its_table_and_source(shipped: 
     assert "yes: the table holds the numbers it read" in told
 
 
-def test_a_run_knows_what_it_was_asked_for_and_what_went_in(shipped: Graph) -> None:
-    found = run_entry(shipped, run_id=f"evidence:{TABLE}:domestic")
+def test_a_run_knows_what_it_was_asked_for_and_what_went_in(knowledge: Graph) -> None:
+    found = run_entry(knowledge, run_id=f"evidence:{TABLE}:domestic")
     assert found is not None
     assert found.parameters["basis"] == "domestic"
-    assert set(found.card["used"]) <= {row["run"] for row in runs(shipped)}
+    assert set(found.card["used"]) <= {row["run"] for row in runs(knowledge)}
     assert found.card["types"] == ["CALIBRATED_BY", "EVIDENCED_BY", "SPECIFIED_BY", "TESTED_BY"]
     assert found.source["citation"].startswith("Bureau of National Statistics")
-    assert run_entry(shipped, run_id="no such run") is None
+    assert run_entry(knowledge, run_id="no such run") is None
 
 
-def test_totals_of_a_table_balance(shipped: Graph) -> None:
-    totals = table_entry(shipped, table=TABLE).totals
-    held = table_store.read(shipped, TABLE)
+def test_totals_of_a_table_balance(knowledge: Graph) -> None:
+    totals = table_entry(knowledge, table=TABLE).totals
+    held = table_store.read(knowledge, TABLE)
     assert totals["output"] == pytest.approx(held.output.sum())
     used = held.imported_purchases.sum() + held.value_added.sum() + held.domestic.sum()
     assert totals["output"] == pytest.approx(used + held.primary_inputs["net_taxes_on_products"].sum())
 
 
-def test_a_downloaded_table_loads_again_with_the_same_numbers(shipped: Graph, tmp_path: Path) -> None:
-    (tmp_path / "t.zip").write_bytes(folder_zip(shipped, table=TABLE))
+def test_a_downloaded_table_loads_again_with_the_same_numbers(knowledge: Graph, tmp_path: Path) -> None:
+    (tmp_path / "t.zip").write_bytes(folder_zip(knowledge, table=TABLE))
     with zipfile.ZipFile(io.BytesIO((tmp_path / "t.zip").read_bytes())) as archive:
         assert "datapackage.json" in archive.namelist()
     again = io_table.read(tmp_path / "t.zip").table
-    assert table_store.numbers_sha256(again) == table_store.numbers_sha256(table_store.read(shipped, TABLE))
+    assert table_store.numbers_sha256(again) == table_store.numbers_sha256(table_store.read(knowledge, TABLE))
 
 
-def test_what_a_source_states_is_counted(shipped: Graph) -> None:
-    first = sources(shipped)[0]
+def test_what_a_source_states_is_counted(knowledge: Graph) -> None:
+    first = sources(knowledge)[0]
     assert first["nodes"] > 0
     assert counted([{"label": "Firm"}], "label") == {"Firm": 1}
 
