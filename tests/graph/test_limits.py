@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from kb import engine, table_store, waiting
+from kb import engine, table_store
 from kb.datasets import prepare
 from kb.errors import ConnectionFailed, KBError, QueryError, QueryTimeout
 from kb.graph import Graph, connect
+from kb.server import waiting
 from kb.settings import Settings
 from kb.table import IOTable
 from kb.table_store import numbers_sha256
