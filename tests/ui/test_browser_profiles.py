@@ -87,3 +87,14 @@ def test_names_of_other_pages_lead_to_profiles(tab: Page) -> None:
     tab.locator("[data-testid='stTable'] a", has_text="Metallurgy").first.click()
     expect(tab.locator(HEAD)).to_contain_text("Metallurgy")
     assert len(tab.context.pages) == 1, "in the same tab"
+
+
+def test_a_row_of_a_table_opens_its_profile_and_the_way_back_leads_back(tab: Page) -> None:
+    visit(tab, "/clusters?cluster=turkistan-cotton&lang=ru")
+    first_box = {"x": 16.0, "y": 54.0}
+    tab.locator(".st-key-members .dvn-scroller").click(position=first_box)  # type: ignore[arg-type]
+    expect(tab.locator(HEAD)).to_have_text("Altyn Dala Maqta LLP")
+    settled(tab)
+    tab.go_back()
+    expect(tab).to_have_url(re.compile(r"/clusters\?cluster=turkistan-cotton"))
+    expect(tab.locator(".st-key-members .dvn-scroller")).to_be_visible()
