@@ -26,6 +26,7 @@ from cli import (
     load,
     page,
     query,
+    report,
     search,
     table,
     token,
@@ -43,7 +44,10 @@ app = typer.Typer(
 STOPPED = 130
 """Exit code after a Ctrl-C, as shells have it."""
 
-MODULES = (page, engine, load, table, analyse, impact, concentration, query, search, export, backup, check, history)
+MODULES = (
+    *(page, engine, load, table, analyse, impact, concentration, query, search, report),
+    *(export, backup, check, history),
+)
 for module in (*MODULES, token, assistant):
     module.register(app)
 

@@ -98,10 +98,10 @@ class Exhibit:
     def bibtex(self, today: date) -> str:
         """The same as a BibTeX entry; characters that mean something to TeX are escaped."""
         fields = {
-            "title": _tex(self.title),
+            "title": tex(self.title),
             "author": "{ClusterKB}",
             "year": str(today.year),
-            "note": _tex(self._note(today)),
+            "note": tex(self._note(today)),
             "version": __version__,
             "urldate": today.isoformat(),
         }
@@ -112,5 +112,6 @@ class Exhibit:
         return "\n".join([f"@misc{{clusterkb-{key},", *lines, "}"])
 
 
-def _tex(text: str) -> str:
+def tex(text: str) -> str:
+    """Text with the characters that mean something to TeX escaped."""
     return re.sub(r"([&%$#_{}])", r"\\\1", text)

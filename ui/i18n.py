@@ -5,7 +5,9 @@ Strings are looked up in ``ui/locale/<language>.po``, English being the key; wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -16,8 +18,23 @@ LANGUAGES: Mapping[str, str] = {"en": "English", "ru": "Русский", "kk": "
 DEFAULT = "en"
 
 
+_SPOKEN: ContextVar[str] = ContextVar("language of a document", default="")
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Within it :func:`language` is this one: for a document, which is written without a page."""
+    token = _SPOKEN.set(lang)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(token)
+
+
 def language() -> str:
-    """The language of the reader's page."""
+    """The language of the reader's page, or of the document that is being written."""
+    if _SPOKEN.get():
+        return _SPOKEN.get()
     import streamlit as st
 
     chosen = st.session_state.get("lang") or st.query_params.get("lang")

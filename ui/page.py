@@ -19,6 +19,7 @@ from ui.i18n import _, language
 from ui.scripts import language_script, own_scripts
 from ui.text import Markup, as_text
 from ui.theme import Ink, ink
+from ui.words import TRUST
 
 _COMMAND = re.compile(r"(\bkb (?:analyse|load|up)(?: [-\w:]+)*)")
 _STYLE = """
@@ -138,14 +139,6 @@ def ledger(parts: Mapping[str, Sequence[Sequence[str]]], look: str = "n") -> Non
 
 def _shown(cell: str) -> str:
     return cell if isinstance(cell, Markup) else escape(cell)
-
-
-TRUST = {
-    "A": ("green", "official or its own"),
-    "B": ("blue", "press or database"),
-    "C": ("orange", "copy or single note"),
-    "D": ("red", "damaged copy"),
-}
 
 
 def trust_badge(letter: str | None) -> str:

@@ -241,6 +241,14 @@ CLASS_SHORT = {
 CRITERION_NAMES = {"linkage": "Linkage", "pull": "Pull", "value_added": "Value added", "place": "Place"}
 """Dimensions of the evidence."""
 
+TRUST = {
+    "A": ("green", "official or its own"),
+    "B": ("blue", "press or database"),
+    "C": ("orange", "copy or single note"),
+    "D": ("red", "damaged copy"),
+}
+"""Letters of trust: colour of the badge, and what it says."""
+
 VERDICT_NAMES = {
     "supported": "Supported",
     "undecided": "Undecided",

@@ -77,6 +77,24 @@ def test_a_rerun_replaces_its_own_results(kb: Kb) -> None:
     assert kb("cypher", count, "-f", "csv").out == before
 
 
+@pytest.mark.parametrize(("ending", "begins"), [("pdf", b"%PDF"), ("docx", b"PK"), ("html", b"<!doctype html>")])
+def test_a_report_is_written_in_the_form_of_the_files_ending(
+    kb: Kb, tmp_path: Path, ending: str, begins: bytes
+) -> None:
+    to = tmp_path / f"report.{ending}"
+    answer = kb("report", "programme", "spiid-2015-2019", "--to", str(to), "--language", "kk")
+    assert (answer.code, answer.err.strip()) == (0, f"{to} written")
+    assert to.read_bytes().startswith(begins)
+
+
+def test_a_report_that_cannot_be_written_is_told_in_one_line(kb: Kb, tmp_path: Path) -> None:
+    answer = kb("report", "region", "KZ-390", "--to", str(tmp_path / "r.pdf"))
+    assert answer.code == 1
+    assert "the nearest is KZ-39" in answer.err
+    assert len(answer.err.strip().splitlines()) == 1
+    assert "one of .pdf, .docx, .html" in kb("report", "region", "KZ-39", "--to", "r.odt").err
+
+
 def test_parquet_holds_the_same_rows_as_csv(built: Path, tmp_path: Path) -> None:
     import subprocess
     import sys

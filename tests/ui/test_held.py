@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ui.data.value_chain import TableCard
-from ui.held import most_used, table_title
+from ui.held import most_used
+from ui.table_titles import table_title
 
 CARD = TableCard("a", "A", 2024, 1000, "KZT", "basic prices", "", 3, ("domestic",), "Somebody 2024", "")
 

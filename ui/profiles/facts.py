@@ -141,6 +141,7 @@ VALUES: Sequence[str] = (
     *("refused", "brought the bill of", "called for", "designed", "financed the work of", "is the basis of"),
     *("is to be replaced by", "led to the rules of", "moved the rules from the Government to the ministry", "named"),
     *("named as a basis of", "ordered", "proposed", "was the basis of", "Outline of today", "linked with its group"),
+    *("target", "instrument", "for", "against", "partly"),
 )
 """Short words that the graph holds and that a profile shows in the reader's language."""
 

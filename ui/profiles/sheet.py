@@ -24,6 +24,7 @@ from ui.profiles.pages import pages_of
 from ui.profiles.phrases import RESULTS
 from ui.profiles.picture import picture
 from ui.profiles.record import MANY_EACH, PAGE, Group, Profile, Tie, group, nearest, profile
+from ui.profiles.reports import report_buttons
 from ui.profiles.titles import beside, kind_words, title_of
 from ui.text import as_text, linked
 from ui.words import LABEL_TITLES
@@ -77,6 +78,7 @@ def render() -> None:
     with left:
         _html(_definitions(facts(found.named.label, found.node, language())))
         pages_of(found)
+        report_buttons(found.named.label, found.named.id)
         for one in found.groups:
             _html(_listed(found.named, one))
     with right:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kb.names import in_language
-from ui.held import table_title
 from ui.i18n import translate
 from ui.profiles.facts import KIND_BELOW, words_of
 from ui.profiles.named import Named
+from ui.table_titles import table_title
 from ui.words import ONE_OF_LABEL, PUBLISHED_METHODS
 
 NAMED_BY_KIND = ("Cluster", "Institution", "LegalAct", "Programme")

@@ -26,12 +26,13 @@ from ui.figures.evidence import MARKS
 from ui.figures.years import lines
 from ui.for_programs import query_path
 from ui.i18n import _, language, name
-from ui.numbers import number, percent
+from ui.numbers import number
 from ui.page import current_ink, empty, ledger, trust_badge
 from ui.profiles.links import name_anchor, profile_link
+from ui.profiles.reports import report_buttons
 from ui.text import Markup, as_text
 from ui.theme import industry_colour
-from ui.views.cluster_words import regions_of, sentence, verdict_line, years_of
+from ui.views.cluster_words import cautions, chance, regions_of, sentence, verdict_line, years_of
 from ui.words import CRITERION_NAMES, DESIGN_NAMES, ROLE_NAMES, VERDICT_NAMES, method_words
 
 _ROW = (
@@ -65,6 +66,7 @@ def _head(cluster: Designated, held: Shelf) -> None:
     known = [_(text) for text in (cluster.status, cluster.note) if text]
     if known:
         st.markdown(f"{_('What became of it, as its source tells')}: {as_text('; '.join(known))}")
+    report_buttons("Cluster", cluster.id)
 
 
 def _before_and_after(cluster: Designated, card: TableCard) -> None:
@@ -158,32 +160,11 @@ def _evidence(cluster: Designated, card: TableCard) -> None:
         return
     st.markdown(f"##### {_('Evidence')}: {_(VERDICT_NAMES[found.verdict])}")
     st.markdown(verdict_line(found))
-    for words in _cautions(cluster, found):
+    for words in cautions(found):
         st.caption(words)
     st.html("".join(_criterion(cluster, criterion) for criterion in CRITERIA))
-    st.caption(_chance())
+    st.caption(chance())
     tools(_exhibit(cluster, card, _("Evidence"), "evidence"), lambda: _rows(cluster, found), key="criteria")
-
-
-def _cautions(cluster: Designated, found: Evidence) -> list[str]:
-    """What a reader has to know of the group that was judged."""
-    lang, told = language(), []
-    if found.alike:
-        told.append(
-            _("{count} other clusters cover the same industries in the same regions: one group, one verdict.",
-              count=len(found.alike))
-        )  # fmt: skip
-    if found.wider:
-        told.append(
-            _("Wider than the field, by a part that no source gives: {codes}. The whole industry is judged.",
-              codes=", ".join(found.wider))
-        )  # fmt: skip
-    if found.field_share is not None and found.field_share < 1:
-        told.append(
-            _("{share} of the output of its industries is made by the products of its field.",
-              share=percent(found.field_share, lang))
-        )  # fmt: skip
-    return told
 
 
 def _criterion(cluster: Designated, criterion: str) -> str:
@@ -199,14 +180,6 @@ def _criterion(cluster: Designated, criterion: str) -> str:
 
 
 _SIGNS = {"supported": "●", "undecided": "◆", "not supported": "○", "not testable": "–"}
-
-
-def _chance() -> str:
-    return _(
-        "Groups alike have as many industries, as many of each broad stratum and of like output; all of them are taken "
-        "where they are few, else 99,999 are drawn, and the range is what so many draws allow. A small share says that "
-        "chance alone would seldom do as well."
-    )
 
 
 def _rows(cluster: Designated, found: Evidence) -> tuple[list[str], list[list[Any]]]:

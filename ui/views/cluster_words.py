@@ -89,3 +89,33 @@ def regions_of(cluster: Designated, held: Shelf) -> str:
 def years_of(cluster: Designated) -> str:
     """First and last year, as far as they are known."""
     return "–".join(dict.fromkeys(str(year) for year in (cluster.start, cluster.end) if year))
+
+
+def cautions(found: Evidence) -> list[str]:
+    """What a reader has to know of the group that was judged."""
+    lang, told = language(), []
+    if found.alike:
+        told.append(
+            _("{count} other clusters cover the same industries in the same regions: one group, one verdict.",
+              count=len(found.alike))
+        )  # fmt: skip
+    if found.wider:
+        told.append(
+            _("Wider than the field, by a part that no source gives: {codes}. The whole industry is judged.",
+              codes=", ".join(found.wider))
+        )  # fmt: skip
+    if found.field_share is not None and found.field_share < 1:
+        told.append(
+            _("{share} of the output of its industries is made by the products of its field.",
+              share=percent(found.field_share, lang))
+        )  # fmt: skip
+    return told
+
+
+def chance() -> str:
+    """What a group alike is, and what a small share says."""
+    return _(
+        "Groups alike have as many industries, as many of each broad stratum and of like output; all of them are taken "
+        "where they are few, else 99,999 are drawn, and the range is what so many draws allow. A small share says that "
+        "chance alone would seldom do as well."
+    )

@@ -28,11 +28,11 @@ from ui.data.provenance import (
 from ui.exhibit import amount
 from ui.exhibit import table as shown_table
 from ui.for_programs import query_path
-from ui.held import table_title
 from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
 from ui.page import empty, ledger, trust_badge
 from ui.profiles.links import profile_link
+from ui.table_titles import table_title
 from ui.text import as_text
 from ui.upload import removal, upload
 from ui.words import ITEM_NAMES, LABEL_TITLES, method_words

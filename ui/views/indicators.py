@@ -14,10 +14,11 @@ from ui.data.indicators import FIRST, SECOND, Board, Other
 from ui.data.value_chain import TableCard
 from ui.figures.quadrant import Axis
 from ui.figures.ranking import paired, ranking, stacked
-from ui.held import choose_table, held_tables, table_title
+from ui.held import choose_table, held_tables
 from ui.i18n import _, language
 from ui.numbers import money, percent
 from ui.page import current_ink, empty
+from ui.table_titles import table_title
 from ui.views.indicator_parts import (
     EFFECT,
     Seen,

@@ -16,11 +16,12 @@ from ui.data.evidence import Headline, Judged, headline
 from ui.data.overview import Analysis, Overview, overview
 from ui.data.value_chain import TableCard
 from ui.exhibit import tools
-from ui.held import held_tables, most_used, table_title
+from ui.held import held_tables, most_used
 from ui.i18n import _, language, name
 from ui.numbers import number
 from ui.page import empty, trust_badge
 from ui.profiles.links import name_link
+from ui.table_titles import table_title
 from ui.text import as_text
 from ui.views.cluster_words import holds, percentile
 from ui.views.overview_search import link, search_box, ways_in

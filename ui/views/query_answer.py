@@ -21,11 +21,11 @@ from ui.data.library import Answer, in_language
 from ui.data.offers import offers
 from ui.figures.graph_view import HEIGHT, Shown, graph_view, shown
 from ui.for_programs import offer, query_path
-from ui.held import table_title
 from ui.i18n import _, language, name
 from ui.numbers import number
 from ui.page import current_ink, empty, ledger
 from ui.profiles.links import has_profile, profile_link
+from ui.table_titles import table_title
 from ui.text import as_text
 
 MOST_SOURCES = 3

@@ -11,8 +11,8 @@ from kb.queries import Parameter, Query
 from ui.address import field, switch
 from ui.connection import fetch
 from ui.data.offers import TABLE, Offer, entity, listed, offers
-from ui.held import table_title
 from ui.i18n import _, language, name
+from ui.table_titles import table_title
 from ui.words import PARAMETER_NAMES
 
 LETTERS = 70

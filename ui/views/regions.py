@@ -23,6 +23,7 @@ from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
 from ui.page import current_ink, empty
 from ui.profiles.links import name_link
+from ui.profiles.reports import report_buttons
 from ui.text import as_text
 from ui.theme import industry_colour
 from ui.views.region.parts import (
@@ -300,6 +301,7 @@ def _profile(seen: Seen, years: Sequence[int]) -> None:
     part = percent(accounts.share(today, TOTAL), lang)
     words = _("Gross regional product {amount}, {share} of the nation", amount=product, share=part)
     st.markdown(f"##### {name_link(seen.chosen, 'Region', seen.place.id)}  \n:small[:gray[{as_text(words)}]]")
+    report_buttons("Region", seen.place.id)
     exhibit = _accounts_exhibit(seen, _("Location quotients: {region}", region=seen.chosen), f"lq-{seen.place.id}")
     columns = ["region", "section", "section_name", "location_quotient", "share_in_region", "stars"]
     rows = [[seen.place.id, b.section, name(b.names, lang), b.lq, b.share, b.stars] for b in bars]
