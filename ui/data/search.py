@@ -7,8 +7,8 @@ from textwrap import shorten
 from kb.search.entries import Named, Text
 from kb.search.finder import Finder
 from kb.search.index import Hit
-from ui.held import table_title
 from ui.i18n import name, translate
+from ui.table_titles import table_title
 from ui.theme import KINDS
 from ui.words import FIELD_TITLES
 

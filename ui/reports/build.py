@@ -69,10 +69,6 @@ def _found(graph: Graph, kind: str, id: str) -> Profile:
         found = profile(graph, kind=kind, id=f"{card.classification}:{id}")
     if found is None:
         like = nearest(graph, kind=kind, id=id)
-        near = (
-            f"the nearest is {like.id} ({title_of(like, 'en')})"
-            if like
-            else "list names with: kb query run provenance.names"
-        )
+        near = f"the nearest is {like.id} ({title_of(like, 'en')})" if like else "find it with: kb search"
         raise NotFound(f"no {kind} {id!r}", remedy=near)
     return found
