@@ -21,7 +21,7 @@ DEMAND_WORDS = (
     (r"inventor|\bstocks?\b", "change_in_inventories"),
     (r"valuables", "valuables"),
     (r"\bexports?\b", "exports"),
-    (r"non-?profit|\bnpish", "npish_consumption"),
+    (r"non-?profit|\bnpish|serving households", "npish_consumption"),
     (r"government", "government_consumption"),
     (r"household", "household_consumption"),
 )
