@@ -11,10 +11,12 @@
 // column described_by: id of the dataset that describes the thing
 // column source: id of the source of the value
 // column citation: how to cite it
+// column trust: trust letter of that source
 // mode: read
 MATCH (d:Dataset)-[o:OVERLAYS]->(n)
 WHERE ($of = '' OR n.id = $of) AND ($dataset = '' OR d.id = $dataset)
 OPTIONAL MATCH (s:Source {id: o.source})
 RETURN labels(n)[0] AS label, n.id AS of, o.property AS property, o.value AS value, o.instead_of AS instead_of,
-       d.id AS dataset, n.datasets[0] AS described_by, o.source AS source, s.citation AS citation
+       d.id AS dataset, n.datasets[0] AS described_by, o.source AS source, s.citation AS citation,
+       s.trust AS trust
 ORDER BY label, of, property, dataset
