@@ -57,6 +57,8 @@ window.searches ??= (() => {
 
   let asking
   let waiting
+  let answered  // what the entries that are shown were found for
+  let hurried = false  // Enter was pressed before they were there
   const options = () => [...list.querySelectorAll('a')]
   const chosen = () => options().findIndex((option) => option.getAttribute('aria-selected') === 'true')
 
@@ -96,12 +98,18 @@ window.searches ??= (() => {
   const ask = async () => {
     asking?.abort()
     asking = new AbortController()
-    const query = new URLSearchParams({ q: input.value, lang: document.documentElement.lang })
+    const text = input.value
+    const query = new URLSearchParams({ q: text, lang: document.documentElement.lang })
     try {
       const answer = await fetch(`palette?${query}`, { signal: asking.signal })
       const told = await answer.json()
-      if (answer.ok) show(told)
-      else said.textContent = told.detail ?? told.title
+      if (answer.ok) {
+        show(told)
+        answered = text
+        if (text !== input.value) return  // the answer to what was typed is on its way
+        if (hurried && options()[0]) go(options()[0])
+        hurried = false
+      } else said.textContent = told.detail ?? told.title
     } catch (fault) {
       if (fault.name !== 'AbortError') said.textContent = String(fault.message)
     }
@@ -157,6 +165,7 @@ window.searches ??= (() => {
 
   input.addEventListener('input', () => {
     clearTimeout(waiting)
+    hurried = false
     waiting = setTimeout(ask, WAIT)
   })
 
@@ -164,6 +173,7 @@ window.searches ??= (() => {
     const count = options().length
     const steps = { ArrowDown: 1, ArrowUp: -1 }
     if (event.key in steps && count) choose((chosen() + steps[event.key] + count) % count)
+    else if (event.key === 'Enter' && !event.isComposing && answered !== input.value) hurried = true
     else if (event.key === 'Enter' && !event.isComposing && options()[chosen()]) go(options()[chosen()])
     else return
     event.preventDefault()
