@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import logging
 import os
 import sys
 import traceback
@@ -32,6 +33,8 @@ from cli import (
     token,
 )
 from cli.session import Session
+
+logging.getLogger("matplotlib").addHandler(logging.NullHandler())  # its note on fonts at a first run is no word of ours
 
 app = typer.Typer(
     name="kb",
