@@ -122,7 +122,7 @@ def _examine(kind: str, file: File, number: str, mapping: File | None) -> None:
         _refused(found)
         if kind == IO_TABLE and mapping is None:
             words, icon = _("Find the table in the file"), ":material/search:"
-            st.button(words, icon=icon, key="find", on_click=_find)
+            st.button(words, icon=icon, key="find_in_file", on_click=_find)
     else:
         _show(found)
 

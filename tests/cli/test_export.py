@@ -19,6 +19,8 @@ from python_calamine import CalamineWorkbook
 
 from cli.build import tables
 from kb.convert import to_networkx, to_pymrio
+from kb.graph import connect
+from kb.settings import Settings
 from kb.table import BASES, IOTable
 from kb.table_store import numbers_sha256
 from loaders import io_table
@@ -240,13 +242,14 @@ def test_a_backup_is_restored_after_a_question(kb: Kb, tmp_path: Path, monkeypat
 # ---------------------------------------------------------------- check
 
 
-def test_check_finds_nothing_in_what_is_shipped_and_one_thing_that_is_wrong(kb: Kb) -> None:
+def test_check_finds_nothing_in_what_is_shipped_and_one_thing_that_is_wrong(kb: Kb, built: Path) -> None:
     sound = kb("check")
     assert (sound.code, sound.out) == (0, "")
     assert sound.err.strip().endswith("nothing wrong")
-    kb("cypher", "CREATE (:Person {id: 'passer-by', source: 'kozlova-denisova-2014'})", "--write")
-    answer = kb("check", "--format", "json")
-    kb("cypher", "MATCH (n:Person {id: 'passer-by'}) DELETE n", "--write")
+    with connect(Settings(home=built)) as graph:  # past `kb cypher --write`, which refuses it
+        graph.command("CREATE (:Person {id: 'passer-by', source: 'kozlova-denisova-2014'})")
+        answer = kb("check", "--format", "json")
+        graph.command("MATCH (n:Person {id: 'passer-by'}) DELETE n")
     assert answer.code == 1
     assert [(row["check"], row["where"]) for row in json.loads(answer.out)] == [("provenance", "Person")]
     assert "passer-by" in answer.out

@@ -87,7 +87,7 @@ OTHER_VALUES: list[tuple[str, dict[str, Any]]] = [
     ("provenance.claims", {"verdict": ""}),
     ("provenance.number", {"table": "kozlova-denisova-2014:vko", "basis": ""}),
     ("provenance.node", {"label": "Account", "id": "kaz-2024-42:C242"}),
-    ("provenance.ties", {"label": "Industry", "id": "KZ-IO-42:C242", "most": 3, "skip": 2}),
+    ("provenance.ties", {"label": "Industry", "id": "KZ-IO-42:C242", "most": 3, "passed": 2}),
     ("provenance.ties", {"label": "IOTable", "id": "kaz-2024-42"}),
     ("regions.list", {"year": 0}),
     ("regions.organisations", {"region": ""}),

@@ -78,7 +78,7 @@ def tab(own: Server, browser: Browser, log: Path) -> Iterator[Page]:
 def test_page_says_that_the_server_is_gone_and_works_again_when_it_is_back(own: Server, tab: Page, log: Path) -> None:
     visit(tab, "/")
     own.away()
-    tab.get_by_role("link", name="Policy").click()
+    tab.get_by_role("link", name="Policy", exact=True).click()
     error = tab.get_by_test_id("stAlertContentError")
     expect(error).to_contain_text(GONE)
     assert tab.get_by_test_id("stException").count() == 0

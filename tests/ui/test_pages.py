@@ -196,7 +196,7 @@ def test_a_fault_of_ours_is_told_in_words_and_in_the_log(
 
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr("ui.page.show_fault", show_fault)
-        meanwhile.setattr("ui.figures.timeline.timeline", broken)
+        meanwhile.setattr("ui.views.lineage.timeline.timeline", broken)
         app = page("policy", lang=lang, view="timeline")
     assert not app.exception
     assert words in app.error[0].proto.title

@@ -61,6 +61,12 @@ from playwright.sync_api import Page, expect  # noqa: E402
 from tests.ui.browser import settled, visit  # noqa: E402
 
 
+def ready(tab: Page, path: str) -> None:
+    """Open an address and wait until the browser knows the keys: a page without figures has settled before."""
+    visit(tab, path)
+    tab.wait_for_function("window.searches !== undefined")
+
+
 def opened(tab: Page) -> Any:
     box = tab.get_by_role("dialog").get_by_role("combobox")
     expect(box).to_be_focused()
@@ -69,7 +75,7 @@ def opened(tab: Page) -> Any:
 
 @pytest.mark.browser
 def test_ctrl_k_finds_cement_in_russian_and_enter_opens_it(tab: Page) -> None:
-    visit(tab, "/impact?lang=ru")
+    ready(tab, "/impact?lang=ru")
     tab.keyboard.press("Control+k")
     box = opened(tab)
     expect(tab.get_by_role("dialog", name="Поиск по базе знаний")).to_be_visible()
@@ -93,7 +99,7 @@ def test_ctrl_k_finds_cement_in_russian_and_enter_opens_it(tab: Page) -> None:
 
 @pytest.mark.browser
 def test_a_slash_opens_it_but_not_while_one_types_and_escape_closes(tab: Page) -> None:
-    visit(tab, "/")
+    ready(tab, "/")
     tab.keyboard.press("/")
     opened(tab)
     tab.keyboard.type("1/2")
@@ -110,7 +116,7 @@ def test_a_slash_opens_it_but_not_while_one_types_and_escape_closes(tab: Page) -
 @pytest.mark.browser
 def test_a_button_opens_it_on_a_phone_and_a_touch_follows_a_result(tab: Page) -> None:
     tab.set_viewport_size({"width": 390, "height": 800})
-    visit(tab, "/policy?lang=kk")
+    ready(tab, "/policy?lang=kk")
     tab.get_by_role("button", name="Іздеу").click()
     opened(tab)
     tab.keyboard.type("633 қаулы")

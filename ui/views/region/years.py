@@ -20,6 +20,7 @@ from ui.figures.years import lines, shortened
 from ui.for_programs import query_path
 from ui.i18n import _, language, name
 from ui.page import current_ink, empty
+from ui.text import as_text
 from ui.views.region.parts import Seen, accounts_origin
 from ui.words import PRODUCT_NAMES
 
@@ -163,7 +164,7 @@ def sections(seen: Seen) -> None:
 def came_from(seen: Seen, first: int) -> list[str]:
     """Where the years before the first one are, for a region that was part of another one."""
     of = [row for row in seen.geography.changes if row["later"] == seen.place.id]
-    names = ", ".join(name(row, language(), "earlier_name") for row in of)
+    names = as_text(", ".join(name(row, language(), "earlier_name") for row in of))
     words = _("Before {year} its territory belonged to {regions}: choose an earlier division to see those years.",
               year=first, regions=names)  # fmt: skip
     return [words] if of else []
