@@ -247,7 +247,7 @@ def test_check_finds_nothing_in_what_is_shipped_and_one_thing_that_is_wrong(kb: 
     assert (sound.code, sound.out) == (0, "")
     assert sound.err.strip().endswith("nothing wrong")
     with connect(Settings(home=built)) as graph:  # past `kb cypher --write`, which refuses it
-        graph.command("CREATE (:Person {id: 'passer-by', source: 'kozlova-denisova-2014'})")
+        graph.command("CREATE (:Person {id: 'passer-by'})")
         answer = kb("check", "--format", "json")
         graph.command("MATCH (n:Person {id: 'passer-by'}) DELETE n")
     assert answer.code == 1
