@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -180,3 +180,15 @@ def _fill_inputs(sheet: Worksheet, table: IOTable) -> None:
 def example_of(mapping: str) -> bytes:
     """The small CSV table that the template of a mapping describes."""
     return "".join(f"{line[3:]}\n" for line in mapping.splitlines() if line.startswith("#>")).encode()
+
+
+def one_sheet(path: Path, sheet: str, cells: Sequence[Sequence[object]]) -> Path:
+    """Write a workbook of one sheet, row by row."""
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.title = sheet
+    for row in cells:
+        page.append(row)
+    book.save(path)
+    return path

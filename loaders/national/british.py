@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -147,6 +148,20 @@ def _refuse_twice(layout: _Layout, findings: Findings) -> None:
             findings.add(f"{quoted(label)} stands twice", where=where, remedy="give each its own label")
 
 
+def _meta(content: Content, **own: Any) -> TableMeta:
+    """What tables of both offices have in common, and what one alone has."""
+    return TableMeta(
+        country="GBR",
+        kind="industry-by-industry",
+        valuation="basic prices",
+        currency="GBP",
+        unit=1_000_000,
+        file=content.path.name,
+        sha256=content.sha256(),
+        **own,
+    )
+
+
 # ---------------------------------------------------------------- Office for National Statistics
 
 
@@ -194,20 +209,14 @@ def _ons_meta(sheet: Sheet, head: int, n: int, content: Content) -> TableMeta:
     if "£ million" not in title or TITLE not in title:
         what = f"its title {quoted(title, 130)} does not say that it is {TITLE}, in £ million"
         findings.fail(what, where=f"sheet {sheet.name!r}", remedy="other tables need --mapping (`kb template mapping`)")
-    return TableMeta(
+    return _meta(
+        content,
         id=f"ons-gbr-{year}-{n}",
         title=f"United Kingdom, analytical input-output table {year}, {n} industries",
-        country="GBR",
         year=year,
-        kind="industry-by-industry",
-        valuation="basic prices",
-        currency="GBP",
-        unit=1_000_000,
         classification=f"ONS-{n}",
         source_title="Office for National Statistics, UK input-output analytical tables, industry by industry",
         source_url="https://www.ons.gov.uk/economy/nationalaccounts/supplyandusetables",
-        file=content.path.name,
-        sha256=content.sha256(),
     )
 
 
@@ -249,21 +258,15 @@ def _read_scottish(content: Content, findings: Findings, strictness: Strictness,
 
 
 def _scottish_meta(year: int, n: int, content: Content) -> TableMeta:
-    return TableMeta(
+    return _meta(
+        content,
         id=f"scotland-{year}-{n}",
         title=f"Scotland, input-output table {year}, {n} industries",
-        country="GBR",
         year=year,
-        kind="industry-by-industry",
-        valuation="basic prices",
-        currency="GBP",
-        unit=1_000_000,
         classification=f"IOC{n:03}",
         source_title="Scottish Government, Supply, Use and Input-Output Tables",
         source_url="https://www.gov.scot/publications/input-output-latest/",
         region="GB-SCT",
-        file=content.path.name,
-        sha256=content.sha256(),
     )
 
 

@@ -14,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 
 from loaders.mapped import own_workbook as own
 from tests.formats.world import Spoil, _unspoilt, write_lines
+from tests.workbooks import one_sheet
 
 NAMES = ("Agriculture", "Metals", "Services")
 DOMESTIC = np.array([[20, 5, 3], [4, 60, 20], [10, 40, 90]], dtype=float)
@@ -239,7 +240,7 @@ def ons(folder: Path, name: str = "nasu2019in.xlsx", spoil: Spoil = _unspoilt) -
         *[[code, words, *values, values.sum()] for words, (code, values) in below.items()],
     ]
     spoil(cells)
-    return _one_sheet(folder / name, "IOT", cells)
+    return one_sheet(folder / name, "IOT", cells)
 
 
 def scotland(
@@ -285,7 +286,7 @@ def scotland(
             cells.append(["IxI", "26/10/2022", year, code, NAMES[i], *across[i]])
         cells += [["IxI", "26/10/2022", year, *label, *values] for label, values in below.items()]
     spoil(cells)
-    return _one_sheet(folder / name, "IxI_wide", cells)
+    return one_sheet(folder / name, "IxI_wide", cells)
 
 
 # ---------------------------------------------------------------- a workbook of one's own
@@ -318,16 +319,5 @@ def own_workbook(
                 page.cell(sides[label], heads[code], float(paid[j]))
     if spoil is not None:
         spoil(book)
-    book.save(path)
-    return path
-
-
-def _one_sheet(path: Path, sheet: str, cells: Cells) -> Path:
-    book = Workbook()
-    page = book.active
-    assert page is not None
-    page.title = sheet
-    for row in cells:
-        page.append(row)
     book.save(path)
     return path

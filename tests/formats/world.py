@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 from openpyxl import Workbook, load_workbook
 
+from tests.workbooks import one_sheet
+
 COUNTRIES = ("DEU", "KAZ", "ROW")
 SECTORS = ("Agriculture", "Metals", "Services")
 CATEGORIES = (
@@ -195,14 +197,7 @@ def _sheet_cells(
 
 def _workbook(path: Path, sheet: str, cells: list[list[object]], spoil: Spoil) -> Path:
     spoil(cells)
-    book = Workbook()
-    page = book.active
-    assert page is not None
-    page.title = sheet
-    for row in cells:
-        page.append(row)
-    book.save(path)
-    return path
+    return one_sheet(path, sheet, cells)
 
 
 def _below(codes: Sequence[str], numbers: Sequence[str]) -> list[tuple[str, str, str, np.ndarray]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kb.graph import Graph, Record
+from ui.caveats import effect, moved_with
 from ui.citation import Exhibit, Origin
 from ui.data import region_years
 from ui.data.clusters import CRITERIA, Designated, designated_entry, shelf
@@ -20,10 +21,6 @@ from ui.theme import industry_colour
 from ui.views.cluster_words import cautions, chance, sentence, verdict_line
 from ui.words import CRITERION_NAMES, DESIGN_NAMES, ROLE_NAMES, VERDICT_NAMES, method_words
 
-MOVED = (
-    "Moved with the designation, not moved by it: regions were not chosen at random, a section is wider than the "
-    "cluster, other programmes ran in the same years."
-)
 VERDICT_COLOURS = {"supported": "#2f7d4f", "undecided": "#c58b1b", "not supported": "#9aa8af"}
 
 
@@ -44,7 +41,7 @@ def sections(graph: Graph, found: Profile) -> tuple[list[Section], list[str]]:
             _regions(entry.regions),
             _before_and_after(graph, held, card, rows),
             _members(entry.members),
-            caveats(_(MOVED) if rows else "", chance() if held.evidence else ""),
+            caveats(moved_with() if rows else "", chance() if held.evidence else ""),
         ]
     )
     used = [row["source"] for row in (*entry.regions, *entry.designations, *entry.members)]
@@ -115,22 +112,13 @@ def _regions(rows: Sequence[Record]) -> Section | None:
 def _before_and_after(graph: Graph, held: Designated, card: TableCard, rows: Sequence[Record]) -> Section | None:
     if not rows:
         return None
-    lang, told, blocks = language(), [], list[Block]()
+    told, blocks = list[str](), list[Block]()
     for row in rows:
         design = f"{_(DESIGN_NAMES.get(row['design'] or '', row['design'] or ''))} {row['section'] or ''}".strip()
         if row["status"] != "computed":
             told.append(": ".join(part for part in (design, _(row["reason"] or "")) if part))
             continue
-        words = _(
-            "{points} percentage points of the nation's section {section}, p {p} (at least {floor}), {donors} regions "
-            "to compare with.",
-            points=number(row["points"], lang, 2),
-            section=row["section"],
-            p=number(row["p"], lang, 2),
-            floor=number(row["p_floor"], lang, 2),
-            donors=row["donors"],
-        )
-        told.append(f"{design}: {words}")
+        told.append(f"{design}: {effect(row)}")
     computed = [row for row in rows if row["status"] == "computed"]
     if computed:
         blocks.append(_path(graph, held, card, computed[0]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kb.graph import Graph
+from ui.caveats import all_fabrics, seam, unpublished_years, upright_lines, wider_section
 from ui.citation import Exhibit, Origin
 from ui.data import region_years
 from ui.data import regions as data
@@ -19,7 +20,6 @@ from ui.reports.parts import caveats, most_used, note
 from ui.theme import industry_colour
 from ui.words import PRODUCT_NAMES
 
-MOVED = "Upright lines: first years of clusters in the region. What moved with a designation was not moved by it."
 LEAST_YEARS = 5
 """Years that make a line of a product."""
 MOST = 10
@@ -43,7 +43,7 @@ def sections(graph: Graph, found: Profile) -> tuple[list[Section], list[str]]:
             *(_product(graph, place, measure) for measure in PRODUCT_NAMES),
             _clusters(graph, card, place) if card else None,
             _multipliers(graph, card, place) if card else None,
-            caveats(_(MOVED), _("Current prices; a seam of methods lies between 2022 and 2023.")),
+            caveats(upright_lines(), seam()),
         ]
     )
     rows = region_years.physical_output(graph, measure="output_of_fabrics", region=place.id)
@@ -132,9 +132,7 @@ def _product(graph: Graph, place: Place, measure: str) -> Section | None:
     about = note(Exhibit(title, "", origin, unit=_("share of physical output")))
     marks = {year: shortened(names) for year, names in _named(graph, place).items()}
     drawn = lines({title: {row["year"]: row["share"] for row in rows}}, ["#b2493c"], marks)
-    gap = _("A gap is a year that is not published, or nothing made: the source does not tell which.")
-    other = _("Fabrics of all kinds, in square metres: what grew elsewhere may be another cloth than cotton.")
-    notes = [gap, *([other] if measure == "output_of_fabrics" else [])]
+    notes = [unpublished_years(), *([all_fabrics()] if measure == "output_of_fabrics" else [])]
     return Section(f"{_('Physical output')}: {words}", [Picture(drawn, title, about), Paragraph(" ".join(notes), True)])
 
 
@@ -155,8 +153,7 @@ def _clusters(graph: Graph, card: TableCard, place: Place) -> Section | None:
         for row in rows
     ]
     heads = [_("Cluster"), _("Kind"), _("Section"), _("Location quotient")]
-    about = _("Empty where the accounts do not give the section. A section is wider than the cluster's industries.")
-    return Section(_("Designated clusters"), [Table(heads, shown, about, (3,))]) if shown else None
+    return Section(_("Designated clusters"), [Table(heads, shown, wider_section(), (3,))]) if shown else None
 
 
 def _multipliers(graph: Graph, card: TableCard, place: Place) -> Section | None:

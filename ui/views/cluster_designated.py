@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from kb.graph import Record
+from ui.caveats import effect, moved_with
 from ui.citation import Exhibit, Origin
 from ui.connection import fetch
 from ui.data import region_years, regions
@@ -81,28 +82,13 @@ def _before_and_after(cluster: Designated, card: TableCard) -> None:
         reasons = dict.fromkeys(f"{row['section']}: {_(row['reason'])}".removeprefix(": ") for row in rows)
         st.caption(_("Not compared: {reasons}.", reasons=as_text("; ".join(reasons))))
         return
-    lang = language()
     for row in rows:
         if row["status"] != "computed":
             st.caption(f"{_(DESIGN_NAMES[row['design']])}, {row['section']}: {as_text(row['reason'])}")
             continue
-        words = _(
-            "{points} percentage points of the nation's section {section}, p {p} (at least {floor}), {donors} regions "
-            "to compare with.",
-            points=number(row["points"], lang, 2),
-            section=row["section"],
-            p=number(row["p"], lang, 2),
-            floor=number(row["p_floor"], lang, 2),
-            donors=row["donors"],
-        )
-        st.markdown(f"**{_(DESIGN_NAMES[row['design']])}**: {words}")
+        st.markdown(f"**{_(DESIGN_NAMES[row['design']])}**: {effect(row)}")
     _paths(cluster, card, told[0])
-    st.caption(
-        _(
-            "Moved with the designation, not moved by it: regions were not chosen at random, a section is wider than "
-            "the cluster, other programmes ran in the same years."
-        )
-    )
+    st.caption(moved_with())
 
 
 def _paths(cluster: Designated, card: TableCard, told: Record) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from ui.address import choice
+from ui.caveats import upright_lines
 from ui.citation import Exhibit
 from ui.connection import fetch
 from ui.data import regions as data
@@ -38,7 +39,7 @@ from ui.views.region.parts import (
     other_year,
     regional_multipliers,
 )
-from ui.views.region.years import came_from, changes, chosen_year, designations, products, sections, upright_lines
+from ui.views.region.years import came_from, changes, chosen_year, designations, products, sections
 
 FIRST_REGION = "KZ-63"
 LQ, SHARE, STARS, FIRMS, INSTITUTIONS = "lq", "share", "stars", "firms", "institutions"

@@ -9,6 +9,7 @@ import streamlit as st
 
 from ui import exhibit
 from ui.address import choice
+from ui.caveats import upright_lines
 from ui.connection import fetch
 from ui.data import region_years
 from ui.data import regions as data
@@ -20,7 +21,7 @@ from ui.i18n import _, language, name
 from ui.page import current_ink, empty
 from ui.theme import industry_colour
 from ui.views.lineage.parts import of_lineage
-from ui.views.region.years import TEXTILE, designations, upright_lines
+from ui.views.region.years import TEXTILE, designations
 from ui.words import PRODUCT_NAMES
 
 FIRST_PLACE, FIRST_FIGURE = "KZ-YUZ", "output_of_fabrics"

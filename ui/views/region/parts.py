@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from ui.address import choice
+from ui.caveats import wider_section
 from ui.citation import Exhibit, Origin
 from ui.connection import fetch
 from ui.data import regions as data
@@ -119,7 +120,7 @@ def clusters(seen: Seen) -> None:
     full = (list(rows[0]), [list(row.values()) for row in rows])
     nodes = [("Cluster", row["cluster"]) for row in rows]
     table(shown, columns, exhibit, key="region_clusters", rows=lambda: full, profiles=nodes)
-    notes = [_("Empty where the accounts do not give the section. A section is wider than the cluster's industries.")]
+    notes = [wider_section()]
     st.caption(" ".join([*notes, *([] if seen.located else [other_year(seen, "location", seen.stars.year)])]))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from ui.address import came_over, choice
+from ui.caveats import all_fabrics, seam, unpublished_years, upright_lines
 from ui.citation import Exhibit, Origin
 from ui.connection import fetch
 from ui.data import region_years as years
@@ -105,11 +106,6 @@ def designations(place: Place) -> dict[int, str]:
     return {year: shortened(names) for year, names in found.items()}
 
 
-def upright_lines() -> str:
-    """What the upright lines of a figure are, and what they do not say."""
-    return _("Upright lines: first years of clusters in the region. What moved with a designation was not moved by it.")
-
-
 def sections(seen: Seen) -> None:
     """A small line for each section, on one scale."""
     readings = {
@@ -155,7 +151,7 @@ def sections(seen: Seen) -> None:
     notes = [
         _("All on one scale; the other sections stand pale behind each."),
         upright_lines(),
-        _("Current prices; a seam of methods lies between 2022 and 2023."),
+        seam(),
         *came_from(seen, held[0]),
     ]
     st.caption(" ".join(notes))
@@ -204,11 +200,11 @@ def products(seen: Seen) -> None:
 
 def _about_products(measure: str, rows: Sequence[Mapping[str, Any]]) -> list[str]:
     notes = [
-        _("A gap is a year that is not published, or nothing made: the source does not tell which."),
+        unpublished_years(),
         upright_lines(),
     ]
     if measure == "output_of_fabrics":
-        notes.append(_("Fabrics of all kinds, in square metres: what grew elsewhere may be another cloth than cotton."))
+        notes.append(all_fabrics())
     if len(rows[-1]["regions"]) > 1:
         notes.append(_("After its division the region is the sum of the regions that took its place."))
     return notes
