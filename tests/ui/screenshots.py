@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 import ui
+from tests.ui.browser import PATIENCE, settled, visit
 from tests.ui.conftest import CHROMIUM, FLAGS
 
 FOLDER = Path(ui.__file__).parent / "screenshots"
@@ -26,6 +27,7 @@ PICTURES = {
 def main(address: str) -> None:
     """Take every picture and say how large it is."""
     FOLDER.mkdir(exist_ok=True)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as play:
         chromium = os.environ.get("KB_TEST_CHROMIUM", str(CHROMIUM))
         browser = play.chromium.launch(executable_path=chromium, args=list(FLAGS))
@@ -37,9 +39,9 @@ def main(address: str) -> None:
 
 
 def _picture(tab: Page, address: str, file: Path) -> Path:
-    tab.goto(address)
-    tab.wait_for_selector("h1")
-    tab.wait_for_timeout(3000)
+    visit(tab, address)
+    expect(tab.get_by_role("button", name="Cite").first).to_be_visible()  # it stands below what is to be seen
+    settled(tab)
     tab.screenshot(path=str(file))
     Image.open(file).convert("RGB").save(file, optimize=True)
     if file.stat().st_size > MOST_BYTES:
