@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from kb.datasets import batches, create_relationships
+from kb.datasets import create_relationships
 from kb.errors import KBError
 from kb.exports import word
 from kb.graph import Graph, Transaction
 from kb.progress import Progress
-from kb.records import Node, Relationship
+from kb.records import Node, Relationship, batches
 from kb.sharing.history import note
 
 DELETED_AT_ONCE = 5_000

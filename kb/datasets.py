@@ -8,7 +8,7 @@ holds and writes the difference, so an unchanged file changes nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -16,13 +16,10 @@ from typing import Any, TypeVar
 from kb.errors import NotFound, SchemaError
 from kb.graph import Graph, Transaction
 from kb.owners import Owners, contrary
-from kb.records import Delivery, Node, Relationship, Value
+from kb.records import Delivery, Node, Relationship, Value, batches
 from kb.schema import check, ddl, identity, schema
 from kb.sharing.history import note
 from kb.sharing.roles import acting
-
-BATCH_ROWS = 5_000
-BATCH_BYTES = 8 * 2**20  # one Bolt message may hold 16 MiB on the local engine
 
 Key = tuple[Any, ...]
 T = TypeVar("T")
@@ -378,18 +375,3 @@ def _grouped(items: Sequence[T], key: Callable[[T], K]) -> list[tuple[K, list[T]
     for item in items:
         groups[key(item)].append(item)
     return list(groups.items())
-
-
-def batches(rows: Sequence[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
-    """Cut rows so that a batch stays well below the limits on time and message size."""
-    batch: list[Mapping[str, Any]] = []
-    size = 0
-    for row in rows:
-        weight = sum(len(v) for v in row.get("properties", {}).values() if isinstance(v, (bytes, str)))
-        if batch and (len(batch) == BATCH_ROWS or size + weight > BATCH_BYTES):
-            yield batch
-            batch, size = [], 0
-        batch.append(row)
-        size += weight
-    if batch:
-        yield batch

@@ -12,15 +12,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kb.graph import Transaction
-from kb.records import Node, Value, packed, unpacked
+from kb.records import Node, Value, batches, packed, unpacked
 
 Said = dict[str, dict[str, Value]]
 COMMON = frozenset({"Source", "Country", "Classification", "Industry"})
 """Labels of nodes that many files name and none owns."""
 OWN = frozenset({"id", "datasets", "source", "further_sources", "trust", "position"})
 """Properties that every file has its own of: none contradicts another's."""
-PORTION = 5_000
-"""Overlays written by one statement."""
 
 
 class Owners:
@@ -104,16 +102,16 @@ class Owners:
             found = self._transaction.run(asked, ids=ids)
             wanted = [row for each in found for row in self._overlays(label, each["described"])]
             standing = f"UNWIND $ids AS id MATCH (n:{label} {{id: id}})<-[o:OVERLAYS]-(d:Dataset) "
-            held = self._transaction.run(f"{standing}RETURN d.id AS dataset, id, properties(o) AS said", ids=ids)
+            held = self._transaction.run(f"{standing}RETURN d.id AS dataset, id, properties(o) AS properties", ids=ids)
             if _sorted(held) == _sorted(wanted):
                 continue
             self._transaction.run(f"{standing}WITH collect(o) AS found UNWIND found AS o DELETE o", ids=ids)
             made = (
                 f"UNWIND $rows AS row MATCH (d:Dataset {{id: row.dataset}}), (n:{label} {{id: row.id}}) "
-                "CREATE (d)-[o:OVERLAYS]->(n) SET o = row.said"
+                "CREATE (d)-[o:OVERLAYS]->(n) SET o = row.properties"
             )
-            for start in range(0, len(wanted), PORTION):
-                self._transaction.run(made, rows=wanted[start : start + PORTION])
+            for batch in batches(wanted):
+                self._transaction.run(made, rows=batch)
 
     def _overlays(self, label: str, described: Mapping[str, Any]) -> list[dict[str, Any]]:
         """What each further dataset of a node says otherwise, one row for each property."""
@@ -124,7 +122,7 @@ class Owners:
                 kept = {"instead_of": told(described[name])} if name in described else {}
                 stated = {"source": said["source"]} if "source" in said else {}
                 properties = {"property": name, "value": told(said[name]), **kept, **stated}
-                rows.append({"dataset": dataset, "id": described["id"], "said": properties})
+                rows.append({"dataset": dataset, "id": described["id"], "properties": properties})
         return rows
 
     def concerns(self) -> list[str]:

@@ -7,13 +7,15 @@ schema and written in one transaction by :mod:`kb.datasets`.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 Value = str | int | float | bool | bytes | date | list[str] | list[float]
 """A property value. What a source says of a date stays ISO text; the days that it may mean are dates."""
+BATCH_ROWS = 5_000
+BATCH_BYTES = 8 * 2**20  # one Bolt message may hold 16 MiB on the local engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +114,18 @@ def unpacked(value: Mapping[str, Any]) -> Any:
         return date.fromisoformat(value["day"])
     except (TypeError, ValueError):
         return value
+
+
+def batches(rows: Sequence[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+    """Cut rows so that a batch stays well below the limits on time and message size."""
+    batch: list[Mapping[str, Any]] = []
+    size = 0
+    for row in rows:
+        weight = sum(len(v) for v in row.get("properties", {}).values() if isinstance(v, (bytes, str)))
+        if batch and (len(batch) == BATCH_ROWS or size + weight > BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(row)
+        size += weight
+    if batch:
+        yield batch

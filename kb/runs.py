@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from kb.datasets import batches, create_relationships
+from kb.datasets import create_relationships
 from kb.errors import NotFound
 from kb.graph import Graph, Transaction
-from kb.records import Node, Relationship, Value
+from kb.records import Node, Relationship, Value, batches
 from kb.schema import schema
 from kb.sharing.history import note
 from kb.sharing.roles import acting

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from kb import datasets
+from kb import records
 from kb.datasets import Change, remove, save
 from kb.errors import KBError, NotFound, SchemaError
 from kb.graph import Graph, connect
@@ -239,7 +239,7 @@ def test_a_missing_end_is_found_among_many(graph: Graph) -> None:
 
 
 def test_more_rows_than_one_batch(graph: Graph) -> None:
-    assert datasets.BATCH_ROWS < 5_100
+    assert records.BATCH_ROWS < 5_100
     many = delivery([firm(f"f{i}") for i in range(5_100)], [sale(f"f{i}", f"f{i - 1}", "x") for i in range(1, 5_100)])
     assert save(graph, many).added == 2 * 5_100 - 1
     assert save(graph, many).nothing
