@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -104,25 +104,27 @@ def designations(graph: Graph, table: IOTable, parameters: Parameters) -> pd.Dat
     codes = _codes(graph, table)
     given = {"kinds": list(DESIGNATED)}
     found = graph.read(CLUSTERS, given, name="designated clusters").records()
-    fields = pd.DataFrame(graph.read(FIELDS, given, name="fields of clusters").records(), columns=_FIELD)
+    fields = defaultdict(list)
+    for cluster, *cover in graph.read(FIELDS, given, name="fields of clusters").rows:
+        fields[cluster].append(_Cover(*cover))
     successors = defaultdict(list)
     for earlier, later in graph.read(SUCCESSORS, {}, name="successors of regions").rows:
         successors[earlier].append(later)
     rows = []
     for row in found:
-        field = fields[fields["cluster"] == row["cluster"]]
+        field = fields[row["cluster"]]
         reached = _reached(field, codes, table)
         countries = row["hosts"] or row["spoken_of"]
         elsewhere = countries and table.meta.country not in countries
-        if elsewhere or (len(field) and reached.empty):
+        if elsewhere or (field and not reached):
             continue
         rows.append(
             {
                 **{name: row[name] for name in ("cluster", "kind", "regions")},
-                "covered": field.loc[field["share"].isna(), "industry"].tolist(),
-                "industries": reached.index.tolist(),
-                "shares": reached["share"].tolist(),
-                "wider": reached.index[reached["wider"]].tolist(),
+                "covered": [cover.industry for cover in field if cover.share is None],
+                "industries": list(reached),
+                "shares": [share for share, _ in reached.values()],
+                "wider": [code for code, (_, wider) in reached.items() if wider],
                 "successors": [successors[region] for region in row["regions"]],
             }
         )
@@ -160,21 +162,33 @@ def designated_places(graph: Graph, table: IOTable, parameters: Parameters) -> p
     return frame.astype({"year": "Int64"})
 
 
-_FIELD = ["cluster", "industry", "share", "wider"]
+class _Cover(NamedTuple):
+    """An industry that a cluster covers: the part of it that is the cluster's field, and whether it holds more."""
+
+    industry: str
+    share: float | None
+    wider: bool
 
 
-def _reached(field: pd.DataFrame, codes: dict[str, list[str]], table: IOTable) -> pd.DataFrame:
-    """What a field is in the table: ``share`` and ``wider`` by code, in the table's order.
+def _reached(field: list[_Cover], codes: dict[str, list[str]], table: IOTable) -> dict[str, tuple[float, bool]]:
+    """What a field is in the table: share and whether it is wider, by code, in the table's order.
 
     Industries of the table that the field is told in, with their shares; else those that what was stated maps to.
     """
-    own = field[field["industry"].isin({f"{table.meta.classification}:{code}" for code in table.codes})]
-    named = own if len(own) else field[field["share"].isna()]
-    rows = named[["industry", "share", "wider"]].itertuples(index=False)
-    told = [(code, share, wider) for industry, share, wider in rows for code in codes.get(str(industry), [])]
-    frame = pd.DataFrame(told, columns=["code", "share", "wider"]).groupby("code").agg({"share": "max", "wider": "max"})
-    ordered = frame.reindex([code for code in table.codes if code in frame.index])
-    return ordered.assign(share=ordered["share"].astype(float).fillna(1.0), wider=ordered["wider"].astype(bool))
+    ours = {f"{table.meta.classification}:{code}" for code in table.codes}
+    own = [cover for cover in field if cover.industry in ours]
+    told: defaultdict[str, list[_Cover]] = defaultdict(list)
+    for cover in own or [cover for cover in field if cover.share is None]:
+        for code in codes.get(cover.industry, []):
+            told[code].append(cover)
+    return {
+        code: (
+            float(max((cover.share for cover in told[code] if cover.share is not None), default=1.0)),
+            any(cover.wider for cover in told[code]),
+        )
+        for code in table.codes
+        if code in told
+    }
 
 
 def _codes(graph: Graph, table: IOTable) -> dict[str, list[str]]:

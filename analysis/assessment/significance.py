@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri
-from scipy.stats import beta
+from scipy.special import betaincinv, ndtri
 
 from kb.table import Matrix
 
@@ -65,8 +64,8 @@ def share(at_least: float, above: float, count: int, *, exact: bool) -> Share:
         return Share(p, p, p, above / count)
     draws, more = count - 1, max(0.0, at_least - 1)
     tail = (1 - CONFIDENCE) / 2
-    low = float(beta.ppf(tail, more, draws - more + 1)) if more > 0 else 0.0
-    high = float(beta.ppf(1 - tail, more + 1, draws - more)) if more < draws else 1.0
+    low = float(betaincinv(more, draws - more + 1, tail)) if more > 0 else 0.0
+    high = float(betaincinv(more + 1, draws - more, 1 - tail)) if more < draws else 1.0
     return Share(p, low, high, above / count)
 
 
@@ -76,8 +75,11 @@ def ranks(values: Matrix, among: Matrix) -> Matrix:
     >>> ranks(np.array([3.0, 1.0]), np.array([1.0, 2, 3, 3]))
     array([2., 4.])
     """
-    least = values - ROUNDING * np.abs(values)
-    return np.asarray(len(among) - np.searchsorted(np.sort(among), least), dtype=np.float64)
+    order = np.argsort(values)
+    least = values[order] - ROUNDING * np.abs(values[order])
+    found = np.empty(len(values))
+    found[order] = len(among) - np.searchsorted(np.sort(among), least)  # in order, which keeps to the processor's cache
+    return found
 
 
 def better(value: float, among: Matrix) -> float:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from analysis.clusters.ward import WardParameters, ward
+from analysis.clusters.ward import WardParameters, ward, ward_beside
 from analysis.clusters.ward_variables import indicators_of, not_told_apart, regional_presence
 from analysis.parameters import Parameters, option
 from analysis.regional.presence import REMAINDER
@@ -75,7 +75,7 @@ def drivers(
     frames: list[pd.DataFrame] = []
     said: list[tuple[str, tuple[str, ...]]] = []
     needed = {
-        "regional_accounts": regional_accounts,
+        "regional_accounts": accounts,
         "industry_sections": industry_sections,
         "former_regions": former_regions,
         "indicators": indicators,
@@ -109,7 +109,7 @@ def _notes(said: list[tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
     return tuple(note if len(those) == len(said) else f"{note} ({', '.join(those)})" for note, those in regions.items())
 
 
-def present_drivers(table: IOTable, parameters: Any, region: str, needed: Mapping[str, pd.DataFrame | None]) -> Drivers:
+def present_drivers(table: IOTable, parameters: Any, region: str, needed: Mapping[str, Any]) -> Drivers:
     """Drivers of a region: of the leading super-group the industries whose location quotient reaches the least one.
 
     An industry that the accounts hold only in their rest, which is no section, is not known to be there.
@@ -117,33 +117,31 @@ def present_drivers(table: IOTable, parameters: Any, region: str, needed: Mappin
     place, and a note says so; without a region the leading super-group is taken as it is. The notes begin with what
     the accounts cannot tell apart. ``parameters``: those of :func:`drivers` or of
     :func:`analysis.clusters.combined.combined`; ``needed``: what they take beside the table,
-    by name.
+    by name, the accounts as rows or as those of one year.
 
     Raises ``AnalysisError`` as :func:`analysis.clusters.ward.ward` does.
     """
-    found = ward(table, _ward_parameters(parameters, region), **needed)
+    given = _ward_parameters(parameters, region)
     if not region:
+        found = ward(table, given, **needed)
         leading = found.part("drivers").assign(level="", accounts="", told_with="")
         leading["location_quotient"] = pd.array([pd.NA] * len(leading), dtype="Float64")
         return Drivers(leading[DRIVER_COLUMNS], None, found.summary, tuple(f"drivers: {note}" for note in found.notes))
+    indicators = needed.get("indicators")
     presence = regional_presence(
-        table,
-        region,
-        parameters.year,
-        parameters.measure,
-        needed.get("regional_accounts"),
-        needed.get("industry_sections"),
-        needed.get("former_regions"),
-        indicators_of(needed.get("indicators"), region),
+        *(table, region, parameters.year, parameters.measure),
+        *(needed.get(name) for name in ("regional_accounts", "industry_sections", "former_regions")),
+        indicators_of(indicators, region),
     )
+    found = ward_beside(table, given, presence, indicators)
     candidates = found.frame.drop(columns="location_quotient").join(presence, on="industry")
     there = (candidates["location_quotient"] >= parameters.specialisation) & (candidates["level"] != REMAINDER)
     candidates = candidates[there]
     chosen, instead = _leading(candidates, found.frame, region, parameters.specialisation)
     rows = chosen.sort_values("score", ascending=False, kind="stable")[DRIVER_COLUMNS].reset_index(drop=True)
     considered = presence.loc[found.frame["industry"]]
-    first = not_told_apart(considered)
-    notes = [*first, *instead, *(note for note in found.notes if note not in not_told_apart(presence))]
+    first, everywhere = not_told_apart(considered), not_told_apart(presence)
+    notes = [*first, *instead, *(note for note in found.notes if note not in everywhere)]
     return Drivers(rows, presence, found.summary, tuple(f"drivers: {note}" for note in notes))
 
 

@@ -93,9 +93,25 @@ def ward(
     kb.errors.AnalysisError: table miller-blair-2009, basis domestic: 2 industries, 1 indicators vary – choose 4 or more
     """
     parameters = parameters or WardParameters()
+    presence = None
+    if parameters.region:
+        given = indicators_of(indicators, parameters.region)
+        presence = regional_presence(
+            *(table, parameters.region, parameters.year, parameters.measure),
+            *(regional_accounts, industry_sections, former_regions, given),
+        )
+    return ward_beside(table, parameters, presence, indicators)
+
+
+def ward_beside(
+    table: IOTable, parameters: WardParameters, presence: pd.DataFrame | None, indicators: pd.DataFrame | None
+) -> Result:
+    """:func:`ward` beside what is known of the region: ``presence`` is its
+    :func:`analysis.clusters.ward_variables.regional_presence`, None without a region.
+    """
     started = perf_counter()
     where = place(table, parameters.basis)
-    values, notes = _values(table, parameters, indicators, regional_accounts, industry_sections, former_regions)
+    values, notes = _values(table, parameters, presence, indicators)
     X = _standardised(values, where)
     tree = linkage(X, "ward")
     labels, silhouette = _cut(tree, X, parameters.groups, where)
@@ -140,23 +156,15 @@ def _alone(grouped: _Groups, found: Discriminant | None) -> list[str]:
 
 
 def _values(
-    table: IOTable,
-    parameters: WardParameters,
-    indicators: pd.DataFrame | None,
-    accounts: pd.DataFrame | None,
-    sections: pd.DataFrame | None,
-    former: pd.DataFrame | None,
+    table: IOTable, parameters: WardParameters, presence: pd.DataFrame | None, indicators: pd.DataFrame | None
 ) -> tuple[pd.DataFrame, list[str]]:
     """The indicators to use of the chosen industries, and what was left out."""
     where = place(table, parameters.basis)
     if indicators is None and parameters.indicators:
         raise AnalysisError(f"indicators of {parameters.indicators} not given", where=where, remedy="read them first")
-    given, presence = indicators_of(indicators, parameters.region), None
+    given = indicators_of(indicators, parameters.region)
     values = table_indicators(table, parameters.basis)
-    if parameters.region:
-        presence = regional_presence(
-            table, parameters.region, parameters.year, parameters.measure, accounts, sections, former, given
-        )
+    if presence is not None:
         values = values.join(presence["location_quotient"])
         given = None if given is None else given.drop(columns="location_quotient", errors="ignore")
     if given is not None:

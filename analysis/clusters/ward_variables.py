@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.model.coefficients import divide, place
 from analysis.model.leontief import open_system
 from analysis.regional.presence import presence
-from analysis.regional.regional_accounts import accounts_of
+from analysis.regional.regional_accounts import RegionalAccounts, accounts_of
 from analysis.structural.closing_demand import crossing_borders
 from kb.errors import AnalysisError, InvalidFile
 from kb.table import Basis, IOTable, Matrix
@@ -93,7 +93,7 @@ def regional_presence(
     region: str,
     year: int,
     measure: str,
-    accounts: pd.DataFrame | None,
+    accounts: pd.DataFrame | RegionalAccounts | None,
     sections: pd.DataFrame | None,
     former: pd.DataFrame | None = None,
     indicators: pd.DataFrame | None = None,
@@ -102,7 +102,7 @@ def regional_presence(
 
     Columns ``location_quotient``, ``level`` (division, section or file), ``accounts`` and ``told_with`` as
     :func:`analysis.regional.presence.presence`; index the industries with output. ``accounts``, ``sections`` and
-    ``former`` as :mod:`analysis.reader` reads them; they need not be there where ``indicators`` has a
+    ``former`` as :mod:`analysis.reader` reads them, ``accounts`` also as those of one year; they need not be there where ``indicators`` has a
     ``location_quotient`` of every industry.
 
     Raises ``AnalysisError`` for an unknown region, no accounts, or an industry without a section.
@@ -118,7 +118,8 @@ def regional_presence(
     if not set(codes) <= set(given.index):
         if accounts is None or sections is None:
             raise AnalysisError("no regional accounts given", where=where, remedy="give them, or no region")
-        held = accounts_of(accounts, year or table.meta.year, measure)
+        stated = isinstance(accounts, RegionalAccounts)
+        held = accounts if stated else accounts_of(accounts, year or table.meta.year, measure)
         found = presence(codes, region, held, sections, former, where)
     found.loc[given.index, "location_quotient"] = given
     found.loc[given.index, ["level", "accounts", "told_with"]] = ["file", "", ""]
