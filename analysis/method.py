@@ -79,6 +79,11 @@ class Method:
     example: str = ""
     example_table: str = "kaz-2024-42"
 
+    @property
+    def stage(self) -> int:
+        """When it can run: 0 at once, 1 when clusters were found in the flows, 2 when all others were found."""
+        return 2 if CLUSTER_SETS in self.needs else int(METHOD_SETS in self.needs)
+
     def runs(self, table: IOTable) -> list[Parameters]:
         """What `kb analyse all` runs: the method's bases that the table has, else its first; its own if it has one."""
         taken = next(each for each in fields(self.parameters) if each.name == "basis").metadata["choices"]

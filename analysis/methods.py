@@ -342,7 +342,7 @@ METHODS: Mapping[str, Method] = {
 
 def running_order() -> list[str]:
     """Names of the methods, those that read the clusters of other runs after all that may find some."""
-    return sorted(METHODS, key=lambda name: (CLUSTER_SETS in METHODS[name].needs, METHOD_SETS in METHODS[name].needs))
+    return sorted(METHODS, key=lambda name: METHODS[name].stage)
 
 
 def method(name: str) -> Method:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
+from itertools import groupby
+from typing import Any
 
 from analysis.methods import METHODS, compute, running_order
 from analysis.parameters import Parameters
@@ -43,29 +47,85 @@ def missing(graph: Graph, table: IOTable, wanted: Sequence[Parameters]) -> list[
     return [each for each in wanted if not current(each)]
 
 
-def perform_all(graph: Graph, table_id: str, shown: Progress, *, only: Sequence[str] = ()) -> list[str]:
+class Ahead:
+    """Computing by a thread of its own, one result after another, while others are fetched and written."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, "methods")
+        self._begun: dict[tuple[str, Parameters], Future[Result]] = {}
+
+    def __enter__(self) -> Ahead:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.shutdown(cancel_futures=True)
+
+    def begin(self, table: IOTable, parameters: Parameters, given: Mapping[str, Any] | None = None) -> Future[Result]:
+        """The result to come; it is begun once."""
+        key = table.meta.id, parameters
+        if key not in self._begun:
+            self._begun[key] = self._thread.submit(compute, table, parameters, given)
+        return self._begun[key]
+
+    def begin_alone(self, table: IOTable, only: Sequence[str] = ()) -> None:
+        """Begin every method of :func:`perform_all` that needs nothing beside the table."""
+        for name in running_order():
+            if not METHODS[name].needs and _wanted(name, table, only) and not _too_large(name, table):
+                for parameters in METHODS[name].runs(table):
+                    self.begin(table, parameters)
+
+
+def perform_all(
+    graph: Graph, table_id: str, shown: Progress, *, only: Sequence[str] = (), ahead: Ahead | None = None
+) -> list[str]:
     """Run every method, or those named alone, with its defaults on a table, where the graph has no current run of it.
 
+    A method is computed while the one before it is written; those that read the clusters of others come when these are
+    there. ``ahead`` has what was begun before the table was in the graph.
     Returns a line for each run, and for each method that this table does not allow, with the reason.
     """
     table = read(graph, table_id)
     told = []
-    for name in running_order():
-        method = METHODS[name]
-        if not (method.automatic or (method.of_worlds and table.countries)) or (only and name not in only):
-            continue
-        if method.largest is not None and len(table.codes) > method.largest:
-            told.append(f"{name} left out: more than {method.largest} industries; name some with --industries")
-            continue
-        for parameters in missing(graph, table, method.runs(table)):
-            shown(f"{name} of {table_id}, {parameters.basis} basis")
-            told.append(_attempted(graph, table, parameters))
+    with nullcontext(ahead) if ahead else Ahead() as computing:
+        for _, names in groupby(running_order(), lambda name: METHODS[name].stage):
+            wanted = [name for name in names if _wanted(name, table, only)]
+            large = [name for name in wanted if _too_large(name, table)]
+            told += [
+                f"{name} left out: more than {METHODS[name].largest} industries; name some with --industries"
+                for name in large
+            ]
+            runs = [run for name in wanted if name not in large for run in METHODS[name].runs(table)]
+            told += _performed(graph, table, missing(graph, table, runs), shown, computing)
     return told
 
 
-def _attempted(graph: Graph, table: IOTable, parameters: Parameters) -> str:
-    try:
-        _, written = perform(graph, table, parameters)
-    except AnalysisError as error:
-        return f"{parameters.method} left out: {error}"
-    return f"{parameters.method} of {table.meta.id} on the {parameters.basis} basis: {written} results"
+def _wanted(name: str, table: IOTable, only: Sequence[str]) -> bool:
+    method = METHODS[name]
+    return (method.automatic or bool(method.of_worlds and table.countries)) and (not only or name in only)
+
+
+def _too_large(name: str, table: IOTable) -> bool:
+    largest = METHODS[name].largest
+    return largest is not None and len(table.codes) > largest
+
+
+def _performed(
+    graph: Graph, table: IOTable, runs: Sequence[Parameters], shown: Progress, computing: Ahead
+) -> Iterator[str]:
+    """A line for each of the runs, all of them begun before the first is written."""
+    begun = []
+    for parameters in runs:
+        try:
+            given = needs(graph, table, parameters)
+        except AnalysisError as error:
+            yield f"{parameters.method} left out: {error}"
+            continue
+        begun.append((parameters, needs_sha256(given), computing.begin(table, parameters, given)))
+    for parameters, read_sha256, result in begun:
+        shown(f"{parameters.method} of {table.meta.id}, {parameters.basis} basis")
+        try:
+            written = write(graph, table, result.result(), read_sha256)
+        except AnalysisError as error:
+            yield f"{parameters.method} left out: {error}"
+        else:
+            yield f"{parameters.method} of {table.meta.id} on the {parameters.basis} basis: {written} results"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +13,7 @@ from kb.progress import Progress
 
 if TYPE_CHECKING:
     from kb.graph import Graph
+    from kb.records import Delivery
     from kb.table import IOTable
 
 TABLE = "kaz-2024-42"
@@ -19,16 +22,51 @@ TABLE = "kaz-2024-42"
 SUMMED = "kaz-2024-29"
 """The same in the founding article's industries, summed from it: one source of numbers."""
 
-BESIDE_PUBLISHED = ("multipliers", "regional")
-"""What of it stands beside the article's multipliers."""
+ANALYSED = ((), ("multipliers", "regional"))
+"""Methods that run on each of the two: all; and what of the other stands beside the article's multipliers."""
 
 
-def build(graph: Graph, shown: Progress) -> list[str]:
-    """Bring in what the graph does not have yet; what is there as shipped is left alone. Returns what changed."""
-    told = [*_knowledge(graph, shown), *_tables(graph, shown)]
-    from analysis.run import perform_all
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """What the package ships, read."""
 
-    return [*told, *perform_all(graph, TABLE, shown), *perform_all(graph, SUMMED, shown, only=BESIDE_PUBLISHED)]
+    knowledge: list[Delivery]
+    tables: list[IOTable]
+
+
+def read_ahead() -> Future[Shipped]:
+    """Begin to read what is shipped, beside the start of the engine, which takes as long."""
+    thread = ThreadPoolExecutor(1, "shipped")
+    begun = thread.submit(_read)
+    thread.shutdown(wait=False)
+    return begun
+
+
+def build(graph: Graph, shown: Progress, shipped: Future[Shipped] | None = None) -> list[str]:
+    """Bring in what the graph does not have yet; what is there as shipped is left alone. Returns what changed.
+
+    What the methods make of the tables alone is computed while an empty graph is filled.
+    """
+    shown("reading what is shipped")
+    read = (shipped or read_ahead()).result()
+    from analysis.run import Ahead, perform_all
+
+    held = _held(graph)
+    with Ahead() as ahead:
+        if not held:
+            for table, only in zip(read.tables, ANALYSED, strict=True):
+                ahead.begin_alone(table, only)
+        told = [*_knowledge(graph, held, read.knowledge, shown), *_tables(graph, read.tables, shown)]
+        for table, only in zip(read.tables, ANALYSED, strict=True):
+            told += perform_all(graph, table.meta.id, shown, only=only, ahead=ahead)
+    return told
+
+
+def _read() -> Shipped:
+    import analysis.run  # noqa: F401 - here, as it takes its second beside the start of the engine
+    from loaders.entities.knowledge import shipped
+
+    return Shipped(shipped(), tables())
 
 
 def tables() -> list[IOTable]:
@@ -47,25 +85,28 @@ def tables() -> list[IOTable]:
     return [table, replace(summed, meta=replace(summed.meta, title=title))]
 
 
-def _knowledge(graph: Graph, shown: Progress) -> list[str]:
-    from kb.datasets import save
-    from loaders.entities.knowledge import shipped
-
+def _held(graph: Graph) -> dict[str, str]:
+    """Datasets of the graph, with the hash of what each was read from."""
     rows = graph.read("MATCH (d:Dataset) RETURN d.id, d.sha256", name="datasets").rows
-    held = {str(dataset): sha256 for dataset, sha256 in rows}
+    return {str(dataset): str(sha256) for dataset, sha256 in rows}
+
+
+def _knowledge(graph: Graph, held: Mapping[str, str], deliveries: list[Delivery], shown: Progress) -> list[str]:
+    from kb.datasets import save
+
     told = []
-    for delivery in shipped():
+    for delivery in deliveries:
         if held.get(delivery.dataset) != delivery.sha256:
             shown(f"loading {delivery.title}")
             told.append(str(save(graph, delivery)))
     return told
 
 
-def _tables(graph: Graph, shown: Progress) -> list[str]:
+def _tables(graph: Graph, tables: list[IOTable], shown: Progress) -> list[str]:
     from kb.table_store import save
 
     told = []
-    for table in tables():
+    for table in tables:
         shown(f"loading table {table.meta.id}")
         change = save(graph, table)
         told += [] if change.nothing else [str(change)]

@@ -40,12 +40,13 @@ def up(
 
     Example: kb up --no-page
     """
-    from cli.build import build
+    from cli.build import build, read_ahead
 
     session: Session = context.obj
     to = _to(session, host, allow_host) if page else None
+    shipped = read_ahead()
     with session.graph() as graph, progress("building the knowledge base") as shown:
-        told = build(graph, shown)
+        told = build(graph, shown, shipped)
         for line in told:
             say(line)
         say(f"{graph.server}: ready")

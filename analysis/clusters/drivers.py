@@ -129,8 +129,13 @@ def present_drivers(table: IOTable, parameters: Any, region: str, needed: Mappin
         return Drivers(leading[DRIVER_COLUMNS], None, found.summary, tuple(f"drivers: {note}" for note in found.notes))
     indicators = needed.get("indicators")
     presence = regional_presence(
-        *(table, region, parameters.year, parameters.measure),
-        *(needed.get(name) for name in ("regional_accounts", "industry_sections", "former_regions")),
+        table,
+        region,
+        parameters.year,
+        parameters.measure,
+        needed.get("regional_accounts"),
+        needed.get("industry_sections"),
+        needed.get("former_regions"),
         indicators_of(indicators, region),
     )
     found = ward_beside(table, given, presence, indicators)

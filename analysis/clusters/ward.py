@@ -97,8 +97,14 @@ def ward(
     if parameters.region:
         given = indicators_of(indicators, parameters.region)
         presence = regional_presence(
-            *(table, parameters.region, parameters.year, parameters.measure),
-            *(regional_accounts, industry_sections, former_regions, given),
+            table,
+            parameters.region,
+            parameters.year,
+            parameters.measure,
+            regional_accounts,
+            industry_sections,
+            former_regions,
+            indicators_of(indicators, parameters.region),
         )
     return ward_beside(table, parameters, presence, indicators)
 
@@ -184,6 +190,7 @@ def _values(
 
 def _cut(tree: Matrix, X: Matrix, groups: int, where: str) -> tuple[Labels, Matrix]:
     """Labels from 1 and the silhouette of each industry, for the number of groups or the best one."""
+    from sklearn import config_context
     from sklearn.metrics import silhouette_samples
 
     if groups == 1 or groups > len(X):
@@ -192,12 +199,13 @@ def _cut(tree: Matrix, X: Matrix, groups: int, where: str) -> tuple[Labels, Matr
         )
     distance = squareform(pdist(X))
     tried = []
-    for number in [groups] if groups else range(2, min(len(X) // 2, MOST_GROUPS) + 1):
-        labels = fcluster(tree, number, "maxclust").astype(np.int64)
-        several = 1 < labels.max() < len(X)
-        silhouette = silhouette_samples(distance, labels, metric="precomputed") if several else np.zeros(len(X))
-        usual = int((np.bincount(labels) > 1).sum()) > 1
-        tried.append((usual, float(silhouette.mean()), -number, labels, silhouette))
+    with config_context(assume_finite=True, skip_parameter_validation=True):  # it takes longer than the silhouettes
+        for number in [groups] if groups else range(2, min(len(X) // 2, MOST_GROUPS) + 1):
+            labels = fcluster(tree, number, "maxclust").astype(np.int64)
+            several = 1 < labels.max() < len(X)
+            silhouette = silhouette_samples(distance, labels, metric="precomputed") if several else np.zeros(len(X))
+            usual = int((np.bincount(labels) > 1).sum()) > 1
+            tried.append((usual, float(silhouette.mean()), -number, labels, silhouette))
     *_, labels, silhouette = max(tried, key=lambda cut: cut[:3])
     return labels, silhouette
 

@@ -102,8 +102,8 @@ def regional_presence(
 
     Columns ``location_quotient``, ``level`` (division, section or file), ``accounts`` and ``told_with`` as
     :func:`analysis.regional.presence.presence`; index the industries with output. ``accounts``, ``sections`` and
-    ``former`` as :mod:`analysis.reader` reads them, ``accounts`` also as those of one year; they need not be there where ``indicators`` has a
-    ``location_quotient`` of every industry.
+    ``former`` as :mod:`analysis.reader` reads them, ``accounts`` also as those of one year; they need not be there
+    where ``indicators`` has a ``location_quotient`` of every industry.
 
     Raises ``AnalysisError`` for an unknown region, no accounts, or an industry without a section.
     """
@@ -118,9 +118,9 @@ def regional_presence(
     if not set(codes) <= set(given.index):
         if accounts is None or sections is None:
             raise AnalysisError("no regional accounts given", where=where, remedy="give them, or no region")
-        stated = isinstance(accounts, RegionalAccounts)
-        held = accounts if stated else accounts_of(accounts, year or table.meta.year, measure)
-        found = presence(codes, region, held, sections, former, where)
+        if not isinstance(accounts, RegionalAccounts):
+            accounts = accounts_of(accounts, year or table.meta.year, measure)
+        found = presence(codes, region, accounts, sections, former, where)
     found.loc[given.index, "location_quotient"] = given
     found.loc[given.index, ["level", "accounts", "told_with"]] = ["file", "", ""]
     return found
