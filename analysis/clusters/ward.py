@@ -95,7 +95,6 @@ def ward(
     parameters = parameters or WardParameters()
     presence = None
     if parameters.region:
-        given = indicators_of(indicators, parameters.region)
         presence = regional_presence(
             table,
             parameters.region,
