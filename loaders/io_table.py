@@ -29,6 +29,7 @@ from loaders.national import adb as national_adb
 from loaders.national import bns_workbook, british
 from loaders.national import eurostat as national_eurostat
 from loaders.national import oecd as national_oecd
+from loaders.national import wiod as national_wiod
 from loaders.supply_use.bea import recognises as make_and_use
 from loaders.world import adb as world_adb
 from loaders.world import eora as world_eora
@@ -60,6 +61,7 @@ FORMATS: tuple[Format, ...] = (
     world_eora.FORMAT,
     world_gloria.FORMAT,
     world_wiod.FORMAT_2016,
+    national_wiod.FORMAT,
     world_adb.FORMAT,
     world_wiod.FORMAT_2013,
 )
@@ -97,7 +99,8 @@ OTHERS = f"""## Any other workbook or CSV sheets
 `kb table symmetric PATH --model D` makes a table of them: of our folder, or of the make and use tables of the US Bureau
 of Economic Analysis (bea.gov, producers' prices, both workbooks in one folder or zip)
 
-- tried on: the Use workbook of 1997 to 2015, which is recognised; no real pair of make and use workbooks yet
+- tried on: the Use workbook of 1997 to 2015, which is recognised; no real pair of make and use workbooks yet; those of
+  Brazil (IBGE: matrix of 2015, 67 activities, and the resources and uses of 2015) are none of these and are refused
 """
 
 

@@ -91,6 +91,7 @@ def _tables(folder: Path) -> Iterator[Seed]:
         "adb": national.adb,
         "ons": national.ons,
         "scotland": national.scotland,
+        "wiod-national": national.wiod,
         "workbook": national.own_workbook,
         "mario": world.mario,
         "mario_files": _mario,

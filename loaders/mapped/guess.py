@@ -32,6 +32,7 @@ HEADINGS = 4
 """Rows above the numbers that may be headings."""
 SHEETS = 40
 LIST = re.compile(r"^[a-z]{2,}_")
+NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 SEPARATORS = ";\t,|"
 
 
@@ -218,7 +219,7 @@ def _common(sheet: Sheet, header: int, column: int, heads: Mapping[str, int], te
         if at is None or at <= column or at in columns.values():
             continue
         rows[text], columns[text] = row, at
-    if len(rows) < FEWEST:
+    if len(rows) < FEWEST or _are_numbers(sheet, header, column, rows, columns):
         return None
     written = {text: sheet.text(row, column) for text, row in rows.items()}
     return Block(
@@ -228,6 +229,22 @@ def _common(sheet: Sheet, header: int, column: int, heads: Mapping[str, int], te
         {written[text]: row for text, row in rows.items()},
         {written[text]: at for text, at in columns.items()},
     )
+
+
+def _are_numbers(sheet: Sheet, header: int, column: int, rows: Mapping[str, int], columns: Mapping[str, int]) -> bool:
+    """Whether what rows and columns have in common are numbers of a table.
+
+    Unlike codes they repeat, they are few among others, or the rows above them hold numbers too.
+    """
+    if not all(NUMBER.fullmatch(text) for text in rows):
+        return False
+    above = [sheet.text(at, min(columns.values())) for at in range(header)]
+    if sum(NUMBER.fullmatch(text) is not None for text in above) > 1:  # one may count the columns
+        return True
+    across = [sheet.text(header, at) for at in range(min(columns.values()), max(columns.values()) + 1)]
+    down = [sheet.text(at, column) for at in range(min(rows.values()), max(rows.values()) + 1)]
+    lines = ([text for text in line if NUMBER.fullmatch(text)] for line in (across, down))
+    return any(len(set(line)) < len(line) or 2 * len(rows) < len(line) for line in lines)
 
 
 def _only_counts(codes: Sequence[str]) -> bool:

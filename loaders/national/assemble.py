@@ -12,11 +12,13 @@ import pandas as pd
 from kb.countries import is_country
 from kb.progress import Progress
 from kb.table import FINAL_DEMAND, IOTable, Matrix, TableMeta
-from loaders.files import balance
+from loaders.files import balance, labels
 from loaders.files.content import Content
-from loaders.files.validation import Findings, Strictness, TableReading, closest
+from loaders.files.validation import Findings, Strictness, TableReading, closest, quoted
 
 Origin = Literal["domestic", "imported", "total"]
+SUM = "sum"
+"""What is a sum of others: known by its label, and not read."""
 TOGETHER = (
     "domestic and imported flows stand together in this file: coefficients are on the bases total and resources; "
     "`kb table domestic` tells them apart by import proportionality"
@@ -154,6 +156,24 @@ def _below_zero(table: IOTable) -> list[str]:
             below = f"{int((flows < 0).sum())} {kind}flows are below zero, most so {table.codes[row]} to "
             notes.append(f"{below}{table.codes[column]} ({flows[row, column]:.6g}): taken as they stand")
     return notes
+
+
+# ---------------------------------------------------------------- labels beyond the industries
+
+
+def meant(
+    there: Mapping[int, str], known: Mapping[str, str], what: str, places: Mapping[str, str], content: Content
+) -> dict[str, list[int]]:
+    """Columns or rows of each of our names; findings for labels that are not understood, and for names without one."""
+    meanings = labels.meanings(list(there.values()), known, content, where=places.__getitem__, what=what)
+    found: dict[str, list[int]] = {}
+    for at, name in zip(there, meanings, strict=True):
+        if name not in ("", SUM):
+            found.setdefault(name, []).append(at)
+    for label, name in known.items():
+        if name != SUM and name not in found:
+            content.findings.add(f"{what} {quoted(label)} is missing", remedy="download the workbook again")
+    return found
 
 
 # ---------------------------------------------------------------- which table of several

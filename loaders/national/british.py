@@ -15,16 +15,13 @@ import pandas as pd
 
 from kb.progress import Progress
 from kb.table import TableMeta
-from loaders.files import labels
 from loaders.files.content import Content
 from loaders.files.download import year_in
 from loaders.files.format import Format
 from loaders.files.spreadsheet import Sheet, column_letters
 from loaders.files.validation import Findings, Strictness, TableReading, quoted
-from loaders.national.assemble import National, Uses, assemble, choose
+from loaders.national.assemble import SUM, National, Uses, assemble, choose, meant
 
-SUM = "sum"
-"""What is a sum of others: known by its label, and not read."""
 PURCHASES = "purchases"
 """The sum of a column's inputs and taxes, with which what was read is compared."""
 ONS_DEMAND = {
@@ -112,8 +109,8 @@ def _national(layout: _Layout, known: Known, meta: TableMeta, content: Content) 
     findings, sheet = content.findings, layout.sheet
     columns = {label: f"sheet {sheet.name!r}, column {column_letters(at)}" for at, label in layout.demand.items()}
     rows = {label: sheet.row_place(at) for at, label in layout.inputs.items()}
-    across = _meant(layout.demand, known[0], "final demand", columns, content)
-    down = _meant(layout.inputs, known[1], "primary input", rows, content)
+    across = meant(layout.demand, known[0], "final demand", columns, content)
+    down = meant(layout.inputs, known[1], "primary input", rows, content)
     _refuse_twice(layout, findings)
     findings.raise_if_any()
     flows = sheet.numbers(layout.rows, layout.columns, findings)
@@ -124,21 +121,6 @@ def _national(layout: _Layout, known: Known, meta: TableMeta, content: Content) 
     uses = Uses(flows, pd.DataFrame(final))
     note = "imported products are one sum for each industry: coefficients can be computed on the basis domestic only"
     return National(meta, layout.codes, layout.names, {"domestic": uses}, pd.DataFrame(paid), (note,), purchases)
-
-
-def _meant(
-    there: Mapping[int, str], known: Mapping[str, str], what: str, places: Mapping[str, str], content: Content
-) -> dict[str, list[int]]:
-    """Columns or rows of each of our names; findings for labels that are not understood, and for names without one."""
-    meanings = labels.meanings(list(there.values()), known, content, where=places.__getitem__, what=what)
-    found: dict[str, list[int]] = {}
-    for at, name in zip(there, meanings, strict=True):
-        if name not in ("", SUM):
-            found.setdefault(name, []).append(at)
-    for label, name in known.items():
-        if name != SUM and name not in found:
-            content.findings.add(f"{what} {quoted(label)} is missing", remedy=REMEDY)
-    return found
 
 
 def _refuse_twice(layout: _Layout, findings: Findings) -> None:

@@ -289,6 +289,48 @@ def scotland(
     return one_sheet(folder / name, "IxI_wide", cells)
 
 
+# ---------------------------------------------------------------- WIOD, one country
+
+WIOD_CODES = ("A01", "C24", "G46")
+
+
+def wiod(
+    folder: Path, name: str = "POL_NIOT_nov16.xlsx", years: Sequence[int] = (2014,), spoil: Spoil = _unspoilt
+) -> Path:
+    """National tables of WIOD's release of 2016: a sheet of notes, and one with the tables of all years."""
+    zero = 0 * OUTPUT
+    head = ["CONS_h", "CONS_np", "CONS_g", "GFCF", "INVEN", "EXP", "GO"]
+    bought = IMPORTED.sum(axis=0) + DOMESTIC.sum(axis=0)
+    below = {
+        ("II_fob", "Total intermediate consumption"): bought,
+        ("TXSP", "taxes less subsidies on products"): TAXES,
+        ("EXP_adj", "Cif/ fob adjustments on exports"): zero,
+        ("PURR", "Direct purchases abroad by residents"): zero,
+        ("PURNR", "Purchases on the domestic territory by non-residents"): zero,
+        ("VA", "Value added at basic prices"): VALUE_ADDED,
+        ("IntTTM", "International Transport Margins"): zero,
+        ("GO", "Output at basic prices"): OUTPUT,
+    }
+    cells: Cells = [["Year", "Code", "Description", "Origin", *WIOD_CODES, *head]]
+    cells.append(["", "", "", "", *NAMES, *["Final demand"] * 6, "Total output"])
+    for year in years:
+        for origin, flows, final, output in (("Domestic", DOMESTIC, HOME, OUTPUT), ("Imports", IMPORTED, ABROAD, zero)):
+            for i, code in enumerate(WIOD_CODES):
+                cells.append([year, code, NAMES[i], origin, *flows[i], *final[i], output[i]])
+        cells += [[year, *label, "TOT", *values, *[0] * len(head)] for label, values in below.items()]
+    spoil(cells)
+    book = Workbook()
+    notes = book.active
+    notes.title = "Notes"
+    for row in (["Country", "Poland"], ["National I-O tables"], ["Values are denoted in millions of US dollars"]):
+        notes.append(row)
+    sheet = book.create_sheet("National IO-tables")
+    for row in cells:
+        sheet.append(row)
+    book.save(folder / name)
+    return folder / name
+
+
 # ---------------------------------------------------------------- a workbook of one's own
 
 OWN_CODES = ("01", "24-25", "G")

@@ -108,6 +108,17 @@ def test_what_is_not_understood_is_named_and_not_read(tmp_path: Path) -> None:
         trial(path, text=guessed.text)
 
 
+def test_numbers_that_meet_by_chance_are_no_codes(tmp_path: Path) -> None:
+    """A use table, products by industries: every whole number of it that stands in a row and a column is no code."""
+    values = np.random.default_rng(17).integers(0, 40, (60, 50))
+    head = ["product", "name", *(f"industry {at}" for at in range(50))]
+    lines = [head, *([f"P{at}", f"product {at}", *map(str, row)] for at, row in enumerate(values))]
+    path = tmp_path / "use.csv"
+    path.write_text("\n".join(",".join(line) for line in lines), encoding="utf-8")
+    with pytest.raises(InvalidTable, match="no sheet has the same codes or names"):
+        mapping_from(path)
+
+
 @pytest.mark.parametrize("content", ["a;b\n1;2\n", "name,value\nx,1\ny,2\n", "just words\n"])
 def test_a_file_without_a_table_is_refused(tmp_path: Path, content: str) -> None:
     path = tmp_path / "none.csv"

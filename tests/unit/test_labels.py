@@ -53,6 +53,7 @@ WRITERS: dict[str, Write] = {
     "adb-national": national.adb,
     "ons-analytical": national.ons,
     "scotland": national.scotland,
+    "wiod-national": national.wiod,
 }
 
 
@@ -84,6 +85,7 @@ STRANGE = {
     "adb-national": ("F4", "F9", "F4"),
     "ons-analytical": ("P51G", "P51X", "P51X"),
     "scotland": ("GFCF", "INVEST", "INVEST"),
+    "wiod-national": ("GFCF", "P51", "P51"),
 }
 """By format: a label, what it is changed to, and what the refusal has to name."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from analysis.compilation.proportionality import domestic_by_proportionality
 from analysis.model.coefficients import input_coefficients
 from loaders import io_table
-from loaders.io_table import TableReading
+from loaders.io_table import InvalidTable, TableReading
 from tests.formats import national
 
 Write = Callable[[Path], Path]
@@ -47,6 +48,7 @@ CASES = {
         parts=True,
     ),
     "adb": Case("adb-national", national.adb, "adb-kaz-2024-3", ("c1", "c2", "c3"), "KAZ", named=True),
+    "wiod": Case("wiod-national", national.wiod, "wiod2016-pol-2014-3", national.WIOD_CODES, "POL", named=True),
 }
 each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 
@@ -171,3 +173,50 @@ def test_the_official_table_of_belgium_is_read(reference: Path) -> None:
     assert table.final_demand_domestic["government_consumption"].sum() == pytest.approx(128339.8 + 768.5, abs=1)
     assert table.primary_inputs["imports"].sum() == pytest.approx(264224.4 - 5160.7, abs=1)
     assert domestic_by_proportionality(table).table.bases == ("domestic", "total", "resources")
+
+
+# ---------------------------------------------------------------- WIOD, all years of one country on a sheet
+
+
+def test_a_year_of_many_is_chosen_and_stands_for_itself(tmp_path: Path) -> None:
+    def grown(cells: national.Cells) -> None:
+        for row in cells[2:]:
+            if row[0] == 2013:
+                row[4:] = [2 * value for value in row[4:]]  # type: ignore[operator]
+
+    path = national.wiod(tmp_path, years=(2013, 2014), spoil=grown)
+    with pytest.raises(InvalidTable, match="2 years: 2013, 2014 – choose one: --year 2013"):
+        io_table.read(path)
+    for year, times in ((2013, 2), (2014, 1)):
+        np.testing.assert_array_equal(io_table.read(path, year=year).table.domestic, times * national.DOMESTIC)
+
+
+def wiod_cell(row: int, column: int, value: object) -> Callable[[Path], Path]:
+    """The miniature of WIOD with one cell written otherwise."""
+
+    def spoil(cells: national.Cells) -> None:
+        cells[row][column] = value
+
+    return lambda folder: national.wiod(folder, spoil=spoil)
+
+
+@pytest.mark.parametrize(
+    ("write", "told"),
+    [
+        (wiod_cell(5, 3, "Import"), "D6: the origin 'Import' is not understood"),
+        (wiod_cell(6, 1, "A01"), "B7: 'A01' stands twice"),
+        (wiod_cell(7, 0, ""), "A8: '' is not a year"),
+        (wiod_cell(3, 13, 999.0), "the column GO says 999"),
+        (wiod_cell(8, 4, 1.0), "inputs and taxes sum to"),
+        (wiod_cell(0, 5, "C25"), "F1: 'C25' stands where the domestic rows have 'C24'"),
+        (lambda folder: national.wiod(folder, spoil=lambda cells: cells.pop(7)), "2 of Imports"),
+    ],
+)
+def test_a_spoilt_workbook_of_wiod_is_refused_where_it_is_spoilt(tmp_path: Path, write: Write, told: str) -> None:
+    with pytest.raises(InvalidTable, match=re.escape(told)):
+        io_table.read(write(tmp_path))
+
+
+def test_wiods_country_is_that_of_its_notes(tmp_path: Path) -> None:
+    with pytest.raises(InvalidTable, match="the workbook says Poland"):
+        io_table.read(national.wiod(tmp_path), countries=["CZE"])
