@@ -238,7 +238,7 @@ def _frame(grid: Grid, columns: Sequence[Column]) -> tuple[list[int], pd.DataFra
     whole = [(line, row) for line, row in numbered if len(row) == len(header)]
     lines = [line for line, _ in whole]
     rows = [{name: row[place] for name, place in places.items()} for _, row in whole]
-    frame = pd.DataFrame(rows, columns=[name for name in names if name in places], dtype=str)
+    frame = pd.DataFrame(rows, columns=[name for name in names if name in places], dtype=object)
     for column in columns:
         if column.kind.choices and column.name in places:
             frame[column.name] = [_choice(column, cell) for cell in frame[column.name]]

@@ -63,10 +63,9 @@ class SourceBook:
         return [self._node(entry) for entry in self._entries.values()]
 
     def _id(self, title: str, url: str, letter: str, origin: str) -> str:
-        stem = slug(title) or "source"
         entry = self._matching(title, url)
         if entry is None:
-            entry = _Entry(self._free(stem), title, url, letter, origin)
+            entry = _Entry(self._free(slug(title) or "source"), title, url, letter, origin)
             self._entries[entry.id] = entry
         entry.url = entry.url or url
         entry.trust = min(entry.trust, letter)
