@@ -30,7 +30,7 @@ from loaders.export.graph_writer import write_json
 from loaders.folder.io_folder_writer import write as write_folder
 from loaders.mapped.mapping_file import template as mapping_template
 from loaders.supply_use import supply_use_file
-from tests.formats import bea, national, world
+from tests.formats import bea, json_stat, national, world
 from tests.tables import germany_1995
 from tests.workbooks import example_of, write_workbook
 
@@ -88,6 +88,7 @@ def _tables(folder: Path) -> Iterator[Seed]:
         "bns": lambda place: write_workbook(place / "tzv_2023.xlsx"),
         "oecd": national.oecd,
         "eurostat": national.eurostat,
+        "eurostat_json": json_stat.cube,
         "adb": national.adb,
         "ons": national.ons,
         "scotland": national.scotland,

@@ -17,7 +17,12 @@ KINDS: tuple[tuple[re.Pattern[bytes], str, str], ...] = tuple(
         (rb"(?s)<\?xml.{0,400}<(\w+:)?workbook", "this is a workbook of Excel 2003 (XML)", AS_WORKBOOK),
         (rb"(?s)<\?xml.{0,400}sdmx", "this is SDMX-ML", AS_CSV),
         (rb"<\?xml", "this is XML", "save it as .xlsx or CSV"),
-        (rb"\{\s*\"(version|class|meta|data|structure)\"", "this is JSON", AS_CSV),
+        (
+            rb"(?s)(?!.{0,200}\"class\"\s*:\s*\"dataset\")\{\s*\"(version|class|meta|data|structure)\"",
+            "this is JSON",
+            AS_CSV,
+        ),
+        (rb"\w+(,\w+)*\\TIME_PERIOD\t", "this is Eurostat's TSV", AS_CSV),
         (rb"RDX[23]|RDA[23]|X\n\0\0\0", "this is a file of R", "write it as CSV in R: write.csv"),
         (rb"BZh|\xfd7zXZ", "this is packed by bzip2 or xz", "unpack it, or pack it as .gz"),
         (rb"7z\xbc\xaf|Rar!", "this is an archive", "unpack it and name the folder, or pack it as .zip"),

@@ -2,7 +2,8 @@
 
 ``DATAFLOW,LAST UPDATE,freq,unit,stk_flow,prd_use,prd_ava,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG`` (and ``CONF_STATUS``).
 A download with labels begins ``STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME`` and has a column of labels behind each code, or
-it has them in the same cell (``stk_flow:Stock or flow``, below it ``DOM:Domestic``).
+it has them in the same cell (``stk_flow:Stock or flow``, below it ``DOM:Domestic``). The same as JSON is read by
+:mod:`loaders.national.json_stat`.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from kb.countries import alpha_3
 from loaders.files.content import Content
 from loaders.files.table_csv import CsvFile, Layout, read_csv
 from loaders.files.validation import Findings, quoted
+from loaders.national import json_stat
 from loaders.national.assemble import choose, chosen_country
+from loaders.national.json_stat import JsonStatFile
 
 AXES = {"prd_use": "prd_ava", "ind_use": "ind_ava"}
 """The columns of who uses what: of products, and of industries."""
@@ -47,8 +50,17 @@ def use_column(lines: Sequence[str]) -> str:
 def members_of(content: Content) -> list[str]:
     """The members of a folder or zip that hold such observations; the file itself as ``""``."""
     if content.kind == "text":
-        return [""] if use_column(content.lines) else []
+        return [""] if _use_of(content, "") else []
     return [name for name in content.find(FILE) if use_column(content.peek(name))]
+
+
+def _use_of(content: Content, member: str) -> str:
+    """``prd_use`` or ``ind_use`` of one file, whether CSV or JSON; nothing where it is neither."""
+    if member or not json_stat.begins("\n".join(content.lines)):
+        return use_column(content.peek(member) if member else content.lines)
+    with content.open() as stream:
+        there = {*json_stat.sides(stream.read()), VALUE}
+    return next((use for use, ava in AXES.items() if {use, ava, "stk_flow"} <= there), "")
 
 
 @dataclass(frozen=True)
@@ -94,12 +106,12 @@ def read_observations(content: Content, members: Sequence[str], findings: Findin
 class _Part:
     """Some records of one file, each with its number in the column ``record``."""
 
-    file: CsvFile
+    file: CsvFile | JsonStatFile
     table: Any  # pyarrow.Table
 
 
 def _one_axis(content: Content, members: Sequence[str], findings: Findings) -> str:
-    axes = {use_column(content.peek(member) if member else content.lines) for member in members}
+    axes = {_use_of(content, member) for member in members}
     if len(axes) > 1:
         what = "it holds a table of products and one of industries"
         findings.fail(what, remedy="keep one of them: cp1700 is product by product, cp1750 industry by industry")
@@ -111,7 +123,13 @@ def _files(content: Content, members: Sequence[str], use: str, findings: Finding
     parts = []
     for member in members:
         with content.open(member) as stream:
-            raw = _labels_apart(stream.read(), AXES[use])
+            raw = stream.read()
+        if not member and json_stat.begins("\n".join(content.lines)):
+            cube = json_stat.read(content.path.name, raw, AXES[use], findings)
+            _refuse_missing(cube, layout, findings)
+            parts.append(_Part(cube, cube.table.append_column("record", pa.array(np.arange(len(cube.keys))))))
+            continue
+        raw = _labels_apart(raw, AXES[use])
         name = PurePosixPath(member).name if member else content.path.name
         inner = Findings(findings.file)
         file = read_csv(name, raw, layout, inner)
@@ -121,6 +139,12 @@ def _files(content: Content, members: Sequence[str], use: str, findings: Finding
             parts.append(_Part(file, numbered))
     findings.raise_if_any()
     return parts
+
+
+def _refuse_missing(cube: JsonStatFile, layout: Layout, findings: Findings) -> None:
+    for column in layout.texts:
+        if column not in cube.header:
+            findings.add(f"it has no side {column}", remedy="download it again, with every dimension")
 
 
 def _code(cell: str) -> str:

@@ -103,8 +103,11 @@ def observations(flows: Iterable[str] = ("DOM", "IMP", "TOTAL"), axis: str = "pr
             lines += [[flow, buyer, supplier, Z[i, j]] for j, buyer in zip(double, names, strict=True)]
             lines += [[flow, use, supplier, F[i, k]] for k, use in enumerate(ESA_DEMAND)]
             lines += [[flow, "TFU", supplier, F[i].sum()], [flow, "TU", supplier, Z[i].sum() + F[i].sum()]]
+            lines += [[flow, f"{prefix}TOTAL", supplier, Z[i].sum()]]
         rows = {"D21X31": TAXES, "D1": WAGES, "D29X39": OTHER_TAXES, "B2A3G": SURPLUS, "P1": OUTPUT}
-        rows |= {"IMP": IMPORTED.sum(axis=0)} if flow == "DOM" else {"P7": IMPORTS} if flow == "TOTAL" else {}
+        rows |= {"B3G": np.floor(SURPLUS / 2), "P2_ADJ": TOTAL.sum(axis=0) + TAXES}
+        rows |= {"IMP": IMPORTED.sum(axis=0)} if flow == "DOM" else {"P7": IMPORTS, "P7_B0": IMPORTS - 1}
+        lines += [[flow, use, f"{prefix}TOTAL", Z[:, j].sum()] for j, use in zip(double, names, strict=True)]
         for code, row in rows.items() if flow != "IMP" else ():
             lines += [[flow, use, code, row[j]] for j, use in zip(double, names, strict=True)]
     return lines

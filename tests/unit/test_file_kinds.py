@@ -138,6 +138,7 @@ OTHERS = {
     "unicode.xls": ("<table><tr><td>1</td></tr></table>".encode("utf-16"), "web page"),
     "old.xls": (b'<?xml version="1.0"?>\n<?mso-application?>\n<Workbook xmlns="urn:x"></Workbook>', "Excel 2003"),
     "sdmx.csv": (b'<?xml version="1.0"?><m:GenericData xmlns:m="http://www.sdmx.org/x"/>', "SDMX-ML"),
+    "eurostat.tsv": (b"freq,unit,stk_flow,prd_use,prd_ava,geo\\TIME_PERIOD\t2020 \nA,MIO_EUR\t5 p\n", "Eurostat's TSV"),
     "data.csv": (b'{"version": "2.0", "class": "dataset", "value": {}}', "JSON"),
     "paper.csv": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "PDF"),
     "table.csv": (b"PAR1\x15\x04", "Parquet"),

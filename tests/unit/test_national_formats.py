@@ -14,7 +14,7 @@ from analysis.compilation.proportionality import domestic_by_proportionality
 from analysis.model.coefficients import input_coefficients
 from loaders import io_table
 from loaders.io_table import InvalidTable, TableReading
-from tests.formats import national
+from tests.formats import json_stat, national
 
 Write = Callable[[Path], Path]
 
@@ -30,7 +30,7 @@ class Case:
     country: str
     currency: str = "USD"
     parts: bool = False
-    named: bool = False
+    names: tuple[str, ...] = ()
 
 
 CASES = {
@@ -47,8 +47,20 @@ CASES = {
         "EUR",
         parts=True,
     ),
-    "adb": Case("adb-national", national.adb, "adb-kaz-2024-3", ("c1", "c2", "c3"), "KAZ", named=True),
-    "wiod": Case("wiod-national", national.wiod, "wiod2016-pol-2014-3", national.WIOD_CODES, "POL", named=True),
+    "eurostat json": Case(
+        "eurostat-siot",
+        json_stat.cube,
+        "eurostat-svn-2020-3-products",
+        national.NACE,
+        "SVN",
+        "EUR",
+        parts=True,
+        names=tuple(f"name of CPA_{code}" for code in national.NACE),
+    ),
+    "adb": Case("adb-national", national.adb, "adb-kaz-2024-3", ("c1", "c2", "c3"), "KAZ", names=national.NAMES),
+    "wiod": Case(
+        "wiod-national", national.wiod, "wiod2016-pol-2014-3", national.WIOD_CODES, "POL", names=national.NAMES
+    ),
 }
 each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 
@@ -64,7 +76,7 @@ def test_every_format_gives_the_same_economy(tmp_path: Path, case: Case) -> None
     table = reading.table
     assert (table.meta.id, table.meta.country, table.meta.currency) == (case.id, case.country, case.currency)
     assert table.codes == list(case.codes)
-    assert list(table.industries["name_en"]) == list(national.NAMES if case.named else case.codes)
+    assert list(table.industries["name_en"]) == list(case.names or case.codes)
     assert table.imported is not None
     np.testing.assert_array_equal(table.domestic, national.DOMESTIC)
     np.testing.assert_array_equal(table.imported, national.IMPORTED)
@@ -141,6 +153,15 @@ def test_what_eurostat_leaves_out_is_what_the_others_leave_over(tmp_path: Path) 
 
 
 # ---------------------------------------------------------------- one table of several
+
+
+def test_what_eurostat_sums_inputs_and_taxes_to_is_compared(tmp_path: Path) -> None:
+    def spoil(cells: national.Cells) -> None:
+        for row in cells:
+            row[9] = 999.0 if "P2_ADJ" in row else row[9]
+
+    with pytest.raises(InvalidTable, match="their total is 999"):
+        io_table.read(national.eurostat(tmp_path, spoil=spoil))
 
 
 def test_a_country_and_a_year_are_chosen(tmp_path: Path) -> None:
