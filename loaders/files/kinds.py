@@ -18,7 +18,7 @@ KINDS: tuple[tuple[re.Pattern[bytes], str, str], ...] = tuple(
         (rb"(?s)<\?xml.{0,400}sdmx", "this is SDMX-ML", AS_CSV),
         (rb"<\?xml", "this is XML", "save it as .xlsx or CSV"),
         (
-            rb"(?s)(?!.{0,200}\"class\"\s*:\s*\"dataset\")\{\s*\"(version|class|meta|data|structure)\"",
+            rb"(?s)(?!.{0,500}\"source\"\s*:\s*\"ESTAT\")\{\s*\"(version|class|meta|data|structure)\"",
             "this is JSON",
             AS_CSV,
         ),

@@ -1,8 +1,9 @@
 """Eurostat's JSON (JSON-stat 2.0): observations by their place in a cube, codes of each side of it beside them.
 
-``{"version": "2.0", "class": "dataset", "value": {"29994": 28811.6, …}, "status": {…}, "id": ["freq", "unit",
-"stk_flow", "prd_use", "prd_ava", "geo", "time"], "size": [1, 1, 3, 121, 123, 1, 1], "dimension": {"geo": {"category":
-{"index": {"ES": 0}, "label": {"ES": "Spain"}}}, …}, "extension": {"id": "NAIO_10_CP1700"}}``: the last side runs
+``{"version": "2.0", "class": "dataset", "source": "ESTAT", "value": {"29994": 28811.6, …}, "status": {…},
+"id": ["freq", "unit", "stk_flow", "prd_use", "prd_ava", "geo", "time"], "size": [1, 1, 3, 121, 123, 1, 1],
+"dimension": {"geo": {"category": {"index": {"ES": 0}, "label": {"ES": "Spain"}}}, …},
+"extension": {"id": "NAIO_10_CP1700"}}``: the last side runs
 fastest. Source: https://json-stat.org/full/ (2.0); layout as the tables of Spain for 2022 have it.
 """
 
@@ -19,7 +20,7 @@ import pyarrow as pa
 
 from loaders.files.validation import Findings, quoted
 
-HEAD = re.compile(r'\s*\{.{0,200}?"class"\s*:\s*"dataset"', re.DOTALL)
+HEAD = re.compile(r'\s*\{.{0,200}?"class"\s*:\s*"dataset".{0,300}?"source"\s*:\s*"ESTAT"', re.DOTALL)
 AGAIN = "download it again"
 LABEL = "label"
 Cube = dict[str, Any]
@@ -40,9 +41,9 @@ class JsonStatFile:
 
 
 def begins(text: str) -> bool:
-    """Whether a text begins as a dataset of JSON-stat does.
+    """Whether a text begins as a dataset of Eurostat's API does.
 
-    >>> begins('{"version":"2.0","class":"dataset","label":"…"'), begins('{"data": []}')
+    >>> begins('{"version":"2.0","class":"dataset","label":"…","source":"ESTAT"'), begins('{"data": []}')
     (True, False)
     """
     return HEAD.match(text) is not None

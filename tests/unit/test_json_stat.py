@@ -64,8 +64,9 @@ def test_a_spoilt_cube_is_refused_by_what_is_spoilt(tmp_path: Path, case: str) -
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ('{"version":"2.0","class":"dataset"', "can be read"),
-        ('{"version":"2.0","class":"dataset","id":["geo"]}', "that can be read"),
+        ('{"version":"2.0","class":"dataset","source":"ESTAT"', "can be read"),
+        ('{"version":"2.0","class":"dataset","source":"ESTAT","id":["geo"]}', "that can be read"),
+        ('{"version":"2.0","class":"dataset","value":{}}', "this is JSON"),
         ('{"version":"2.0","class":"collection"}', "this is JSON"),
     ],
 )
