@@ -37,7 +37,6 @@ What an economist will object, and what is done:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, ClassVar
@@ -119,11 +118,10 @@ def evidence(
     home = tried[0]
     system = home.economy(parameters.basis).system
     groups = groups_of(designations, home)
-    with ThreadPoolExecutor(1, "calibration") as beside:  # many small steps, which leave the other processor idle
-        drawn = beside.submit(calibration, home, groups, parameters.basis, parameters.designations, parameters.seed)
-        dimensions = _dimensions(groups, home, parameters.basis)
-        runs = specifications(tried, groups)
+    dimensions = _dimensions(groups, home, parameters.basis)
+    runs = specifications(tried, groups)
     frame, overlaps = _verdicts(groups, home, parameters.basis, dimensions, curve(runs), cluster_sets)
+    drawn = calibration(home, groups, parameters.basis, parameters.designations, parameters.seed)
     used = sorted({each.run for each in found_in_flows(cluster_sets, table.meta.id)})
     return Result(
         parameters=parameters,
@@ -137,7 +135,7 @@ def evidence(
             "regions": _regions(groups, home),
             "overlaps": overlaps,
             "specifications": _numeric(pd.DataFrame(runs, columns=SPECIFICATIONS), NUMBERS),
-            "calibration": pd.DataFrame(drawn.result(), columns=CALIBRATION),
+            "calibration": pd.DataFrame(drawn, columns=CALIBRATION),
         },
         summary=_summary(frame, parameters),
         used=computed(cluster_sets, used),

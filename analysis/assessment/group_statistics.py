@@ -36,10 +36,13 @@ def linkage(Z: Matrix) -> Statistic:
     """
     between = Z - np.diag(np.diag(Z))
     trade = between.sum(axis=0) + between.sum(axis=1)
+    both_ways = between + between.T
 
     def measured(sets: Sets) -> Matrix:
-        inside = sum(between[row, sets].sum(axis=0) for row in sets)
-        return divide(2 * np.asarray(inside), trade[sets].sum(axis=0))
+        inside = np.zeros(sets.shape[1])
+        for place, row in enumerate(sets):
+            inside += both_ways[row, sets[place + 1 :]].sum(axis=0)
+        return divide(2 * inside, trade[sets].sum(axis=0))
 
     return measured
 
@@ -63,7 +66,11 @@ def pull(L: Matrix, output: Matrix) -> Statistic:
         lost = np.empty(count)
         for start in range(0, count, portion):
             some = sets[:, start : start + portion]
-            needed = _solved(L[some[:, None, :], some[None, :, :]], output[some])
+            within = some[:, None, :], some[None, :, :]
+            needed = _eliminated(L[within], output[some])
+            if needed is None:
+                one_by_one = np.linalg.solve(np.moveaxis(L[within], 2, 0), output[some].T[:, :, None])
+                needed = np.asarray(one_by_one[:, :, 0].T, dtype=np.float64)
             lost[start : start + portion] = (multipliers[some] * needed).sum(axis=0)
         return np.asarray(lost / output[sets].sum(axis=0) - 1)
 
@@ -84,19 +91,17 @@ def value_added(multipliers: Matrix, output: Matrix) -> Statistic:
     return measured
 
 
-def _solved(blocks: Matrix, right: Matrix) -> Matrix:
+def _eliminated(blocks: Matrix, right: Matrix) -> Matrix | None:
     """Solve blocks[:, :, c] y = right[:, c] for every c, by elimination of all of them at once; both are overwritten.
 
     A block of the Leontief inverse is the inverse of an M-matrix (a Schur complement of I − A), whose pivots are
-    positive in any order: rows need not be exchanged. Where a table with negative coefficients gives others, LAPACK
-    solves them one by one.
+    positive in any order: rows need not be exchanged. None where a table with negative coefficients gives others, which
+    LAPACK can solve one by one.
     """
     size = len(blocks)
-    original = blocks.copy(), right.copy()
     for k in range(size):
         if not (blocks[k, k] > 0).all():
-            one_by_one = np.linalg.solve(np.moveaxis(original[0], 2, 0), original[1].T[:, :, None])
-            return np.asarray(one_by_one[:, :, 0].T, dtype=np.float64)
+            return None
         factors = blocks[k + 1 :, k] / blocks[k, k]
         blocks[k + 1 :, k + 1 :] -= factors[:, None] * blocks[k, k + 1 :]
         right[k + 1 :] -= factors * right[k]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.assessment.random_sets import Sets, alike
+from analysis.assessment.random_sets import Alike, Sets, alike
 from analysis.assessment.significance import LEAST_SETS, Share, better, ranks, share
 from analysis.regional.regional_accounts import REST, RegionalAccounts, accounts_of, years
 from kb.table import Matrix, TableMeta
@@ -55,6 +55,7 @@ class Places:
     seed: int
     _standings: dict[tuple[Columns, tuple[str, ...]], Standing | str] = field(default_factory=dict)
     _made: dict[Columns, pd.DataFrame] = field(default_factory=dict)
+    _sets: dict[tuple[int, int], Alike] = field(default_factory=dict)
 
     def columns(self, codes: Sequence[str]) -> Columns:
         """What the accounts give of a group, at the finest level that is whole."""
@@ -107,7 +108,7 @@ class Places:
         absent = [host for host in hosts if host not in made.index]
         if absent:
             return f"the accounts of {', '.join(absent)} do not give {', '.join(columns.ids)}"
-        others = alike(range(len(hosts)), np.zeros(len(made), dtype=np.intp), self.draws, self.seed)
+        others = self._others(len(hosts), len(made))
         quotients = self._quotients(made, others.sets)
         own = self._quotients(made, made.index.get_indexer(pd.Index(hosts))[:, None])
         pooled = quotients if others.exact else np.append(own, quotients)
@@ -116,6 +117,12 @@ class Places:
         rank = float(ranks(own, pooled)[0])
         found = share(rank, better(float(own[0]), pooled), len(pooled), exact=others.exact)
         return Standing(float(own[0]), float(np.median(pooled)), found, rank, len(pooled))
+
+    def _others(self, hosts: int, regions: int) -> Alike:
+        """The sets of as many regions as there are hosts."""
+        if (hosts, regions) not in self._sets:
+            self._sets[hosts, regions] = alike(range(hosts), np.zeros(regions, dtype=np.intp), self.draws, self.seed)
+        return self._sets[hosts, regions]
 
     def made(self, columns: Columns) -> pd.DataFrame:
         """What each region makes of the columns, and its total: those regions alone that have both.

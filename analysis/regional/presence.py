@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 
 import numpy as np
@@ -34,13 +35,17 @@ def account_groups(
     >>> account_groups(["m", "n"], sections, {"C", "24"}).to_dict()
     {'m': ('24',), 'n': ('C',)}
     """
-    rows = industry_sections[industry_sections["industry"].isin(codes)]
-    groups: dict[str, tuple[str, ...]] = dict.fromkeys(codes, ())
-    for code, own in rows.groupby("industry"):
-        divisions = set(own["division"]) if "division" in own else set()
-        sections = {section if section in given else REST for section in own["section"]}
-        groups[str(code)] = tuple(sorted(divisions if divisions and divisions <= set(given) else sections))
-    lost = [code for code, ids in groups.items() if not ids or not set(ids) <= set(given)]
+    known, divisions, sections = set(given), defaultdict(set), defaultdict(set)
+    for code, section in zip(industry_sections["industry"], industry_sections["section"], strict=True):
+        sections[code].add(section if section in known else REST)
+    if "division" in industry_sections:
+        for code, division in zip(industry_sections["industry"], industry_sections["division"], strict=True):
+            divisions[code].add(division)
+    groups = {
+        code: tuple(sorted(divisions[code] if divisions[code] and divisions[code] <= known else sections[code]))
+        for code in codes
+    }
+    lost = [code for code, ids in groups.items() if not ids or not set(ids) <= known]
     if lost:
         raise AnalysisError(
             f"no section in the regional accounts for {', '.join(lost[:10])}",
