@@ -46,9 +46,13 @@ def together(table: IOTable) -> Matrix:
     return table.domestic if table.imported is None else table.domestic + table.imported
 
 
-def apart(flows: Matrix, countries: Sequence[str]) -> tuple[Matrix, Matrix]:
-    """Flows inside a country and flows across borders, both (n, n); ``countries`` names each industry's."""
-    inside, across = np.zeros_like(flows), flows.copy()
+def apart(flows: Matrix, countries: Sequence[str], *, spent: bool = False) -> tuple[Matrix, Matrix]:
+    """Flows inside a country and flows across borders, both (n, n); ``countries`` names each industry's.
+
+    ``spent``: nobody needs the flows any more, and they become those across borders. A matrix of 8,000 industries is
+    half a gigabyte.
+    """
+    inside, across = np.zeros(flows.shape), flows if spent and flows.flags.writeable else flows.copy()
     names, places = np.unique(np.asarray(countries, dtype=str), return_inverse=True)
     for country in range(len(names)):
         at = np.flatnonzero(places == country)

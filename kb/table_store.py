@@ -330,7 +330,7 @@ def _rebuilt(card: Mapping[str, Any], origin: Mapping[str, str | None], accounts
     domestic: Matrix
     imported: Matrix | None
     if countries:
-        domestic, imported = flows.apart(matrix("purchases"), countries)
+        domestic, imported = flows.apart(matrix("purchases"), countries, spent=True)
     else:
         domestic = matrix("purchases_domestic")
         imported = matrix("purchases_imported") if card["has_imported_flows"] else None

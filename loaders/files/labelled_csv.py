@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
 
 from kb.table import Matrix
 from loaders.files.spreadsheet import column_letters
 from loaders.files.validation import Findings, closest, quoted
 
 SEPARATORS = ("\t", ";", ",")
+BLOCK = 1 << 25
+"""Bytes of a file that are read at once."""
 
 
 @dataclass(frozen=True)
@@ -92,21 +94,20 @@ def read_labelled(
     ``named``: one more line above the numbers names the columns of labels. Tab, semicolon or comma separate; where
     semicolons do, a comma is the decimal sign. Raises InvalidTable with the line of what is no number.
     """
-    raw = stream.read()
-    text = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", errors="replace", newline="")
+    stream = _with_line_feeds(stream)
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
     first = text.readline()
     separator = max(SEPARATORS, key=first.count)
     text.seek(0)
     head = [[cell.strip() for cell in row] for row in islice(csv.reader(text, delimiter=separator), headers)]
+    text.detach()
     width = len(head[0]) if head else 0
     if len(head) < headers or width <= labels or any(len(row) != width for row in head):
         findings.fail("the header is not one of a matrix", where=name, remedy="download or export the file again")
     above = headers + named
-    frame = _parse(raw, separator, above, labels, width, findings, name)
     kept = [place for place in range(labels, width) if any(row[place] for row in head)]
-    rows = list(zip(*(frame[place].str.strip() for place in range(labels)), strict=True))
+    rows, values = _parse(stream, _Shape(separator, above, labels, width), kept, findings, name)
     filled = [place for place, row in enumerate(rows) if any(row)]
-    values = frame.iloc[:, kept].to_numpy(np.float64)
     if len(filled) < len(rows):
         values = values[filled]
     columns = [tuple(row[place] for row in head) for place in kept]
@@ -115,63 +116,120 @@ def read_labelled(
 
 def read_numbers(stream: BinaryIO, findings: Findings, *, name: str = "") -> Matrix:
     """Read a delimited file that holds nothing but numbers. Raises InvalidTable where one is missing or is none."""
-    raw = stream.read()
-    line = raw[: raw.find(b"\n") if b"\n" in raw else len(raw)].decode("utf-8-sig", errors="replace")
+    line = stream.readline().decode("utf-8-sig", errors="replace")
     separator = max(SEPARATORS, key=line.count)
     width = line.rstrip("\r\n").rstrip(separator).count(separator) + 1
-    values = _parse(raw, separator, 0, 0, width, findings, name).to_numpy(np.float64)
+    values = _parse(stream, _Shape(separator, 0, 0, width), range(width), findings, name)[1]
     for row, column in np.argwhere(~np.isfinite(values))[:1]:
         where = f"{name}, line {row + 1}, column {column_letters(int(column))}"
         findings.fail("the number is missing", where=where, remedy="write it, or 0")
     return values
 
 
+def _with_line_feeds(stream: BinaryIO) -> BinaryIO:
+    """The stream, with line feeds where its lines end by carriage returns alone."""
+    head = stream.read(BLOCK)
+    stream.seek(0)
+    return io.BytesIO(stream.read().replace(b"\r", b"\n")) if b"\r" in head and b"\n" not in head else stream
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How a file is laid out: its separator, lines above the numbers, columns of labels, columns in all."""
+
+    separator: str
+    headers: int
+    labels: int
+    width: int
+
+
 def _parse(
-    raw: bytes, separator: str, headers: int, labels: int, width: int, findings: Findings, name: str
-) -> pd.DataFrame:
-    """Labels as text, everything else as numbers. Raises InvalidTable where something else stands there."""
-    types = {place: "str" if place < labels else "float64" for place in range(width)}
-    decimal = "," if separator == ";" and b";" in raw[:1000] else "."
+    stream: BinaryIO, shape: _Shape, kept: Sequence[int], findings: Findings, name: str
+) -> tuple[list[tuple[str, ...]], Matrix]:
+    """Labels of the rows, and the numbers of the columns ``kept``; an empty cell is not a number.
+
+    The file is read in blocks, so that beside the numbers only one block is in memory. Raises InvalidTable where
+    something else than a number stands among them.
+    """
+    rows: list[tuple[str, ...]] = []
+    values = np.empty((0, len(kept)))
+    size = stream.seek(0, io.SEEK_END)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", pd.errors.ParserWarning)
-            frame: pd.DataFrame = pd.read_csv(
-                io.BytesIO(raw),
-                sep=separator,
-                header=None,
-                names=list(range(width)),
-                index_col=False,
-                skiprows=headers,
-                dtype=types,
-                decimal=decimal,
-                encoding="utf-8-sig",
-                encoding_errors="replace",
-                keep_default_na=False,  # NA is Namibia
-                na_values=[""],
-            )
-    except (ValueError, pd.errors.ParserError, pd.errors.ParserWarning) as error:
-        _name_the_place(raw, separator, headers, labels, width, findings, name)
+        for block in _blocks(stream, shape):
+            table = arrow_csv.read_csv(pa.BufferReader(block), *_options(shape, block))
+            labels = [[_text(cell) for cell in table.column(place).to_pylist()] for place in range(shape.labels)]
+            down = slice(len(rows), len(rows) + table.num_rows)
+            rows += zip(*labels, strict=True) if labels else [()] * table.num_rows
+            if len(rows) > len(values):
+                likely = int(1.1 * table.num_rows * size / len(block)) if down.start == 0 else 2 * len(values)
+                values = _longer(values, down.start, max(likely, len(rows)))
+            across = np.empty((len(kept), table.num_rows))
+            for at, place in enumerate(kept):
+                across[at] = table.column(place).to_numpy()
+            values[down] = across.T
+    except (pa.ArrowInvalid, ValueError) as error:
+        stream.seek(0)
+        _name_the_place(stream, shape, findings, name)
         findings.fail(f"it cannot be read as a matrix: {error}", where=name, remedy="download or export it again")
-    frame[list(range(labels))] = frame[list(range(labels))].fillna("")
-    return frame
+    return rows, values[: len(rows)]
 
 
-def _name_the_place(
-    raw: bytes, separator: str, headers: int, labels: int, width: int, findings: Findings, name: str
-) -> None:
+def _longer(values: Matrix, filled: int, rows: int) -> Matrix:
+    """The filled rows with room for more of them; room that is not used takes no memory."""
+    longer = np.empty((rows, values.shape[1]))
+    longer[:filled] = values[:filled]
+    return longer
+
+
+def _text(cell: bytes) -> str:
+    return cell.decode(errors="replace").strip()
+
+
+def _blocks(stream: BinaryIO, shape: _Shape) -> Iterator[bytes]:
+    """The lines below the headings in blocks of whole lines."""
+    stream.seek(0)
+    for _ in range(shape.headers):
+        stream.readline()
+    while block := stream.read(BLOCK):
+        yield block + stream.readline()
+
+
+def _options(shape: _Shape, block: bytes) -> tuple[Any, Any, Any]:
+    """How arrow reads a block: in one piece, labels as they stand, everything else as numbers.
+
+    A separator at the end of each line is no further column.
+    """
+    line = block[: block.find(b"\n") if b"\n" in block else len(block)].rstrip(b"\r")
+    more = line.endswith(shape.separator.encode()) and line.count(shape.separator.encode()) == shape.width
+    names = [str(place) for place in range(shape.width + more)]
+    types = {name: pa.binary() if at < shape.labels else pa.float64() for at, name in enumerate(names)}
+    decimal = "," if shape.separator == ";" else "."
+    return (
+        arrow_csv.ReadOptions(column_names=names, block_size=len(block) + 1),
+        arrow_csv.ParseOptions(delimiter=shape.separator),
+        arrow_csv.ConvertOptions(
+            column_types=types, null_values=[""], strings_can_be_null=False, check_utf8=False, decimal_point=decimal
+        ),
+    )
+
+
+def _name_the_place(stream: BinaryIO, shape: _Shape, findings: Findings, name: str) -> None:
     """Look for the lines that make a file unreadable. Raises InvalidTable where there are some."""
-    text = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", errors="replace", newline="")
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
     before = f"{name}, " if name else ""
-    for line, row in enumerate(islice(csv.reader(text, delimiter=separator), headers, None), headers + 1):
-        if len(row) > width:
-            what = f"the line has {len(row)} cells, the header {width}"
+    lines = csv.reader(text, delimiter=shape.separator)
+    for line, row in enumerate(islice(lines, shape.headers, None), shape.headers + 1):
+        cells = len(row) - (len(row) > shape.width and not row[-1])
+        if row and cells != shape.width:
+            what = f"the line has {cells} cells, the header {shape.width}"
             findings.add(what, where=f"{before}line {line}", remedy="mend the separators of that line")
             continue
-        for column, cell in _not_numbers(row, labels, separator):
+        for column, cell in _not_numbers(row[: shape.width], shape.labels, shape.separator):
             where = f"{before}line {line}, column {column_letters(column)}"
             findings.add(f"text {quoted(cell)} stands where a number belongs", where=where, remedy="write a number")
         if findings.count > 20:
             break
+    text.detach()
     findings.raise_if_any()
 
 

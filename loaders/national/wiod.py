@@ -115,6 +115,9 @@ def _country(content: Content, wanted: str, findings: Findings) -> str:
         for row in range(min(HEAD_ROWS, len(sheet.rows))):
             if sheet.text(row, 0) == "Country" and (name := sheet.text(row, 1)):
                 said = _alpha_3(name)
+                if not said and not wanted:
+                    what = f"the country {quoted(name)} is none of ISO 3166"
+                    findings.fail(what, where=sheet.place(row, 1), remedy="say which it is: --countries KAZ")
                 if said and wanted not in ("", said):
                     findings.fail(f"the workbook says {name}", remedy=f"leave --countries {wanted} out")
                 return said or wanted

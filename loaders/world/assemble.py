@@ -47,13 +47,13 @@ def world_format(
 
 
 def assemble(world: World, findings: Findings, strictness: Strictness, report: Progress) -> TableReading:
-    """The table of a world, its balances checked. Raises InvalidTable where they do not hold."""
+    """The table of a world, whose flows it takes over, its balances checked. Raises InvalidTable where they fail."""
     codes = pd.Index(world.codes, name="code")
     _refuse_twins(world, codes, findings)
     _refuse_strangers(world, findings)
     findings.raise_if_any()
     notes = [*world.notes, *_remarks(world, codes)]
-    domestic, imported = apart(world.flows, world.countries)
+    domestic, imported = apart(world.flows, world.countries, spent=True)
     final_domestic, final_imported, by_country = _final_demand(world, codes)
     table = IOTable(
         world.meta,

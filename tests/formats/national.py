@@ -298,7 +298,11 @@ WIOD_CODES = ("A01", "C24", "G46")
 
 
 def wiod(
-    folder: Path, name: str = "POL_NIOT_nov16.xlsx", years: Sequence[int] = (2014,), spoil: Spoil = _unspoilt
+    folder: Path,
+    name: str = "POL_NIOT_nov16.xlsx",
+    years: Sequence[int] = (2014,),
+    country: str = "Poland",
+    spoil: Spoil = _unspoilt,
 ) -> Path:
     """National tables of WIOD's release of 2016: a sheet of notes, and one with the tables of all years."""
     zero = 0 * OUTPUT
@@ -325,7 +329,7 @@ def wiod(
     book = Workbook()
     notes = book.active
     notes.title = "Notes"
-    for row in (["Country", "Poland"], ["National I-O tables"], ["Values are denoted in millions of US dollars"]):
+    for row in (["Country", country], ["National I-O tables"], ["Values are denoted in millions of US dollars"]):
         notes.append(row)
     sheet = book.create_sheet("National IO-tables")
     for row in cells:

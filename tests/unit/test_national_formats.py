@@ -241,3 +241,7 @@ def test_a_spoilt_workbook_of_wiod_is_refused_where_it_is_spoilt(tmp_path: Path,
 def test_wiods_country_is_that_of_its_notes(tmp_path: Path) -> None:
     with pytest.raises(InvalidTable, match="the workbook says Poland"):
         io_table.read(national.wiod(tmp_path), countries=["CZE"])
+    named = national.wiod(tmp_path, country="Polska")
+    with pytest.raises(InvalidTable, match="the country 'Polska' is none of ISO 3166"):
+        io_table.read(named)
+    assert io_table.read(named, countries=["POL"]).table.meta.country == "POL"
