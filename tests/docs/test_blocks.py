@@ -28,6 +28,7 @@ def test_blocks_print_what_the_page_shows(page: Path, base: Path) -> None:
 
 
 @pytest.mark.neo4j
+@pytest.mark.server
 def test_the_page_on_neo4j(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     settings: Settings = request.getfixturevalue("neo4j_server_settings")
     server = {

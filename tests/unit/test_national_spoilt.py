@@ -214,7 +214,7 @@ BAD_EUROSTAT: dict[str, tuple[Spoil, str, str]] = {
     "no value added": (without(6, "D1", "B2A3G"), "", "rows of value added are missing"),
     "no final demand": (without(5, *national.ESA_DEMAND), "", "have no P3_S14"),
     "a product's row missing": (without(6, "CPA_A01"), "", "A01 is used but not available"),
-    "a year in the wrong place": (first("DOM", "P6", "CPA_C24", 8, "20-01-2020"), "line 23", "is not a year"),
+    "a year in the wrong place": (first("DOM", "P6", "CPA_C24", 8, "20-01-2020"), "line 24", "is not a year"),
     "another unit": (
         lambda cells: [row.__setitem__(3, "PC") for row in cells[1:]] and None,
         "",
