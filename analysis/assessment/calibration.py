@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from scipy.stats import kstest
 
 from analysis.assessment.groups import Group, Tried
 from analysis.assessment.random_sets import Sets
@@ -95,6 +94,8 @@ class _Deck:
 
 
 def _row(criterion: str, verdicts: Sequence[str], spread: Sequence[float]) -> Row:
+    from scipy.stats import kstest  # takes a second to import, which only this needs
+
     test = kstest(spread, "uniform")
     return {
         "criterion": criterion,

@@ -18,7 +18,6 @@ from importlib.resources import files
 from typing import Any, NamedTuple, cast
 
 import pandas as pd
-import pandera.pandas as pa
 
 from kb.errors import InvalidFile
 from kb.names import NAMES
@@ -275,6 +274,8 @@ def _width_problems(rows: Sequence[Sequence[str]], width: int, lines: Sequence[i
 
 def _schema(columns: Sequence[Column]) -> Any:
     """Every cell is text already, so that the schema has checks only; a column without any stays out of it."""
+    import pandera.pandas as pa
+
     described = {
         column.name: pa.Column(checks=_checks(column), unique=column.unique, report_duplicates="exclude_first")
         for column in columns
@@ -284,6 +285,8 @@ def _schema(columns: Sequence[Column]) -> Any:
 
 
 def _checks(column: Column) -> list[Any]:
+    import pandera.pandas as pa
+
     def accepts(cell: str) -> bool:
         return all(column.kind.accepts(part) for part in column.parts(cell))
 
@@ -298,6 +301,8 @@ def _cell_problems(frame: pd.DataFrame, columns: Sequence[Column], lines: Sequen
     present = {column.name: column for column in columns if column.name in frame.columns}
     if all(_sound(frame[name], column) for name, column in present.items()):
         return []
+    import pandera.pandas as pa  # takes half a second to import, which a sound file needs not
+
     try:
         _schema(list(present.values())).validate(frame, lazy=True)
     except pa.errors.SchemaErrors as fault:
