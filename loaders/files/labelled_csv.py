@@ -14,10 +14,12 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from kb.table import Matrix
+from loaders.files.limits import refuse_matrix
 from loaders.files.spreadsheet import column_letters
 from loaders.files.validation import Findings, closest, quoted
 
 SEPARATORS = ("\t", ";", ",")
+LESS = "close other programs, go to a machine with more, or take a table of fewer industries"
 BLOCK = 1 << 25
 """Bytes of a file that are read at once."""
 
@@ -161,8 +163,9 @@ def _parse(
             down = slice(len(rows), len(rows) + table.num_rows)
             rows += zip(*labels, strict=True) if labels else [()] * table.num_rows
             if len(rows) > len(values):
-                likely = int(1.1 * table.num_rows * size / len(block)) if down.start == 0 else 2 * len(values)
-                values = _longer(values, down.start, max(likely, len(rows)))
+                likely = int(table.num_rows * size / len(block)) if down.start == 0 else 2 * len(values)
+                refuse_matrix(likely, len(kept), findings, LESS)
+                values = _longer(values, down.start, max(likely + likely // 10, len(rows)))
             across = np.empty((len(kept), table.num_rows))
             for at, place in enumerate(kept):
                 across[at] = table.column(place).to_numpy()

@@ -38,6 +38,7 @@ _LONGEST_ADDRESS = 20
 _PIECE = 1 << 22
 _LONGEST_CELL = 1 << 10
 """Bytes of a cell's opening that may be cut between two pieces."""
+MATRICES = 3
 _CGROUP = Path("/sys/fs/cgroup")
 
 
@@ -48,6 +49,19 @@ def free_memory() -> int:
         limit, used = ((_CGROUP / f"memory.{name}").read_text().strip() for name in ("max", "current"))
         free = min(free, max(0, int(limit) - int(used)))  # no limit is the word max
     return int(free)
+
+
+def matrix_memory(rows: int, columns: int) -> int:
+    """Bytes that reading a matrix takes at most: three times what its numbers do, for them, their parts and checks."""
+    return MATRICES * 8 * rows * columns
+
+
+def refuse_matrix(rows: int, columns: int, findings: Findings, remedy: str) -> None:
+    """Raises InvalidTable, before it is read, for a matrix that there is no memory for."""
+    need, free = matrix_memory(rows, columns), free_memory()
+    if need > free:
+        what = f"{rows:,} rows × {columns:,} columns need about {need / 2**30:.1f} GiB of memory"
+        findings.fail(f"{what}, {free / 2**30:.1f} GiB can be had", remedy=remedy)
 
 
 def refuse_bomb(members: Sequence[zipfile.ZipInfo], findings: Findings) -> None:

@@ -31,6 +31,7 @@ from loaders.files import labels
 from loaders.files.content import Content
 from loaders.files.download import one_member
 from loaders.files.format import World
+from loaders.files.limits import matrix_memory, refuse_matrix
 from loaders.files.spreadsheet import Sheet, open_workbook
 from loaders.files.validation import Findings
 from loaders.world.assemble import world_format
@@ -39,6 +40,7 @@ FILE = r".*_T-Results_\d{4}_.*Markup001\(full\)\.csv"
 MOST = 8_000
 """Industries that are read whole; beyond, countries have to be chosen."""
 TOLD_EACH = 2_000
+CHOOSE = "choose some, the others are summed as the file is read: --countries KAZ,RUS,CHN --rest-of-world"
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,12 @@ def _read(content: Content, findings: Findings, report: Progress) -> World:
     keep = content.choice.countries or tuple(axes.regions)
     regions = [region if region in keep else REST_OF_WORLD for region in axes.regions]
     countries = sorted(dict.fromkeys(regions), key=lambda region: region == REST_OF_WORLD)
-    if len(countries) * len(axes.sectors) > MOST:
-        what = f"{len(countries)} regions of {len(axes.sectors)} sectors are more than can be kept"
-        findings.fail(what, remedy="choose some: --countries KAZ,RUS,CHN --rest-of-world")
+    n = len(countries) * len(axes.sectors)
+    if n > MOST:
+        memory = f"about {matrix_memory(n, n) / 2**30:.1f} GiB of memory"
+        what = f"{len(countries)} regions of {len(axes.sectors)} sectors are {n:,} industries, which need {memory}"
+        findings.fail(f"{what}, and more than the {MOST:,} that can be kept", remedy=CHOOSE)
+    refuse_matrix(n, n, findings, CHOOSE)
     place = np.array([countries.index(region) for region in regions])
     industry = _groups(place, len(axes.sectors))
     buyers = _groups(place, len(axes.demand))

@@ -138,7 +138,22 @@ def test_gloria_is_folded_while_it_is_read(tmp_path: Path, monkeypatch: pytest.M
     np.testing.assert_array_equal(table.domestic[:3, :3], world.FLOWS[3:6, 3:6])
     assert table.output.sum() == world.OUTPUT.sum()
     monkeypatch.setattr("loaders.world.gloria.MOST", 8)
-    assert "--countries" in refused(path).remedy
+    told = refused(path)
+    assert "3 regions of 3 sectors are 9 industries, which need about 0.0 GiB of memory" in told.what
+    assert "--countries" in told.remedy
+
+
+@pytest.mark.parametrize("write", [world.icio, world.eora, world.exiobase, world.gloria])
+def test_a_matrix_that_memory_does_not_hold_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[..., Path]
+) -> None:
+    path = write(tmp_path)
+    monkeypatch.setattr("loaders.files.limits.free_memory", lambda: 20)
+    monkeypatch.setattr("loaders.files.limits.refuse_bomb", lambda *_: None)
+    monkeypatch.setattr("loaders.files.content.refuse_bomb", lambda *_: None)
+    told = refused(path)
+    assert "GiB of memory" in told.what
+    assert "memory" in told.remedy or "--countries" in told.remedy or "machine" in told.remedy
 
 
 # ---------------------------------------------------------------- several tables, split countries
