@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from kb.progress import Progress
 
 if TYPE_CHECKING:
+    from analysis.run import Ahead
     from kb.graph import Graph
     from kb.records import Delivery
+    from kb.settings import Settings
     from kb.table import IOTable
 
 TABLE = "kaz-2024-42"
@@ -28,16 +30,22 @@ ANALYSED = ((), ("multipliers", "regional"))
 
 @dataclass(frozen=True, slots=True)
 class Shipped:
-    """What the package ships, read."""
+    """What the package ships, read, and what is computed of its tables meanwhile."""
 
     knowledge: list[Delivery]
     tables: list[IOTable]
+    ahead: Ahead
+
+    def compute(self) -> None:
+        """Begin with what the methods make of the tables alone."""
+        for table, only in zip(self.tables, ANALYSED, strict=True):
+            self.ahead.begin_alone(table, only)
 
 
-def read_ahead() -> Future[Shipped]:
+def read_ahead(settings: Settings) -> Future[Shipped]:
     """Begin to read what is shipped, beside the start of the engine, which takes as long."""
     thread = ThreadPoolExecutor(1, "shipped")
-    begun = thread.submit(_read)
+    begun = thread.submit(_read, nothing_held=not settings.uri and not settings.home.exists())
     thread.shutdown(wait=False)
     return begun
 
@@ -48,25 +56,27 @@ def build(graph: Graph, shown: Progress, shipped: Future[Shipped] | None = None)
     What the methods make of the tables alone is computed while an empty graph is filled.
     """
     shown("reading what is shipped")
-    read = (shipped or read_ahead()).result()
-    from analysis.run import Ahead, perform_all
+    read = shipped.result() if shipped else _read(nothing_held=False)
+    from analysis.run import perform_all
 
     held = _held(graph)
-    with Ahead() as ahead:
+    with read.ahead as ahead:
         if not held:
-            for table, only in zip(read.tables, ANALYSED, strict=True):
-                ahead.begin_alone(table, only)
+            read.compute()
         told = [*_knowledge(graph, held, read.knowledge, shown), *_tables(graph, read.tables, shown)]
         for table, only in zip(read.tables, ANALYSED, strict=True):
             told += perform_all(graph, table.meta.id, shown, only=only, ahead=ahead)
     return told
 
 
-def _read() -> Shipped:
-    import analysis.run  # noqa: F401 - here, as it takes its second beside the start of the engine
+def _read(*, nothing_held: bool) -> Shipped:
+    from analysis.run import Ahead
     from loaders.entities.knowledge import shipped
 
-    return Shipped(shipped(), tables())
+    read = Shipped(shipped(), tables(), Ahead())
+    if nothing_held:
+        read.compute()
+    return read
 
 
 def tables() -> list[IOTable]:
