@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +31,8 @@ FLOOR = 1e-9
 """Share of the largest total of a table that no row needs to meet: what single precision and unit changes leave."""
 FIRST = 10_000
 """Numbers of a long array that are looked at before all of them are."""
+PARTS = 100
+"""How many times as many are looked at together after them."""
 Where = Callable[[int], str]
 Mask = npt.NDArray[np.bool_]
 
@@ -38,13 +41,16 @@ def rounding_step(*arrays: Matrix) -> float:
     """The largest of 1, 0.1 … 1e-6 of which every number is a multiple; 0 where there is none."""
     for digits in range(7):
         scale = 10.0**digits
-        if all(_are_multiples(np.ravel(values), scale) for values in arrays):
+        if all(_are_multiples(values, scale) for values in arrays):
             return 1 / scale
     return 0.0
 
 
 def _are_multiples(values: Matrix, scale: float) -> bool:
-    return _are_whole(values[:FIRST] * scale) and (len(values) <= FIRST or _are_whole(values * scale))
+    """Looked at a part after the other: a matrix of flows may be half a gigabyte, and most are known by their first."""
+    first = max(1, FIRST // max(1, values[:1].size))
+    bounds = [0, *range(first, len(values), PARTS * first), len(values)]
+    return all(_are_whole(values[start:end] * scale) for start, end in pairwise(bounds))
 
 
 def _are_whole(values: Matrix) -> bool:

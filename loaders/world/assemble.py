@@ -134,9 +134,8 @@ def _remarks(world: World, codes: pd.Index[str]) -> list[str]:
     strange = [code for code in dict.fromkeys(world.countries) if not is_country(code)]
     if strange:
         notes.append(f"codes {', '.join(strange)} are not of ISO 3166: their countries have no names")
-    least = int(np.argmin(world.flows))
-    row, column = divmod(least, len(codes))
-    if world.flows[row, column] < 0:
+    if world.flows.min(initial=0.0) < 0:  # looking for where it is would copy flows that are a part of a larger matrix
+        row, column = divmod(int(np.argmin(world.flows)), len(codes))
         below = int((world.flows < 0).sum())
         notes.append(
             f"{below} flows are below zero, most so {codes[row]} to {codes[column]} "
