@@ -5,45 +5,12 @@ Streamlit's own ``bind="query-params"`` writes the label that is shown; here eac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
-from rapidfuzz import fuzz, process, utils
 
 SEPARATOR = "~"
-_IN_VAIN = "named in vain"
-NEAREST = 60
-"""Least likeness, 0 to 100, of what is held to what an address names instead."""
-
-
-@dataclass(frozen=True, slots=True)
-class NamedInVain:
-    """What the address names though nothing of it is held: the widget's label and key, and the option most like it."""
-
-    label: str
-    key: str
-    text: str
-    nearest: str = ""
-    words: str = ""
-
-
-def named_in_vain() -> list[NamedInVain]:
-    """What this run met in the address that is not held, each once; to be said at the head of the page."""
-    return list(dict.fromkeys(st.session_state.pop(_IN_VAIN, [])))
-
-
-def say_in_vain(label: str, key: str, text: str, held: Mapping[str, str]) -> None:
-    """Note that the address names nothing by ``text``; ``held``: the words of each option."""
-    told = [(option, words) for option in held for words in {option, held[option]}]
-    best = process.extractOne(
-        text, [words for _, words in told], scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=NEAREST
-    )
-    near = told[best[2]][0] if best else ""
-    st.session_state.setdefault(_IN_VAIN, []).append(NamedInVain(label, key, text, near, held.get(near, "")))
-
-
 _IN_ADDRESS = " in address"
 
 
@@ -58,21 +25,14 @@ def choice(
     named: bool = False,
     **look: Any,
 ) -> Any:
-    """A widget that chooses one of the options; an address that names none of them means the default, and is told.
+    """A widget that chooses one of the options; an address that names none of them means the default.
 
     A ``lasting`` choice goes along to the next page, whose address does not name it yet. A ``named`` one stands in the
     address even where it is the default, since that may be another one day.
     """
     written = {str(option): option for option in options}
     unnamed = st.session_state.get(key, default) if lasting else default
-
-    def understood(text: str) -> Any:
-        if text not in written:
-            say_in_vain(label, key, text, {name: str(words(option)) for name, option in written.items()})
-        return written.get(text, default)
-
-    words = look.get("format_func", str)
-    _restore(key, unnamed, understood)
+    _restore(key, unnamed, lambda text: written.get(text, default))
     if st.session_state[key] not in options:
         st.session_state[key] = default
     return _kept(key, widget(label, options, key=key, **look), None if named else default)
@@ -81,17 +41,8 @@ def choice(
 def choices(
     widget: Callable[..., Any], label: str, options: Sequence[str], *, key: str, default: Sequence[str], **look: Any
 ) -> list[str]:
-    """A widget that chooses several options; what the address names of others is told."""
-    words = look.get("format_func", str)
-
-    def understood(text: str) -> list[str]:
-        parts = [part for part in text.split(SEPARATOR) if part]
-        for part in parts:
-            if part not in options:
-                say_in_vain(label, key, part, {option: str(words(option)) for option in options})
-        return [part for part in parts if part in options]
-
-    _restore(key, list(default), understood)
+    """A widget that chooses several options."""
+    _restore(key, list(default), lambda text: [part for part in text.split(SEPARATOR) if part in options])
     st.session_state[key] = [value for value in st.session_state[key] if value in options]
     return list(_kept(key, widget(label, options, key=key, **look) or [], list(default)))
 
@@ -105,7 +56,6 @@ def field(
         try:
             return read(text)
         except ValueError:
-            say_in_vain(label, key, text, {})
             return default
 
     _restore(key, default, understood)

@@ -7,11 +7,10 @@ from pathlib import Path
 import streamlit as st
 
 from ui.access.entrance import badge, entrance
-from ui.address import choice, named_in_vain, turn_to
+from ui.address import choice, turn_to
 from ui.i18n import DEFAULT, LANGUAGES, _
-from ui.page import empty, guarded, run_scripts, set_language, style
+from ui.page import guarded, run_scripts, set_language, style
 from ui.profiles.address import PATH as PROFILES
-from ui.text import as_text
 
 HERE = Path(__file__).parent
 
@@ -70,7 +69,6 @@ with head:
         format_func=LANGUAGES.__getitem__,
         label_visibility="collapsed",
     )
-notices = st.container()
 
 
 def shown() -> None:
@@ -78,21 +76,7 @@ def shown() -> None:
     entrance()
     with head:
         badge()
-    try:
-        page.run()
-    finally:
-        with notices:
-            _not_held()
-
-
-def _not_held() -> None:
-    """What the address names that is not held, each with a link to what is most like it."""
-    for each in named_in_vain():
-        nothing = f"{each.label}: {_('Nothing is held under “{id}”.', id=each.text)}"
-        empty(f"{nothing} {_('The nearest is:')}" if each.nearest else nothing)
-        if each.nearest:
-            address = {**st.query_params.to_dict(), each.key: each.nearest}
-            st.page_link(page, label=as_text(each.words), icon=":material/arrow_forward:", query_params=address)
+    page.run()
 
 
 guarded(shown)

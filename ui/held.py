@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from ui.address import came_over, choice, say_in_vain
+from ui.address import came_over, choice
 from ui.connection import fetch
 from ui.data.value_chain import TableCard, tables
 from ui.i18n import _, language
@@ -30,9 +30,7 @@ def most_used(held: Mapping[str, TableCard]) -> TableCard:
 def only_table(held: Mapping[str, TableCard]) -> TableCard:
     """The one table that is held; there is nothing to choose, but the address names it as it names a chosen one."""
     (table,) = held.values()
-    if (named := st.query_params.get("table")) != table.id:
-        if named:
-            say_in_vain(_("Table"), "table", named, {table.id: table.title})
+    if st.query_params.get("table") != table.id:
         st.query_params["table"] = table.id
     return table
 

@@ -73,42 +73,11 @@ def test_switching_the_language_keeps_the_rest(page: Page) -> None:
     assert (app.query_params["industry"], app.query_params["depth"]) == ("A01", "2")
 
 
-IN_VAIN = [
-    ("value_chain", {"industry": "C2442"}, "C242"),
-    ("value_chain", {"table": "kaz-2024-43"}, "kaz-2024-42"),
-    ("value_chain", {"direction": "supplier"}, "suppliers"),
-    ("value_chain", {"share": "much"}, ""),
-    ("clusters", {"of": "fuond"}, "found"),
-    ("indicators", {"table": "kaz-2024-30"}, "kaz-2024-29"),
-    ("impact", {"table": "kaz-2023-42"}, "kaz-2024-42"),
-    ("regions", {"region": "KZ-99"}, None),
-    ("policy", {"entry": "address-2044"}, "address-2004"),
-    ("query", {"query": "value_chain.supliers"}, "value_chain.suppliers"),
-    ("query", {"ask": "nobody"}, ""),
-    ("data", {"part": "tabels"}, "tables"),
-]
-
-
-@pytest.mark.parametrize(("view", "address", "near"), IN_VAIN)
-def test_an_address_that_names_what_is_not_held_is_told_with_the_nearest(
-    page: Page, view: str, address: dict[str, str], near: str | None
-) -> None:
-    app = page(view, lang="ru", **address)
-    ((name, asked),) = address.items()
-    assert not app.exception
-    assert [f"Под «{asked}» ничего не хранится" in as_read(info.value) for info in app.info].count(True) == 1
-    ways = [link.proto.query_string for link in app.get("page_link") if f"{name}=" in link.proto.query_string]
-    if near is not None:
-        assert any(f"{name}={near}" in way for way in ways) == bool(near)
-
-
 def test_an_address_that_names_nothing_means_the_default(page: Page) -> None:
     app = page("value_chain", industry="nonsense", depth="many", lang="tlh")
     assert not app.exception
     assert app.selectbox(key="industry").value == "C242"
     assert "depth" not in app.query_params
-    assert any("nonsense" in info.value for info in app.info)
-    assert not any("nonsense" in info.value for info in app.run().info)  # it is told once
 
 
 def test_details_name_source_and_trust(page: Page) -> None:
