@@ -269,9 +269,9 @@ FORMAT = Format(
     "DOM and IMP apart, DOM alone with the sum of imported inputs, TOTAL alone as it is",
     left_out="aggregates beside their parts; purchases of residents abroad and of non-residents; millions of national "
     "currency beside those of euro",
-    tried="tables of Hungary (2020, 65 products) and Slovakia (2010, 89 products) as the R package iotables carries "
-    "them, written as SDMX-CSV and JSON again, November 2026; that of Czechia (2010) is refused, as its supply and "
-    "its uses differ. The layout of JSON is that of Spain for 2022",
+    tried="tables of Hungary (2020, 65 products) and Slovakia (89 products, without a year) as the R package "
+    "iotables carries them, written as SDMX-CSV and JSON again, November 2026; that of Czechia is refused, as its "
+    "supply and its uses differ. The layout of JSON is that of Spain for 2022",
     recognises=lambda content: bool(members_of(content)),
     read=_read,
     chooses=True,
