@@ -6,9 +6,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui import unheld
 from ui.access.entrance import badge, entrance
 from ui.address import choice, turn_to
-from ui.i18n import DEFAULT, LANGUAGES, _
+from ui.i18n import DEFAULT, LANGUAGES, _, preferred
 from ui.page import guarded, run_scripts, set_language, style
 from ui.profiles.address import PATH as PROFILES
 
@@ -63,8 +64,9 @@ with head:
         "Language · Язык · Тіл",
         list(LANGUAGES),
         key="lang",
-        default=DEFAULT,
+        default=preferred(),
         lasting=True,
+        named=preferred() != DEFAULT,  # a link that says no language opens in that of whoever follows it
         required=True,
         format_func=LANGUAGES.__getitem__,
         label_visibility="collapsed",
@@ -76,7 +78,12 @@ def shown() -> None:
     entrance()
     with head:
         badge()
-    page.run()
+    above = st.container(key="not_held")
+    try:
+        page.run()
+    finally:
+        with above:
+            unheld.say()
 
 
 guarded(shown)

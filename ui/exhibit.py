@@ -15,7 +15,7 @@ from ui.citation import Exhibit
 from ui.figures.narrow import LETTERS as NARROW_LETTERS
 from ui.figures.narrow import Narrow, restored
 from ui.for_programs import offer, path_behind
-from ui.i18n import _, language
+from ui.i18n import _, language, spoken
 from ui.page import csv_bytes, current_ink
 from ui.profiles.address import profile_of
 from ui.text import as_text
@@ -177,7 +177,7 @@ def table(
     tools(exhibit, full, key=key)
     if profiles and chosen["selection"]["rows"]:
         view, address = profile_of(*profiles[chosen["selection"]["rows"][0]])
-        st.switch_page(view, query_params={**address, **({} if language() == "en" else {"lang": language()})})
+        st.switch_page(view, query_params={**address, **spoken()})
     return chosen
 
 

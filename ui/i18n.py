@@ -38,7 +38,26 @@ def language() -> str:
     import streamlit as st
 
     chosen = st.session_state.get("lang") or st.query_params.get("lang")
-    return str(chosen) if chosen in LANGUAGES else DEFAULT
+    return str(chosen) if chosen in LANGUAGES else preferred()
+
+
+def preferred() -> str:
+    """The first language that the reader's browser asks for and the page speaks.
+
+    Browsers name them in the order that the reader set, each with a weight that falls along it.
+    """
+    import streamlit as st
+
+    asked = (
+        part.split(";")[0].strip()[:2].lower() for part in st.context.headers.get("Accept-Language", "").split(",")
+    )
+    return next((code for code in asked if code in LANGUAGES), DEFAULT)
+
+
+def spoken(lang: str = "") -> dict[str, str]:
+    """What the address of a link says of the language: nothing where English is what every reader gets without."""
+    chosen = lang or language()
+    return {} if chosen == DEFAULT and (_SPOKEN.get() or preferred() == DEFAULT) else {"lang": chosen}
 
 
 def _(text: str, /, **values: object) -> str:

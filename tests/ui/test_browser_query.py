@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -74,3 +75,15 @@ def test_a_value_can_be_typed_that_is_not_offered(tab: Page) -> None:
     box.press("Enter")
     settled(tab)
     assert "p_industry=A01" in tab.url
+
+
+def test_the_keys_that_run_a_query_run_what_was_typed(tab: Page) -> None:
+    visit(tab, "/query?ask=console")
+    field = tab.get_by_role("textbox", name="Cypher")
+    for number in range(3):
+        text = f"RETURN {number} AS typed_{number}"
+        field.fill(text)
+        field.press("Control+Enter")
+        settled(tab)
+        expect(field).to_have_value(text)
+        expect(tab).to_have_url(re.compile(f"typed_{number}"))

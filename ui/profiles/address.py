@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from kb.schema import schema
+from ui.i18n import spoken
 
 PATH = "profile"
 """Where the page is served."""
@@ -37,5 +38,4 @@ def profile_url(label: str, id: str, lang: str = "en", **further: str) -> str:
     >>> profile_url("Industry", "KZ-IO-42:C242", "ru")
     'profile?kind=industry&id=KZ-IO-42%3AC242&lang=ru'
     """
-    spoken = {} if lang == "en" else {"lang": lang}
-    return f"{PATH}?{urlencode({**profile_of(label, id)[1], **further, **spoken})}"
+    return f"{PATH}?{urlencode({**profile_of(label, id)[1], **further, **spoken(lang)})}"

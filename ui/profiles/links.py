@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from ui.i18n import _, language
+from ui.i18n import _, language, spoken
 from ui.profiles.address import KINDS, profile_of, profile_url
 from ui.text import Markup, as_text
 
@@ -32,8 +32,7 @@ def name_anchor(words: str, label: str, id: str, **further: str) -> Markup:
 def open_profile(words: str, label: str, id: str) -> None:
     """A line that leads to a profile."""
     view, address = profile_of(label, id)
-    spoken = {} if language() == "en" else {"lang": language()}
-    st.page_link(view, label=as_text(words), icon=":material/badge:", query_params={**address, **spoken})
+    st.page_link(view, label=as_text(words), icon=":material/badge:", query_params={**address, **spoken()})
 
 
 def profile_link(label: str, id: str) -> None:

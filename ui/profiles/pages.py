@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from ui.i18n import _, language
+from ui.i18n import _, spoken
 from ui.profiles.record import Profile
 
 Way = tuple[str, str, dict[str, str]]
@@ -21,10 +21,9 @@ def pages_of(found: Profile) -> None:
     ways = list(_ways(found))
     if not ways:
         return
-    spoken = {} if language() == "en" else {"lang": language()}
     with st.container(horizontal=True, gap="small", key="profile_pages"):
         for view, words, address in ways:
-            st.page_link(view, label=words, icon=":material/arrow_forward:", query_params={**address, **spoken})
+            st.page_link(view, label=words, icon=":material/arrow_forward:", query_params={**address, **spoken()})
 
 
 def _ways(found: Profile) -> Iterator[Way]:

@@ -12,7 +12,7 @@ from kb.search.index import Group, Index
 from ui.address import field
 from ui.connection import with_graph
 from ui.data.search import FINDER, beside, kind, reason, title
-from ui.i18n import _, language, name
+from ui.i18n import _, language, name, spoken
 from ui.numbers import number
 from ui.page import guarded
 from ui.profiles.address import profile_of
@@ -73,8 +73,7 @@ def _group(group: Group) -> None:
 
 def link(view: str, label: str, address: Mapping[str, str]) -> None:
     """A link to a page; opened in another tab it speaks the same language."""
-    spoken = {} if language() == "en" else {"lang": language()}
-    st.page_link(VIEWS / view, label=label, icon=":material/arrow_forward:", query_params={**address, **spoken})
+    st.page_link(VIEWS / view, label=label, icon=":material/arrow_forward:", query_params={**address, **spoken()})
 
 
 # ---------------------------------------------------------------- three ways in

@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from kb.queries import Parameter, Query
-from ui.address import field, switch
+from ui import unheld
+from ui.address import field, switch, take
 from ui.connection import fetch
 from ui.data.offers import TABLE, Offer, entity, listed, offers
 from ui.i18n import _, language, name
@@ -59,7 +60,7 @@ def _offered(kind: str, query: Query) -> Sequence[Offer]:
 
 def _chosen(label: str, parameter: Parameter, offered: Sequence[Offer]) -> str:
     """A choice that also takes what is typed, for what the graph will hold tomorrow."""
-    lang = language()
+    lang, key = language(), f"p_{parameter.name}"
     titles = {offer.value: _title(offer, lang) for offer in offered}
     if parameter.default == "":
         titles = {"": _("all")} | titles
@@ -68,13 +69,15 @@ def _chosen(label: str, parameter: Parameter, offered: Sequence[Offer]) -> str:
     value = field(
         st.selectbox,
         label,
-        key=f"p_{parameter.name}",
+        key=key,
         default=parameter.default,
         options=list(titles),
         format_func=lambda value: titles.get(value, str(value)),
         accept_new_options=True,
         help=_(parameter.meaning),
     )
+    if value and str(value) not in titles:
+        unheld.note(key, label, str(value), titles, "", lambda like: take(key, like))
     return str(value or "")
 
 
