@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from ui import unheld
 from ui.address import came_over, choice
 from ui.connection import fetch
 from ui.data.value_chain import TableCard, tables
@@ -30,7 +31,9 @@ def most_used(held: Mapping[str, TableCard]) -> TableCard:
 def only_table(held: Mapping[str, TableCard]) -> TableCard:
     """The one table that is held; there is nothing to choose, but the address names it as it names a chosen one."""
     (table,) = held.values()
-    if st.query_params.get("table") != table.id:
+    if (asked := st.query_params.get("table")) != table.id:
+        if asked:
+            unheld.note("table", _("Table"), asked, {table.id: table.title}, table.title)
         st.query_params["table"] = table.id
     return table
 
