@@ -84,7 +84,7 @@ def _before_and_after(cluster: Designated, card: TableCard) -> None:
         return
     for row in rows:
         if row["status"] != "computed":
-            st.caption(f"{_(DESIGN_NAMES[row['design']])}, {row['section']}: {as_text(row['reason'])}")
+            st.caption(f"{_(DESIGN_NAMES[row['design']])}, {row['section']}: {as_text(_(row['reason'] or ''))}")
             continue
         st.markdown(f"**{_(DESIGN_NAMES[row['design']])}**: {effect(row)}")
     _paths(cluster, card, told[0])

@@ -168,6 +168,8 @@ def _totals(found: Impact, card: TableCard) -> None:
                 delta_arrow="off",
                 width="content",
             )
+    if "employment" not in found.measures:
+        st.caption(_("No jobs are told: this table does not say how many people work in each industry."))
 
 
 def _per_unit(value: float, demand: float, measure: str) -> str | None:
