@@ -16,6 +16,7 @@ from ui.connection import with_graph
 from ui.data.upload import IO_TABLE, KINDS, File, Preview, read_file, remove, save
 from ui.i18n import _
 from ui.page import ledger
+from ui.profiles.links import open_profile
 from ui.text import as_text
 from ui.wizard import wizard
 
@@ -166,7 +167,8 @@ def _show(found: Preview) -> None:
     if found.notes:
         with st.expander(_("Remarks: {count}", count=len(found.notes))):
             st.markdown("\n".join(f"- {as_text(note)}" for note in found.notes))
-    st.info(as_text(found.change), title=_("What loading it would do"), icon=":material/difference:")
+    ahead = st.empty()
+    ahead.info(as_text(found.change), title=_("What loading it would do"), icon=":material/difference:")
     if found.nothing_new:
         return
     analyse = "table" if not hasattr(found.content, "nodes") else ""
@@ -175,16 +177,22 @@ def _show(found: Preview) -> None:
     if found.concerns:
         st.warning("\n".join(found.concerns), title=_("It takes from other files, or says again what they said"))
         agreed = st.checkbox(_("Load it all the same"), key="agreed")
+    written = False
     with st.container(horizontal=True):
         words = _("Write into the knowledge base")
         if st.button(words, type="primary", icon=":material/save:", key="confirm", disabled=not agreed):
-            _write(found, also)
+            written = _write(found, also)
         if st.button(_("Cancel"), key="cancel"):
             st.session_state.pop("preview", None)
             st.toast(_("Nothing was written."))
+    if written:
+        ahead.empty()
+        if analyse:
+            open_profile(found.title, "IOTable", found.dataset)
 
 
-def _write(found: Preview, analyse: bool) -> None:
+def _write(found: Preview, analyse: bool) -> bool:
+    """Whether it was written: the reader is told what, or why not."""
     editor = actor(Role.editor, _("Loading a file"))
     with acting_as(editor.name), st.status(_("Writing …"), expanded=True) as status:
         try:
@@ -201,10 +209,11 @@ def _write(found: Preview, analyse: bool) -> None:
         except KBError as error:
             status.update(label=_("Nothing was written."), state="error")
             st.error(as_text(error))
-            return
+            return False
         st.session_state.pop("preview", None)
         st.cache_data.clear()  # before the reader is told: a page opened at once shows the new state
         status.update(label=_("Written."), state="complete")
+    return True
 
 
 def removal(table: str) -> None:
