@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy.special import betaincinv, ndtri
@@ -75,6 +76,8 @@ def ranks(values: Matrix, among: Matrix) -> Matrix:
     >>> ranks(np.array([3.0, 1.0]), np.array([1.0, 2, 3, 3]))
     array([2., 4.])
     """
+    if len(values) == 1:
+        return np.array([(among >= values - ROUNDING * np.abs(values)).sum()], dtype=np.float64)
     order = np.argsort(values)
     least = values[order] - ROUNDING * np.abs(values[order])
     found = np.empty(len(values))
@@ -93,7 +96,13 @@ def normal_scores(rank: Matrix, count: int) -> Matrix:
     >>> normal_scores(np.array([1.0, 2, 3]), 3).round(3).tolist()
     [0.967, 0.0, -0.967]
     """
-    return np.asarray(ndtri(1 - (rank - 0.5) / count))
+    return _normal_scores(count)[rank.astype(np.intp) - 1]
+
+
+@lru_cache(maxsize=8)
+def _normal_scores(count: int) -> Matrix:
+    """The scores of all ranks, the first first: many groups are looked up among as many sets."""
+    return np.asarray(ndtri(1 - (np.arange(1.0, count + 1) - 0.5) / count))
 
 
 def composite(scores: Matrix, place: float | None, places: int) -> tuple[float, float, float]:
