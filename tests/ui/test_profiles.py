@@ -18,7 +18,9 @@ from tests.ui.test_pages import words
 from ui.figures.around import Spoke, around
 from ui.i18n import LANGUAGES, catalogue
 from ui.profiles.address import KINDS, LABELS, profile_of, profile_url
+from ui.profiles.compare import COMPARED
 from ui.profiles.facts import facts
+from ui.profiles.named import of_node
 from ui.profiles.phrases import FROM, PHRASES, ROLES, TO, phrase, phrases
 from ui.profiles.record import PAGE, SHOWN, group, nearest, profile
 from ui.profiles.titles import beside, kind_words, title_of
@@ -173,6 +175,17 @@ def test_a_profile_tells_what_it_is_and_what_it_is_tied_to(page: Page) -> None:
         assert part in told
     assert 'href="profile?kind=programme&amp;id=cluster-initiative-2004&amp;lang=ru"' in told
     assert "официальный или собственный" in told
+
+
+@pytest.mark.parametrize("label", COMPARED)
+def test_any_two_of_a_kind_stand_side_by_side(page: Page, knowledge: Graph, label: str) -> None:
+    rows = run(knowledge, "provenance.held", {"label": label}).records()
+    one, other = rows[0], rows[-1]
+    seen = visit(page, KINDS[label], one["id"], **{"with": other["id"]})
+    assert not seen.exception
+    for row in (one, other):
+        assert title_of(of_node(label, row), "en") in words(seen)
+    assert seen.selectbox[0].value == other["id"]
 
 
 def test_an_address_that_names_nothing_held_says_so(page: Page) -> None:

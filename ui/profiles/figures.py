@@ -180,7 +180,7 @@ def _quotients(found: Profile, lines: Mapping[str, Mapping[int, Record]], accoun
     rows = [[found.named.id, code, year, lq] for code, line in quotients.items() for year, lq in line.items()]
     drawn = over_time(quotients, accounts.sections, language(), current_ink())
     heads = ["region", "section", "year", "location_quotient"]
-    chart(drawn, about, lambda: (heads, rows), key="profile_years", height=280, alt=title, letters=70)
+    chart(drawn, about, lambda: (heads, rows), key=f"profile_years {found.named.id}", height=280, alt=title, letters=70)
 
 
 _SHOWN: Mapping[str, Callable[[Profile], None]] = {

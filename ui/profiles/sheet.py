@@ -16,6 +16,7 @@ from ui.for_programs import query_path
 from ui.i18n import LANGUAGES, _, language
 from ui.numbers import number, percent
 from ui.page import current_ink, empty, trust_badge
+from ui.profiles.compare import WITH, choice, say_differences
 from ui.profiles.facts import Fact, facts, named_by, span, words_of
 from ui.profiles.figures import figures
 from ui.profiles.links import name_anchor, open_profile
@@ -74,6 +75,14 @@ def render() -> None:
     if key := asked.get("group"):
         _whole_group(found, kind, key)
         return
+    choice(found, kind)
+    if beside_it := asked.get(WITH):
+        other = fetch(profile, kind=kind, id=beside_it)
+        if other is None:
+            _not_held(kind, beside_it)
+        else:
+            _compared(found, other)
+            return
     left, right = st.columns([11, 9], gap="large")
     with left:
         _html(_definitions(facts(found.named.label, found.node, language())))
@@ -87,6 +96,19 @@ def render() -> None:
         _sources(found)
         _html(_definitions(named_by(found.node)))
     _foot(found)
+
+
+def _compared(one: Profile, other: Profile) -> None:
+    """Two of a kind side by side, each as on its own profile; first, in what their numbers differ."""
+    say_differences(one, other)
+    for place, side in zip(st.columns(2, gap="large"), (one, other), strict=True):
+        with place:
+            title = title_of(side.named, language())
+            _html(f"<h3>{name_anchor(title, side.named.label, side.named.id)}</h3>")
+            _html(_definitions(facts(side.named.label, side.node, language())))
+            figures(side)
+            _html("".join(_listed(side.named, group) for group in side.groups))
+            _sources(side)
 
 
 def _not_held(kind: str, id: str) -> None:

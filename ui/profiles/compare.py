@@ -1,0 +1,77 @@
+"""Two things of a kind side by side: which can be compared, the choice of the other, where their numbers differ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from kb.graph import Graph
+from kb.queries import run
+from ui.connection import fetch
+from ui.i18n import _, language
+from ui.profiles.address import LABELS
+from ui.profiles.facts import facts
+from ui.profiles.named import Named, of_node
+from ui.profiles.record import Profile
+from ui.profiles.titles import beside, title_of
+from ui.text import as_text
+
+COMPARED = ("Region", "Cluster", "Industry", "Programme", "IOTable")
+"""Labels of which any two stand side by side."""
+SAID = ("unit", "currency", "year", "basis", "bases", "valuation")
+"""Properties in which two tables' numbers may not be of the same measure."""
+WITH = "with"
+"""The other thing's id in the address."""
+
+
+def others(graph: Graph, *, kind: str, id: str) -> Mapping[str, Named]:
+    """What a thing may be compared with, by id: every other of its label."""
+    rows = run(graph, "provenance.held", {"label": LABELS[kind]}).records()
+    return {row["id"]: of_node(row["label"], row) for row in rows if row["id"] != id}
+
+
+def choice(found: Profile, kind: str) -> None:
+    """The box that puts the other into the address."""
+    if found.named.label not in COMPARED:
+        return
+    held = fetch(others, kind=kind, id=found.named.id)
+    lang, chosen = language(), st.query_params.get(WITH)
+
+    def words(id: str) -> str:
+        told = beside(held[id], lang)
+        return f"{title_of(held[id], lang)} ({told})" if told else title_of(held[id], lang)
+
+    options = sorted(held, key=words)
+    place = options.index(chosen) if chosen in held else None
+    taken = st.selectbox(
+        _("Compare with"),
+        options,
+        index=place,
+        format_func=words,
+        placeholder="…",
+        key=f"compare {kind} {found.named.id}",
+    )
+    if taken != chosen and (taken or chosen in held):
+        st.query_params.pop(WITH, None)
+        if taken:
+            st.query_params[WITH] = taken
+        st.rerun()
+
+
+def differences(one: Profile, other: Profile, lang: str) -> list[tuple[str, str, str]]:
+    """Unit, currency, year and basis in which the two differ: what it is, at the one, at the other."""
+    sides = [
+        {fact.name: fact.words for fact in facts(side.named.label, {key: side.node.get(key) for key in SAID}, lang)}
+        for side in (one, other)
+    ]
+    names = dict.fromkeys([*sides[0], *sides[1]])
+    told = [(name, sides[0].get(name, "—"), sides[1].get(name, "—")) for name in names]
+    return [line for line in told if line[1] != line[2]]
+
+
+def say_differences(one: Profile, other: Profile) -> None:
+    """One line that warns before numbers of two measures are read against each other."""
+    if lines := differences(one, other, language()):
+        told = "; ".join(f"{_(name)}: {here} | {there}" for name, here, there in lines)
+        st.warning(as_text(told), icon=":material/warning:")
