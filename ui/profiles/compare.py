@@ -43,7 +43,7 @@ def choice(found: Profile, kind: str) -> None:
         return f"{title_of(held[id], lang)} ({told})" if told else title_of(held[id], lang)
 
     options = sorted(held, key=words)
-    place = options.index(chosen) if chosen in held else None
+    place = options.index(chosen) if chosen is not None and chosen in held else None
     taken = st.selectbox(
         _("Compare with"),
         options,
