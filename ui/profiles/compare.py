@@ -32,7 +32,7 @@ def others(graph: Graph, *, kind: str, id: str) -> Mapping[str, Named]:
 
 
 def choice(found: Profile, kind: str) -> None:
-    """The box that puts the other into the address."""
+    """The box that puts the other into the address; emptied, it leads back to the one."""
     if found.named.label not in COMPARED:
         return
     held = fetch(others, kind=kind, id=found.named.id)

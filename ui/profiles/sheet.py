@@ -75,19 +75,25 @@ def render() -> None:
     if key := asked.get("group"):
         _whole_group(found, kind, key)
         return
-    choice(found, kind)
-    if beside_it := asked.get(WITH):
-        other = fetch(profile, kind=kind, id=beside_it)
-        if other is None:
-            _not_held(kind, beside_it)
-        else:
+    if (second := asked.get(WITH)) not in (None, id):
+        choice(found, kind)
+        other = fetch(profile, kind=kind, id=second)
+        if other is not None:
             _compared(found, other)
             return
+        _not_held(kind, second)
+    _alone(found, kind)
+
+
+def _alone(found: Profile, kind: str) -> None:
+    """One thing: what it is and is tied to on the left, its picture, figures and sources on the right."""
     left, right = st.columns([11, 9], gap="large")
     with left:
         _html(_definitions(facts(found.named.label, found.node, language())))
         pages_of(found)
         report_buttons(found.named.label, found.named.id)
+        if st.query_params.get(WITH) in (None, found.named.id):
+            choice(found, kind)
         for one in found.groups:
             _html(_listed(found.named, one))
     with right:
@@ -100,6 +106,8 @@ def render() -> None:
 
 def _compared(one: Profile, other: Profile) -> None:
     """Two of a kind side by side, each as on its own profile; first, in what their numbers differ."""
+    both = [title_of(side.named, language()) for side in (one, other)]
+    st.set_page_config(page_title=f"{' · '.join(both)} · ClusterKB")
     say_differences(one, other)
     for place, side in zip(st.columns(2, gap="large"), (one, other), strict=True):
         with place:
@@ -107,8 +115,9 @@ def _compared(one: Profile, other: Profile) -> None:
             _html(f"<h3>{name_anchor(title, side.named.label, side.named.id)}</h3>")
             _html(_definitions(facts(side.named.label, side.node, language())))
             figures(side)
-            _html("".join(_listed(side.named, group) for group in side.groups))
+            _html("".join(_listed(side.named, each) for each in side.groups))
             _sources(side)
+    _link()
 
 
 def _not_held(kind: str, id: str) -> None:
@@ -267,16 +276,21 @@ def _foot(found: Profile) -> None:
     )
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         exhibit.tools(about, lambda: _rows(found), key="profile")
-        with st.popover(_("Link"), icon=":material/link:", type="tertiary"):
-            st.caption(_("This address opens the same profile."))
-            address = f"{st.context.url or ''}?{urlencode(st.query_params.to_dict())}"
-            st.code(address, language=None, wrap_lines=True)
+        _link()
     text = st.expander(_("As Cypher"), icon=":material/code:", key="profile_text", on_change="rerun")
     if text.open:
         for name in ("provenance.node", "provenance.ties"):
             asked = " ".join(f"-p '{key}={value}'" for key, value in given.items())
             text.code(f"kb query run {name} {asked}", language="bash")
             text.code(get(name).text, language="cypher")
+
+
+def _link() -> None:
+    """The address of what is shown."""
+    with st.popover(_("Link"), icon=":material/link:", type="tertiary"):
+        st.caption(_("This address opens the same profile."))
+        address = f"{st.context.url or ''}?{urlencode(st.query_params.to_dict())}"
+        st.code(address, language=None, wrap_lines=True)
 
 
 def _rows(found: Profile) -> tuple[list[str], list[list[object]]]:
