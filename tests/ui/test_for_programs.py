@@ -17,7 +17,7 @@ from ui.api.routes import interface
 from ui.citation import Exhibit, Origin
 from ui.data.value_chain import TableCard
 from ui.for_programs import RESULTS, path_behind
-from ui.views.indicator_parts import Seen
+from ui.views.indicator_parts import Subject
 
 Page = Callable[..., AppTest]
 OFFERED = re.compile(r"^\S*(/api/v1/\S+)$")
@@ -63,7 +63,7 @@ def test_an_indicator_is_asked_as_it_is_shown(query: str) -> None:
     card = TableCard("t-1", "T", 2024, 1, "KZT", "basic", "", 2, ("domestic",), "", "")
     asked = {"measure": "output", "form": "effect", "closure": "type II"} if query == "multipliers" else {}
     look = {"unit": "", "method": "", "run": f"{query}:t-1:domestic"}
-    exhibit = Seen(card, "domestic", None).exhibit("Title", "file", query=query, **look, **asked)  # type: ignore[arg-type]
+    exhibit = Subject(card, "domestic", None).exhibit("Title", "file", query=query, **look, **asked)  # type: ignore[arg-type]
     address = urlsplit(path_behind(exhibit))
     given = dict(parse_qsl(address.query))
     assert address.path == f"/api/v1/queries/indicators.{query}.csv"

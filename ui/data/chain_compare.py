@@ -14,7 +14,7 @@ Weights = Mapping[str, Sequence[tuple[str, float]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Side:
     """One table's side: the codes that stand for the industry, shares of its purchases and of its output."""
 
     codes: Sequence[str]
@@ -27,8 +27,8 @@ class Seen:
 class Comparison:
     """An industry in two tables; partners are named in the coarser classification."""
 
-    first: Seen
-    second: Seen
+    first: Side
+    second: Side
     names: Mapping[str, Record]
     joined: bool
     """Whether a concordance was needed."""
@@ -82,7 +82,7 @@ def _compared(
     return Comparison(_seen(graph, *first), _seen(graph, *second), names, joined)
 
 
-def _seen(graph: Graph, table: str, codes: tuple[str, ...], weights: Weights) -> Seen:
+def _seen(graph: Graph, table: str, codes: tuple[str, ...], weights: Weights) -> Side:
     held = {row["code"] for row in industries(graph, table=table)}
     codes = tuple(code for code in codes if code in held)
     found = group_chain(graph, table=table, codes=codes, depth=1, share=0.0)
@@ -91,7 +91,7 @@ def _seen(graph: Graph, table: str, codes: tuple[str, ...], weights: Weights) ->
     sold = {link.buyer: link.output_share or 0.0 for link in found.buyers.links}
     output = totals(made)[1]
     final = {row["item"]: row["value"] / output for row in made if row["part"] == FINAL_DEMAND and output}
-    return Seen(codes, _summed(bought, weights), _summed(sold, weights) | final, made)
+    return Side(codes, _summed(bought, weights), _summed(sold, weights) | final, made)
 
 
 def _summed(shares: Mapping[str, float], weights: Weights) -> dict[str, float]:

@@ -22,11 +22,11 @@ from ui.numbers import money, percent
 from ui.page import current_ink, empty, ledger
 from ui.text import as_text
 from ui.theme import industry_colour
-from ui.views.chain_seen import Seen
+from ui.views.chain_centre import Centre
 from ui.words import FINAL_DEMAND
 
 
-def show(seen: Seen, held: Mapping[str, TableCard]) -> None:
+def show(seen: Centre, held: Mapping[str, TableCard]) -> None:
     """The comparison."""
     others = [id for id in held if id != seen.table.id]
     if not others:
@@ -80,7 +80,7 @@ def _short(card: TableCard) -> str:
     return f"{card.title}, {card.year}" if card.year and str(card.year) not in card.title else card.title
 
 
-def _side(kind: str, found: Comparison, seen: Seen, other: TableCard) -> None:
+def _side(kind: str, found: Comparison, seen: Centre, other: TableCard) -> None:
     lang = language()
     one, two = (getattr(side, kind) for side in (found.first, found.second))
     codes = sorted({*one, *two}, key=lambda code: (-max(one.get(code, 0.0), two.get(code, 0.0)), code))
@@ -132,7 +132,7 @@ def _columns(first: TableCard, second: TableCard) -> dict[str, Any]:
     }
 
 
-def _partner(code: str, found: Comparison, seen: Seen) -> str:
+def _partner(code: str, found: Comparison, seen: Centre) -> str:
     if code == GROUP:
         return _("Itself: {industry}", industry=seen.title)
     if code in FINAL_DEMAND:
@@ -140,7 +140,7 @@ def _partner(code: str, found: Comparison, seen: Seen) -> str:
     return name(found.names.get(code, {"id": code}), language())
 
 
-def _own(code: str, seen: Seen) -> str:
+def _own(code: str, seen: Centre) -> str:
     """Its own purchases have the industry's colour; a cluster of several has none."""
     return seen.codes[0] if code == GROUP and len(seen.codes) == 1 else code
 

@@ -13,7 +13,7 @@ from ui.figures.sankey import sankey
 from ui.i18n import _, language
 from ui.page import current_ink, empty
 from ui.text import as_text
-from ui.views.chain_seen import Seen
+from ui.views.chain_centre import Centre
 
 COLUMNS = (
     *("step", "supplier", "supplier_name", "buyer", "buyer_name"),
@@ -21,7 +21,7 @@ COLUMNS = (
 )
 
 
-def figure(seen: Seen, found: Chain) -> None:
+def figure(seen: Centre, found: Chain) -> None:
     """The Sankey."""
     if not found.suppliers.total and not found.buyers.total:
         empty(_("{industry} neither buys nor sells in this table.", industry=seen.title))
@@ -44,13 +44,13 @@ def figure(seen: Seen, found: Chain) -> None:
     st.caption(" ".join(notes))
 
 
-def partners(seen: Seen, found: Chain) -> None:
+def partners(seen: Centre, found: Chain) -> None:
     """Suppliers and buyers as tables."""
     for kind, side in _sides(seen, found):
         _partner_table(kind, side, seen)
 
 
-def _sides(seen: Seen, found: Chain) -> list[tuple[str, Side]]:
+def _sides(seen: Centre, found: Chain) -> list[tuple[str, Side]]:
     both = {SUPPLIERS: found.suppliers, BUYERS: found.buyers}
     return [(kind, side) for kind, side in both.items() if kind in seen.sides]
 
@@ -59,7 +59,7 @@ def _ordered(side: Side) -> list[Link]:
     return sorted(side.links, key=lambda link: (link.steps, -link.value))
 
 
-def _partner_table(kind: str, side: Side, seen: Seen) -> None:
+def _partner_table(kind: str, side: Side, seen: Centre) -> None:
     title = _("Suppliers") if kind == SUPPLIERS else _("Buyers")
     st.markdown(f"##### {title} :small[:gray[{_('bn')} {as_text(seen.table.currency)}]]")
     links = _ordered(side)
@@ -85,7 +85,7 @@ def _columns(kind: str, *, direct: bool) -> dict[str, Any]:
     return {key: config for key, config in columns.items() if key not in hidden}
 
 
-def _partner(link: Link, kind: str, seen: Seen, scale: float) -> dict[str, Any]:
+def _partner(link: Link, kind: str, seen: Centre, scale: float) -> dict[str, Any]:
     outer, inner = (link.supplier, link.buyer) if kind == SUPPLIERS else (link.buyer, link.supplier)
     return {
         "industry": seen.label(outer),
@@ -97,7 +97,7 @@ def _partner(link: Link, kind: str, seen: Seen, scale: float) -> dict[str, Any]:
     }
 
 
-def _full(links: Sequence[Link], seen: Seen) -> list[list[Any]]:
+def _full(links: Sequence[Link], seen: Centre) -> list[list[Any]]:
     return [
         [
             link.steps,

@@ -16,10 +16,10 @@ from ui.i18n import _, language
 from ui.numbers import percent
 from ui.page import current_ink, empty
 from ui.theme import industry_colour
-from ui.views.chain_seen import Seen
+from ui.views.chain_centre import Centre
 
 
-def show(seen: Seen) -> None:
+def show(seen: Centre) -> None:
     """The bars."""
     links = sorted(seen.chain(1, 0.0).suppliers.direct, key=lambda link: -link.value)
     if not links:
@@ -57,7 +57,7 @@ def show(seen: Seen) -> None:
         st.caption(words)
 
 
-def _rows(links: Sequence[Link], seen: Seen) -> tuple[list[str], list[list[Any]]]:
+def _rows(links: Sequence[Link], seen: Centre) -> tuple[list[str], list[list[Any]]]:
     return ["supplier", "supplier_name", "domestic", "imported", "imported_share", "unit", "currency"], [
         [
             *(link.supplier, seen.label(link.supplier), link.domestic, link.imported, _imported(link)),
@@ -67,7 +67,7 @@ def _rows(links: Sequence[Link], seen: Seen) -> tuple[list[str], list[list[Any]]
     ]
 
 
-def _pair(link: Link, seen: Seen) -> Pair:
+def _pair(link: Link, seen: Centre) -> Pair:
     lang, imported = language(), link.imported or 0.0
     label = seen.label(link.supplier)
     share = _("{share} imported", share=percent(_imported(link), lang, 0))

@@ -14,10 +14,10 @@ from ui.exhibit import chart
 from ui.figures.network import PIXELS, network_chart
 from ui.i18n import _, language
 from ui.page import current_ink, empty
-from ui.views.chain_seen import Seen
+from ui.views.chain_centre import Centre
 
 
-def show(seen: Seen) -> None:
+def show(seen: Centre) -> None:
     """The network with its choices."""
     click, expanded, pinned = _controls(seen)
     found = fetch(
@@ -46,7 +46,7 @@ def show(seen: Seen) -> None:
     st.caption(_left_out(found))
 
 
-def _controls(seen: Seen) -> tuple[str, list[str], list[str]]:
+def _controls(seen: Centre) -> tuple[str, list[str], list[str]]:
     """What a click does, and the industries that earlier clicks expanded and pinned."""
     first, second, third = st.columns([3, 4, 4], vertical_alignment="bottom")
     does = {"focus": _("Refocus"), "expand": _("Expand"), "pin": _("Pin")}
@@ -91,7 +91,7 @@ def _left_out(found: Network) -> str:
     return " ".join(words)
 
 
-def _rows(edges: Sequence[Edge], seen: Seen) -> tuple[list[str], list[list[Any]]]:
+def _rows(edges: Sequence[Edge], seen: Centre) -> tuple[list[str], list[list[Any]]]:
     columns = ["supplier", "supplier_name", "buyer", "buyer_name", "flow", "input_share", "output_share"]
     return [*columns, "unit", "currency"], [
         [

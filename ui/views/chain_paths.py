@@ -15,10 +15,10 @@ from ui.exhibit import chart
 from ui.figures.path_rows import MOST_PATHS, path_rows
 from ui.i18n import _, language
 from ui.page import current_ink, empty
-from ui.views.chain_seen import Seen
+from ui.views.chain_centre import Centre
 
 
-def show(seen: Seen) -> None:
+def show(seen: Centre) -> None:
     """The paths."""
     roles = {"to": _("To its final demand"), "through": _("Through it"), "from": _("From its value added")}
     role = choice(
@@ -68,7 +68,7 @@ def show(seen: Seen) -> None:
     st.caption(" ".join(notes))
 
 
-def _rows(found: Sequence[Record], seen: Seen) -> tuple[list[str], list[list[Any]]]:
+def _rows(found: Sequence[Record], seen: Centre) -> tuple[list[str], list[list[Any]]]:
     columns = ["rank", "path", "names", "steps", "value", "share", "unit", "currency"]
     return columns, [
         [

@@ -31,7 +31,7 @@ Words = Callable[[float], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Subject:
     """What the views share: the table, the basis that is looked at, and what else can be asked."""
 
     table: TableCard
@@ -122,7 +122,7 @@ def bar_figure(option: Mapping[str, Any], exhibit: Exhibit, board: Board, key: s
 
 
 def points_figure(
-    seen: Seen,
+    seen: Subject,
     board: Board,
     pair: tuple[str, str],
     axes: tuple[Axis, Axis],
@@ -214,7 +214,7 @@ def form_words(form: str) -> str:
     return _("per unit of final demand") if form == EFFECT else _("per unit of its own")
 
 
-def unit_of(seen: Seen, measure: str, form: str) -> str:
+def unit_of(seen: Subject, measure: str, form: str) -> str:
     if measure == "employment" and form == EFFECT:
         return _("persons per {currency}", currency=seen.table.currency)
     return _("pure numbers")

@@ -21,7 +21,7 @@ from ui.page import current_ink, empty
 from ui.table_titles import table_title
 from ui.views.indicator_parts import (
     EFFECT,
-    Seen,
+    Subject,
     bar_figure,
     bars_of,
     basis_sentence,
@@ -61,7 +61,7 @@ def render() -> None:
             _("Nothing has been computed from this table yet. Run: kb analyse all --table {table}", table=seen.table.id)
         )
         return
-    views: Mapping[str, Callable[[Seen], None]] = {
+    views: Mapping[str, Callable[[Subject], None]] = {
         RANKING: _ranking,
         RATIO: _effect_and_ratio,
         KEY: _key_sectors,
@@ -98,14 +98,14 @@ def _view() -> str:
     )
 
 
-def _seen(held: Mapping[str, TableCard], method: str) -> Seen:
+def _seen(held: Mapping[str, TableCard], method: str) -> Subject:
     left, right = st.columns([6, 5], gap="medium", vertical_alignment="bottom")
     with left:
         card = choose_table(held)
     offer = fetch(data.offer, table=card.id)
     bases = [basis for basis in card.bases if basis in offer.bases[method]]
     if not bases:
-        return Seen(card, "", offer)
+        return Subject(card, "", offer)
     with right:
         basis = choice(
             st.segmented_control,
@@ -117,13 +117,13 @@ def _seen(held: Mapping[str, TableCard], method: str) -> Seen:
             format_func=lambda basis: _(basis),
         )
     st.caption(basis_sentence(card, basis))
-    return Seen(card, basis, offer)
+    return Subject(card, basis, offer)
 
 
 # ---------------------------------------------------------------- multipliers
 
 
-def _ranking(seen: Seen) -> None:
+def _ranking(seen: Subject) -> None:
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
     with row:
         with st.container(width=230):
@@ -158,7 +158,7 @@ def _ranking(seen: Seen) -> None:
     board_table(board, {"rank": _("Rank"), **heads}, exhibit, "ranking_table", digits=digits_of(measure))
 
 
-def _effect_and_ratio(seen: Seen) -> None:
+def _effect_and_ratio(seen: Subject) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         with st.container(width=230):
             measures = [m for m in seen.offer.measures(seen.basis, "ratio") if m != "output"]
@@ -184,7 +184,7 @@ def _effect_and_ratio(seen: Seen) -> None:
     board_table(board, heads, exhibit, "ratio_table", digits=digits_of(measure))
 
 
-def _beside(seen: Seen) -> None:
+def _beside(seen: Subject) -> None:
     others = {other.id: other for other in fetch(data.others, table=seen.table.id)}
     if not others:
         empty(_("No other table has the same classification. Load one, of another year or region, to compare."))
@@ -225,7 +225,7 @@ def _beside(seen: Seen) -> None:
     _beside_figure(seen, other, board, measure, form, closure)
 
 
-def _beside_figure(seen: Seen, other: Other, board: Board, measure: str, form: str, closure: str) -> None:
+def _beside_figure(seen: Subject, other: Other, board: Board, measure: str, form: str, closure: str) -> None:
     title = _("{measure}: {form}", measure=measure_name(measure), form=form_words(form))
     method = _("multipliers, {closure}", closure=closure_words(closure))
     exhibit = Exhibit(
@@ -264,7 +264,7 @@ def _beside_figure(seen: Seen, other: Other, board: Board, measure: str, form: s
 # ---------------------------------------------------------------- linkages, extraction, position
 
 
-def _key_sectors(seen: Seen) -> None:
+def _key_sectors(seen: Subject) -> None:
     board = fetch(data.linkages, table=seen.table.id, basis=seen.basis)
     method = _("Rasmussen indices of total linkages")
     exhibit = seen.exhibit(
@@ -288,7 +288,7 @@ def _key_sectors(seen: Seen) -> None:
     board_table(Board(board.run, ordered), heads, exhibit, "key_table", digits=3, kinds=kind)
 
 
-def _extraction(seen: Seen) -> None:
+def _extraction(seen: Subject) -> None:
     kinds = {
         "complete": _("the industry itself"),
         "backward": _("its purchases from home suppliers"),
@@ -326,7 +326,7 @@ def _extraction(seen: Seen) -> None:
     board_table(board, heads, exhibit, "extraction_table", digits=1, shares=True)
 
 
-def _position(seen: Seen) -> None:
+def _position(seen: Subject) -> None:
     board = fetch(data.position, table=seen.table.id, basis=seen.basis)
     method = _("upstreamness and downstreamness")
     title = _("Position in the value chains")

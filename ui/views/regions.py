@@ -28,7 +28,7 @@ from ui.profiles.reports import report_buttons
 from ui.text import as_text
 from ui.theme import industry_colour
 from ui.views.region.parts import (
-    Seen,
+    RegionalView,
     accounts_origin,
     all_stars,
     clusters,
@@ -84,7 +84,7 @@ def _table(held: Mapping[str, TableCard]) -> TableCard:
         return choose_table(held)
 
 
-def _controls(table: TableCard, geography: Geography, accounts: Accounts) -> tuple[Seen, str, str]:
+def _controls(table: TableCard, geography: Geography, accounts: Accounts) -> tuple[RegionalView, str, str]:
     lang = language()
     divisions = {division.id: division for division in geography.divisions}
     years = {division.id: _years(division) for division in geography.divisions}
@@ -113,7 +113,7 @@ def _controls(table: TableCard, geography: Geography, accounts: Accounts) -> tup
     section = _section(columns[2], accounts, show)
     place = _region(columns[3], geography, division, lang)
     stars = fetch(data.specialisation, table=table.id, year=accounts.year)
-    return Seen(table, geography, division, accounts, stars, place), show, section
+    return RegionalView(table, geography, division, accounts, stars, place), show, section
 
 
 def _section(column: Any, accounts: Accounts, show: str) -> str:
@@ -164,7 +164,7 @@ def _section_name(accounts: Accounts, code: str, lang: str) -> str:
 # ---------------------------------------------------------------- map
 
 
-def _map(seen: Seen, show: str, section: str) -> None:
+def _map(seen: RegionalView, show: str, section: str) -> None:
     lang = language()
     if show == STARS and not seen.stars.rows:
         empty(not_located(seen))
@@ -200,7 +200,7 @@ def _clicked() -> None:
         st.session_state["region"] = found[0]["region"]
 
 
-def _reading(seen: Seen, show: str, section: str) -> Reading:
+def _reading(seen: RegionalView, show: str, section: str) -> Reading:
     lang, places = language(), seen.division.places.values()
     shared = {p.outline: seen.geography.outlines[p.outline] for p in places if p.outline in seen.geography.outlines}
     together = {key: [t for p in places if p.outline == key for t in seen.accounts.parts(p)] for key in shared}
@@ -232,7 +232,7 @@ def _classes(breaks: Sequence[str]) -> list[str]:
     return [_("below {number}", number=breaks[0]), *between, _("{number} or more", number=breaks[-1])]
 
 
-def _map_exhibit(seen: Seen, show: str, section: str, reading: Reading) -> Exhibit:
+def _map_exhibit(seen: RegionalView, show: str, section: str, reading: Reading) -> Exhibit:
     accounts, lang = seen.accounts, language()
     heads = {LQ: _("Location quotient"), SHARE: _("Share of the nation")}
     title = (
@@ -263,7 +263,7 @@ def _map_exhibit(seen: Seen, show: str, section: str, reading: Reading) -> Exhib
     )
 
 
-def _map_notes(seen: Seen, show: str) -> str:
+def _map_notes(seen: RegionalView, show: str) -> str:
     notes = []
     today = seen.division is seen.geography.divisions[-1]
     if any(p.outline != p.id for p in seen.division.places.values()):
@@ -287,7 +287,7 @@ def _map_notes(seen: Seen, show: str) -> str:
 # ---------------------------------------------------------------- profile
 
 
-def _profile(seen: Seen, years: Sequence[int]) -> None:
+def _profile(seen: RegionalView, years: Sequence[int]) -> None:
     lang, accounts, today = language(), seen.accounts, seen.accounts.parts(seen.place)
     bars, missing = [], []
     for code, names in accounts.sections.items():
@@ -319,7 +319,7 @@ def _profile(seen: Seen, years: Sequence[int]) -> None:
         _development(seen, years)
 
 
-def _accounts_exhibit(seen: Seen, title: str, file: str) -> Exhibit:
+def _accounts_exhibit(seen: RegionalView, title: str, file: str) -> Exhibit:
     single = len(seen.place.today) == 1 and seen.located
     return Exhibit(
         title,
@@ -332,7 +332,7 @@ def _accounts_exhibit(seen: Seen, title: str, file: str) -> Exhibit:
     )
 
 
-def _development(seen: Seen, years: Sequence[int]) -> None:
+def _development(seen: RegionalView, years: Sequence[int]) -> None:
     found = fetch(data.trajectory, region=seen.place.id, parts=tuple(seen.place.today))
     quotients = {
         code: {year: row["location_quotient"] for year, row in found[code].items() if row["location_quotient"]}
@@ -355,8 +355,8 @@ def _development(seen: Seen, years: Sequence[int]) -> None:
 # ---------------------------------------------------------------- below
 
 
-def _below(seen: Seen) -> None:
-    parts: dict[str, tuple[str, Callable[[Seen], None]]] = {
+def _below(seen: RegionalView) -> None:
+    parts: dict[str, tuple[str, Callable[[RegionalView], None]]] = {
         "clusters": (_("Designated clusters"), clusters),
         "sections": (_("Sections over the years"), sections),
         "multipliers": (_("Regional multipliers"), regional_multipliers),

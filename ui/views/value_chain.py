@@ -28,7 +28,7 @@ from ui.page import empty, ledger
 from ui.profiles.links import name_link
 from ui.text import as_text
 from ui.views import chain_compare, chain_flow, chain_imports, chain_network, chain_paths
-from ui.views.chain_seen import Seen
+from ui.views.chain_centre import Centre
 from ui.words import CLASS_NAMES, ITEM_NAMES, MEASURE_NAMES, method_words
 
 SHARES = (0.01, 0.02, 0.05, 0.1, 0.2)
@@ -45,7 +45,7 @@ def render() -> None:
     table, names, codes, cluster = _subject(held)
     view = _view()
     sides, depth, share = _cuts(view)
-    seen = Seen(table, names, codes, cluster, sides, share)
+    seen = Centre(table, names, codes, cluster, sides, share)
     _heading(seen)
     wide = view == "flow" and depth > 1  # more columns of industries need the whole width
     if wide:
@@ -57,7 +57,7 @@ def render() -> None:
         _profile(seen)
 
 
-def _part(view: str, seen: Seen, held: Mapping[str, TableCard], depth: int, *, wide: bool) -> None:
+def _part(view: str, seen: Centre, held: Mapping[str, TableCard], depth: int, *, wide: bool) -> None:
     if view == "flow":
         found = seen.chain(depth, seen.share)
         if not wide:
@@ -180,7 +180,7 @@ def _cuts(view: str) -> tuple[tuple[str, ...], int, float]:
 # ---------------------------------------------------------------- beside the figure
 
 
-def _heading(seen: Seen) -> None:
+def _heading(seen: Centre) -> None:
     if seen.cluster is None:
         words = name_link(seen.title, "Industry", f"{seen.table.classification}:{seen.codes[0]}")
         st.markdown(f"##### {words} :small[:gray[{as_text(seen.codes[0])}]]")
@@ -190,7 +190,7 @@ def _heading(seen: Seen) -> None:
     st.caption(f"{_('Its industries together')}: {as_text(members)}")
 
 
-def _profile(seen: Seen) -> None:
+def _profile(seen: Centre) -> None:
     if seen.cluster:
         _account(fetch(account, table=seen.table.id, codes=seen.codes), seen)
         return
@@ -199,7 +199,7 @@ def _profile(seen: Seen) -> None:
     _multipliers(about)
 
 
-def _account(rows: Sequence[Record], seen: Seen) -> None:
+def _account(rows: Sequence[Record], seen: Centre) -> None:
     output = next((row["value"] for row in rows if row["item"] == "output"), None)
     st.markdown(f"##### {_('Output')} {as_text(seen.money(output))}")
     ledger(_lines(rows, seen.table))

@@ -29,7 +29,7 @@ TEXTILE = "#b2493c"
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class RegionalView:
     """Everything that the parts of the page share."""
 
     table: TableCard
@@ -60,7 +60,7 @@ def organisations_origin() -> Origin:
     return Origin(source=_("sources of the firms and institutions held"))
 
 
-def _located(seen: Seen, title: str, file: str) -> Exhibit:
+def _located(seen: RegionalView, title: str, file: str) -> Exhibit:
     """An exhibit of what the method location found."""
     return Exhibit(
         title,
@@ -73,7 +73,7 @@ def _located(seen: Seen, title: str, file: str) -> Exhibit:
     )
 
 
-def not_located(seen: Seen) -> str:
+def not_located(seen: RegionalView) -> str:
     """What to do where the method location has not run."""
     return _(
         "Location quotients and cluster stars are not computed yet. Run: kb analyse location --table {table}",
@@ -81,7 +81,7 @@ def not_located(seen: Seen) -> str:
     )
 
 
-def clusters(seen: Seen) -> None:
+def clusters(seen: RegionalView) -> None:
     """Designated clusters of the region, with its quotients in the sections of their industries."""
     found = fetch(data.cluster_sections, table=seen.table.id, year=seen.accounts.year)
     rows = [row for row in found if row["region"] in (seen.place.id, *seen.place.today)]
@@ -128,7 +128,7 @@ def _strong() -> str:
     return _("Location quotient of at least 1 and in the top quarter of the regions.")
 
 
-def regional_multipliers(seen: Seen) -> None:
+def regional_multipliers(seen: RegionalView) -> None:
     """Multipliers inside the region beside the national ones."""
     measures = {code: _(MEASURE_NAMES[code]) for code in ("output", "value_added", "compensation")}
     measure = choice(
@@ -168,7 +168,7 @@ def regional_multipliers(seen: Seen) -> None:
     st.caption(" ".join(notes))
 
 
-def _no_multipliers(seen: Seen) -> str:
+def _no_multipliers(seen: RegionalView) -> str:
     """Why there are none: nothing was computed, or the region was not one in the year that was."""
     if len(seen.place.today) > 1:
         names = [name(p.names, language()) for p in _today(seen) if p.id in seen.place.today]
@@ -176,7 +176,7 @@ def _no_multipliers(seen: Seen) -> str:
     return _("Regional multipliers are not computed yet. Run: kb analyse regional --table {table}", table=seen.table.id)
 
 
-def other_year(seen: Seen, method: str, year: int | None) -> str:
+def other_year(seen: RegionalView, method: str, year: int | None) -> str:
     """What is shown is of another year than the page's, and how to compute that one."""
     return _(
         "Computed for {year}. For {other} run: kb analyse {method} --table {table} --year {other}",
@@ -184,11 +184,11 @@ def other_year(seen: Seen, method: str, year: int | None) -> str:
     )
 
 
-def _today(seen: Seen) -> Sequence[Place]:
+def _today(seen: RegionalView) -> Sequence[Place]:
     return list(seen.geography.divisions[-1].places.values())
 
 
-def organisations(seen: Seen) -> None:
+def organisations(seen: RegionalView) -> None:
     """Firms and institutions that sit in the region."""
     rows = [row for row in fetch(data.organisations) if row["region"] in seen.place.today]
     if not rows:
@@ -231,7 +231,7 @@ def organisations(seen: Seen) -> None:
     st.caption(_("The region was assigned from the city by the keepers of the data."))
 
 
-def all_stars(seen: Seen) -> None:
+def all_stars(seen: RegionalView) -> None:
     """Quotients and cluster stars of all of today's regions."""
     if not seen.stars.rows:
         empty(not_located(seen))
@@ -267,7 +267,7 @@ def all_stars(seen: Seen) -> None:
     )
 
 
-def divisions(seen: Seen) -> None:
+def divisions(seen: RegionalView) -> None:
     """The changes of the country's division."""
     lang = language()
     shown = [

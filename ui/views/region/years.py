@@ -22,7 +22,7 @@ from ui.for_programs import query_path
 from ui.i18n import _, language, name
 from ui.page import current_ink, empty
 from ui.text import as_text
-from ui.views.region.parts import Seen, accounts_origin
+from ui.views.region.parts import RegionalView, accounts_origin
 from ui.words import PRODUCT_NAMES
 
 TEXTILE = "#b2493c"
@@ -106,7 +106,7 @@ def designations(place: Place) -> dict[int, str]:
     return {year: shortened(names) for year, names in found.items()}
 
 
-def sections(seen: Seen) -> None:
+def sections(seen: RegionalView) -> None:
     """A small line for each section, on one scale."""
     readings = {
         "location_quotient": _("Location quotient"),
@@ -157,7 +157,7 @@ def sections(seen: Seen) -> None:
     st.caption(" ".join(notes))
 
 
-def came_from(seen: Seen, first: int) -> list[str]:
+def came_from(seen: RegionalView, first: int) -> list[str]:
     """Where the years before the first one are, for a region that was part of another one."""
     of = [row for row in seen.geography.changes if row["later"] == seen.place.id]
     names = as_text(", ".join(name(row, language(), "earlier_name") for row in of))
@@ -166,7 +166,7 @@ def came_from(seen: Seen, first: int) -> list[str]:
     return [words] if of else []
 
 
-def products(seen: Seen) -> None:
+def products(seen: RegionalView) -> None:
     """What the region made in kind, as a share of the nation: a story that prices have no part in."""
     names = {code: _(words) for code, words in PRODUCT_NAMES.items()}
     measure = choice(
@@ -213,7 +213,7 @@ def _about_products(measure: str, rows: Sequence[Mapping[str, Any]]) -> list[str
 # ---------------------------------------------------------------- two years
 
 
-def changes(seen: Seen) -> None:
+def changes(seen: RegionalView) -> None:
     """How all regions moved in a section between two years, on the boundaries of before 2018."""
     held = sorted({row["year"] for row in fetch(data.years)})
     left, middle, right = st.columns(3)

@@ -16,7 +16,7 @@ from ui.numbers import money, number
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Centre:
     """A table, its industries' names, and an industry or a cluster's industries together in the middle."""
 
     table: TableCard
