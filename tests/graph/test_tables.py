@@ -158,9 +158,7 @@ def test_the_table_knows_its_place_and_source(graph: Graph) -> None:
         "(i)-[:IN_CLASSIFICATION]->(k:Classification) WHERE a.source = t.source "
         "RETURN i.id, a.id, t.id, c.id, k.id ORDER BY i.id"
     )
-    assert graph.read(text).rows == [
-        [f"T:S{i}", f"made-by-test:S{i}", "made-by-test", "KAZ", "T"] for i in (1, 2, 3)
-    ]  # fmt: skip
+    assert graph.read(text).rows == [[f"T:S{i}", f"made-by-test:S{i}", "made-by-test", "KAZ", "T"] for i in (1, 2, 3)]
     unsourced = "MATCH (n) WHERE n.source IS NULL AND NOT n:Dataset AND NOT n:Change RETURN count(n)"
     assert graph.read(unsourced).rows == [[0]]
     assert graph.read("MATCH ()-[r]->() WHERE r.source IS NULL RETURN count(r)").rows == [[0]]

@@ -237,8 +237,17 @@ def test_every_view_in_every_language(page: Page, lang: str, address: dict[str, 
     assert app.title[0].value == {"en": "Clusters", "ru": "Кластеры", "kk": "Кластерлер"}[lang]
 
 
-@pytest.mark.parametrize("cluster", ["ekr-mining-metallurgy", "kozlova-denisova-2014:factor-7", f"{COMMUNITIES}:1",
-                                     f"streit:{TABLE}:total:1", "innovation-pit", "turkistan-cotton"])  # fmt: skip
+@pytest.mark.parametrize(
+    "cluster",
+    [
+        "ekr-mining-metallurgy",
+        "kozlova-denisova-2014:factor-7",
+        f"{COMMUNITIES}:1",
+        f"streit:{TABLE}:total:1",
+        "innovation-pit",
+        "turkistan-cotton",
+    ],
+)
 def test_clusters_of_every_kind_have_a_page(page: Page, cluster: str) -> None:
     app = page("clusters", cluster=cluster)
     assert not app.exception

@@ -140,9 +140,11 @@ def _evidence(cluster: Designated, card: TableCard) -> None:
     if found is None:
         st.markdown(f"##### {_('Evidence')}")
         empty(
-            _("The evidence does not speak of this cluster in this table. Run: kb analyse evidence --table {table}",
-              table=card.id)
-        )  # fmt: skip
+            _(
+                "The evidence does not speak of this cluster in this table. Run: kb analyse evidence --table {table}",
+                table=card.id,
+            )
+        )
         return
     st.markdown(f"##### {_('Evidence')}: {_(VERDICT_NAMES[found.verdict])}")
     st.markdown(verdict_line(found))

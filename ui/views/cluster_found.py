@@ -55,8 +55,12 @@ def _head(cluster: Found) -> None:
                 st.metric(word, text, width="content")
     profile_link("Cluster", cluster.id)
     if cluster.stability is not None:
-        st.caption(_("Stability: share of repeated draws or runs in which two members stay together, the mean of all "
-                     "pairs; 1 means always."))  # fmt: skip
+        st.caption(
+            _(
+                "Stability: share of repeated draws or runs in which two members stay together, the mean of all "
+                "pairs; 1 means always."
+            )
+        )
 
 
 def _exhibit(cluster: Found, card: TableCard, title: str, file: str, unit: str) -> Exhibit:
@@ -100,11 +104,20 @@ def _members(cluster: Found, entry: RunEntry, held: Shelf, card: TableCard) -> N
     unit = _("loading, −1 to 1") if factor else _("in the method's own measure")
     exhibit = _exhibit(cluster, card, f"{_('Members')}: {name(cluster.names, lang)}", "members", unit)
     full = [[row["code"], row["strength"], row["role"], list(row["policy"])] for row in rows]
-    table(shown, columns, exhibit, key="found_members",
-          rows=lambda: (["industry", "strength", "role", "designated"], full))  # fmt: skip
+    table(
+        shown,
+        columns,
+        exhibit,
+        key="found_members",
+        rows=lambda: (["industry", "strength", "role", "designated"], full),
+    )
     if factor:
-        st.caption(_("Primary: the largest loading of the industry, and a high one. Secondary: a lower one, so that an "
-                     "industry may support several clusters."))  # fmt: skip
+        st.caption(
+            _(
+                "Primary: the largest loading of the industry, and a high one. Secondary: a lower one, so that an "
+                "industry may support several clusters."
+            )
+        )
 
 
 def _member_rows(cluster: Found, entry: RunEntry) -> list[dict[str, Any]]:
@@ -174,8 +187,12 @@ def _heatmap(cluster: Found, entry: RunEntry, held: Shelf, card: TableCard) -> N
         height=heatmap.loadings_height(rows),
         alt=_("Loadings of industries on factors, negative to positive in colour"),
     )
-    st.caption(_("Above each factor its number and share of variance, ● marks this one. Numbers are written where the "
-                 "industry is a member, bold where primary."))  # fmt: skip
+    st.caption(
+        _(
+            "Above each factor its number and share of variance, ● marks this one. Numbers are written where the "
+            "industry is a member, bold where primary."
+        )
+    )
 
 
 def _scree(cluster: Found, entry: RunEntry, held: Shelf, card: TableCard) -> None:
@@ -204,18 +221,25 @@ def _adequacy(summary: Mapping[str, Any], kept: int) -> list[str]:
     ]
     if summary.get("kmo") is not None:
         told.append(
-            _("Kaiser-Meyer-Olkin measure: {kmo}, {word} (0.5 is the least that is usually accepted).",
-              kmo=number(summary["kmo"], lang, 2), word=_kmo_word(summary["kmo"]))
-        )  # fmt: skip
+            _(
+                "Kaiser-Meyer-Olkin measure: {kmo}, {word} (0.5 is the least that is usually accepted).",
+                kmo=number(summary["kmo"], lang, 2),
+                word=_kmo_word(summary["kmo"]),
+            )
+        )
     if summary.get("bartlett_p") is not None:
         told.append(
-            _("Bartlett's test: χ² = {chi2} with {df} degrees of freedom, p {p}: {verdict}.",
-              chi2=number(summary["bartlett_chi2"], lang, 1),
-              df=number(summary["bartlett_df"], lang),
-              p=("= " if summary["bartlett_p"] >= 0.001 else "< ") + number(max(summary["bartlett_p"], 0.001), lang, 3),
-              verdict=_("the industries are correlated") if summary["bartlett_p"] < 0.05
-              else _("no correlation is shown"))
-        )  # fmt: skip
+            _(
+                "Bartlett's test: χ² = {chi2} with {df} degrees of freedom, p {p}: {verdict}.",
+                chi2=number(summary["bartlett_chi2"], lang, 1),
+                df=number(summary["bartlett_df"], lang),
+                p=("= " if summary["bartlett_p"] >= 0.001 else "< ")
+                + number(max(summary["bartlett_p"], 0.001), lang, 3),
+                verdict=_("the industries are correlated")
+                if summary["bartlett_p"] < 0.05
+                else _("no correlation is shown"),
+            )
+        )
     return told
 
 
@@ -246,6 +270,8 @@ def _tree(cluster: Found, entry: RunEntry, held: Shelf, card: TableCard) -> None
     st.caption(
         _("In colour: the branches of this cluster. The dashed line is where the tree is cut.")
         if ward
-        else _("In colour: the branches of this cluster. Average linkage; a pair beyond the ten strongest of both "
-               "industries counts as never together.")
-    )  # fmt: skip
+        else _(
+            "In colour: the branches of this cluster. Average linkage; a pair beyond the ten strongest of both "
+            "industries counts as never together."
+        )
+    )

@@ -45,8 +45,12 @@ def compared(held: Shelf, card: TableCard) -> None:
             height=heatmap.shared_height(found),
             alt=_("Number of industries that each pair of clusters shares"),
         )
-    st.caption(_("In each cell the number of shared industries, shaded by its part of the row's cluster; point at "
-                 "it to read which. Bold: half or more."))  # fmt: skip
+    st.caption(
+        _(
+            "In each cell the number of shared industries, shaded by its part of the row's cluster; point at "
+            "it to read which. Bold: half or more."
+        )
+    )
 
 
 def _sets(held: Shelf) -> dict[str, str]:
@@ -99,17 +103,24 @@ def _numbers(found: Overlap, agreed: Record | None, runs: bool, card: TableCard)
             st.metric(word, text, width="content")
     if agreed is not None:
         st.caption(
-            _("Adjusted Rand index: 1 the same clusters, 0 as by chance. Mutual information: 0 to 1, not adjusted for "
-              "chance. On the {count} industries that both sort into clusters.", count=agreed["industries"])
-        )  # fmt: skip
+            _(
+                "Adjusted Rand index: 1 the same clusters, 0 as by chance. Mutual information: 0 to 1, not adjusted "
+                "for chance. On the {count} industries that both sort into clusters.",
+                count=agreed["industries"],
+            )
+        )
     elif runs:
         words = _(
             "The two were not compared by an agreement index. Run: kb analyse comparison --table {table}", table=card.id
         )
         st.caption(words)
     else:
-        st.caption(_("Designated clusters overlap each other and leave industries out, so that an index of agreement "
-                     "between partitions is not defined for them."))  # fmt: skip
+        st.caption(
+            _(
+                "Designated clusters overlap each other and leave industries out, so that an index of agreement "
+                "between partitions is not defined for them."
+            )
+        )
 
 
 def _exhibit(first: str, second: str, agreed: Record | None, card: TableCard) -> Exhibit:

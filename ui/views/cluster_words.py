@@ -96,19 +96,25 @@ def cautions(found: Evidence) -> list[str]:
     lang, told = language(), []
     if found.alike:
         told.append(
-            _("{count} other clusters cover the same industries in the same regions: one group, one verdict.",
-              count=len(found.alike))
-        )  # fmt: skip
+            _(
+                "{count} other clusters cover the same industries in the same regions: one group, one verdict.",
+                count=len(found.alike),
+            )
+        )
     if found.wider:
         told.append(
-            _("Wider than the field, by a part that no source gives: {codes}. The whole industry is judged.",
-              codes=", ".join(found.wider))
-        )  # fmt: skip
+            _(
+                "Wider than the field, by a part that no source gives: {codes}. The whole industry is judged.",
+                codes=", ".join(found.wider),
+            )
+        )
     if found.field_share is not None and found.field_share < 1:
         told.append(
-            _("{share} of the output of its industries is made by the products of its field.",
-              share=percent(found.field_share, lang))
-        )  # fmt: skip
+            _(
+                "{share} of the output of its industries is made by the products of its field.",
+                share=percent(found.field_share, lang),
+            )
+        )
     return told
 
 

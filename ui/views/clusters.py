@@ -123,9 +123,11 @@ def _designated(held: Shelf, card: TableCard) -> None:
     lang, everything = language(), list(held.designated.values())
     if not any(c.evidence for c in everything):
         empty(
-            _("The evidence has not been computed from this table yet. Run: kb analyse all --table {table}",
-              table=card.id)
-        )  # fmt: skip
+            _(
+                "The evidence has not been computed from this table yet. Run: kb analyse all --table {table}",
+                table=card.id,
+            )
+        )
         return
     st.markdown(
         _(
@@ -165,21 +167,31 @@ def _filters(held: Shelf, everything: Sequence[Designated]) -> dict[str, Any]:
     regions = sorted({r for c in everything for r in c.regions}, key=lambda r: name(held.regions.get(r, {}), lang))
     first, second, third, fourth, fifth = st.columns([8, 10, 8, 8, 11], gap="small", vertical_alignment="bottom")
     with first:
-        kind = choices(st.multiselect, _("Kind"), kinds, key="kind", default=[], format_func=lambda k: _(k),
-                       placeholder=_("Any"))  # fmt: skip
+        kind = choices(
+            st.multiselect, _("Kind"), kinds, key="kind", default=[], format_func=lambda k: _(k), placeholder=_("Any")
+        )
     with second:
         words = {"": _("Any"), **{key: name(held.programmes[key], lang) for key in programmes}}
-        programme = choice(st.selectbox, _("Programme"), list(words), key="programme", default="",
-                           format_func=words.__getitem__)  # fmt: skip
+        programme = choice(
+            st.selectbox, _("Programme"), list(words), key="programme", default="", format_func=words.__getitem__
+        )
     with third:
         places = {"": _("Any"), **{key: name(held.regions.get(key, {"id": key}), lang) for key in regions}}
-        region = choice(st.selectbox, _("Region"), list(places), key="region", default="",
-                        format_func=places.__getitem__)  # fmt: skip
+        region = choice(
+            st.selectbox, _("Region"), list(places), key="region", default="", format_func=places.__getitem__
+        )
     with fourth:
         text = field(st.text_input, _("Name has"), key="text", default="")
     with fifth:
-        verdicts = choices(st.multiselect, _("Verdict"), list(VERDICTS), key="verdict", default=list(TESTED),
-                           format_func=lambda v: _(VERDICT_NAMES[v]), placeholder=_("Any"))  # fmt: skip
+        verdicts = choices(
+            st.multiselect,
+            _("Verdict"),
+            list(VERDICTS),
+            key="verdict",
+            default=list(TESTED),
+            format_func=lambda v: _(VERDICT_NAMES[v]),
+            placeholder=_("Any"),
+        )
     return {"kinds": kind, "programme": programme, "region": region, "text": text, "verdicts": verdicts}
 
 
@@ -254,8 +266,15 @@ def _list(held: Shelf, card: TableCard, view: str) -> None:
     methods = list(dict.fromkeys(c.method for c in held.found.values()))
     first, second = st.columns([10, 6], gap="small", vertical_alignment="bottom")
     with first:
-        method = choices(st.multiselect, _("Method"), methods, key="method", default=[], placeholder=_("Any"),
-                         format_func=method_words)  # fmt: skip
+        method = choices(
+            st.multiselect,
+            _("Method"),
+            methods,
+            key="method",
+            default=[],
+            placeholder=_("Any"),
+            format_func=method_words,
+        )
     with second:
         text = field(st.text_input, _("Name has"), key="text", default="")
     found = [c for c in held.found.values() if (not method or c.method in method) and named(c.names, text)]
@@ -279,8 +298,12 @@ def _list(held: Shelf, card: TableCard, view: str) -> None:
         on_select=lambda: _row_chosen(f"list_{view}", entries),
         selection_mode="single-row",
     )
-    st.caption(_("Tick a row to open the cluster. Stability: share of repeated draws or runs in which two members stay "
-                 "together."))  # fmt: skip
+    st.caption(
+        _(
+            "Tick a row to open the cluster. Stability: share of repeated draws or runs in which two members stay "
+            "together."
+        )
+    )
 
 
 def _row_chosen(key: str, entries: Sequence[Designated | Found]) -> None:
@@ -294,9 +317,13 @@ def _line(cluster: Designated | Found) -> dict[str, Any]:
     shared = {"name": name(cluster.names, lang), "industries": ", ".join(cluster.industries)}
     if isinstance(cluster, Designated):
         found = cluster.evidence
-        return {**shared, "by": f"{_('policy')}: {_(cluster.kind)}", "size": len(cluster.industries) or None,
-                "percentile": found.percentile if found else None,
-                "evidence": _(VERDICT_NAMES[found.verdict]) if found else ""}  # fmt: skip
+        return {
+            **shared,
+            "by": f"{_('policy')}: {_(cluster.kind)}",
+            "size": len(cluster.industries) or None,
+            "percentile": found.percentile if found else None,
+            "evidence": _(VERDICT_NAMES[found.verdict]) if found else "",
+        }
     return {
         **shared,
         "by": f"{method_words(cluster.method)}: {_(ROLE_NAMES[cluster.status])}",

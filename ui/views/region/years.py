@@ -161,8 +161,11 @@ def came_from(seen: RegionalView, first: int) -> list[str]:
     """Where the years before the first one are, for a region that was part of another one."""
     of = [row for row in seen.geography.changes if row["later"] == seen.place.id]
     names = as_text(", ".join(name(row, language(), "earlier_name") for row in of))
-    words = _("Before {year} its territory belonged to {regions}: choose an earlier division to see those years.",
-              year=first, regions=names)  # fmt: skip
+    words = _(
+        "Before {year} its territory belonged to {regions}: choose an earlier division to see those years.",
+        year=first,
+        regions=names,
+    )
     return [words] if of else []
 
 
