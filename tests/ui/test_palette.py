@@ -64,7 +64,7 @@ from tests.ui.browser import settled, visit  # noqa: E402
 def ready(tab: Page, path: str) -> None:
     """Open an address and wait until the browser knows the keys: a page without figures has settled before."""
     visit(tab, path)
-    tab.wait_for_function("window.searches !== undefined")
+    tab.wait_for_function("() => window.searches !== undefined")  # as a function: the page forbids eval
 
 
 def opened(tab: Page) -> Any:
