@@ -58,6 +58,10 @@ class Ahead:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End it; what has not been started is not computed any more."""
         self._thread.shutdown(cancel_futures=True)
 
     def begin(self, table: IOTable, parameters: Parameters, given: Mapping[str, Any] | None = None) -> Future[Result]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
@@ -42,12 +43,21 @@ class Shipped:
             self.ahead.begin_alone(table, only)
 
 
-def read_ahead(settings: Settings) -> Future[Shipped]:
-    """Begin to read what is shipped, beside the start of the engine, which takes as long."""
-    thread = ThreadPoolExecutor(1, "shipped")
-    begun = thread.submit(_read, nothing_held=not settings.uri and not settings.home.exists())
-    thread.shutdown(wait=False)
-    return begun
+@contextmanager
+def read_ahead(settings: Settings) -> Iterator[Future[Shipped]]:
+    """Read what is shipped beside the start of the engine, which takes as long; what nobody waits for ends with it."""
+    with ThreadPoolExecutor(1, "shipped") as thread:
+        begun = thread.submit(_read, nothing_held=not settings.uri and not settings.home.exists())
+        try:
+            yield begun
+        except BaseException:
+            begun.add_done_callback(_give_up)
+            raise
+
+
+def _give_up(begun: Future[Shipped]) -> None:
+    if not begun.exception():
+        begun.result().ahead.close()
 
 
 def build(graph: Graph, shown: Progress, shipped: Future[Shipped] | None = None) -> list[str]:

@@ -44,8 +44,11 @@ def up(
 
     session: Session = context.obj
     to = _to(session, host, allow_host) if page else None
-    shipped = read_ahead(session.settings())
-    with session.graph() as graph, progress("building the knowledge base") as shown:
+    with (
+        read_ahead(session.settings()) as shipped,
+        session.graph() as graph,
+        progress("building the knowledge base") as shown,
+    ):
         told = build(graph, shown, shipped)
         for line in told:
             say(line)

@@ -76,9 +76,8 @@ def render() -> None:
         _whole_group(found, kind, key)
         return
     if (second := asked.get(WITH)) not in (None, id):
-        choice(found, kind)
-        other = fetch(profile, kind=kind, id=second)
-        if other is not None:
+        if (other := fetch(profile, kind=kind, id=second)) is not None:
+            choice(found, kind)
             _compared(found, other)
             return
         _not_held(kind, second)
@@ -92,8 +91,7 @@ def _alone(found: Profile, kind: str) -> None:
         _html(_definitions(facts(found.named.label, found.node, language())))
         pages_of(found)
         report_buttons(found.named.label, found.named.id)
-        if st.query_params.get(WITH) in (None, found.named.id):
-            choice(found, kind)
+        choice(found, kind)
         for one in found.groups:
             _html(_listed(found.named, one))
     with right:
