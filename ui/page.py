@@ -26,6 +26,10 @@ _STYLE = """
 <style>
 :root {--accent: ACCENT;}
 h1 {font-size: 1.9rem !important; padding: 0 !important;}
+[data-testid="stMarkdownContainer"] h2 {font-size: 1.25rem; font-weight: 600; padding: .375rem 0 1rem;}
+[data-testid="stMarkdownContainer"] h3 {font-size: 1.1rem; font-weight: 600; padding: .375rem 0 .8rem;}
+[data-testid="stCaptionContainer"] {opacity: .8;}
+:is([data-selected="true"], [data-testid="stSliderThumbValue"]) p {color: ACCENT;}
 .st-key-page_head {border-bottom: 1px solid rgba(128, 145, 155, .25); padding-bottom: .6rem; margin-bottom: .2rem;}
 [class*="st-key-figure_"] {container-type: inline-size;}
 [class*="st-key-scroll_"] {overflow-x: auto;}

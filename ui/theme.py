@@ -28,7 +28,7 @@ _LIGHT: Mapping[str, str] = {
     "dataframeBorderColor": "#e6eaec",
 }
 _DARK: Mapping[str, str] = {
-    "primaryColor": "#2a8a9a",
+    "primaryColor": "#247f8e",
     "backgroundColor": "#12181c",
     "secondaryBackgroundColor": "#1c252b",
     "textColor": "#e4eaed",

@@ -159,7 +159,7 @@ def _refused(error: KBError) -> None:
 
 
 def _show(found: Preview) -> None:
-    st.markdown(f"##### {as_text(found.title)}")
+    st.markdown(f"## {as_text(found.title)}")
     st.caption(as_text(" · ".join(found.facts)))
     if found.checks:
         marks = {True: ":green[:material/check_circle:]", False: ":orange[:material/error:]"}

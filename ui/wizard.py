@@ -29,7 +29,7 @@ def wizard(given: File, token: str) -> File | None:
             return None
         st.session_state["guessed"] = held
     guessed = held[1]
-    st.markdown(f"##### {_('What was found in it')}")
+    st.markdown(f"## {_('What was found in it')}")
     st.caption(
         _("Everything here is a guess: change what is wrong. The balances below tell whether it holds together.")
     )

@@ -74,7 +74,7 @@ def _industry(found: Profile) -> None:
 
 
 def _titled(title: str) -> None:
-    st.markdown(f"##### {_('In numbers')} :small[:gray[{as_text(title)}]]")
+    st.markdown(f"### {_('In numbers')} :small[:gray[{as_text(title)}]]")
 
 
 def _account(found: Profile) -> None:
@@ -93,7 +93,7 @@ def _table(found: Profile) -> None:
         [_(ITEM_NAMES.get(item, "Output")), money(value, unit, currency, language())]
         for item, value in entry.totals.items()
     ]
-    st.markdown(f"##### {_('In numbers')}")
+    st.markdown(f"### {_('In numbers')}")
     ledger({_("Totals"): rows})
 
 
@@ -112,7 +112,7 @@ def _cluster(found: Profile) -> None:
     held = held_tables()
     judged = fetch(verdicts, cluster=found.named.id, kind=found.named.kind, tables=tuple(held))
     for table, row in judged.items():
-        st.markdown(f"##### {_('Evidence')}: {_(VERDICT_NAMES[row['verdict']])}")
+        st.markdown(f"### {_('Evidence')}: {_(VERDICT_NAMES[row['verdict']])}")
         if row["percentile"] is None:
             st.markdown(as_text(reason(row["reason"] or "")))
         else:
@@ -135,7 +135,7 @@ def _region(found: Profile) -> None:
     sections = {code: rows[last] for code, rows in lines.items() if code != TOTAL and last in rows}
     accounts = fetch(regions.accounts, year=last)
     names = accounts.sections if accounts else {}
-    st.markdown(f"##### {_('In numbers')} :small[:gray[{last}]]")
+    st.markdown(f"### {_('In numbers')} :small[:gray[{last}]]")
     largest = sorted(sections.items(), key=lambda section: -section[1]["value"])[:5]
     rows = [
         [

@@ -45,13 +45,13 @@ STYLE = """
 .profile .other {opacity: .8; margin: 0;}
 .profile ul {list-style: none; margin: 0; padding: 0;}
 .profile li {padding: .16rem 0; border-top: 1px solid rgba(128, 145, 155, .22); overflow-wrap: anywhere;}
-.profile li span, .profile h3 span {opacity: .8; font-size: .86em; font-weight: 400; margin-left: .45rem;}
+.profile li span, .profile h3 span {color: MUTED; font-size: .86em; font-weight: 400; margin-left: .45rem;}
 .profile dl {display: grid; grid-template-columns: minmax(7rem, 11rem) 1fr;}
 .profile dl {padding: 0; margin: .2rem 0; font-size: .93rem;}
 .profile dt {opacity: .8; padding: .2rem .8rem .2rem 0; border-top: 1px solid rgba(128, 145, 155, .22);}
 .profile dd {margin: 0; padding: .2rem 0; border-top: 1px solid rgba(128, 145, 155, .22); overflow-wrap: anywhere;}
-.profile a {color: ACCENT; text-decoration: none;}
-.profile a:hover {text-decoration: underline;}
+.profile a {color: ACCENT; text-decoration: underline 1px; text-underline-offset: .18em;}
+.profile a:hover {text-decoration-thickness: 2px;}
 .st-key-scroll_around > div {min-width: 470px !important;}
 </style>
 """
@@ -61,7 +61,7 @@ def render() -> None:
     """The page: the thing that the address names, one of its groups, or what is nearest to an address of nothing."""
     asked = st.query_params
     kind, id = asked.get("kind", ""), asked.get("id", "")
-    st.html(STYLE.replace("ACCENT", current_ink().accent))
+    st.html(STYLE.replace("ACCENT", current_ink().accent).replace("MUTED", current_ink().muted))
     if not id:
         empty(_("A profile opens from any name: find one on the first page, or follow a name from any other."))
         st.page_link("views/overview.py", label=_("Search"), icon=":material/search:")
@@ -252,7 +252,7 @@ def _sources(found: Profile) -> None:
         return
     if not found.sources:
         return
-    st.markdown(f"##### {_('Sources')}")
+    st.markdown(f"### {_('Sources')}")
     for source in found.sources:
         told = linked(source["citation"], source["url"])
         st.markdown(f"{trust_badge(source['trust'])} {told}")

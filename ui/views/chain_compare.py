@@ -86,7 +86,7 @@ def _side(kind: str, found: Comparison, seen: Centre, other: TableCard) -> None:
     codes = sorted({*one, *two}, key=lambda code: (-max(one.get(code, 0.0), two.get(code, 0.0)), code))
     codes = [code for code in codes if one.get(code, 0.0) or two.get(code, 0.0)]
     title = _("Shares of purchases") if kind == SUPPLIERS else _("Shares of output")
-    st.markdown(f"##### {as_text(title)}")
+    st.markdown(f"## {as_text(title)}")
     if not codes:
         empty(_("No link reaches this share."))
         return

@@ -61,7 +61,7 @@ def _ordered(side: Side) -> list[Link]:
 
 def _partner_table(kind: str, side: Side, seen: Centre) -> None:
     title = _("Suppliers") if kind == SUPPLIERS else _("Buyers")
-    st.markdown(f"##### {title} :small[:gray[{_('bn')} {as_text(seen.table.currency)}]]")
+    st.markdown(f"## {title} :small[:gray[{_('bn')} {as_text(seen.table.currency)}]]")
     links = _ordered(side)
     if not links:
         empty(_("No link reaches this share."))

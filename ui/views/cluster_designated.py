@@ -61,7 +61,7 @@ def designated_page(cluster: Designated, held: Shelf, card: TableCard) -> None:
 
 def _head(cluster: Designated, held: Shelf) -> None:
     parts = [_(cluster.kind), years_of(cluster), regions_of(cluster, held)]
-    st.markdown(f"#### {as_text(name(cluster.names, language()))}  {trust_badge(cluster.names.get('trust'))}")
+    st.markdown(f"## {as_text(name(cluster.names, language()))}  {trust_badge(cluster.names.get('trust'))}")
     st.markdown(f":gray[{as_text(' · '.join(part for part in parts if part))}]")
     profile_link("Cluster", cluster.id)
     known = [_(text) for text in (cluster.status, cluster.note) if text]
@@ -73,7 +73,7 @@ def _head(cluster: Designated, held: Shelf) -> None:
 def _before_and_after(cluster: Designated, card: TableCard) -> None:
     """How the host regions moved in the cluster's section, beside the structure; why not, where that is refused."""
     rows = [row for row in fetch(region_years.before_and_after, table=card.id) if row["cluster"] == cluster.id]
-    st.markdown(f"##### {_('Before and after')}")
+    st.markdown(f"### {_('Before and after')}")
     if not rows:
         empty(_("Not computed yet. Run: kb analyse designation --table {table}", table=card.id))
         return
@@ -138,7 +138,7 @@ def _exhibit(cluster: Designated, card: TableCard, title: str, file: str) -> Exh
 def _evidence(cluster: Designated, card: TableCard) -> None:
     found = cluster.evidence
     if found is None:
-        st.markdown(f"##### {_('Evidence')}")
+        st.markdown(f"### {_('Evidence')}")
         empty(
             _(
                 "The evidence does not speak of this cluster in this table. Run: kb analyse evidence --table {table}",
@@ -146,7 +146,7 @@ def _evidence(cluster: Designated, card: TableCard) -> None:
             )
         )
         return
-    st.markdown(f"##### {_('Evidence')}: {_(VERDICT_NAMES[found.verdict])}")
+    st.markdown(f"### {_('Evidence')}: {_(VERDICT_NAMES[found.verdict])}")
     st.markdown(verdict_line(found))
     for words in cautions(found):
         st.caption(words)
@@ -186,7 +186,7 @@ def _rows(cluster: Designated, found: Evidence) -> tuple[list[str], list[list[An
 
 
 def _industries(cluster: Designated, held: Shelf, card: TableCard) -> None:
-    st.markdown(f"##### {_('Industries it covers')}")
+    st.markdown(f"### {_('Industries it covers')}")
     if not cluster.industries:
         st.caption(_("No industry is known that it covers."))
         return
@@ -203,7 +203,7 @@ def _regions(cluster: Designated, entry: DesignatedEntry) -> None:
     if not entry.regions:
         return
     lang, year = language(), entry.regions[0]["year"]
-    st.markdown(f"##### {_('Regions')} :small[:gray[{_('location quotient')}, {year}]]")
+    st.markdown(f"### {_('Regions')} :small[:gray[{_('location quotient')}, {year}]]")
     sections = ", ".join(entry.regions[0]["columns"])
     lines = [[_place(row), number(row["lq"], lang, 2)] for row in entry.regions]
     ledger({"": lines})
@@ -217,7 +217,7 @@ def _place(row: Record) -> str:
 
 
 def _programmes(entry: DesignatedEntry) -> None:
-    st.markdown(f"##### {_('Named by')}")
+    st.markdown(f"### {_('Named by')}")
     if not entry.designations:
         st.caption(_("No programme is known that named it."))
         return
@@ -235,7 +235,7 @@ def _programmes(entry: DesignatedEntry) -> None:
 
 
 def _counterparts(cluster: Designated, entry: DesignatedEntry, card: TableCard) -> None:
-    st.markdown(f"##### {_('Found clusters that hold most of its industries')}")
+    st.markdown(f"### {_('Found clusters that hold most of its industries')}")
     if not entry.overlaps:
         empty(_("No found cluster holds any of its industries."))
         return
@@ -275,7 +275,7 @@ def _row_chosen(rows: Sequence[Record]) -> None:
 
 
 def _members(cluster: Designated, entry: DesignatedEntry) -> None:
-    st.markdown(f"##### {_('Firms and institutions')}")
+    st.markdown(f"### {_('Firms and institutions')}")
     if not entry.members:
         empty(_("No source names a member of this cluster."))
         return

@@ -42,7 +42,7 @@ def _head(cluster: Found) -> None:
     lang = language()
     method = method_words(cluster.method)
     st.markdown(
-        f"#### {as_text(name(cluster.names, lang))}  \n:gray[{as_text(method)} · {_(ROLE_NAMES[cluster.status])}]"
+        f"## {as_text(name(cluster.names, lang))}  \n:gray[{as_text(method)} · {_(ROLE_NAMES[cluster.status])}]"
     )
     shown = {
         _("Members"): number(cluster.size, lang),
@@ -100,7 +100,7 @@ def _members(cluster: Found, entry: RunEntry, held: Shelf, card: TableCard) -> N
         **({"role": words(_("Role"))} if factor else {}),
         "policy": words(_("Designated clusters that cover it"), width="medium"),
     }
-    st.markdown(f"##### {_('Members')}")
+    st.markdown(f"### {_('Members')}")
     unit = _("loading, −1 to 1") if factor else _("in the method's own measure")
     exhibit = _exhibit(cluster, card, f"{_('Members')}: {name(cluster.names, lang)}", "members", unit)
     full = [[row["code"], row["strength"], row["role"], list(row["policy"])] for row in rows]
@@ -168,7 +168,7 @@ def _figure(figures: Mapping[str, str], cluster: Found, entry: RunEntry, held: S
             label_visibility="collapsed",
         )
     else:
-        st.markdown(f"##### {figures[shown]}")
+        st.markdown(f"### {figures[shown]}")
     {"heatmap": _heatmap, "scree": _scree, "tree": _tree}[shown](cluster, entry, held, card)
 
 

@@ -120,7 +120,7 @@ def _tables() -> None:
 def _table(table: str) -> None:
     lang, entry = language(), fetch(table_entry, table=table)
     card = entry.card
-    st.markdown(f"##### {as_text(table_title(card['title'], lang))} {trust_badge(card['trust'])}")
+    st.markdown(f"## {as_text(table_title(card['title'], lang))} {trust_badge(card['trust'])}")
     profile_link("IOTable", table)
     left, right = st.columns([6, 5], gap="large")
     with left:
@@ -222,7 +222,7 @@ def _runs_table(rows: Sequence[Mapping[str, Any]], key: str) -> None:
         "seconds": amount(_("Seconds"), 2),
         "finished_at": st.column_config.TextColumn(_("Finished, UTC")),
     }
-    st.markdown(f"##### {_('Runs')}")
+    st.markdown(f"## {_('Runs')}")
     shown = [
         {
             **row,
@@ -241,7 +241,7 @@ def _when(stamp: str | None) -> str | None:
 
 def _run(entry: RunEntry) -> None:
     card = entry.card
-    st.markdown(f"##### {as_text(method_words(card['method']))} {trust_badge(card['trust'])}")
+    st.markdown(f"## {as_text(method_words(card['method']))} {trust_badge(card['trust'])}")
     profile_link("Run", card["run"])
     left, right = st.columns([6, 5], gap="large")
     with left:
@@ -269,7 +269,7 @@ def _run(entry: RunEntry) -> None:
         if card["used"]:
             ledger({_("Runs whose results went in"): [[used] for used in card["used"]]}, look="w")
     if card["notes"]:
-        st.markdown(f"##### {_('Checks and remarks')}")
+        st.markdown(f"## {_('Checks and remarks')}")
         st.markdown("\n".join(f"- {as_text(note)}" for note in card["notes"]))
 
 
@@ -315,7 +315,7 @@ def _sources() -> None:
     _listed(rows, rows, columns, "sources", "sources_list", height=360)
     source = _chosen(_("Source"), {row["source"]: row["citation"] for row in rows}, "source")
     card = next(row for row in rows if row["source"] == source)
-    st.markdown(f"##### {as_text(card['citation'])} {trust_badge(card['trust'])}")
+    st.markdown(f"## {as_text(card['citation'])} {trust_badge(card['trust'])}")
     profile_link("Source", source)
     stated = fetch(stated_by, source=source)
     kinds = " · ".join(

@@ -196,7 +196,7 @@ def _by_industry(found: Impact, card: TableCard, basis: str, closure: str, chang
     def words(value: float) -> str:
         return _value(value, measure, card)
 
-    st.markdown(f"##### {exhibit.title}: {_(MEASURE_NAMES.get(measure, measure))}")
+    st.markdown(f"## {exhibit.title}: {_(MEASURE_NAMES.get(measure, measure))}")
     option = effects(found, measure, parts, words, lang, current_ink())
     chart(
         option,
@@ -248,7 +248,7 @@ def _effects_table(found: Impact, card: TableCard, measure: str, exhibit: Exhibi
         }
         for effect in ordered
     ]
-    st.markdown(f"##### {_('By industry')} :small[:gray[{_('m')} {card.currency}]]")
+    st.markdown(f"## {_('By industry')} :small[:gray[{_('m')} {card.currency}]]")
     table(records, columns, exhibit, key="effects_table", height=420, rows=lambda: _rows(found))
 
 

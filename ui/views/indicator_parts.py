@@ -106,7 +106,7 @@ def measure_name(measure: str) -> str:
 
 
 def bar_figure(option: Mapping[str, Any], exhibit: Exhibit, board: Board, key: str, *, pairs: bool = False) -> None:
-    st.markdown(f"##### {exhibit.title}")
+    st.markdown(f"## {exhibit.title}")
     chart(
         option,
         exhibit,
@@ -138,7 +138,7 @@ def points_figure(
         if (x := row.numbers[pair[0]]) is not None and (y := row.numbers[pair[1]]) is not None
     ]
     option = quadrant(points, *axes, plain_words(2), lang, current_ink(), corners)
-    st.markdown(f"##### {exhibit.title}  \n:small[:gray[{note}]]")
+    st.markdown(f"## {exhibit.title}  \n:small[:gray[{note}]]")
     with st.container(key=f"scroll_{exhibit.file.rpartition('-')[2]}"):
         chart(option, exhibit, lambda: full_rows(board), key="points", height=HEIGHT, alt=exhibit.title)
 

@@ -60,7 +60,7 @@ def render() -> None:
 def _finding(table: TableCard | None) -> None:
     found = fetch(headline, table=table.id) if table else None
     with st.container(key="finding", border=True, height="stretch"):
-        st.markdown(f"##### {_('Which designated clusters does the economy support?')}")
+        st.markdown(f"## {_('Which designated clusters does the economy support?')}")
         if table is None or found is None or not found.clusters:
             empty(_("No evidence has been computed yet. Run: kb analyse all"))
             return
@@ -143,7 +143,7 @@ def _counts(found: Overview) -> None:
 
 def _tables(rows: Sequence[Mapping[str, Any]]) -> None:
     lang = language()
-    st.markdown(f"##### {_('Input-output tables')}")
+    st.markdown(f"## {_('Input-output tables')}")
     for row in rows:
         if row["held"]:
             words = _(
@@ -161,7 +161,7 @@ def _tables(rows: Sequence[Mapping[str, Any]]) -> None:
 
 def _analyses(found: Sequence[Analysis]) -> None:
     if found:
-        st.markdown(f"##### {_('Computed last')}")
+        st.markdown(f"## {_('Computed last')}")
     for analysis in found:
         words = _(
             "{when} UTC: {results} results; import basis: {bases}",
@@ -175,7 +175,7 @@ def _analyses(found: Sequence[Analysis]) -> None:
 
 def _datasets(rows: Sequence[Mapping[str, Any]]) -> None:
     lang = language()
-    st.markdown(f"##### {_('Loaded last')}")
+    st.markdown(f"## {_('Loaded last')}")
     for row in rows:
         words = _(
             "{when} UTC: {nodes} nodes, {ties} relationships",

@@ -83,7 +83,7 @@ def ways_in() -> None:
     """Choose an industry, a cluster or a programme, and be led to its page."""
     found = with_graph(FINDER.index)
     with st.container(key="ways", border=True, height="stretch"):
-        st.markdown(f"##### {_('Three ways in')}")
+        st.markdown(f"## {_('Three ways in')}")
         _way(_("An industry: who supplies it, who buys from it"), _industries(found), "way_industry")
         link("value_chain.py", _("Value chains"), {})
         _way(_("A cluster: its members and the evidence for it"), found.labelled("Cluster"), "way_cluster")

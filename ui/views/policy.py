@@ -159,7 +159,7 @@ def _card(rows: Sequence[Mapping[str, Any]]) -> None:
     others = [row[f"name_{code}"] for code in LANGUAGES if row[f"name_{code}"]]
     left, right = st.columns([3, 2], gap="large")
     with left:
-        st.markdown(f"##### {as_text(name(row, lang))}")
+        st.markdown(f"## {as_text(name(row, lang))}")
         st.markdown("  \n".join(f":gray[{as_text(other)}]" for other in others if other != name(row, lang)))
         facts = {
             _("Kind"): _(row["kind"] or ""),

@@ -170,7 +170,7 @@ def _title(text: str) -> str:
 
 
 def _schema() -> None:
-    st.markdown(f"##### {_('What is in the graph')}")
+    st.markdown(f"## {_('What is in the graph')}")
     kind = st.segmented_control(
         _("Schema"),
         ["nodes", "relationships"],

@@ -199,9 +199,7 @@ def _clicked(part: Shown) -> None:
 
 def _card(vertex: Vertex, lang: str) -> None:
     with st.container(border=True, key="vertex_card"):
-        st.markdown(
-            f"##### {as_text(name(vertex.properties, lang) or vertex.id)} :small[:gray[{as_text(vertex.label)}]]"
-        )
+        st.markdown(f"## {as_text(name(vertex.properties, lang) or vertex.id)} :small[:gray[{as_text(vertex.label)}]]")
         if has_profile(vertex.label) and vertex.properties.get("id"):
             profile_link(vertex.label, vertex.id)
         told = [[key.replace("_", " "), str(cell(value))] for key, value in vertex.properties.items()]

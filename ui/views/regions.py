@@ -301,7 +301,7 @@ def _profile(seen: RegionalView, years: Sequence[int]) -> None:
     product = money(accounts.value(today, TOTAL), accounts.unit, accounts.currency, lang)
     part = percent(accounts.share(today, TOTAL), lang)
     words = _("Gross regional product {amount}, {share} of the nation", amount=product, share=part)
-    st.markdown(f"##### {name_link(seen.chosen, 'Region', seen.place.id)}  \n:small[:gray[{as_text(words)}]]")
+    st.markdown(f"## {name_link(seen.chosen, 'Region', seen.place.id)}  \n:small[:gray[{as_text(words)}]]")
     report_buttons("Region", seen.place.id)
     exhibit = _accounts_exhibit(seen, _("Location quotients: {region}", region=seen.chosen), f"lq-{seen.place.id}")
     columns = ["region", "section", "section_name", "location_quotient", "share_in_region", "stars"]

@@ -183,10 +183,10 @@ def _cuts(view: str) -> tuple[tuple[str, ...], int, float]:
 def _heading(seen: Centre) -> None:
     if seen.cluster is None:
         words = name_link(seen.title, "Industry", f"{seen.table.classification}:{seen.codes[0]}")
-        st.markdown(f"##### {words} :small[:gray[{as_text(seen.codes[0])}]]")
+        st.markdown(f"## {words} :small[:gray[{as_text(seen.codes[0])}]]")
         return
     members = ", ".join(seen.label(code) for code in seen.codes)
-    st.markdown(f"##### {as_text(seen.title)} :small[:gray[{as_text(_kind(seen.cluster))}]]")
+    st.markdown(f"## {as_text(seen.title)} :small[:gray[{as_text(_kind(seen.cluster))}]]")
     st.caption(f"{_('Its industries together')}: {as_text(members)}")
 
 
@@ -201,13 +201,13 @@ def _profile(seen: Centre) -> None:
 
 def _account(rows: Sequence[Record], seen: Centre) -> None:
     output = next((row["value"] for row in rows if row["item"] == "output"), None)
-    st.markdown(f"##### {_('Output')} {as_text(seen.money(output))}")
+    st.markdown(f"### {_('Output')} {as_text(seen.money(output))}")
     ledger(_lines(rows, seen.table))
 
 
 def _multipliers(about: Profile) -> None:
     if about.multipliers:
-        st.markdown(f"##### {_('Multipliers')}  \n:small[:gray[{_('type I, domestic, per unit of final demand')}]]")
+        st.markdown(f"### {_('Multipliers')}  \n:small[:gray[{_('type I, domestic, per unit of final demand')}]]")
         for start in range(0, len(about.multipliers), 2):
             for column, found in zip(st.columns(2), about.multipliers[start : start + 2], strict=False):
                 with column:

@@ -35,7 +35,7 @@ def instruments_compared() -> None:
     for kind, chosen in by_kind.items():
         if kind == GROUP:
             continue
-        st.markdown(f"##### {as_text(_(KIND_TITLES.get(kind, kind)))}")
+        st.markdown(f"## {as_text(_(KIND_TITLES.get(kind, kind)))}")
         if kind in ("instrument", "measure"):
             with st.container(key=f"scroll_{kind}"):
                 st.table(_without_empty([_instrument(row, lang) for row in chosen]))
