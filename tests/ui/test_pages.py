@@ -57,7 +57,7 @@ def test_every_view_of_policy(page: Page, part: str, lang: str) -> None:
 
 def test_entity_names_are_in_the_chosen_language(page: Page) -> None:
     shown = {
-        lang: words(page("value_chain", lang=lang, industry="C242", table="kaz-2024-42")).split("#####")[1]
+        lang: words(page("value_chain", lang=lang, industry="C242", table="kaz-2024-42")).split("## ")[1]
         for lang in ("en", "ru", "kk")
     }
     assert "Precious and non-ferrous metals" in shown["en"]

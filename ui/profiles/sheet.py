@@ -142,13 +142,13 @@ def _head(found: Profile) -> None:
     """Its name, what kind of thing it is, how far it is trusted, what it is called in other languages."""
     lang = language()
     title = title_of(found.named, lang)
-    names = (found.named.names[f"name_{code}"] for code in LANGUAGES)
-    others = [escape(name) for name in names if name and name != title]
+    names = {found.named.names[f"name_{code}"]: code for code in LANGUAGES}
+    others = {name: code for name, code in names.items() if name and name != title}
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f":gray[{as_text(kind_words(found.named, lang))}]", width="content")
         if found.trust:
             st.markdown(trust_badge(found.trust), width="content")
-    spoken = "".join(f'<p class="other">{name}</p>' for name in dict.fromkeys(others))
+    spoken = "".join(f'<p class="other" lang="{code}">{escape(name)}</p>' for name, code in others.items())
     _html(f"<h2>{escape(title)}</h2>{spoken}")
 
 

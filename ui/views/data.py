@@ -32,6 +32,7 @@ from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
 from ui.page import empty, ledger, trust_badge
 from ui.profiles.links import profile_link
+from ui.profiles.phrases import PHRASES
 from ui.table_titles import table_title
 from ui.text import as_text
 from ui.upload import removal, upload
@@ -255,7 +256,9 @@ def _run(entry: RunEntry) -> None:
                 _("Version of the method"): str(card["version"]),
                 _("Program"): card["software"],
                 _("Finished, UTC"): _when(card["finished_at"]),
-                _("Results"): f"{number(card['results'], language())} · {', '.join(card['types'])}"
+                _(
+                    "Results"
+                ): f"{number(card['results'], language())} · {'; '.join(_(PHRASES[kind][0]) for kind in card['types'])}"
                 if card["results"]
                 else None,
                 _("Still current"): _current(card["current"]),
@@ -264,7 +267,7 @@ def _run(entry: RunEntry) -> None:
         )
         _onwards(entry)
     with right:
-        parameters = [[key.replace("_", " "), _value(value)] for key, value in entry.parameters.items()]
+        parameters = [[_(key.replace("_", " ")), _value(value)] for key, value in entry.parameters.items()]
         ledger({_("Parameters"): parameters}, look="w")
         if card["used"]:
             ledger({_("Runs whose results went in"): [[used] for used in card["used"]]}, look="w")
@@ -281,8 +284,8 @@ def _current(value: bool | None) -> str | None:
 
 def _value(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(map(str, value)) or "–"
-    return str(value) if value != "" else "–"
+        return ", ".join(map(_value, value)) or "–"
+    return _(str(value)) if value != "" else "–"
 
 
 def _onwards(entry: RunEntry) -> None:
