@@ -92,6 +92,14 @@ def turn_to(page: str) -> None:
             del st.session_state[name]
 
 
+def coming(key: str) -> str | None:
+    """What a choice is about to be in this run, told before its widget is drawn: the address's word where it is new."""
+    given = st.query_params.get(key)
+    if key not in st.session_state or given != st.session_state.get(_written(key)):
+        return given
+    return str(st.session_state[key])
+
+
 def came_over() -> bool:
     """Whether the reader came to this page from another one."""
     return bool(st.session_state.get("came over"))

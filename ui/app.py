@@ -12,6 +12,7 @@ from ui.address import choice, turn_to
 from ui.i18n import DEFAULT, LANGUAGES, _, preferred
 from ui.page import guarded, run_scripts, set_language, style
 from ui.profiles.address import PATH as PROFILES
+from ui.stories.bar import bar
 
 HERE = Path(__file__).parent
 
@@ -78,6 +79,7 @@ def shown() -> None:
     entrance()
     with head:
         badge()
+    bar(next(file for file, _title, _icon, path in PAGES if path == page.url_path))
     above = st.container(key="not_held")
     try:
         page.run()

@@ -14,7 +14,7 @@ from ui.data.value_chain import TableCard, tables
 from ui.i18n import _, language
 from ui.table_titles import table_title
 
-_BEFORE = "table chosen"
+TABLE_BEFORE = "table chosen"
 
 
 def held_tables() -> dict[str, TableCard]:
@@ -41,7 +41,7 @@ def only_table(held: Mapping[str, TableCard]) -> TableCard:
 def choose_table(held: Mapping[str, TableCard]) -> TableCard:
     """The reader's choice among the tables, which goes along from page to page."""
     titles = {card.id: card.title for card in held.values()}
-    before = st.session_state.get(_BEFORE)
+    before = st.session_state.get(TABLE_BEFORE)
     default = before if came_over() and before in held else most_used(held).id
     chosen = str(
         choice(
@@ -54,5 +54,5 @@ def choose_table(held: Mapping[str, TableCard]) -> TableCard:
             format_func=titles.__getitem__,
         )
     )
-    st.session_state[_BEFORE] = chosen
+    st.session_state[TABLE_BEFORE] = chosen
     return held[chosen]

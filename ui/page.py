@@ -31,6 +31,8 @@ h1 {font-size: 1.9rem !important; padding: 0 !important;}
 [data-testid="stCaptionContainer"] {opacity: .8;}
 :is([data-selected="true"], [data-testid="stSliderThumbValue"]) p {color: ACCENT;}
 .st-key-page_head {border-bottom: 1px solid rgba(128, 145, 155, .25); padding-bottom: .6rem; margin-bottom: .2rem;}
+.st-key-story {border-left: 4px solid ACCENT; padding-top: .55rem; padding-bottom: .55rem;}
+.st-key-story [data-testid="stPageLink-NavLink"] {background: none;}
 [class*="st-key-figure_"] {container-type: inline-size;}
 [class*="st-key-scroll_"] {overflow-x: auto;}
 [class*="st-key-scroll_"] > div {min-width: 760px;}

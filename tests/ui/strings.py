@@ -13,6 +13,7 @@ from kb.queries import library
 from kb.schema import schema
 from loaders.entities.knowledge import shipped
 from ui import page, theme, words
+from ui.stories import steps
 
 ROOT = Path(ui.__file__).parent
 TOLD = {
@@ -36,6 +37,7 @@ def strings() -> frozenset[str]:
         *(kind.name for kind in theme.KINDS.values()),
         *(text for _, text in page.TRUST.values()),
         *words.all_words(),
+        *steps.all_words(),
         *(method.label for method in METHODS.values()),
         *_library(),
         *_shipped(),

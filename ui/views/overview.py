@@ -21,6 +21,7 @@ from ui.i18n import _, language, name
 from ui.numbers import number
 from ui.page import empty, trust_badge
 from ui.profiles.links import name_link
+from ui.stories.bar import offered
 from ui.table_titles import table_title
 from ui.text import as_text
 from ui.views.cluster_words import holds, percentile
@@ -39,6 +40,7 @@ def render() -> None:
         empty(_("The knowledge base is empty. Fill it with: kb up"))
         return
     search_box()
+    offered()
     held = held_tables()
     left, right = st.columns([7, 5], gap="medium")
     with left:
