@@ -91,6 +91,7 @@ def test_funnel_goes_150_23_9_7_and_names_what_was_left(knowledge: Graph) -> Non
 def test_pilots_are_seven_and_name_their_later_clusters(knowledge: Graph) -> None:
     found = policy.pilots(knowledge)
     assert len(found) == 7
+    assert {tuple(act.id for act in pilot.acts) for pilot in found} == {("res-2005-06-25",)}
     textile = next(p for p in found if p.names["id"] == "pilot-textile")
     assert "Cotton-textile cluster of Turkistan region" in [name(later, "en") for later in textile.later]
 

@@ -66,9 +66,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Pilot:
-    """A pilot cluster and what is known of its end."""
+    """A pilot cluster, the acts that adopted its programmes, and what is known of its end."""
 
     names: Record
+    acts: Sequence[Entry]
     status: str
     later: Sequence[Record]
     members: int
@@ -218,6 +219,13 @@ def funnel(graph: Graph) -> list[Step]:
 
 def pilots(graph: Graph) -> list[Pilot]:
     """What became of the pilot clusters."""
+    adopted: dict[str, list[Entry]] = {}
+    for act in run(graph, "lineage.acts").records():
+        for programme in act["adopts"]:
+            adopted.setdefault(programme, []).append(_act(act))
+    acts: dict[str, list[Entry]] = {}
+    for row in run(graph, "lineage.designations").records():
+        acts.setdefault(row["cluster"], []).extend(adopted.get(row["programme"], []))
     names = {row["cluster"]: _names(row, "cluster") for row in run(graph, "clusters.designated").records()}
     judged = {
         row["cluster"]: Evidence(
@@ -235,6 +243,7 @@ def pilots(graph: Graph) -> list[Pilot]:
     return [
         Pilot(
             _names(row, "cluster"),
+            acts.get(row["cluster"], []),
             row["status"] or "",
             [names[later] for later in row["later_clusters"] if later in names],
             len(row["members"]),

@@ -12,6 +12,7 @@ from ui import exhibit
 from ui.citation import Exhibit, Origin
 from ui.connection import fetch
 from ui.data.policy import Evidence, Pilot, cited, funnel, instruments, overlays, pilots, roles, rows
+from ui.figures.lineage_chart import act_title
 from ui.for_programs import query_path
 from ui.i18n import _, language, name
 from ui.numbers import money, number
@@ -186,6 +187,8 @@ def pilot_clusters() -> None:
     shown = [
         {
             _("Pilot cluster of 2005"): f"**{name_link(name(pilot.names, lang), 'Cluster', pilot.names['id'])}**",
+            _("Adopted by"): "; ".join(name_link(act_title(act, lang), "LegalAct", act.id) for act in pilot.acts)
+            or "–",
             _("What its sources say"): as_text(_(pilot.status)) if pilot.status else _("nothing found in a source"),
             _("Later clusters of the same industries"): "; ".join(
                 name_link(name(later, lang), "Cluster", later["id"]) for later in pilot.later
