@@ -1,6 +1,7 @@
 """The page's languages: its own strings, and which of an entity's names is shown.
 
 Strings are looked up in ``ui/locale/<language>.po``, English being the key; what has no translation stays English.
+A column's head stands there in a context of its own: "code" over a column is not the code that a parliament passes.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import IO, Any
 
 from kb.names import in_language
 
@@ -71,6 +72,20 @@ def translate(text: str, lang: str, /, **values: object) -> str:
     return found.format(**values) if values else found
 
 
+def column_name(head: str, lang: str) -> str:
+    """What a column of the query library is called in a language.
+
+    >>> column_name("input_share", "en"), column_name("code", "ru")
+    ('input share', 'код')
+    """
+    return catalogue(lang).get(column_key(head)) or head.replace("_", " ")
+
+
+def column_key(head: str) -> str:
+    """Under which key the catalogue holds a column's head: its words after the context, as gettext joins them."""
+    return f"column\x04{head.replace('_', ' ')}"
+
+
 def name(record: Mapping[str, Any], lang: str, prefix: str = "name") -> str:
     """An entity's name in a language, in the nearest other one where it has none, its id where it has none at all.
 
@@ -82,11 +97,20 @@ def name(record: Mapping[str, Any], lang: str, prefix: str = "name") -> str:
 
 @cache
 def catalogue(lang: str) -> Mapping[str, str]:
-    """Translations of a language by English string; entries without one are left out."""
+    """Translations of a language by English string, after its context where it has one; untranslated ones are out."""
     source = files("ui").joinpath("locale", f"{lang}.po")
     if not source.is_file():
         return {}
+    with source.open("rb") as file:
+        return entries(file)
+
+
+def entries(file: IO[bytes]) -> Mapping[str, str]:
+    """What a catalogue's file holds."""
     from babel.messages.pofile import read_po
 
-    with source.open("rb") as file:
-        return {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id and entry.string}
+    return {
+        f"{entry.context}\x04{entry.id}" if entry.context else str(entry.id): str(entry.string)
+        for entry in read_po(file)
+        if entry.id and entry.string
+    }

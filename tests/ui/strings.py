@@ -9,10 +9,12 @@ from pathlib import Path
 
 import ui
 from analysis.methods import METHODS
+from kb.answers import in_one_language
 from kb.queries import library
 from kb.schema import schema
 from loaders.entities.knowledge import shipped
 from ui import page, theme, words
+from ui.i18n import column_key
 from ui.stories import steps
 
 ROOT = Path(ui.__file__).parent
@@ -51,6 +53,7 @@ def _library() -> Iterator[str]:
     for query in library().values():
         yield from (query.title, query.description, *query.columns.values())
         yield from (parameter.meaning for parameter in query.parameters)
+        yield from (column_key(head) for head in in_one_language([*query.columns], [], "en")[0])
 
 
 def _shipped() -> Iterator[str]:

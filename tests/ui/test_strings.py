@@ -9,12 +9,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
 
 from tests.ui import translations
 from tests.ui.strings import strings
 from tests.ui.translations import FOLDER
-from ui.i18n import catalogue, name, translate
+from ui.i18n import catalogue, entries, name, translate
 
 
 @pytest.mark.parametrize("lang", ["ru", "kk"])
@@ -61,7 +60,7 @@ def kept_in(folder: Path) -> Callable[[str], Mapping[str, str]]:
     @cache
     def read(lang: str) -> Mapping[str, str]:
         with (folder / f"{lang}.po").open("rb") as file:
-            return {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id and entry.string}
+            return entries(file)
 
     return read
 

@@ -1,8 +1,8 @@
 """What still wants translating, and the way to add it: ``python -m tests.ui.translations [--strict] [additions.json]``.
 
 A string without a translation stays English and breaks nothing; it is listed here, with ``--strict`` (before a
-release) the command fails. The file holds ``{"English string": ["Russian", "Kazakh"]}``, either may be ``""``; with
-``--prune`` entries that the page no longer uses go.
+release) the command fails. The file holds ``{"English string": ["Russian", "Kazakh"]}``, either may be ``""``; before a
+string with a context stand the context and ``\\u0004``. With ``--prune`` entries that the page no longer uses go.
 """
 
 from __future__ import annotations
@@ -88,7 +88,8 @@ def _change(additions: Mapping[str, Sequence[str]], prune: bool) -> None:
 def _write(file: Path, lang: str, entries: Mapping[str, str]) -> None:
     catalog, text = Catalog(locale=lang), io.BytesIO()
     for key, translated in entries.items():
-        catalog.add(key, translated)
+        context, _, text_of = key.rpartition("\x04")
+        catalog.add(text_of, translated, context=context or None)
     write_po(text, catalog, width=0, omit_header=True)
     file.write_text(HEADER.format(lang=lang) + text.getvalue().decode().strip() + "\n", encoding="utf-8")
 

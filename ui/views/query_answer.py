@@ -21,7 +21,7 @@ from ui.data.library import Answer, in_language
 from ui.data.offers import offers
 from ui.figures.graph_view import HEIGHT, Shown, graph_view, shown
 from ui.for_programs import offer, query_path
-from ui.i18n import _, language, name
+from ui.i18n import DEFAULT, _, column_name, language, name
 from ui.numbers import number
 from ui.page import current_ink, empty, ledger
 from ui.profiles.links import has_profile, profile_link
@@ -60,8 +60,19 @@ def show(answer: Answer, asked: Asked) -> None:
     _files(answer, asked, about.file)
     if asked.columns and way == "table":
         with st.expander(_("What the columns mean"), icon=":material/view_column:"):
-            lines = (f"- **{column.replace('_', ' ')}**: {_(meaning)}" for column, meaning in asked.columns.items())
-            st.markdown("\n".join(lines))
+            heads = in_language(Answer([*asked.columns], (), False), language()).columns
+            st.markdown("\n".join(f"- **{_head(head, asked)}**: {_meaning(head, asked)}" for head in heads))
+
+
+def _head(column: str, asked: Asked) -> str:
+    """The column's name in words: a query of the library in the reader's language, one of the console's as it says."""
+    return column_name(column, language() if asked.columns else DEFAULT)
+
+
+def _meaning(column: str, asked: Asked) -> str | None:
+    """What the column means, of a name the column in the reader's language; None in the console."""
+    meaning = asked.columns.get(column) or asked.columns.get(f"{column}_{language()}")
+    return _(meaning) if meaning else None
 
 
 def _counted(answer: Answer) -> str:
@@ -132,12 +143,12 @@ def _table(answer: Answer, asked: Asked, about: Exhibit) -> None:
     rows = _rows_of(answer)
     if len(one.rows) == 1 and len(one.columns) > 4:
         pairs = zip(one.columns, one.rows[0], strict=True)
-        ledger({"": [[head.replace("_", " "), str(value)] for head, value in pairs if value not in (None, "")]}, "w")
+        ledger({"": [[_head(head, asked), str(value)] for head, value in pairs if value not in (None, "")]}, "w")
         exhibit.tools(about, rows, key="answer")
         return
     records = [dict(zip(one.columns, row, strict=True)) for row in one.rows]
     filled = [head for head in one.columns if not asked.columns or any(record[head] is not None for record in records)]
-    columns = {head: _column(head, asked.columns.get(head), records) for head in filled or one.columns}
+    columns = {head: _column(head, asked, records) for head in filled or one.columns}
     exhibit.table(records, columns, about, key="answer", height="auto" if len(records) <= 12 else 460, rows=rows)
 
 
@@ -145,9 +156,9 @@ def _rows_of(answer: Answer) -> Callable[[], tuple[Sequence[str], Sequence[Seque
     return lambda: (answer.columns, answer.rows)
 
 
-def _column(head: str, meaning: str | None, records: Sequence[Mapping[str, Any]]) -> Any:
+def _column(head: str, asked: Asked, records: Sequence[Mapping[str, Any]]) -> Any:
     """Amounts with grouped thousands, small numbers with four decimals; years and counts as they are."""
-    label, meaning = head.replace("_", " "), _(meaning) if meaning else None
+    label, meaning = _head(head, asked), _meaning(head, asked)
     numbers = [record[head] for record in records if isinstance(record[head], float)]
     if numbers:
         return exhibit.amount(label, 0 if any(abs(value) >= 10_000 for value in numbers) else 4, help=meaning)
