@@ -17,7 +17,7 @@ from analysis.clusters.factor_clusters import FactorParameters
 from analysis.run import missing, perform
 from analysis.structural.multipliers import MultiplierParameters
 from kb import table_store
-from kb.answers import Elements, Link, Vertex
+from kb.answers import Elements, Link, Vertex, in_one_language
 from kb.graph import Graph
 from kb.queries import library
 from tests.ui.test_pages import as_read, words
@@ -26,6 +26,7 @@ from ui.data.formats import Asked, graphml_bytes, json_bytes, parquet_bytes
 from ui.data.library import Answer, run_console, run_query
 from ui.data.offers import entity, listed, offers
 from ui.figures.graph_view import MOST_LINKS, MOST_NODES, graph_view, shown
+from ui.i18n import column_name, translate
 from ui.theme import ink
 
 Page = Callable[..., AppTest]
@@ -213,3 +214,30 @@ def test_graphml_is_read_back_as_the_same_graph(answer: Answer) -> None:
     assert graph.number_of_edges() == len(answer.elements.links)
     assert {label for _, label in graph.nodes(data="node_label")} == {"Programme", "Cluster"}
     assert {kind for *_, kind in graph.edges(data="relationship_type")} == {"DESIGNATES"}
+
+
+# ---------------------------------------------------------------- heads of columns
+
+
+@pytest.mark.parametrize("query", ["value_chain.suppliers", "provenance.counts"])
+def test_heads_of_the_library_are_in_the_readers_language_and_those_of_a_file_as_the_query_names_them(
+    page: Page, query: str
+) -> None:
+    app = page("query", query=query, lang="kk")
+    heads = [json.loads(table.proto.columns) for table in app.dataframe]
+    labels = {setting.get("label") for table in heads for setting in table.values()} - {None}
+    wanted = {column_name(head, "kk") for head in in_one_language([*library()[query].columns], [], "kk")[0]}
+    assert labels
+    assert labels <= wanted
+    assert set(app.dataframe[0].value.columns) <= {*in_one_language([*library()[query].columns], [], "kk")[0]}
+
+
+def test_a_column_of_the_console_stays_as_its_query_names_it(page: Page) -> None:
+    app = page("query", ask="console", cypher="MATCH (c:Country) RETURN c.id AS code LIMIT 2", lang="ru")
+    labels = {setting.get("label") for setting in json.loads(app.dataframe[-1].proto.columns).values()}
+    assert "code" in labels
+
+
+def test_one_word_means_two_things_over_a_column_and_of_an_act() -> None:
+    assert (column_name("code", "ru"), translate("code", "ru")) == ("код", "кодекс")
+    assert column_name("of_no_query", "ru") == "of no query"
