@@ -25,6 +25,7 @@ _COMMAND = re.compile(r"(\bkb (?:analyse|load|up)(?: [-\w:]+)*)")
 _STYLE = """
 <style>
 :root {--accent: ACCENT;}
+[data-testid="stElementContainer"]:has(> [data-testid="stHtml"] > :is(script, style):only-child) {position: absolute;}
 h1 {font-size: 1.9rem !important; padding: 0 !important;}
 [data-testid="stMarkdownContainer"] h2 {font-size: 1.25rem; font-weight: 600; padding: .375rem 0 1rem;}
 [data-testid="stMarkdownContainer"] h3 {font-size: 1.1rem; font-weight: 600; padding: .375rem 0 .8rem;}
@@ -49,19 +50,33 @@ div:has(> .st-key-details) {position: sticky; bottom: 0; z-index: 5;}
 a:focus-visible, [role="option"]:focus-visible {outline: 2px solid ACCENT; outline-offset: 2px; border-radius: 4px;}
 table.ledger {width: 100%; border-collapse: collapse; font-size: .86rem; margin: .1rem 0 .5rem;}
 table.ledger th {text-align: left; font-weight: 600; padding: .45rem 0 .15rem; opacity: .75;}
-table.ledger a {color: ACCENT; text-decoration: none;}
-table.ledger a:hover {text-decoration: underline;}
+:is(table.ledger, .profile) a {color: ACCENT; text-decoration: underline 1px; text-underline-offset: .18em;}
+:is(table.ledger, .profile) a:hover {text-decoration-thickness: 2px;}
 table.ledger td {padding: .2rem 0; border-top: 1px solid rgba(128, 145, 155, .22); vertical-align: top;}
 table.ledger td.n {text-align: right; white-space: nowrap; padding-left: .7rem; font-variant-numeric: tabular-nums;}
 table.ledger td.w {padding-left: 1rem; overflow-wrap: anywhere; min-width: 6.5rem;}
+@media (max-width: 640px) {
+  CONTROLS > * {flex: 0 0 auto;}
+  CONTROLS {flex-wrap: nowrap; overflow-x: auto; gap: .75rem; padding-bottom: .2rem;}
+  CONTROLS > [data-testid="stColumn"] {flex: 0 0 auto; width: auto; min-width: 62vw;}
+  CONTROLS > [data-testid="stColumn"]:not(:has([data-testid="stWidgetLabel"])) {min-width: 0;}
+  h1 {font-size: 1.5rem !important;}
+}
 </style>
 """
+_CONTROLS = (
+    '[data-testid="stHorizontalBlock"]:has([data-testid="stWidgetLabel"])'
+    ':not(.st-key-page_head, :has(canvas, table, h2, h3, [data-testid="stMetric"], [data-testid="stMarkdown"],'
+    ' [data-testid$="Chart"], [data-testid="stHorizontalBlock"]))'
+)
+"""A row of choices and nothing else: on a narrow screen one line to swipe along, so that the answer is seen first."""
 
 
 def style() -> None:
     """The few rules that the theme's options do not reach."""
     colours = current_ink()
-    st.html(_STYLE.replace("SURFACE", colours.surface).replace("ACCENT", colours.accent))
+    named = {"SURFACE": colours.surface, "ACCENT": colours.accent, "CONTROLS": _CONTROLS}
+    st.html(re.sub("|".join(named), lambda word: named[word[0]], _STYLE))
 
 
 def set_language() -> None:

@@ -151,3 +151,14 @@ def test_write_in_the_console_is_refused_with_a_sentence(tab: Page) -> None:
         tab.get_by_role("button", name="Download CSV").last.click()  # the table's; the figure above has its own
     rows = list(csv.DictReader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8-sig"))))
     assert [row["made"] for row in rows] == ["0"]
+
+
+@pytest.mark.parametrize("path", ["/chain", "/clusters", "/indicators", "/impact", "/regions", "/policy"])
+def test_the_first_screen_of_a_phone_shows_an_answer_below_its_choices(tab: Page, path: str) -> None:
+    tab.set_viewport_size({"width": 390, "height": 844})
+    visit(tab, f"{path}?lang=ru")
+    answer = tab.locator('[data-testid="stEChartsChart"], [data-testid="stVegaLiteChart"], [data-testid="stMetric"]')
+    place = answer.first.bounding_box()
+    assert place
+    assert place["y"] < 700
+    assert tab.evaluate("document.scrollingElement.scrollWidth") <= 390

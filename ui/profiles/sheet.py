@@ -50,8 +50,6 @@ STYLE = """
 .profile dl {padding: 0; margin: .2rem 0; font-size: .93rem;}
 .profile dt {opacity: .8; padding: .2rem .8rem .2rem 0; border-top: 1px solid rgba(128, 145, 155, .22);}
 .profile dd {margin: 0; padding: .2rem 0; border-top: 1px solid rgba(128, 145, 155, .22); overflow-wrap: anywhere;}
-.profile a {color: ACCENT; text-decoration: underline 1px; text-underline-offset: .18em;}
-.profile a:hover {text-decoration-thickness: 2px;}
 .st-key-scroll_around > div {min-width: 470px !important;}
 </style>
 """
@@ -61,7 +59,7 @@ def render() -> None:
     """The page: the thing that the address names, one of its groups, or what is nearest to an address of nothing."""
     asked = st.query_params
     kind, id = asked.get("kind", ""), asked.get("id", "")
-    st.html(STYLE.replace("ACCENT", current_ink().accent).replace("MUTED", current_ink().muted))
+    st.html(STYLE.replace("MUTED", current_ink().muted))
     if not id:
         empty(_("A profile opens from any name: find one on the first page, or follow a name from any other."))
         st.page_link("views/overview.py", label=_("Search"), icon=":material/search:")
