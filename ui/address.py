@@ -45,7 +45,10 @@ def choice(
 def choices(
     widget: Callable[..., Any], label: str, options: Sequence[str], *, key: str, default: Sequence[str], **look: Any
 ) -> list[str]:
-    """A widget that chooses several options."""
+    """A widget that chooses several options.
+
+    Enter takes one of them, one that has the letters as they were typed: no row that takes all is offered.
+    """
     _restore(
         key,
         list(default),
@@ -56,7 +59,8 @@ def choices(
     _note(
         key, label, options, look, list(st.session_state[key]), lambda like: take(key, [*st.session_state[key], like])
     )
-    return list(_kept(key, widget(label, options, key=key, **look) or [], list(default)))
+    strict = {"filter_mode": "contains", "select_all": False} if widget is st.multiselect else {}
+    return list(_kept(key, widget(label, options, key=key, **strict, **look) or [], list(default)))
 
 
 def field(

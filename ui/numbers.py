@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import floor, log10
+from statistics import median
 
 _THIN, _NO_BREAK = "\u202f", "\u00a0"
 _MARKS: Mapping[str, tuple[str, str]] = {"en": (",", "."), "ru": (_NO_BREAK, ","), "kk": (_NO_BREAK, ",")}
@@ -11,7 +14,12 @@ _SCALES: Mapping[str, tuple[tuple[float, str], ...]] = {
     "ru": ((1e12, "трлн"), (1e9, "млрд"), (1e6, "млн"), (1e3, "тыс.")),
     "kk": ((1e12, "трлн"), (1e9, "млрд"), (1e6, "млн"), (1e3, "мың")),
 }
+_CURRENCIES: Mapping[str, Mapping[str, str]] = {
+    "ru": {"KZT": "тенге", "USD": "долларов США", "EUR": "евро", "RUB": "рублей"},
+    "kk": {"KZT": "теңге", "USD": "АҚШ доллары", "EUR": "еуро", "RUB": "рубль"},
+}
 MISSING = "–"
+_MOST_DIGITS = 4
 
 
 def number(value: float | None, lang: str, digits: int = 0) -> str:
@@ -39,6 +47,53 @@ def percent(share: float | None, lang: str, digits: int = 1) -> str:
     return number(100 * share, lang, digits) + sign
 
 
+def currency_words(currency: str, lang: str) -> str:
+    """A currency as a sentence of the language has it after an amount; its code where the language has no word.
+
+    >>> currency_words("KZT", "ru"), currency_words("KZT", "en"), currency_words("CZK", "kk")
+    ('тенге', 'KZT', 'CZK')
+    """
+    return _CURRENCIES.get(lang, {}).get(currency, currency)
+
+
+def unit_words(unit: int | None, currency: str | None, lang: str) -> str:
+    """What a table counts in.
+
+    >>> unit_words(1000, "KZT", "en"), unit_words(1, "USD", "kk"), unit_words(None, "KZT", "ru")
+    ('1,000 KZT', 'АҚШ доллары', 'тенге')
+    """
+    words = currency_words(currency or "", lang)
+    return f"{number(unit, lang)} {words}".strip() if unit and unit != 1 else words
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """One scale for many amounts: an amount times ``factor`` has ``digits`` decimals and is in ``words``."""
+
+    factor: float
+    words: str
+    digits: int
+
+
+def scale(values: Iterable[float | None], unit: int, currency: str, lang: str) -> Scale:
+    """The scale in which amounts that are counted in ``unit`` currency units read together.
+
+    The largest in which half of them are one or more; as many decimals as show one that is not nought.
+
+    >>> scale([3.0, 5.0, 0.6], 1_000_000, "USD", "en")
+    Scale(factor=1.0, words='m USD', digits=1)
+    >>> scale([4_600_000.0, 7_000_000.0], 1000, "KZT", "ru").words
+    'млрд тенге'
+    """
+    sizes = [abs(value) * unit for value in values if value]
+    money_words = currency_words(currency, lang)
+    middle = median(sizes) if sizes else 0.0
+    step, word = next((each for each in _SCALES.get(lang, _SCALES["en"]) if middle >= each[0]), (1.0, ""))
+    least = min(sizes, default=step) / step
+    digits = min(max(1, -floor(log10(least))), _MOST_DIGITS)
+    return Scale(unit / step, f"{word} {money_words}".strip(), digits)
+
+
 def money(value: float | None, unit: int, currency: str, lang: str) -> str:
     """An amount counted in ``unit`` currency units, scaled for reading, three significant digits.
 
@@ -47,11 +102,11 @@ def money(value: float | None, unit: int, currency: str, lang: str) -> str:
     """
     if value is None:
         return MISSING
-    amount = value * unit
+    amount, words = value * unit, currency_words(currency, lang)
     for scale, word in _SCALES.get(lang, _SCALES["en"]):
         if abs(amount) >= scale:
-            return f"{_significant(amount / scale, lang)}{_NO_BREAK}{word}{_NO_BREAK}{currency}"
-    return f"{_significant(amount, lang)}{_NO_BREAK}{currency}"
+            return f"{_significant(amount / scale, lang)}{_NO_BREAK}{word}{_NO_BREAK}{words}"
+    return f"{_significant(amount, lang)}{_NO_BREAK}{words}"
 
 
 def _significant(value: float, lang: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from streamlit.proto.SelectWidgetFilterMode_pb2 import SelectWidgetFilterMode
 from streamlit.testing.v1 import AppTest
 
 from analysis.methods import METHODS
@@ -243,6 +244,27 @@ def test_amounts_are_in_the_address_and_leave_it_with_their_industry(page: Page)
     app.multiselect(key="changed").set_value(["A01", "C242"]).run()
     assert "d.F41" not in app.query_params
     assert app.number_input(key="d.A01").value == 1000.0
+
+
+def test_another_unit_of_amounts_writes_them_anew_and_changes_no_result(page: Page) -> None:
+    app = page("impact", **{"changed": "C242~F41", "d.F41": "200"})
+    told = [metric.value for metric in app.metric]
+    app.button_group(key="amounts").set_value("billion").run()
+    assert (app.number_input(key="d.C242").value, app.number_input(key="d.F41").value) == (1.0, 0.2)
+    assert [metric.value for metric in app.metric] == told
+    assert (app.query_params["amounts"], app.query_params["d.F41"]) == ("billion", "0.2")
+    again = page("impact", **{"changed": "C242~F41", "d.F41": "0.2", "amounts": "billion"})
+    assert [metric.value for metric in again.metric] == told
+
+
+@pytest.mark.parametrize("view", ["impact", "clusters", "value_chain"])
+def test_acceptance_takes_one_option_that_has_the_letters(page: Page, view: str) -> None:
+    app = page(view, **({"view": "network"} if view == "value_chain" else {}))
+    assert app.multiselect
+    for each in app.multiselect:
+        assert (each.proto.select_all, each.proto.filter_mode) == (0, SelectWidgetFilterMode.FILTER_MODE_CONTAINS), (
+            each.label
+        )
 
 
 def test_no_change_asks_for_one_and_too_deep_a_cut_is_told(page: Page) -> None:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ui.i18n import translate
-from ui.numbers import money, number, percent
+from ui.numbers import money, number, percent, unit_words
 
 LANGUAGE_OF_DATES = {"en": "en", "ru": "ru", "kk": "kk"}
 
@@ -224,7 +224,7 @@ def _joined(label: str, node: Mapping[str, Any], lang: str) -> dict[str, Any]:
     if label in ("Target", "Outcome"):
         made |= {"value": _quantity(node, lang), "unit": None}
     if label == "IOTable":
-        made["unit"] = f"{number(node['unit'], lang)} {node['currency']}" if node.get("unit") else node.get("currency")
+        made["unit"] = unit_words(node.get("unit"), node.get("currency"), lang)
         made |= {"country": node.get("region") or node.get("country")}
     if label == "Run":
         made |= {"run_status": node.get("status"), "status": None, "summary": None}

@@ -12,7 +12,7 @@ from ui.data.clusters import CRITERIA, Designated, designated_entry, shelf
 from ui.data.regions import accounts
 from ui.data.value_chain import TableCard
 from ui.i18n import _, language, name
-from ui.numbers import money, number, percent
+from ui.numbers import currency_words, money, number, percent
 from ui.profiles.record import Profile
 from ui.reports.charts import bars, lines
 from ui.reports.document import Block, Items, Paragraph, Picture, Section, Table, kept
@@ -89,7 +89,7 @@ def _industries(graph: Graph, held: Designated, card: TableCard) -> Section | No
         for row in rows
     ]
     heads = [_("Code"), _("Industry"), _("Output"), _("Value added"), _("Share of the nation")]
-    about = Exhibit("", "", card.origin, unit=card.currency)
+    about = Exhibit("", "", card.origin, unit=currency_words(card.currency, lang))
     table = Table(heads, shown, note(about), (2, 3, 4))
     return Section(_("Industries it covers"), [table]) if shown else None
 

@@ -12,7 +12,7 @@ from ui.connection import fetch
 from ui.data.chain_groups import GROUP, Group, group_chain
 from ui.data.value_chain import BUYERS, SUPPLIERS, Chain, TableCard, chain
 from ui.i18n import _, language, name
-from ui.numbers import money, number
+from ui.numbers import money, unit_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +58,16 @@ class Centre:
             title,
             f"{self.table.id}-{self.id}-{file}".replace(":", "-"),
             self.table.origin,
-            unit=unit_words(self.table),
+            unit=counted_in(self.table),
             basis=_basis(self.sides),
         )
         return replace(exhibit, **more)
 
 
-def unit_words(table: TableCard) -> str:
+def counted_in(table: TableCard) -> str:
     """What the table counts in: ``1,000 KZT, basic prices``."""
-    unit = number(table.unit, language()) if table.unit != 1 else ""
-    return ", ".join(part for part in (f"{unit} {table.currency}".strip(), _(table.valuation)) if part)
+    counted = unit_words(table.unit, table.currency, language())
+    return ", ".join(part for part in (counted, _(table.valuation)) if part)
 
 
 def _basis(sides: tuple[str, ...]) -> str:

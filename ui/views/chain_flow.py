@@ -11,6 +11,7 @@ from ui.data.value_chain import BUYERS, SUPPLIERS, Chain, Link, Side
 from ui.exhibit import amount, chart, share, table
 from ui.figures.sankey import sankey
 from ui.i18n import _, language
+from ui.numbers import Scale, scale
 from ui.page import current_ink, empty
 from ui.text import as_text
 from ui.views.chain_centre import Centre
@@ -61,38 +62,40 @@ def _ordered(side: Side) -> list[Link]:
 
 def _partner_table(kind: str, side: Side, seen: Centre) -> None:
     title = _("Suppliers") if kind == SUPPLIERS else _("Buyers")
-    st.markdown(f"## {title} :small[:gray[{_('bn')} {as_text(seen.table.currency)}]]")
     links = _ordered(side)
+    amounts = [amount for link in links for amount in (link.domestic, link.imported)]
+    read = scale(amounts, seen.table.unit, seen.table.currency, language())
+    st.markdown(f"## {title} :small[:gray[{as_text(read.words)}]]")
     if not links:
         empty(_("No link reaches this share."))
         return
-    columns = _columns(kind, direct=all(link.steps == 1 for link in links))
+    columns = _columns(kind, read.digits, direct=all(link.steps == 1 for link in links))
     told = seen.exhibit(f"{title}: {seen.title}", kind)
-    rows = [_partner(link, kind, seen, seen.table.unit / 1e9) for link in links]
+    rows = [_partner(link, kind, seen, read) for link in links]
     table(rows, columns, told, key=f"{kind}_table", rows=lambda: (COLUMNS, _full(links, seen)))
 
 
-def _columns(kind: str, *, direct: bool) -> dict[str, Any]:
+def _columns(kind: str, digits: int, *, direct: bool) -> dict[str, Any]:
     columns = {
         "industry": st.column_config.TextColumn(_("Industry"), width=340 if direct else 230),
         "with": st.column_config.TextColumn(_("Sells to") if kind == SUPPLIERS else _("Buys from"), width=190),
         "steps": amount(_("Step"), width=50),
-        "domestic": amount(_("Domestic"), 1, width=110),
-        "imported": amount(_("Imported"), 1, width=95),
+        "domestic": amount(_("Domestic"), digits, width=110),
+        "imported": amount(_("Imported"), digits, width=95),
         "share": share(_("Share of purchases") if kind == SUPPLIERS else _("Share of output"), width=125),
     }
     hidden = {"with", "steps"} if direct else set()
     return {key: config for key, config in columns.items() if key not in hidden}
 
 
-def _partner(link: Link, kind: str, seen: Centre, scale: float) -> dict[str, Any]:
+def _partner(link: Link, kind: str, seen: Centre, read: Scale) -> dict[str, Any]:
     outer, inner = (link.supplier, link.buyer) if kind == SUPPLIERS else (link.buyer, link.supplier)
     return {
         "industry": seen.label(outer),
         "with": seen.label(inner),
         "steps": link.steps,
-        "domestic": round(link.domestic * scale, 1),
-        "imported": None if link.imported is None else round(link.imported * scale, 1),
+        "domestic": link.domestic * read.factor,
+        "imported": None if link.imported is None else link.imported * read.factor,
         "share": link.input_share if kind == SUPPLIERS else link.output_share,
     }
 

@@ -29,7 +29,7 @@ from ui.exhibit import amount
 from ui.exhibit import table as shown_table
 from ui.for_programs import query_path
 from ui.i18n import _, language, name
-from ui.numbers import money, number, percent
+from ui.numbers import money, number, percent, unit_words
 from ui.page import empty, ledger, trust_badge
 from ui.profiles.links import profile_link
 from ui.profiles.phrases import PHRASES
@@ -125,13 +125,12 @@ def _table(table: str) -> None:
     profile_link("IOTable", table)
     left, right = st.columns([6, 5], gap="large")
     with left:
-        unit = f"{number(card['unit'], lang)} {card['currency']}" if card["unit"] else card["currency"]
         _lines(
             {
                 _("Identifier"): card["id"],
                 _("Economy"): " · ".join(part for part in (card["country"], card["region"]) if part),
                 _("Year"): str(card["year"] or ""),
-                _("Unit"): unit,
+                _("Unit"): unit_words(card["unit"], card["currency"], lang),
                 _("Valuation"): _(card["valuation"]) if card["valuation"] else None,
                 _("Kind"): _(card["kind"]) if card["kind"] else None,
                 _("Classification"): card["classification"],

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
 from kb.errors import AnalysisError
 from kb.names import NAMES
-from ui.address import choice, choices, field
+from ui.address import choice, choices, field, take
 from ui.citation import Exhibit
 from ui.connection import fetch
 from ui.data.impact import Change, Impact, impact
@@ -20,18 +20,21 @@ from ui.figures.narrow import names_above
 from ui.figures.ranking import MOST_BARS, height
 from ui.held import choose_table, held_tables
 from ui.i18n import _, language, name
-from ui.numbers import money, number, percent
+from ui.numbers import currency_words, money, number, percent, scale
 from ui.page import current_ink, empty, show_error
 from ui.text import as_text
 from ui.views.indicator_parts import basis_sentence, closure_words
 from ui.words import CLOSURE_NAMES, HOUSEHOLDS, MEASURE_NAMES
 
-MILLION = 1e6
+AMOUNTS = {"million": 1e6, "billion": 1e9}
+"""What amounts are given in, by the address's word for it."""
+UNIT_NAMES = {"million": "Millions", "billion": "Billions"}
 MOST_CHANGES = 12
 FIRST_AMOUNT = 1000.0
 HEADLINES = ("output", "value_added", "compensation", "imports", "taxes", "employment")
+_WRITTEN_IN = "amounts written in"
 PREFIX = "d."
-"""What an amount is called in the address: ``d.C24=1000``, in millions of the currency."""
+"""What an amount is called in the address: ``d.C24=1000``, in millions of the currency or in what ``amounts`` says."""
 
 
 def render() -> None:
@@ -100,27 +103,52 @@ def _change(card: TableCard) -> Change:
         max_selections=MOST_CHANGES,
         format_func=lambda code: f"{name(names[code], lang)} ({code})",
         placeholder=_("Choose industries"),
-        help=_("Amounts in millions; less than nought for a fall of demand."),
+        help=_("An amount less than nought is a fall of demand."),
     )
     for key in [key for key in st.query_params if key.startswith(PREFIX) and key[len(PREFIX) :] not in chosen]:
         st.query_params.pop(key, None)
-    with st.container(key="amounts", horizontal=True, vertical_alignment="bottom", gap="small"):
-        amounts = [(code, _amount(code, name(names[code], lang), card)) for code in chosen]
-    return tuple((code, amount * MILLION) for code, amount in amounts if amount)
+    with st.container(key="asked", horizontal=True, vertical_alignment="bottom", gap="small"):
+        unit = _unit(card)
+        amounts = [(code, _amount(code, name(names[code], lang), AMOUNTS[unit])) for code in chosen]
+    return tuple((code, amount * AMOUNTS[unit]) for code, amount in amounts if amount)
 
 
-def _amount(code: str, words: str, card: TableCard) -> float:
+def _unit(card: TableCard) -> str:
+    """What the amounts are in; another choice writes them anew, so that the change stays the same."""
+    unit = str(
+        choice(
+            st.segmented_control,
+            as_text(_("Amounts in {currency}", currency=currency_words(card.currency, language()))),
+            list(AMOUNTS),
+            key="amounts",
+            default="million",
+            required=True,
+            format_func=lambda unit: _(UNIT_NAMES[unit]),
+            on_change=_rewrite,
+        )
+    )
+    st.session_state[_WRITTEN_IN] = unit
+    return unit
+
+
+def _rewrite() -> None:
+    ratio = AMOUNTS[st.session_state[_WRITTEN_IN]] / AMOUNTS[st.session_state["amounts"]]
+    for key in [key for key in st.session_state if str(key).startswith(PREFIX) and " " not in str(key)]:
+        take(str(key), st.session_state[key] * ratio)
+
+
+def _amount(code: str, words: str, unit: float) -> float:
     short = words if len(words) <= 20 else f"{words[:19].rstrip(' ,')}…"
     with st.container(width=230):
         return float(
             field(
                 st.number_input,
-                as_text(_("{industry}, m {currency}", industry=short, currency=card.currency)),
+                as_text(short),
                 key=f"{PREFIX}{code}",
-                default=FIRST_AMOUNT,
+                default=FIRST_AMOUNT * AMOUNTS["million"] / unit,
                 read=_finite,
-                step=100.0,
-                format="%.0f",
+                step=100 * AMOUNTS["million"] / unit,
+                format="%g",
             )
             or 0.0
         )
@@ -222,7 +250,7 @@ def _exhibit(found: Impact, card: TableCard, basis: str, closure: str, change: C
         _("Effects of a change of final demand"),
         f"{card.id}-{basis}-impact",
         card.origin,
-        unit=card.currency,
+        unit=currency_words(card.currency, lang),
         basis=basis,
         method=_(
             "demand-driven Leontief model, {closure}; change: {change}", closure=closure_words(closure), change=demand
@@ -232,23 +260,25 @@ def _exhibit(found: Impact, card: TableCard, basis: str, closure: str, change: C
 
 def _effects_table(found: Impact, card: TableCard, measure: str, exhibit: Exhibit) -> None:
     lang = language()
+    ordered = largest(found, measure, len(found.effects))
+    counted = [each for each in HEADLINES if each in found.measures]
+    in_money = [each for each in counted if each != "employment"]
+    read = scale([effect.numbers[each] for effect in ordered for each in in_money], 1, card.currency, lang)
     columns: dict[str, Any] = {"industry": st.column_config.TextColumn(_("Industry"), width=300)}
-    shown: Sequence[str] = ["demand", *(m for m in HEADLINES if m in found.measures)]
-    for each in shown:
+    for each in ("demand", *counted):
         head = _("Final demand") if each == "demand" else _(MEASURE_NAMES[each])
         columns[each] = amount(head, 1)
     columns["relative"] = amount(_("Output, %"), 3)
-    ordered = largest(found, measure, len(found.effects))
     records = [
         {
             "industry": f"{name(effect.names, lang)} ({effect.code})",
-            "demand": effect.demand / MILLION,
-            **{each: effect.numbers[each] / (1 if each == "employment" else MILLION) for each in shown[1:]},
+            "demand": effect.demand * read.factor,
+            **{each: effect.numbers[each] * (read.factor if each in in_money else 1) for each in counted},
             "relative": 100 * effect.relative,
         }
         for effect in ordered
     ]
-    st.markdown(f"## {_('By industry')} :small[:gray[{_('m')} {card.currency}]]")
+    st.markdown(f"## {_('By industry')} :small[:gray[{as_text(read.words)}]]")
     table(records, columns, exhibit, key="effects_table", height=420, rows=lambda: _rows(found))
 
 

@@ -20,7 +20,7 @@ from ui.figures.quadrant import HEIGHT, Axis, Point, quadrant
 from ui.figures.ranking import MOST_BARS, Bar, height
 from ui.for_programs import query_path
 from ui.i18n import _, language, name
-from ui.numbers import number
+from ui.numbers import currency_words, number
 from ui.page import current_ink
 from ui.words import BASIS_SENTENCES, CLOSURE_NAMES, HOUSEHOLDS, MEASURE_NAMES
 
@@ -216,7 +216,7 @@ def form_words(form: str) -> str:
 
 def unit_of(seen: Subject, measure: str, form: str) -> str:
     if measure == "employment" and form == EFFECT:
-        return _("persons per {currency}", currency=seen.table.currency)
+        return _("persons per {currency}", currency=currency_words(seen.table.currency, language()))
     return _("pure numbers")
 
 

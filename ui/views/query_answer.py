@@ -22,7 +22,7 @@ from ui.data.offers import offers
 from ui.figures.graph_view import HEIGHT, Shown, graph_view, shown
 from ui.for_programs import offer, query_path
 from ui.i18n import DEFAULT, _, column_name, language, name
-from ui.numbers import number
+from ui.numbers import number, unit_words
 from ui.page import current_ink, empty, ledger
 from ui.profiles.links import has_profile, profile_link
 from ui.table_titles import table_title
@@ -108,7 +108,7 @@ def _about(answer: Answer, asked: Asked) -> Exhibit:
             source=source,
             url=cited[0]["url"] or "" if len(cited) == 1 else "",
         ),
-        unit=f"{number(unit, language())} {currency}" if unit and currency else "",
+        unit=unit_words(unit, currency, language()) if unit and currency else "",
         basis=str(asked.given.get("basis") or _only(answer, "basis") or ""),
         method=f"{method} ({values})" if values else method,
         run=str(_only(answer, "run") or ""),
