@@ -1,7 +1,8 @@
 """The page's languages: its own strings, and which of an entity's names is shown.
 
 Strings are looked up in ``ui/locale/<language>.po``, English being the key; what has no translation stays English.
-A column's head stands there in a context of its own: "code" over a column is not the code that a parliament passes.
+Short names that the code gives, of columns and of parameters, stand there in a context of their own: "code" over a
+column is not the code that a parliament passes.
 """
 
 from __future__ import annotations
@@ -78,12 +79,30 @@ def column_name(head: str, lang: str) -> str:
     >>> column_name("input_share", "en"), column_name("code", "ru")
     ('input share', 'код')
     """
-    return catalogue(lang).get(column_key(head)) or head.replace("_", " ")
+    return _in_context("column", head, lang)
 
 
-def column_key(head: str) -> str:
-    """Under which key the catalogue holds a column's head: its words after the context, as gettext joins them."""
-    return f"column\x04{head.replace('_', ' ')}"
+def parameter_name(parameter: str, lang: str) -> str:
+    """What a parameter of a method is called in a language.
+
+    >>> parameter_name("from_year", "en")
+    'from year'
+    """
+    return _in_context("parameter", parameter, lang)
+
+
+def choice_name(word: str, lang: str) -> str:
+    """A word among which a parameter of a method chooses, in a language."""
+    return _in_context("choice", word, lang)
+
+
+def key_in(context: str, word: str) -> str:
+    """Under which key the catalogue holds a short name: its words after the context, as gettext joins them."""
+    return f"{context}\x04{word.replace('_', ' ')}"
+
+
+def _in_context(context: str, word: str, lang: str) -> str:
+    return catalogue(lang).get(key_in(context, word)) or word.replace("_", " ")
 
 
 def name(record: Mapping[str, Any], lang: str, prefix: str = "name") -> str:

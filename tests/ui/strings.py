@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import dataclasses
+import json
+import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -13,8 +16,8 @@ from kb.answers import in_one_language
 from kb.queries import library
 from kb.schema import schema
 from loaders.entities.knowledge import shipped
-from ui import page, theme, words
-from ui.i18n import column_key
+from ui import page, remarks, theme, words
+from ui.i18n import key_in
 from ui.stories import steps
 
 ROOT = Path(ui.__file__).parent
@@ -29,6 +32,8 @@ TOLD = {
     "Instrument": ("terms",),
 }
 """What the page tells of shipped entities in the words of our data."""
+MEASURES = ("gross_value_added", "gross_regional_product", "employment", "output", "value_added", "compensation")
+"""What methods are asked to measure where they name no words to choose among."""
 
 
 @cache
@@ -40,7 +45,8 @@ def strings() -> frozenset[str]:
         *(text for _, text in page.TRUST.values()),
         *words.all_words(),
         *steps.all_words(),
-        *(method.label for method in METHODS.values()),
+        *remarks.all_words(),
+        *_methods(),
         *_library(),
         *_shipped(),
         *(kind.meaning for kind in (*schema().nodes.values(), *schema().relationships.values())),
@@ -48,12 +54,22 @@ def strings() -> frozenset[str]:
     return frozenset([*tables, *(text for file in ROOT.rglob("*.py") for text in _called(file))])
 
 
+def _methods() -> Iterator[str]:
+    """What methods, their parameters and the words among which these choose are called."""
+    for method in METHODS.values():
+        yield method.label
+        for parameter in dataclasses.fields(method.parameters):
+            yield key_in("parameter", parameter.name)
+            yield from (key_in("choice", word) for word in parameter.metadata["choices"])
+    yield from (key_in("choice", word) for word in MEASURES)
+
+
 def _library() -> Iterator[str]:
     """What the headers of the query library say of a query, its parameters and its columns."""
     for query in library().values():
         yield from (query.title, query.description, *query.columns.values())
         yield from (parameter.meaning for parameter in query.parameters)
-        yield from (column_key(head) for head in in_one_language([*query.columns], [], "en")[0])
+        yield from (key_in("column", head) for head in in_one_language([*query.columns], [], "en")[0])
 
 
 def _shipped() -> Iterator[str]:
@@ -62,6 +78,22 @@ def _shipped() -> Iterator[str]:
         yield delivery.title
         for node in delivery.nodes:
             yield from (str(node.properties[kind]) for kind in TOLD.get(node.label, ()) if node.properties.get(kind))
+            yield from _remarks(node.properties.get("notes") or ())
+            yield from _parameters(node.properties.get("parameters") or "{}")
+        yield from _remarks(delivery.notes)
+
+
+def _parameters(of_a_run: str) -> Iterator[str]:
+    """Names and words of the parameters of a run that was published elsewhere."""
+    for name, value in json.loads(of_a_run).items():
+        yield key_in("parameter", name)
+        words = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+        yield from (key_in("choice", word) for word in words if re.fullmatch(r"[a-z, ]+", str(word)))
+
+
+def _remarks(notes: Iterable[str]) -> Iterator[str]:
+    """Remarks that no loader or method made: somebody wrote them beside the data."""
+    yield from (note for note in notes if remarks.sentence(note) is None)
 
 
 def _called(file: Path) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,8 @@ from typing import Any
 
 from ui.i18n import translate
 from ui.numbers import money, number, percent, unit_words
+from ui.profiles.parameters import parameters
+from ui.remarks import remark
 
 LANGUAGE_OF_DATES = {"en": "en", "ru": "ru", "kk": "kk"}
 
@@ -344,15 +345,6 @@ def _cap(value: Any, node: Mapping[str, Any], lang: str) -> str:
     return f"{money(value, 1, node.get('currency') or '', lang)} {translate(period, lang) if period else ''}".strip()
 
 
-def _parameters(value: Any, node: Mapping[str, Any], lang: str) -> str:
-    asked = json.loads(value)
-    return "; ".join(f"{key.replace('_', ' ')} = {_parameter(given)}" for key, given in asked.items() if given != "")
-
-
-def _parameter(given: Any) -> str:
-    return ", ".join(map(str, given)) or "–" if isinstance(given, list) else str(given)
-
-
 _WRITTEN: Mapping[str, Callable[[Any, Mapping[str, Any], str], str]] = {
     "country": lambda value, node, lang: territory(str(value), lang),
     "area": lambda value, node, lang: translate("{count} hectares", lang, count=number(value, lang)),
@@ -370,8 +362,8 @@ _WRITTEN: Mapping[str, Callable[[Any, Mapping[str, Any], str], str]] = {
     "finished_at": lambda value, node, lang: moment(value),
     "loaded_at": lambda value, node, lang: moment(value),
     "at": lambda value, node, lang: moment(value),
-    "parameters": _parameters,
-    "notes": lambda value, node, lang: "; ".join(value),
+    "parameters": lambda value, node, lang: parameters(value, lang),
+    "notes": lambda value, node, lang: "; ".join(remark(note, lang) for note in value),
 }
 
 

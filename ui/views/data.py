@@ -28,11 +28,13 @@ from ui.data.provenance import (
 from ui.exhibit import amount
 from ui.exhibit import table as shown_table
 from ui.for_programs import query_path
-from ui.i18n import _, language, name
 from ui.numbers import money, number, percent, unit_words
+from ui.i18n import _, language, name, parameter_name
 from ui.page import empty, ledger, trust_badge
 from ui.profiles.links import profile_link
+from ui.profiles.parameters import parameter_value
 from ui.profiles.phrases import PHRASES
+from ui.remarks import remark
 from ui.table_titles import table_title
 from ui.text import as_text
 from ui.upload import removal, upload
@@ -266,25 +268,20 @@ def _run(entry: RunEntry) -> None:
         )
         _onwards(entry)
     with right:
-        parameters = [[_(key.replace("_", " ")), _value(value)] for key, value in entry.parameters.items()]
+        given, lang = entry.parameters.items(), language()
+        parameters = [[parameter_name(key, lang), parameter_value(value, lang)] for key, value in given]
         ledger({_("Parameters"): parameters}, look="w")
         if card["used"]:
             ledger({_("Runs whose results went in"): [[used] for used in card["used"]]}, look="w")
     if card["notes"]:
         st.markdown(f"## {_('Checks and remarks')}")
-        st.markdown("\n".join(f"- {as_text(note)}" for note in card["notes"]))
+        st.markdown("\n".join(f"- {as_text(remark(note, language()))}" for note in card["notes"]))
 
 
 def _current(value: bool | None) -> str | None:
     if value is None:
         return None
     return _("yes: the table holds the numbers it read") if value else _("no: the table's numbers changed since")
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(_value, value)) or "–"
-    return _(str(value)) if value != "" else "–"
 
 
 def _onwards(entry: RunEntry) -> None:

@@ -22,6 +22,7 @@ from ui.held import choose_table, held_tables
 from ui.i18n import _, language, name
 from ui.numbers import currency_words, money, number, percent, scale
 from ui.page import current_ink, empty, show_error
+from ui.remarks import remark
 from ui.text import as_text
 from ui.views.indicator_parts import basis_sentence, closure_words
 from ui.words import CLOSURE_NAMES, HOUSEHOLDS, MEASURE_NAMES
@@ -239,8 +240,8 @@ def _by_industry(found: Impact, card: TableCard, basis: str, closure: str, chang
         left_out = len(found.effects) - MOST_BARS
         st.caption(_("The first {shown}; {left} more are in the table below.", shown=MOST_BARS, left=left_out))
     _effects_table(found, card, measure, exhibit)
-    with st.expander(_("Remarks of the method, in English")):
-        st.markdown("\n".join(f"- {as_text(note)}" for note in found.notes))
+    with st.expander(_("Remarks of the method")):
+        st.markdown("\n".join(f"- {as_text(remark(note, lang))}" for note in found.notes))
 
 
 def _exhibit(found: Impact, card: TableCard, basis: str, closure: str, change: Change) -> Exhibit:

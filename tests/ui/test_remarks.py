@@ -1,0 +1,57 @@
+"""Remarks of methods and loaders, and the parameters of runs, in the reader's language."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kb.graph import Graph
+from ui.i18n import translate
+from ui.profiles.parameters import parameters
+from ui.remarks import TEMPLATES, WORDS, remark, sentence
+
+FOREIGN = re.compile(r"(?<![\w.:'-])(?!type\b)[a-z]{4,}(?![\w.:'-])")
+"""An English word; ids, codes, files and formulas have signs beside them."""
+
+
+@pytest.mark.parametrize("lang", ["ru", "kk"])
+@pytest.mark.parametrize("label", ["Run", "Dataset"])
+def test_every_remark_that_is_shipped_is_said_in_the_readers_language(knowledge: Graph, label: str, lang: str) -> None:
+    rows = knowledge.read(f"MATCH (n:{label}) UNWIND n.notes AS note RETURN DISTINCT note", name="notes").records()
+    said = {row["note"]: remark(row["note"], lang) for row in rows}
+    assert len(said) > 20
+    assert [note for note, words in said.items() if words == note] == []
+    assert [words for words in said.values() if FOREIGN.search(re.sub(r"\S+:\S+|exp\(", "", words))] == []
+
+
+@pytest.mark.parametrize("lang", ["ru", "kk"])
+def test_parameters_of_every_run_have_names_in_the_readers_language(knowledge: Graph, lang: str) -> None:
+    rows = knowledge.read("MATCH (r:Run) RETURN DISTINCT r.parameters AS asked", name="parameters").records()
+    said = [parameters(row["asked"], lang) for row in rows]
+    assert any(said)
+    assert [words for words in said if FOREIGN.search(words)] == []
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_remark_is_matched_back_to_the_sentence_it_was_made_of(template: str) -> None:
+    """What others would also fit stands before them, whatever stands in the places."""
+    places = re.findall(r"\{(\w+)\}", template)
+    for value in ("17", "C24"):
+        filled = template.format(**dict.fromkeys(places, value))
+        found = sentence(filled)
+        assert found is not None
+        assert found[0] == template
+        assert found[1] == dict.fromkeys(places, value)
+
+
+def test_numbers_words_and_what_is_around_a_remark_are_said_too() -> None:
+    assert remark("(1 - 1'A) L = 1: largest deviation 4.4e-16", "ru").endswith("4,4·10⁻¹⁶")
+    assert remark("left out: C24, no sales", "ru") == "не учтена: C24, нет продаж"
+    said = remark("membership: no primary member of a factor: B08, C26 and 3 more", "ru")
+    assert said == "членство: не основной участник ни одного фактора: B08, C26 и ещё 3"
+    assert remark("drivers: one industry: no coefficient of variation (KZ-10, KZ-YUZ)", "kk").endswith(
+        "(KZ-10, KZ-YUZ)"
+    )
+    assert remark("somebody else's words", "ru") == "somebody else's words"
+    assert {translate(word, "ru") for word in WORDS.values()}.isdisjoint(WORDS.values())
