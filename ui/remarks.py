@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from ui.i18n import DEFAULT, translate
-from ui.numbers import number
+from ui.numbers import currency_words, number
 
 TEMPLATES = (
     # model
@@ -256,7 +256,7 @@ def _said(value: str, lang: str) -> str:
     value = _LEVEL.sub(lambda found: f"({_said(found[1], lang)} {_said(found[2], lang)})", value)
     if ", " in value:
         return ", ".join(_said(item, lang) for item in value.split(", "))
-    return _counted(value, lang) if _NUMBER.fullmatch(value) else value
+    return _counted(value, lang) if _NUMBER.fullmatch(value) else currency_words(value, lang)
 
 
 def _counted(value: str, lang: str) -> str:

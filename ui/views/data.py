@@ -28,8 +28,8 @@ from ui.data.provenance import (
 from ui.exhibit import amount
 from ui.exhibit import table as shown_table
 from ui.for_programs import query_path
-from ui.numbers import money, number, percent, unit_words
 from ui.i18n import _, language, name, parameter_name
+from ui.numbers import money, number, percent, unit_words
 from ui.page import empty, ledger, trust_badge
 from ui.profiles.links import profile_link
 from ui.profiles.parameters import parameter_value
