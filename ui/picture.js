@@ -58,7 +58,8 @@ window.savesPictures ??= (() => {
     const [, kind, key, file] = event.target.closest('a')?.hash.match(/^#(png|svg)=([^=]+)=(.+)$/) ?? []
     if (!kind) return
     event.preventDefault()
-    const figure = document.querySelector(`.st-key-${key} [data-testid="stEChartsChart"] svg`)
+    const drawn = ['[data-testid="stEChartsChart"] svg', '[data-testid="stVegaLiteChart"] > svg']
+    const figure = document.querySelector(drawn.map((part) => `.st-key-${key} ${part}`).join())
     const link = document.createElement('a')
     link.href = await (kind === 'png' ? asPng : asSvg)(figure)
     link.download = `${decodeURIComponent(file)}.${kind}`

@@ -95,6 +95,20 @@ def ink(mode: str | None) -> Ink:
     return _INK["dark" if mode == "dark" else "light"]
 
 
+_AROUND_ONE: Mapping[str, tuple[str, ...]] = {
+    "light": ("#b36d1f", "#e3bf87", "#f0ece0", "#86c0c7", "#0f6b7a"),
+    "dark": ("#dc9440", "#84602f", "#4a4a45", "#2f7380", "#62c6d6"),
+}
+
+
+def around_one(ink: Ink) -> tuple[str, ...]:
+    """Colours of five classes of quotients, far below one to far above; the middle one holds one itself.
+
+    Brown and teal are told apart in every common form of colour blindness, and neither is what red means.
+    """
+    return _AROUND_ONE[ink.mode]
+
+
 FONT = '"Source Sans", "Segoe UI", sans-serif'
 
 # ---------------------------------------------------------------- industries

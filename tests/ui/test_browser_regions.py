@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 playwright = pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import Browser, Page, expect  # noqa: E402
@@ -54,6 +55,26 @@ def test_file_of_the_map_holds_every_region_with_its_source(tab: Page) -> None:
     east = next(row for row in rows if row["region"] == "KZ-VOS")
     assert 0 < float(east["lq"]) < 3
     assert "Gross regional product" in east["about_source"]
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "file"),
+    [("/regions?year=2024", "map", "regions-2024-lq-C"), ("/policy?view=timeline", "timeline", "policy-timeline")],
+)
+def test_figures_of_both_kinds_save_as_pictures(tab: Page, path: str, key: str, file: str) -> None:
+    visit(tab, path)
+    figure = tab.locator(f".st-key-{key}").get_by_test_id("stVegaLiteChart").locator("> svg")
+    seen = figure.bounding_box()
+    assert seen is not None
+    for kind in ("png", "svg"):
+        with tab.expect_download() as waiting:
+            tab.locator(f".st-key-{key}_{kind}").get_by_role("link").press("Enter")
+        assert waiting.value.suggested_filename == f"{file}.{kind}"
+        if kind == "svg":
+            assert "1 = " in Path(waiting.value.path()).read_text() or key == "timeline"
+            continue
+        with Image.open(waiting.value.path()) as saved:
+            assert saved.size == pytest.approx((3 * seen["width"], 3 * seen["height"]), abs=3)
 
 
 def test_years_play_by_themselves_and_stop_at_the_last(tab: Page) -> None:

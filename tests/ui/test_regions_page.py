@@ -21,7 +21,7 @@ from tests.ui.test_pages import words
 from ui.data import region_years
 from ui.data import regions as data
 from ui.data.regions import TOTAL, Accounts, Geography
-from ui.figures.map import CLICK, Reading, region_map, short_name
+from ui.figures.map import CLICK, QUOTIENT_BREAKS, Reading, region_map, short_name
 from ui.figures.multiples import Cell, multiples
 from ui.figures.profile import MOST_ROWS, Bar, multipliers, over_time, profile
 from ui.figures.years import lines
@@ -163,6 +163,22 @@ def drawn_map(geography: Geography, accounts: Accounts, division: int, **other: 
         lang="en",
         ink=ink("light"),
     )
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_quotients_run_both_ways_from_one(geography: Geography, accounts: Accounts, mode: str) -> None:
+    assert all(low * high == 1 for low, high in zip(QUOTIENT_BREAKS, reversed(QUOTIENT_BREAKS), strict=True))
+    values = {p.id: accounts.quotient(p.today, "C") for p in geography.divisions[2].places.values()}
+    reading = Reading("LQ", values, {}, QUOTIENT_BREAKS, tuple("abcde"), quotients=True)
+    assert reading.class_of(1.0) == "c"
+    look = {"colour": "#b2493c", "selected": "", "caption": ["LQ"], "lang": "en", "ink": ink(mode)}
+    fill = region_map(geography, geography.divisions[2], reading, **look)["layer"][0]["encoding"]["fill"]
+    colours = fill["condition"]["scale"]["range"]
+    assert len({*colours, fill["value"]}) == 6, "a region without a number looks like none of the classes"
+    warmth = [int(colour[1:3], 16) - int(colour[5:7], 16) for colour in colours]
+    assert warmth == sorted(warmth, reverse=True)
+    assert warmth[1] > 30 > abs(warmth[2])
+    assert warmth[3] < -30
 
 
 def rows_of(spec: Mapping[str, Any], layer: int) -> list[dict[str, Any]]:

@@ -11,13 +11,15 @@ from typing import Any
 from ui.data.regions import Division, Geography, Place
 from ui.figures.base import vega_title
 from ui.i18n import name
-from ui.theme import FONT, Ink
+from ui.theme import FONT, Ink, around_one
 
 HEIGHT = 530
 CAPTION_LETTERS = 120
 """A longer line would make the map narrower: its frame is what is left over."""
 AREA_OF_ONE = 65
 """Square pixels of a circle that counts one."""
+QUOTIENT_BREAKS = (0.5, 0.8, 1.25, 2.0)
+"""As far below one as above it, by ratio."""
 CLICK = "place"
 OUTLINES, PLACES = "outlines", "places"
 """Name of the selection: a click on an outline or point gives ``region``."""
@@ -70,6 +72,8 @@ class Reading:
     counted: bool = False
     outlines: Mapping[str, float | None] | None = None
     """Numbers of outlines that several regions share, for all of them together."""
+    quotients: bool = False
+    """Whether the middle one of five classes is around one: colours then run both ways from it."""
 
     def class_of(self, value: float | None) -> str | None:
         """The words of the class that a number falls into."""
@@ -190,11 +194,11 @@ def _circles(reading: Reading, colour: str, ink: Ink) -> dict[str, Any]:
 
 def _class_colours(reading: Reading, colour: str, ink: Ink) -> dict[str, Any]:
     legend = {"orient": "bottom", "direction": "horizontal", "symbolType": "square", "symbolSize": 140}
-    shown = shades(colour, ink.surface)[-len(reading.classes) :]
+    shown = around_one(ink) if reading.quotients else shades(colour, ink.surface)[-len(reading.classes) :]
     return {
         "field": "class",
         "type": "nominal",
-        "scale": {"domain": list(reading.classes), "range": shown},
+        "scale": {"domain": list(reading.classes), "range": list(shown)},
         "legend": {**legend, "title": reading.title},
     }
 

@@ -16,7 +16,7 @@ from ui.data import regions as data
 from ui.data.regions import FIRM, INSTITUTION, REST, TOTAL, Accounts, Division, Geography, Place
 from ui.data.value_chain import TableCard
 from ui.exhibit import chart, tools
-from ui.figures.map import CLICK, HEIGHT, Reading, region_map
+from ui.figures.map import CLICK, HEIGHT, QUOTIENT_BREAKS, Reading, region_map
 from ui.figures.profile import Bar, over_time, profile
 from ui.for_programs import query_path
 from ui.held import choose_table, held_tables, only_table
@@ -43,7 +43,6 @@ from ui.views.region.years import came_from, changes, chosen_year, designations,
 
 FIRST_REGION = "KZ-63"
 LQ, SHARE, STARS, FIRMS, INSTITUTIONS = "lq", "share", "stars", "firms", "institutions"
-QUOTIENT_BREAKS = (0.5, 1.0, 1.5, 2.0)
 SHARE_BREAKS = (0.02, 0.05, 0.1, 0.2)
 STAR_BREAKS = (1, 2, 3, 4)
 TEAL = "#0f6b7a"
@@ -191,7 +190,7 @@ def _map(seen: RegionalView, show: str, section: str) -> None:
         [p.id, name(p.names, lang), seen.division.id, reading.values[p.id], *([section] * (len(columns) - 4))]
         for p in seen.division.places.values()
     ]
-    tools(exhibit, lambda: (columns, rows), key="map")
+    tools(exhibit, lambda: (columns, rows), key="map", pictures=True)
 
 
 def _clicked() -> None:
@@ -208,8 +207,8 @@ def _reading(seen: RegionalView, show: str, section: str) -> Reading:
         values = {p.id: seen.accounts.quotient(seen.accounts.parts(p), section) for p in places}
         outlines = {key: seen.accounts.quotient(today, section) for key, today in together.items()}
         words = {key: number(value, lang, 2) for key, value in values.items()}
-        classes = _classes([number(b, lang, 1) for b in QUOTIENT_BREAKS])
-        return Reading(_("Location quotient"), values, words, QUOTIENT_BREAKS, classes, outlines=outlines)
+        classes = _classes([number(least, lang, len(f"{least:g}".partition(".")[2])) for least in QUOTIENT_BREAKS])
+        return Reading(_("Location quotient"), values, words, QUOTIENT_BREAKS, classes, False, outlines, quotients=True)
     if show == SHARE:
         values = {p.id: seen.accounts.share(seen.accounts.parts(p), section) for p in places}
         outlines = {key: seen.accounts.share(today, section) for key, today in together.items()}

@@ -48,7 +48,7 @@ def policy_timeline() -> None:
         return
     with st.container(key="scroll_timeline"):
         st.altair_chart(drawn, key="timeline", alt=about.title)
-    exhibit.tools(about, lambda: fetch(rows, query="lineage.timeline"), key="timeline_tools")
+    exhibit.tools(about, lambda: fetch(rows, query="lineage.timeline"), key="timeline", pictures=True)
     notes = [_("Diamonds: the day of the act that adopted the programme.")]
     st.caption(" ".join([*notes, *([upright_lines()] if beneath else [])]))
     if beneath:
