@@ -15,6 +15,7 @@ from ui.address import choice
 from ui.connection import with_graph
 from ui.data.upload import IO_TABLE, KINDS, File, Preview, read_file, remove, save
 from ui.i18n import _
+from ui.missing import analysed
 from ui.page import ledger
 from ui.profiles.links import open_profile
 from ui.text import as_text
@@ -199,13 +200,8 @@ def _write(found: Preview, analyse: bool) -> bool:
             change = with_graph(lambda graph: save(graph, found, lambda text: status.update(label=as_text(text))))
             st.write(as_text(change))
             if analyse:
-                from analysis.run import perform_all
-
-                dataset = found.dataset
-                for line in with_graph(
-                    lambda graph: perform_all(graph, dataset, lambda text: status.update(label=as_text(text)))
-                ):
-                    st.write(as_text(line))
+                for line in with_graph(analysed(found.dataset, lambda text: status.update(label=text))):
+                    st.write(line)
         except KBError as error:
             status.update(label=_("Nothing was written."), state="error")
             st.error(as_text(error))

@@ -86,20 +86,21 @@ def test_details_name_source_and_trust(page: Page) -> None:
     assert "minister in Oct 2007" in words(app)
 
 
-def test_a_table_of_which_nothing_is_computed_yet_says_what_to_run(page: Page, knowledge: Graph) -> None:
+def test_a_table_of_which_nothing_is_computed_yet_says_so(page: Page, knowledge: Graph) -> None:
     table = table_store.read(knowledge, "kaz-2024-42")
     table_store.save(knowledge, replace(table, meta=replace(table.meta, id="bare-2024")))
     try:
         forget()
-        for view, address, command in (
-            ("clusters", {}, "`kb analyse all --table bare-2024`"),
-            ("indicators", {}, "`kb analyse all --table bare-2024`"),
-            ("regions", {"show": "stars"}, "`kb analyse location --table bare-2024`"),
-            ("regions", {"view": "multipliers"}, "`kb analyse regional --table bare-2024`"),
+        for view, address, said in (
+            ("clusters", {}, "The evidence has not been computed from this table yet."),
+            ("indicators", {}, "Nothing has been computed from this table yet."),
+            ("regions", {"show": "stars"}, "Location quotients and cluster stars are not computed yet."),
+            ("regions", {"view": "multipliers"}, "Regional multipliers are not computed yet."),
         ):
             app = page(view, table="bare-2024", **address)
             assert not app.exception
-            assert command in words(app)
+            assert said in words(app)
+            assert "Compute it now" in [button.label for button in app.button]
     finally:
         table_store.remove(knowledge, "bare-2024")
 

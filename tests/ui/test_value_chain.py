@@ -20,6 +20,7 @@ from kb.table import IOTable
 from loaders.entities.knowledge import shipped
 from tests.products import split_into_68
 from tests.ui.conftest import open_page
+from tests.ui.test_pages import words
 from ui.data import chain_network, value_chain
 from ui.data.chain_compare import compare
 from ui.data.chain_groups import GROUP, clusters, group_chain
@@ -260,4 +261,4 @@ def test_one_table_alone_cannot_be_compared(
 ) -> None:
     table_store.save(graph, held)
     app = open_page(server, monkeypatch, "value_chain", view="compare")
-    assert "kb load io-table" in app.info[0].value
+    assert "There is only one table." in words(app)

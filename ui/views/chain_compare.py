@@ -18,6 +18,7 @@ from ui.figures.base import hint
 from ui.figures.narrow import names_above
 from ui.figures.partner_bars import MOST_ROWS, Pair, partner_bars
 from ui.i18n import _, language, name
+from ui.missing import not_loaded
 from ui.numbers import money, percent
 from ui.page import current_ink, empty, ledger
 from ui.text import as_text
@@ -30,7 +31,7 @@ def show(seen: Centre, held: Mapping[str, TableCard]) -> None:
     """The comparison."""
     others = [id for id in held if id != seen.table.id]
     if not others:
-        empty(_("There is only one table. Load another to compare with: kb load io-table PATH"))
+        not_loaded(_("There is only one table."))
         return
     other = held[
         choice(

@@ -14,7 +14,8 @@ from ui.data.chain_paths import paths, stops
 from ui.exhibit import chart
 from ui.figures.path_rows import MOST_PATHS, path_rows
 from ui.i18n import _, language
-from ui.page import current_ink, empty
+from ui.missing import not_computed
+from ui.page import current_ink
 from ui.views.chain_centre import Centre
 
 
@@ -32,13 +33,7 @@ def show(seen: Centre) -> None:
     )
     found = fetch(paths, table=seen.table.id, codes=seen.codes, role=role)
     if not found:
-        empty(
-            _(
-                "None of the table's strongest paths is among these. "
-                "Where none were computed yet, compute them with: kb analyse paths --table {table}",
-                table=seen.table.id,
-            )
-        )
+        not_computed(_("None of the table's strongest paths is among these, or none were computed yet."), seen.table.id)
         return
     shown = found[:MOST_PATHS]
     meet = role == "to" and len({path["to_code"] for path in shown}) == 1

@@ -27,6 +27,7 @@ from ui.figures.evidence import MARKS
 from ui.figures.years import lines
 from ui.for_programs import query_path
 from ui.i18n import _, language, name
+from ui.missing import not_computed
 from ui.numbers import number
 from ui.page import current_ink, empty, ledger, trust_badge
 from ui.profiles.links import name_anchor, profile_link
@@ -75,7 +76,7 @@ def _before_and_after(cluster: Designated, card: TableCard) -> None:
     rows = [row for row in fetch(region_years.before_and_after, table=card.id) if row["cluster"] == cluster.id]
     st.markdown(f"### {_('Before and after')}")
     if not rows:
-        empty(_("Not computed yet. Run: kb analyse designation --table {table}", table=card.id))
+        not_computed(_("Not computed yet."), card.id)
         return
     told = [row for row in rows if row["status"] == "computed"]
     if not told:
@@ -139,12 +140,7 @@ def _evidence(cluster: Designated, card: TableCard) -> None:
     found = cluster.evidence
     if found is None:
         st.markdown(f"### {_('Evidence')}")
-        empty(
-            _(
-                "The evidence does not speak of this cluster in this table. Run: kb analyse evidence --table {table}",
-                table=card.id,
-            )
-        )
+        not_computed(_("The evidence does not speak of this cluster in this table."), card.id)
         return
     st.markdown(f"### {_('Evidence')}: {_(VERDICT_NAMES[found.verdict])}")
     st.markdown(verdict_line(found))

@@ -17,6 +17,7 @@ from ui.data.value_chain import TableCard
 from ui.exhibit import chart
 from ui.figures import heatmap
 from ui.i18n import _, language, name
+from ui.missing import not_computed
 from ui.numbers import number
 from ui.page import current_ink, empty
 from ui.words import method_words
@@ -26,7 +27,7 @@ def compared(held: Shelf, card: TableCard) -> None:
     """The choice of two sets, and what they have in common."""
     sets = _sets(held)
     if len(sets) < 2 or not held.runs:
-        empty(_("No clusters are found yet. Run: kb analyse all --table {table}", table=card.id))
+        not_computed(_("No clusters are found yet."), card.id)
         return
     first, second = _chosen(held, sets)
     found = overlap(group_set(held, first), group_set(held, second))
@@ -110,10 +111,7 @@ def _numbers(found: Overlap, agreed: Record | None, runs: bool, card: TableCard)
             )
         )
     elif runs:
-        words = _(
-            "The two were not compared by an agreement index. Run: kb analyse comparison --table {table}", table=card.id
-        )
-        st.caption(words)
+        not_computed(_("The two were not compared by an agreement index."), card.id)
     else:
         st.caption(
             _(

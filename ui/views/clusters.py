@@ -29,6 +29,7 @@ from ui.figures import evidence as figure
 from ui.for_programs import query_path
 from ui.held import choose_table, held_tables, only_table
 from ui.i18n import _, language, name
+from ui.missing import not_computed, not_loaded
 from ui.page import current_ink, empty
 from ui.views.cluster_designated import designated_page
 from ui.views.cluster_found import found_page
@@ -46,7 +47,7 @@ def render() -> None:
     """The page."""
     cards = held_tables()
     if not cards:
-        empty(_("There is no input-output table yet. Load one with: kb load io-table PATH"))
+        not_loaded(_("There is no input-output table yet."))
         return
     card, view, held, cluster = _controls(cards)
     if cluster in held.designated:
@@ -122,12 +123,7 @@ def _all_again() -> None:
 def _designated(held: Shelf, card: TableCard) -> None:
     lang, everything = language(), list(held.designated.values())
     if not any(c.evidence for c in everything):
-        empty(
-            _(
-                "The evidence has not been computed from this table yet. Run: kb analyse all --table {table}",
-                table=card.id,
-            )
-        )
+        not_computed(_("The evidence has not been computed from this table yet."), card.id)
         return
     st.markdown(
         _(
@@ -281,11 +277,10 @@ def _list(held: Shelf, card: TableCard, view: str) -> None:
     designated = [] if view == FOUND or method else chosen(held.designated.values(), text=text)
     entries: list[Designated | Found] = [*designated, *found]
     if not entries:
-        empty(
-            _("No cluster passes the filters.")
-            if held.found
-            else _("No clusters are found yet. Run: kb analyse all --table {table}", table=card.id)
-        )
+        if held.found:
+            empty(_("No cluster passes the filters."))
+        else:
+            not_computed(_("No clusters are found yet."), card.id)
         return
     behind = query_path("clusters.designated", {"table": card.id})
     exhibit = Exhibit(_("Clusters"), f"clusters-{card.id}", card.origin, behind=behind)

@@ -29,6 +29,7 @@ from ui.exhibit import amount
 from ui.exhibit import table as shown_table
 from ui.for_programs import query_path
 from ui.i18n import _, language, name, parameter_name
+from ui.missing import not_loaded
 from ui.numbers import money, number, percent, unit_words
 from ui.page import empty, ledger, trust_badge
 from ui.profiles.links import profile_link
@@ -103,7 +104,7 @@ def _lines(pairs: Mapping[str, str | None]) -> None:
 def _tables() -> None:
     found = fetch(tables)
     if not found:
-        empty(_("There is no input-output table yet. Load one with: kb load io-table PATH"))
+        not_loaded(_("There is no input-output table yet."))
         return
     columns = {
         "title": st.column_config.TextColumn(_("Table"), width="large"),
@@ -186,7 +187,7 @@ def _amount(value: float, card: Mapping[str, Any], lang: str) -> str:
 def _runs() -> None:
     found = fetch(runs)
     if not found:
-        empty(_("Nothing was computed yet: kb analyse all --table ID"))
+        empty(_("Nothing was computed yet."))
         return
     asked = st.query_params.get("run")
     methods = sorted({row["method"] for row in found})

@@ -20,6 +20,7 @@ from ui.figures.narrow import names_above
 from ui.figures.ranking import MOST_BARS, height
 from ui.held import choose_table, held_tables
 from ui.i18n import _, language, name
+from ui.missing import not_loaded
 from ui.numbers import currency_words, money, number, percent, scale
 from ui.page import current_ink, empty, show_error
 from ui.remarks import remark
@@ -42,7 +43,7 @@ def render() -> None:
     """The page."""
     held = held_tables()
     if not held:
-        empty(_("There is no input-output table yet. Load one with: kb load io-table PATH"))
+        not_loaded(_("There is no input-output table yet."))
         return
     card, basis, closure = _model(held)
     change = _change(card)

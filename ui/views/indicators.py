@@ -16,6 +16,7 @@ from ui.figures.quadrant import Axis
 from ui.figures.ranking import paired, ranking, stacked
 from ui.held import choose_table, held_tables
 from ui.i18n import _, language
+from ui.missing import not_computed, not_loaded
 from ui.numbers import money, percent
 from ui.page import current_ink, empty
 from ui.table_titles import table_title
@@ -52,14 +53,12 @@ def render() -> None:
     """The page."""
     held = held_tables()
     if not held:
-        empty(_("There is no input-output table yet. Load one with: kb load io-table PATH"))
+        not_loaded(_("There is no input-output table yet."))
         return
     view = _view()
     seen = _seen(held, METHOD_OF.get(view, "multipliers"))
     if not seen.basis:
-        empty(
-            _("Nothing has been computed from this table yet. Run: kb analyse all --table {table}", table=seen.table.id)
-        )
+        not_computed(_("Nothing has been computed from this table yet."), seen.table.id)
         return
     views: Mapping[str, Callable[[Subject], None]] = {
         RANKING: _ranking,

@@ -64,7 +64,7 @@ def _finding(table: TableCard | None) -> None:
     with st.container(key="finding", border=True, height="stretch"):
         st.markdown(f"## {_('Which designated clusters does the economy support?')}")
         if table is None or found is None or not found.clusters:
-            empty(_("No evidence has been computed yet. Run: kb analyse all"))
+            empty(_("No evidence has been computed yet."))
             return
         st.markdown(
             _(

@@ -166,7 +166,7 @@ def _section_name(accounts: Accounts, code: str, lang: str) -> str:
 def _map(seen: RegionalView, show: str, section: str) -> None:
     lang = language()
     if show == STARS and not seen.stars.rows:
-        empty(not_located(seen))
+        empty(not_located())  # the region beside it offers to compute them
         return
     reading = _reading(seen, show, section)
     exhibit = _map_exhibit(seen, show, section, reading)

@@ -23,6 +23,7 @@ from ui.data.value_chain import (
 )
 from ui.held import choose_table, held_tables
 from ui.i18n import _, language, name
+from ui.missing import not_loaded
 from ui.numbers import money, number, percent
 from ui.page import empty, ledger
 from ui.profiles.links import name_link
@@ -40,7 +41,7 @@ def render() -> None:
     """The page."""
     held = held_tables()
     if not held:
-        empty(_("There is no input-output table yet. Load one with: kb load io-table PATH"))
+        not_loaded(_("There is no input-output table yet."))
         return
     table, names, codes, cluster = _subject(held)
     view = _view()

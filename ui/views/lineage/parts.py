@@ -227,7 +227,7 @@ def _evidence_words(found: Sequence[Pilot]) -> None:
     """Which table judged, and the way to the numbers."""
     judged = next((pilot.evidence for pilot in found if pilot.evidence), None)
     if judged is None:
-        st.caption(_("No evidence has been computed yet. Run: kb analyse all"))
+        st.caption(_("No evidence has been computed yet."))
         return
     words = _(
         "Evidence: what the table {table} of today says, not what was known in 2005.",

@@ -20,6 +20,7 @@ from ui.figures.narrow import names_above
 from ui.figures.profile import MOST_ROWS, ROW, multipliers
 from ui.for_programs import query_path
 from ui.i18n import _, language, name
+from ui.missing import not_computed
 from ui.page import current_ink, empty
 from ui.text import as_text
 from ui.words import MEASURE_NAMES
@@ -73,12 +74,9 @@ def _located(seen: RegionalView, title: str, file: str) -> Exhibit:
     )
 
 
-def not_located(seen: RegionalView) -> str:
-    """What to do where the method location has not run."""
-    return _(
-        "Location quotients and cluster stars are not computed yet. Run: kb analyse location --table {table}",
-        table=seen.table.id,
-    )
+def not_located() -> str:
+    """What to say where the method location has not run."""
+    return _("Location quotients and cluster stars are not computed yet.")
 
 
 def clusters(seen: RegionalView) -> None:
@@ -86,7 +84,7 @@ def clusters(seen: RegionalView) -> None:
     found = fetch(data.cluster_sections, table=seen.table.id, year=seen.accounts.year)
     rows = [row for row in found if row["region"] in (seen.place.id, *seen.place.today)]
     if not seen.stars.run:
-        empty(not_located(seen))
+        not_computed(not_located(), seen.table.id)
         return
     if not rows:
         empty(_("No designated cluster is known to be based in this region."))
@@ -143,7 +141,7 @@ def regional_multipliers(seen: RegionalView) -> None:
     year = seen.accounts.year
     rows = fetch(data.multipliers, table=seen.table.id, region=seen.place.id, measure=measure, year=year)
     if not rows:
-        empty(_no_multipliers(seen))
+        _no_multipliers(seen)
         return
     title = _("Regional multipliers: {region}", region=seen.chosen)
     exhibit = Exhibit(
@@ -168,12 +166,13 @@ def regional_multipliers(seen: RegionalView) -> None:
     st.caption(" ".join(notes))
 
 
-def _no_multipliers(seen: RegionalView) -> str:
-    """Why there are none: nothing was computed, or the region was not one in the year that was."""
+def _no_multipliers(seen: RegionalView) -> None:
+    """Say why there are none: nothing was computed, or the region was not one in the year that was."""
     if len(seen.place.today) > 1:
         names = [name(p.names, language()) for p in _today(seen) if p.id in seen.place.today]
-        return _("Multipliers are computed for today's regions: {names}.", names=", ".join(names))
-    return _("Regional multipliers are not computed yet. Run: kb analyse regional --table {table}", table=seen.table.id)
+        empty(_("Multipliers are computed for today's regions: {names}.", names=", ".join(names)))
+    else:
+        not_computed(_("Regional multipliers are not computed yet."), seen.table.id)
 
 
 def other_year(seen: RegionalView, method: str, year: int | None) -> str:
@@ -234,7 +233,7 @@ def organisations(seen: RegionalView) -> None:
 def all_stars(seen: RegionalView) -> None:
     """Quotients and cluster stars of all of today's regions."""
     if not seen.stars.rows:
-        empty(not_located(seen))
+        not_computed(not_located(), seen.table.id)
         return
     lang = language()
     sections = [code for code in seen.accounts.sections if code not in (TOTAL, REST)]

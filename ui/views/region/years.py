@@ -20,6 +20,7 @@ from ui.figures.multiples import Cell, height, multiples
 from ui.figures.years import lines, shortened
 from ui.for_programs import query_path
 from ui.i18n import _, language, name
+from ui.missing import not_computed
 from ui.page import current_ink, empty
 from ui.text import as_text
 from ui.views.region.parts import RegionalView, accounts_origin
@@ -231,7 +232,7 @@ def changes(seen: RegionalView) -> None:
         last = choice(st.selectbox, _("To"), held, key="to", default=held[-1])
     rows = fetch(years.changes, table=seen.table.id, section=section, first=first, last=last)
     if not rows:
-        empty(_("Development is not computed yet. Run: kb analyse development --table {table}", table=seen.table.id))
+        not_computed(_("Development is not computed yet."), seen.table.id)
         return
     words = st.column_config.TextColumn
     columns = {

@@ -1,0 +1,48 @@
+"""What is not there yet, and the page's own way to it: a table is loaded, an analysis is run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from kb.sharing.roles import Role, acting_as
+from ui.access.entrance import actor, may
+from ui.connection import with_graph
+from ui.i18n import _
+from ui.page import empty
+from ui.text import as_text
+
+if TYPE_CHECKING:
+    from kb.graph import Graph
+
+
+def not_loaded(sentence: str) -> None:
+    """Say that there is no table; whoever may load one is led to where that is done."""
+    empty(sentence)
+    if may(Role.editor):
+        there = {"part": "load"}
+        st.page_link("views/data.py", label=_("Load a file"), icon=":material/upload:", query_params=there)
+    else:
+        st.caption(_("Whoever may load files can do so on the page Data."))
+
+
+def not_computed(sentence: str, table: str) -> None:
+    """Say what was not computed from a table; whoever may has every analysis that is missing run here."""
+    empty(sentence)
+    if not may(Role.editor):
+        st.caption(_("Whoever may load files can have it computed here."))
+    elif st.button(_("Compute it now"), icon=":material/calculate:", key=f"compute {sentence}"):
+        editor = actor(Role.editor, _("Running analyses"))
+        with acting_as(editor.name), st.status(_("Computing …"), expanded=True) as status:
+            with_graph(analysed(table, lambda text: status.update(label=text)))
+        st.cache_data.clear()
+        st.rerun()
+
+
+def analysed(table: str, progress: Callable[[str], None]) -> Callable[[Graph], list[str]]:
+    """Every analysis of a table that is not there yet, as something to do with the graph; lines of what was found."""
+    from analysis.run import perform_all  # numerics that a page needs only when it computes
+
+    return lambda graph: [as_text(line) for line in perform_all(graph, table, lambda text: progress(as_text(text)))]
