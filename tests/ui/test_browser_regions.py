@@ -59,7 +59,7 @@ def test_file_of_the_map_holds_every_region_with_its_source(tab: Page) -> None:
 
 @pytest.mark.parametrize(
     ("path", "key", "file"),
-    [("/regions?year=2024", "map", "regions-2024-lq-C"), ("/policy?view=timeline", "timeline", "policy-timeline")],
+    [("/regions", "map", "regions-2025-lq-C"), ("/policy?view=timeline", "timeline", "policy-timeline")],
 )
 def test_figures_of_both_kinds_save_as_pictures(tab: Page, path: str, key: str, file: str) -> None:
     visit(tab, path)

@@ -46,8 +46,11 @@ def policy_timeline() -> None:
     if drawn is None:
         empty(_("There are no programmes yet. Load them with: kb up"))
         return
-    with st.container(key="scroll_timeline"):
-        st.altair_chart(drawn, key="timeline", alt=about.title)
+    with (
+        st.container(key="scroll_timeline"),
+        st.container(key="timeline"),
+    ):  # a chart of Altair has no key to find it by
+        st.altair_chart(drawn, alt=about.title)
     exhibit.tools(about, lambda: fetch(rows, query="lineage.timeline"), key="timeline", pictures=True)
     notes = [_("Diamonds: the day of the act that adopted the programme.")]
     st.caption(" ".join([*notes, *([upright_lines()] if beneath else [])]))
