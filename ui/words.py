@@ -276,6 +276,9 @@ REASONS = {
     "no industry is known that it covers": "no industry is known that it covers",
     "its industries have no output": "its industries have no output",
     "there are no regional accounts": "there are no regional accounts",
+    "its field belongs to no section": "its field belongs to no section",
+    "no year of designation is known": "no year of designation is known",
+    "a year without a value": "the accounts have a year without a value",
     "the table has no value added": "the table has no value added",
     "fewer than two dimensions could be tested, or none in the flows": (
         "fewer than two dimensions could be tested, or none of them in the flows"
@@ -293,6 +296,16 @@ REASON_PATTERNS = {
     ),
     r"the regional accounts do not give (?P<codes>.+)": "the regional accounts do not give: {codes}",
     r"no regional accounts of (?P<codes>.+)": "there are no regional accounts of {codes}",
+    r"no accounts of (?P<codes>.+)": "there are no regional accounts of {codes}",
+    r"the regional accounts do not tell section (?P<codes>.+)": "the regional accounts do not give: {codes}",
+    r"no before: (?P<held>\d+) of (?P<wanted>\d+) years": "of the {wanted} years before it {held} are held",
+    r"no after: (?P<held>\d+) of (?P<wanted>\d+) years": "of the {wanted} years from it on {held} are held",
+    r"only (?P<count>\d+) regions without a cluster of the section": (
+        "only {count} regions are without a cluster of the section"
+    ),
+    r"no mixture of the other regions went like it before: gap (?P<gap>\d+) % of its share": (
+        "no mixture of the other regions went like it before: they miss {gap} % of its share"
+    ),
     r"the accounts of (?P<regions>.+) do not give (?P<codes>.+)": "the accounts of {regions} do not give {codes}",
 }
 """The same where the words hold numbers or codes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
@@ -13,6 +14,7 @@ from analysis.methods import METHODS
 from analysis.run import missing, perform
 from analysis.writer import run_id
 from kb.graph import Graph
+from kb.queries import run
 from kb.runs import remove
 from kb.table_store import read
 from tests.ui.test_pages import words
@@ -30,6 +32,7 @@ from ui.data.clusters import (
     shelf,
 )
 from ui.figures import dendrogram, evidence, heatmap, scree
+from ui.i18n import speaking
 from ui.theme import ink
 from ui.views.cluster_words import reason
 from ui.words import VERDICT_NAMES
@@ -51,8 +54,8 @@ def computed(knowledge: Graph) -> Iterator[None]:
             perform(knowledge, table, parameters)
             made.append(run_id(TABLE, parameters))
     yield
-    for run in made:
-        knowledge.write(lambda transaction, run=run: remove(transaction, run))  # type: ignore[misc]
+    for each in made:
+        knowledge.write(lambda transaction, each=each: remove(transaction, each))  # type: ignore[misc]
 
 
 @pytest.fixture(scope="module")
@@ -282,7 +285,9 @@ def test_a_cluster_shows_before_and_after_with_what_it_cannot_say(page: Page) ->
 
 
 def test_a_cluster_that_cannot_be_compared_says_why(page: Page) -> None:
-    assert "Not compared: C: no before: 0 of 5 years." in words(page("clusters", cluster="pilot-dairy-kostanay"))
+    assert "Not compared: C: of the 5 years before it 0 are held." in words(
+        page("clusters", cluster="pilot-dairy-kostanay")
+    )
 
 
 def test_leaving_a_cluster_leads_back_to_the_list(page: Page) -> None:
@@ -299,6 +304,14 @@ def test_reasons_that_name_a_section_keep_it() -> None:
     assert reason("the regional accounts do not give D, E").endswith("D, E")
     assert reason("39% of the output of C28 belongs to its field").startswith("39% of the output of C28")
     assert reason("a single industry of the table") == "it covers a single industry of the table"
+
+
+def test_every_reason_of_the_designation_method_is_said_in_russian(knowledge: Graph) -> None:
+    rows = run(knowledge, "development.designation").records()
+    reasons = {row["reason"] for row in rows if row["reason"]}
+    assert reasons
+    with speaking("ru"):
+        assert [text for text in reasons if not re.search("[а-я]", reason(text))] == []
 
 
 def test_cluster_without_evidence_is_judged_by_nothing() -> None:

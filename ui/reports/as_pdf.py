@@ -9,12 +9,12 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from ui.reports.document import Block, Facts, Items, Paragraph, Picture, Report, Table, Verbatim
+from ui.reports.document import Block, Facts, Items, Paragraph, Picture, Report, Table, Verbatim, widths
 
 FACE, BOLD, FIXED = "DejaVuSans", "DejaVuSans-Bold", "DejaVuSansMono"
 TEAL, MUTED, RULE, AMBER = "#0f6b7a", "#5c6b73", "#dde3e6", "#c58b1b"
-WIDTH, LETTER = 178, 1.85
-"""Millimetres between the margins, and of a letter in a table."""
+WIDTH = 178
+"""Millimetres between the margins."""
 
 
 def pdf(report: Report) -> bytes:
@@ -133,22 +133,7 @@ def _table(block: Table) -> Any:
         return [_words(str(c), "number" if place in block.numbers else "cell") for place, c in enumerate(cells)]
 
     head, *body = [row(cells) for cells in (block.columns, *block.rows)]
-    return _grid([head, *body], _widths(block), head=True)
-
-
-def _widths(block: Table) -> list[float]:
-    """Millimetres of each column: no word is broken, and what is left goes to the columns with long cells."""
-    columns = [[str(cells[place]) for cells in (block.columns, *block.rows)] for place in range(len(block.columns))]
-    words = [max(len(word) for cell in cells for word in cell.split(" ")) for cells in columns]
-    longest = [max(len(cell) for cell in cells[1:] or cells) for cells in columns]
-    needs = [LETTER * min(word, 24) + 3 for word in words]
-    wants = [max(need, LETTER * min(length, 60) + 3) for need, length in zip(needs, longest, strict=True)]
-    if sum(needs) > WIDTH:
-        return [WIDTH * need / sum(needs) for need in needs]
-    if sum(wants) <= WIDTH:
-        return [WIDTH * want / sum(wants) for want in wants]
-    left = (WIDTH - sum(needs)) / (sum(wants) - sum(needs))
-    return [need + left * (want - need) for need, want in zip(needs, wants, strict=True)]
+    return _grid([head, *body], widths(block, WIDTH, edges=3), head=True)
 
 
 def _grid(rows: list[list[Any]], widths: list[float], *, head: bool) -> Any:

@@ -6,7 +6,10 @@ import io
 from datetime import UTC, datetime
 from typing import Any
 
-from ui.reports.document import Block, Facts, Items, Paragraph, Picture, Report, Table, Verbatim
+from ui.reports.document import Block, Facts, Items, Paragraph, Picture, Report, Table, Verbatim, widths
+
+WIDTH = 174
+"""Millimetres between the margins."""
 
 FACE, FIXED = "Arial", "Courier New"
 """Faces that every office program has or has a like of, with Russian and Kazakh letters."""
@@ -86,7 +89,7 @@ def _block(document: Any, block: Block) -> None:
             paragraph = document.add_paragraph()
             paragraph.paragraph_format.keep_with_next = True
             paragraph.add_run(block.title).bold = True
-            document.add_picture(io.BytesIO(block.png), width=Mm(174))
+            document.add_picture(io.BytesIO(block.png), width=Mm(WIDTH))
             _alternative(document, block.title)
             _note(document, block.note)
         case Verbatim():
@@ -110,12 +113,16 @@ def _note(document: Any, text: str) -> None:
 def _table(document: Any, table: Table) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
-    from docx.shared import Pt
+    from docx.shared import Mm, Pt
 
     grid = document.add_table(rows=0, cols=len(table.columns), style="Light List Accent 1")
+    columns = [Mm(width) for width in widths(table, WIDTH, edges=5)]
+    for column, width in zip(grid.columns, columns, strict=True):  # LibreOffice goes by these, Word by the cells'
+        column.width = width
     for number, cells in enumerate([table.columns, *table.rows]):
         row = grid.add_row()
         for place, text in enumerate(cells):
+            row.cells[place].width = columns[place]
             paragraph = row.cells[place].paragraphs[0]
             run = paragraph.add_run(str(text))
             run.font.size, run.bold = Pt(8.5), number == 0

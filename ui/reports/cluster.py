@@ -18,7 +18,7 @@ from ui.reports.charts import bars, lines
 from ui.reports.document import Block, Items, Paragraph, Picture, Section, Table, kept
 from ui.reports.parts import caveats, most_used, note
 from ui.theme import industry_colour
-from ui.views.cluster_words import cautions, chance, sentence, verdict_line
+from ui.views.cluster_words import cautions, chance, reason, sentence, verdict_line
 from ui.words import CRITERION_NAMES, DESIGN_NAMES, ROLE_NAMES, VERDICT_NAMES, method_words
 
 VERDICT_COLOURS = {"supported": "#2f7d4f", "undecided": "#c58b1b", "not supported": "#9aa8af"}
@@ -116,7 +116,7 @@ def _before_and_after(graph: Graph, held: Designated, card: TableCard, rows: Seq
     for row in rows:
         design = f"{_(DESIGN_NAMES.get(row['design'] or '', row['design'] or ''))} {row['section'] or ''}".strip()
         if row["status"] != "computed":
-            told.append(": ".join(part for part in (design, _(row["reason"] or "")) if part))
+            told.append(": ".join(part for part in (design, reason(row["reason"] or "")) if part))
             continue
         told.append(f"{design}: {effect(row)}")
     computed = [row for row in rows if row["status"] == "computed"]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+LETTER = 1.85
+"""Millimetres of a letter in a table."""
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -79,6 +82,24 @@ class Report:
     made: str
     """With which program and when."""
     lang: str
+
+
+def widths(block: Table, paper: float, edges: float) -> list[float]:
+    """Millimetres of each column on ``paper`` millimetres, ``edges`` of each left empty.
+
+    No word is broken, and what is left goes to the columns with long cells.
+    """
+    columns = [[str(cells[place]) for cells in (block.columns, *block.rows)] for place in range(len(block.columns))]
+    words = [max(len(word) for cell in cells for word in cell.split(" ")) for cells in columns]
+    longest = [max(len(cell) for cell in cells[1:] or cells) for cells in columns]
+    needs = [LETTER * min(word, 24) + edges for word in words]
+    wants = [max(need, LETTER * min(length, 60) + edges) for need, length in zip(needs, longest, strict=True)]
+    if sum(needs) > paper:
+        return [paper * need / sum(needs) for need in needs]
+    if sum(wants) <= paper:
+        return [paper * want / sum(wants) for want in wants]
+    left = (paper - sum(needs)) / (sum(wants) - sum(needs))
+    return [need + left * (want - need) for need, want in zip(needs, wants, strict=True)]
 
 
 def kept(sections: Sequence[Section | None]) -> list[Section]:

@@ -34,7 +34,7 @@ from ui.profiles.links import name_anchor, profile_link
 from ui.profiles.reports import report_buttons
 from ui.text import Markup, as_text
 from ui.theme import industry_colour
-from ui.views.cluster_words import cautions, chance, regions_of, sentence, verdict_line, years_of
+from ui.views.cluster_words import cautions, chance, reason, regions_of, sentence, verdict_line, years_of
 from ui.words import CRITERION_NAMES, DESIGN_NAMES, ROLE_NAMES, VERDICT_NAMES, method_words
 
 _ROW = (
@@ -80,12 +80,12 @@ def _before_and_after(cluster: Designated, card: TableCard) -> None:
         return
     told = [row for row in rows if row["status"] == "computed"]
     if not told:
-        reasons = dict.fromkeys(f"{row['section']}: {_(row['reason'])}".removeprefix(": ") for row in rows)
+        reasons = dict.fromkeys(f"{row['section']}: {reason(row['reason'])}".removeprefix(": ") for row in rows)
         st.caption(_("Not compared: {reasons}.", reasons=as_text("; ".join(reasons))))
         return
     for row in rows:
         if row["status"] != "computed":
-            st.caption(f"{_(DESIGN_NAMES[row['design']])}, {row['section']}: {as_text(_(row['reason'] or ''))}")
+            st.caption(f"{_(DESIGN_NAMES[row['design']])}, {row['section']}: {as_text(reason(row['reason'] or ''))}")
             continue
         st.markdown(f"**{_(DESIGN_NAMES[row['design']])}**: {effect(row)}")
     _paths(cluster, card, told[0])
