@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import floor, log10
 from statistics import median
 
 _THIN, _NO_BREAK = "\u202f", "\u00a0"
@@ -19,7 +18,6 @@ _CURRENCIES: Mapping[str, Mapping[str, str]] = {
     "kk": {"KZT": "теңге", "USD": "АҚШ доллары", "EUR": "еуро", "RUB": "рубль"},
 }
 MISSING = "–"
-_MOST_DIGITS = 4
 
 
 def number(value: float | None, lang: str, digits: int = 0) -> str:
@@ -78,10 +76,10 @@ class Scale:
 def scale(values: Iterable[float | None], unit: int, currency: str, lang: str) -> Scale:
     """The scale in which amounts that are counted in ``unit`` currency units read together.
 
-    The largest in which half of them are one or more; as many decimals as show one that is not nought.
+    The largest in which half of them are one or more; three digits of the one in the middle, one decimal at least.
 
     >>> scale([3.0, 5.0, 0.6], 1_000_000, "USD", "en")
-    Scale(factor=1.0, words='m USD', digits=1)
+    Scale(factor=1.0, words='m USD', digits=2)
     >>> scale([4_600_000.0, 7_000_000.0], 1000, "KZT", "ru").words
     'млрд тенге'
     """
@@ -89,9 +87,7 @@ def scale(values: Iterable[float | None], unit: int, currency: str, lang: str) -
     money_words = currency_words(currency, lang)
     middle = median(sizes) if sizes else 0.0
     step, word = next((each for each in _SCALES.get(lang, _SCALES["en"]) if middle >= each[0]), (1.0, ""))
-    least = min(sizes, default=step) / step
-    digits = min(max(1, -floor(log10(least))), _MOST_DIGITS)
-    return Scale(unit / step, f"{word} {money_words}".strip(), digits)
+    return Scale(unit / step, f"{word} {money_words}".strip(), 2 if middle < 10 * step else 1)
 
 
 def money(value: float | None, unit: int, currency: str, lang: str) -> str:

@@ -66,6 +66,17 @@ def test_points_of_the_chart_are_its_entries(policy: Lineage) -> None:
     assert "2015–2019" in str(drawn.option)
 
 
+@pytest.mark.parametrize("lang", ["en", "ru", "kk"])
+def test_the_lineage_says_what_its_colours_mean(policy: Lineage, lang: str) -> None:
+    placed = picture(policy, KINDS)
+    drawn = chart(placed, lang, ink("light"))
+    boxes = [drawn.option["series"][place] for place in drawn.points]
+    assert drawn.option["legend"]["data"] == [one["name"] for one in boxes]
+    for one in boxes:
+        assert {point["itemStyle"]["color"] for point in one["data"]} == {one["itemStyle"]["color"]}
+    assert drawn.height - placed.height == pytest.approx(drawn.option["grid"]["top"], abs=1)
+
+
 def test_a_programme_without_a_year_stands_after_its_predecessor_and_shows_none(policy: Lineage) -> None:
     third = policy.entries["spiid-2020-2025"]
     assert (third.start, third.place) == (None, 2020)

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from math import ceil, floor, log10, sqrt
 from typing import Any
 
-from ui.figures.base import cut, hint, lettering, rimmed, tooltip, written
+from ui.figures.base import hint, lettering, rimmed, tooltip, written
+from ui.figures.labels import LINE, Placed, Spot, placed
 from ui.figures.ticks import HIDDEN, between, down_to, round_step, ticks
 from ui.i18n import translate
 from ui.theme import FONT, GROUPS, Ink, sector_group
 
 HEIGHT = 620
-LETTERS = 26
+WIDTH = 1200
+"""Pixels that the points have between them on a wide screen: names are placed for it."""
+_TOP, _BOTTOM = 62, 46
 SMALLEST, LARGEST = 7.0, 44.0
-RIGHT_EDGE = 0.83
-"""Beyond this share of the width a label stands to the left of its point."""
-
 TOO_WIDE = 20.0
 """A range wider than this many times its middle is drawn on a logarithmic axis."""
 
@@ -52,11 +52,13 @@ def quadrant(
 ) -> dict[str, Any]:
     """The points as an ECharts option; ``corners`` name the quarters: low low, high low, low high, high high.
 
-    Labels that would cover each other are left to the pointer, those of the largest industries are kept.
+    Names stand where there is room, those of the largest industries first; what finds none is left to the pointer.
     """
     largest = max((point.size for point in points), default=1.0) or 1.0
     x_axis, x_ends = _axis(x, [point.x for point in points], ink)
     y_axis, y_ends = _axis(y, [point.y for point in points], ink)
+    ordered = sorted(points, key=lambda point: -point.size)
+    labels = _labels(ordered, (x_axis, y_axis), (x_ends, y_ends), largest)
     groups = [group for group in GROUPS.values() if any(sector_group(p.code) == group for p in points)]
     series: list[dict[str, Any]] = [
         {
@@ -66,8 +68,8 @@ def quadrant(
             "labelLayout": {"hideOverlap": True},
             "emphasis": {"focus": "self", "label": {"show": True}},
             "data": [
-                _point(point, (x, y), words, largest, x_ends, ink)
-                for point in sorted(points, key=lambda point: -point.size)
+                _point(point, (x, y), words, largest, labels[point.code], ink)
+                for point in ordered
                 if sector_group(point.code) == group
             ],
         }
@@ -77,7 +79,7 @@ def quadrant(
     for name, drawn, ends in (("xAxis", x_axis, x_ends), ("yAxis", y_axis, y_ends)):
         series.append(ticks(name, _tick_values(drawn, ends), lang, ink))
     return {
-        "grid": {"left": 14, "right": 20, "top": 62, "bottom": 46},
+        "grid": {"left": 14, "right": 20, "top": _TOP, "bottom": _BOTTOM},
         "legend": {
             "top": 2,
             "left": 4,
@@ -101,22 +103,53 @@ def _point(
     axes: tuple[Axis, Axis],
     words: Callable[[float], str],
     largest: float,
-    ends: tuple[float, float],
+    label: Placed,
     ink: Ink,
 ) -> dict[str, Any]:
     numbers = [f"{axis.words}: {words(value)}" for axis, value in zip(axes, (point.x, point.y), strict=True)]
     return {
         "value": [point.x, point.y],
         "name": point.code,
-        "symbolSize": round(SMALLEST + (LARGEST - SMALLEST) * sqrt(max(point.size, 0.0) / largest), 1),
+        "symbolSize": _diameter(point, largest),
         "label": {
-            "show": True,
-            "formatter": written(cut(point.name, LETTERS)),
-            "position": "left" if point.x > ends[0] + RIGHT_EDGE * (ends[1] - ends[0]) else "right",
+            "show": bool(label.text),
+            "formatter": written(label.text or point.name),
+            "position": label.side,
             **rimmed(ink),
+            "lineHeight": LINE,
         },
         "tooltip": hint(point.name, *numbers, code=point.code),
     }
+
+
+def _diameter(point: Point, largest: float) -> float:
+    return round(SMALLEST + (LARGEST - SMALLEST) * sqrt(max(point.size, 0.0) / largest), 1)
+
+
+def _labels(
+    points: Sequence[Point],
+    axes: tuple[Mapping[str, Any], Mapping[str, Any]],
+    ends: tuple[tuple[float, float], tuple[float, float]],
+    largest: float,
+) -> dict[str, Placed]:
+    """Where the points' names stand, by code."""
+    height = HEIGHT - _TOP - _BOTTOM
+    spots = [
+        Spot(
+            WIDTH * _along(point.x, axes[0], ends[0]),
+            height * (1 - _along(point.y, axes[1], ends[1])),
+            _diameter(point, largest) / 2,
+            point.name,
+        )
+        for point in points
+    ]
+    return {point.code: label for point, label in zip(points, placed(spots, WIDTH, height), strict=True)}
+
+
+def _along(value: float, axis: Mapping[str, Any], ends: tuple[float, float]) -> float:
+    """How far along an axis a value stands, from 0 to 1."""
+    low, high, at = (log10(each) if axis["type"] == "log" else each for each in (*ends, value))
+    return (at - low) / (high - low)
 
 
 def _axis(axis: Axis, values: Sequence[float], ink: Ink) -> tuple[dict[str, Any], tuple[float, float]]:

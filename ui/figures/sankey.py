@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from ui.data.value_chain import Chain, Link, Side, TableCard
-from ui.figures.base import hint, in_lines, rimmed, tooltip, written
+from ui.figures.base import LABEL_LETTERS, hint, in_lines, rimmed, tooltip, written
 from ui.i18n import name, translate
 from ui.numbers import money, percent
 from ui.theme import Ink, industry_colour
 from ui.words import FINAL_DEMAND
 
 MOST_LINKS = 60
-BAND_PIXELS = 50
+WIDTH, _SIDE, _NODE = 1240, 180, 14
+"""Pixels of the figure on a wide screen, of the names beside its outermost bands, and of a band."""
+LETTER, LINE, FREE = 6.4, 14, 22
+"""Pixels of a letter, of a line of a name, and free above and below a band."""
 _FINAL = "#8fa3ad"
 _REST = "#b9c3c8"
 
@@ -130,15 +133,17 @@ class _Drawing:
         weight = {key: _through(key, self.streams) for key in self.bands}
         ordered = self._ordered(weight)
         fullest = max(sum(band.layer == layer for band in ordered) for layer in layers)
+        letters = inner_letters(len(layers))
+        lines = 2 if letters == LABEL_LETTERS else 3
         series = {
             "type": "sankey",
-            "data": [self._node(band, layers, weight[band.key], ink) for band in ordered],
+            "data": [self._node(band, layers, weight[band.key], (letters, lines), ink) for band in ordered],
             "links": [self._link(stream) for stream in self.streams],
             "layoutIterations": 0,
-            "nodeGap": 30,
-            "nodeWidth": 14,
-            "left": 12 if layers[0] == 0 else 180,
-            "right": 180 if layers[-1] > 0 else 12,
+            "nodeGap": 2 + LINE * lines,
+            "nodeWidth": _NODE,
+            "left": 12 if layers[0] == 0 else _SIDE,
+            "right": _SIDE if layers[-1] > 0 else 12,
             "top": 34,
             "bottom": 44,
             "draggable": False,
@@ -146,7 +151,7 @@ class _Drawing:
             "lineStyle": {"color": "gradient", "opacity": 0.32, "curveness": 0.5},
             "animation": False,
         }
-        height = max(400, fullest * BAND_PIXELS + 60)
+        height = max(400, fullest * (FREE + LINE * lines) + 60)
         return Figure({"tooltip": tooltip(ink), "series": [series]}, height, left_out, len(layers))
 
     def _ordered(self, weight: Mapping[str, float]) -> list[Band]:
@@ -169,16 +174,18 @@ class _Drawing:
         sized = [(height[other], value) for other, value in met if other in height]
         return sum(place * value for place, value in sized) / (sum(value for _, value in sized) or 1.0)
 
-    def _node(self, band: Band, layers: list[int], value: float, ink: Ink) -> dict[str, Any]:
+    def _node(self, band: Band, layers: list[int], value: float, room: tuple[int, int], ink: Ink) -> dict[str, Any]:
         side = "left" if band.layer == layers[0] and band.layer < 0 else "right"
         if band.layer == 0:
             side = "inside"
+        outermost = band.layer in (layers[0], layers[-1])
+        words = in_lines(band.label, LABEL_LETTERS if outermost else room[0], room[1])
         label: dict[str, Any] = {
-            "formatter": written(band.label if band.layer == 0 else in_lines(band.label)),
+            "formatter": written(band.label if band.layer == 0 else words),
             "position": side,
             **rimmed(ink, 13 if band.layer == 0 else 12),
             "fontWeight": "bold" if band.layer == 0 else "normal",
-            "lineHeight": 14,
+            "lineHeight": LINE,
         }
         if side == "inside":
             align = "right" if layers[-1] == 0 else "left" if layers[0] == 0 else "center"
@@ -198,6 +205,16 @@ class _Drawing:
             "value": stream.value,
             "tooltip": stream.hint,
         }
+
+
+def inner_letters(layers: int) -> int:
+    """Letters of a line that fit between two neighbouring layers.
+
+    >>> inner_letters(3), inner_letters(7)
+    (27, 19)
+    """
+    between = (WIDTH - 2 * _SIDE) / max(1, layers - 1) - _NODE - 8
+    return min(LABEL_LETTERS, int(between / LETTER))
 
 
 def _strongest(links: Sequence[Link], sign: int) -> list[Link]:
