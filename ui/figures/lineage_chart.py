@@ -95,7 +95,7 @@ def _boxes(kind: str, boxes: Sequence[Box], lang: str, ink: Ink, selected: str) 
     return {
         "type": "scatter",
         "name": translate(KINDS[kind].name, lang),
-        "itemStyle": {"color": ink.chip if kind == ACT else KINDS[kind].colour},
+        "itemStyle": {"color": ink.chip if kind == ACT else KINDS[kind].colour, "opacity": 1},
         "selectedMode": "single",
         "z": 3,
         "cursor": "pointer",
