@@ -8,7 +8,7 @@ from dataclasses import KW_ONLY, dataclass
 from datetime import date
 
 from kb.version import __version__
-from ui.i18n import translate
+from ui.i18n import catalogue, translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Exhibit:
             "Unit": self.unit,
             "Import basis": translate(self.basis, lang) if self.basis else "",
             "Method": self.method,
-            "Source": self.origin.source,
+            "Source": cited(self.origin.source, lang),
         }
         return {translate(word, lang): text for word, text in facts.items() if text}
 
@@ -75,7 +75,7 @@ class Exhibit:
         'bn KZT · Bureau'
         """
         basis = f"{translate('import basis', lang)}: {translate(self.basis, lang)}" if self.basis else ""
-        parts = (self.origin.table, self.unit, basis, self.method, self.origin.source)
+        parts = (self.origin.table, self.unit, basis, self.method, cited(self.origin.source, lang))
         return " · ".join(part for part in parts if part)
 
     def citation(self, today: date) -> str:
@@ -110,6 +110,23 @@ class Exhibit:
         key = re.sub(r"[^a-z0-9]+", "-", self.file.lower()).strip("-")
         lines = (f"  {name} = {{{text}}}," for name, text in fields.items())
         return "\n".join([f"@misc{{clusterkb-{key},", *lines, "}"])
+
+
+def cited(sources: str, lang: str) -> str:
+    """One citation or several after one another, ``; `` between them, each in the language where it has words in it.
+
+    What we ship figures from has an official title in each language; a paper or an article of the press has its own.
+
+    >>> cited("somebody 2025; somebody else 2026", "ru")
+    'somebody 2025; somebody else 2026'
+    """
+    parts, words = sources.split("; "), []
+    while parts:
+        known = (end for end in range(len(parts), 1, -1) if "; ".join(parts[:end]) in catalogue(lang))
+        end = next(known, 1)  # a semicolon may stand inside a citation
+        words.append(translate("; ".join(parts[:end]), lang))
+        parts = parts[end:]
+    return "; ".join(words)
 
 
 def tex(text: str) -> str:

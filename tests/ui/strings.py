@@ -30,8 +30,11 @@ TOLD = {
     "Institution": ("kind", "city", "note"),
     "Stage": ("criteria",),
     "Instrument": ("terms",),
+    "Source": ("licence",),
 }
 """What the page tells of shipped entities in the words of our data."""
+OF_ITS_OWN_FORM = ("kozlova-denisova-2014",)
+"""Of the sources whose figures are shipped, hence with terms of use, those that no other language has a title of."""
 MEASURES = ("gross_value_added", "gross_regional_product", "employment", "output", "value_added", "compensation")
 """What methods are asked to measure where they name no words to choose among."""
 
@@ -79,6 +82,8 @@ def _shipped() -> Iterator[str]:
         for node in delivery.nodes:
             yield from (str(node.properties[kind]) for kind in TOLD.get(node.label, ()) if node.properties.get(kind))
             yield from _remarks(node.properties.get("notes") or ())
+            if node.label == "Source" and node.properties.get("licence") and node.id not in OF_ITS_OWN_FORM:
+                yield str(node.properties["citation"])
             yield from _parameters(node.properties.get("parameters") or "{}")
         yield from _remarks(delivery.notes)
 

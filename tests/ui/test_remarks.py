@@ -7,6 +7,8 @@ import re
 import pytest
 
 from kb.graph import Graph
+from tests.ui.strings import OF_ITS_OWN_FORM
+from ui.citation import Exhibit, Origin, cited
 from ui.i18n import translate
 from ui.profiles.parameters import parameters
 from ui.remarks import TEMPLATES, WORDS, remark, sentence
@@ -55,3 +57,17 @@ def test_numbers_words_and_what_is_around_a_remark_are_said_too() -> None:
     )
     assert remark("somebody else's words", "ru") == "somebody else's words"
     assert {translate(word, "ru") for word in WORDS.values()}.isdisjoint(WORDS.values())
+
+
+@pytest.mark.parametrize("lang", ["ru", "kk"])
+def test_sources_of_figures_are_cited_in_the_readers_language_one_or_several_together(
+    knowledge: Graph, lang: str
+) -> None:
+    """Those whose figures are shipped have terms of use; a paper or an article of the press keeps its own form."""
+    rows = knowledge.read("MATCH (s:Source) RETURN s.id AS id, s.citation AS citation, s.licence AS terms", name="s")
+    ours = [row["citation"] for row in rows.records() if row["terms"] and row["id"] not in OF_ITS_OWN_FORM]
+    assert len(ours) > 15
+    said = cited("; ".join(ours), lang)
+    assert all(text not in said and translate(text, lang) in said for text in ours)
+    assert cited("Porter 1990; Marshall 1890", lang) == "Porter 1990; Marshall 1890"
+    assert said in Exhibit("figure", "f", Origin(source="; ".join(ours))).caption(lang)

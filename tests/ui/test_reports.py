@@ -85,7 +85,7 @@ def test_a_pdf_in_russian_says_what_the_region_is_and_where_it_is_from(kostanay:
         *("Костанайская область", "Қостанай облысы", "На чём специализируется", "Обрабатывающая промышленность (C)"),
         *("2,53", "1,89", "Молочный кластер Костанайской области", "изменилось не из-за него", "Чего это не говорит"),
         *("ГОСТ Р 7.0.5-2008", "[Электронный ресурс]", "дата обращения: 28.11.2026", "@misc{", "TY - ELEC"),
-        *("Bureau of National Statistics", "https://kb.example.org/profile?kind=region&id=KZ-39&lang=ru"),
+        *("Бюро национальной статистики", "https://kb.example.org/profile?kind=region&id=KZ-39&lang=ru"),
     ):
         assert " ".join(words.split()) in said
     told = PdfReader(io.BytesIO(made)).metadata
@@ -99,7 +99,7 @@ def test_figures_and_tables_carry_their_year_and_source(kostanay: Report) -> Non
     pictures = [block for block in blocks if isinstance(block, Picture)]
     assert len(pictures) >= 3
     assert all(block.png.startswith(b"\x89PNG") for block in pictures)
-    assert all("Bureau of National Statistics" in block.note for block in pictures)
+    assert all("Бюро национальной статистики" in block.note for block in pictures)
     tables = [block for block in blocks if isinstance(block, Table)]
     assert all(block.note for block in tables)
     assert all(len(cells) == len(block.columns) for block in tables for cells in block.rows)

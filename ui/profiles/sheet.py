@@ -10,7 +10,7 @@ import streamlit as st
 
 from kb.queries import get
 from ui import exhibit
-from ui.citation import Exhibit, Origin
+from ui.citation import Exhibit, Origin, cited
 from ui.connection import fetch
 from ui.for_programs import query_path
 from ui.i18n import LANGUAGES, _, language
@@ -252,7 +252,7 @@ def _sources(found: Profile) -> None:
         return
     st.markdown(f"### {_('Sources')}")
     for source in found.sources:
-        told = linked(source["citation"], source["url"])
+        told = linked(cited(source["citation"], language()), source["url"])
         st.markdown(f"{trust_badge(source['trust'])} {told}")
 
 

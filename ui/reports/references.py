@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ui.citation import tex
+from ui.citation import cited, tex
 from ui.i18n import translate
 
 
@@ -36,10 +36,10 @@ def plain(source: Reference, today: date, lang: str = "en") -> str:
     >>> plain(Reference("k", "Bureau 2025.", "https://b.kz"), date(2026, 1, 2))
     'Bureau 2025. https://b.kz (retrieved 2026-01-02).'
     """
-    cited = source.citation.rstrip()
-    cited = cited if cited.endswith((".", "!", "?")) else f"{cited}."
+    words = cited(source.citation.rstrip(), lang)
+    words = words if words.endswith((".", "!", "?")) else f"{words}."
     seen = translate("retrieved {day}", lang, day=today.isoformat())
-    return f"{cited} {source.url} ({seen})." if source.url else cited
+    return f"{words} {source.url} ({seen})." if source.url else words
 
 
 def gost(source: Reference, today: date) -> str:
@@ -48,10 +48,10 @@ def gost(source: Reference, today: date) -> str:
     >>> gost(Reference("k", "Бюро, 2025.", "https://b.kz"), date(2026, 1, 2))
     'Бюро, 2025 [Электронный ресурс]. URL: https://b.kz (дата обращения: 02.01.2026).'
     """
-    cited = source.citation.rstrip().removesuffix(".")
+    words = source.citation.rstrip().removesuffix(".")
     if not source.url:
-        return f"{cited}."
-    return f"{cited} [Электронный ресурс]. URL: {source.url} (дата обращения: {today:%d.%m.%Y})."
+        return f"{words}."
+    return f"{words} [Электронный ресурс]. URL: {source.url} (дата обращения: {today:%d.%m.%Y})."
 
 
 def bibtex(source: Reference, today: date) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 from kb.sharing.roles import Role
 from ui.access.entrance import may
 from ui.address import choice, field
-from ui.citation import Exhibit, Origin
+from ui.citation import Exhibit, Origin, cited
 from ui.connection import fetch, with_graph
 from ui.data.provenance import (
     RunEntry,
@@ -139,7 +139,7 @@ def _table(table: str) -> None:
                 _("Classification"): card["classification"],
                 _("Import bases"): ", ".join(_(basis) for basis in card["bases"] or ()),
                 _("Flows kept as links"): _coverage(card),
-                _("Source"): entry.source.get("citation"),
+                _("Source"): cited(entry.source.get("citation") or "", language()),
                 _("Terms of use"): entry.source.get("licence"),
             }
         )
@@ -264,7 +264,7 @@ def _run(entry: RunEntry) -> None:
                 if card["results"]
                 else None,
                 _("Still current"): _current(card["current"]),
-                _("Source of the data"): entry.source.get("citation"),
+                _("Source of the data"): cited(entry.source.get("citation") or "", language()),
             }
         )
         _onwards(entry)
@@ -299,7 +299,7 @@ def _onwards(entry: RunEntry) -> None:
 
 
 def _sources() -> None:
-    found = fetch(sources)
+    found = [{**row, "citation": cited(row["citation"] or "", language())} for row in fetch(sources)]
     text = field(st.text_input, _("Search"), key="search", default="", placeholder=_("title, address or identifier"))
     wanted = text.casefold().split()
     rows = [row for row in found if all(word in _haystack(row) for word in wanted)]
@@ -321,7 +321,7 @@ def _sources() -> None:
     kinds = " · ".join(
         f"{_kind(label)}: {number(count, language())}" for label, count in counted(stated, "label").items()
     )
-    st.caption(as_text(" · ".join(part for part in (card["licence"], kinds) if part)))
+    st.caption(as_text(" · ".join(part for part in (_(card["licence"] or ""), kinds) if part)))
     listed = [{**row, "name": name(row, language()), "label": _kind(row["label"])} for row in stated]
     shown = {
         "label": st.column_config.TextColumn(_("Kind")),

@@ -232,7 +232,7 @@ def _beside_figure(seen: Subject, other: Other, board: Board, measure: str, form
         f"{seen.table.id}-{file_name(other.id)}-{measure}-{form}",
         Origin(
             f"{seen.table.title} / {table_title(other.title, language())}",
-            source=f"{seen.table.citation} / {other.citation}",
+            source="; ".join(dict.fromkeys((seen.table.citation, other.citation))),
             url=seen.table.url,
         ),
         unit=unit_of(seen, measure, form),

@@ -9,6 +9,7 @@ import streamlit as st
 
 from ui import exhibit
 from ui.address import choice, choices
+from ui.citation import cited
 from ui.connection import fetch
 from ui.data.policy import ACT, INSTRUMENT, PARTICIPANT, PROGRAMME, Lineage, entry, lineage, rows
 from ui.figures.lineage import picture
@@ -182,7 +183,8 @@ def _card(rows: Sequence[Mapping[str, Any]]) -> None:
     with right:
         st.markdown(f"**{_('Sources')}**")
         for source in rows:
-            st.markdown(f"{trust_badge(source['trust'])} {linked(source['citation'], source['url'])}")
+            told = linked(cited(source["citation"], language()), source["url"])
+            st.markdown(f"{trust_badge(source['trust'])} {told}")
 
 
 render()

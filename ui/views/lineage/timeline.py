@@ -10,6 +10,7 @@ import streamlit as st
 from ui import exhibit
 from ui.address import choice
 from ui.caveats import upright_lines
+from ui.citation import cited
 from ui.connection import fetch
 from ui.data import region_years
 from ui.data import regions as data
@@ -41,7 +42,7 @@ def policy_timeline() -> None:
     """The view."""
     beneath = _beneath()
     about = of_lineage(_("Programmes of cluster policy by years"), "policy-timeline", "lineage.timeline")
-    captions = [about.title, about.caption(language()), *([beneath.source] if beneath else [])]
+    captions = [about.title, about.caption(language()), *([cited(beneath.source, language())] if beneath else [])]
     drawn = timeline(fetch(lineage), language(), current_ink(), captions, beneath.figures if beneath else None)
     if drawn is None:
         empty(_("There are no programmes yet. Load them with: kb up"))

@@ -10,7 +10,7 @@ import streamlit as st
 
 from ui.address import choice
 from ui.caveats import wider_section
-from ui.citation import Exhibit, Origin
+from ui.citation import Exhibit, Origin, cited
 from ui.connection import fetch
 from ui.data import regions as data
 from ui.data.regions import REST, TOTAL, Accounts, Division, Geography, Place, Specialisation
@@ -203,7 +203,7 @@ def organisations(seen: RegionalView) -> None:
             "isic_division": row["isic_division"],
             "city": _(row["city"] or ""),
             "member_of": [name(cluster, lang) for cluster in row["member_of"]],
-            "citation": row["citation"],
+            "citation": cited(row["citation"] or "", lang),
             "url": row["url"],
         }
         for row in rows
