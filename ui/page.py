@@ -55,6 +55,10 @@ table.ledger th {text-align: left; font-weight: 600; padding: .45rem 0 .15rem; o
 table.ledger td {padding: .2rem 0; border-top: 1px solid rgba(128, 145, 155, .22); vertical-align: top;}
 table.ledger td.n {text-align: right; white-space: nowrap; padding-left: .7rem; font-variant-numeric: tabular-nums;}
 table.ledger td.w {padding-left: 1rem; overflow-wrap: anywhere; min-width: 6.5rem;}
+@media (max-width: 900px) {
+  :has(> [data-testid="stColumn"] table.ledger) {flex-wrap: wrap;}
+  :has(> [data-testid="stColumn"] table.ledger) > [data-testid="stColumn"] {min-width: 100%;}
+}
 @media (max-width: 640px) {
   CONTROLS > * {flex: 0 0 auto;}
   CONTROLS {flex-wrap: nowrap; overflow-x: auto; gap: .75rem; padding-bottom: .2rem;}

@@ -162,3 +162,14 @@ def test_the_first_screen_of_a_phone_shows_an_answer_below_its_choices(tab: Page
     assert place
     assert place["y"] < 700
     assert tab.evaluate("document.scrollingElement.scrollWidth") <= 390
+
+
+NUMBERS_OUT = """() => [...document.querySelectorAll('[data-testid=stMain] td')]
+    .filter((cell) => cell.getBoundingClientRect().right > innerWidth).map((cell) => cell.innerText)"""
+
+
+@pytest.mark.parametrize("path", ["/chain", "/data", "/profile?kind=table&id=kaz-2024-42"])
+def test_numbers_stay_in_sight_at_twice_the_size(tab: Page, path: str) -> None:
+    tab.set_viewport_size({"width": 700, "height": 500})  # what is left of 1,400 points
+    visit(tab, path)
+    assert tab.evaluate(NUMBERS_OUT) == []
