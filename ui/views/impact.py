@@ -30,7 +30,6 @@ from ui.words import CLOSURE_NAMES, HOUSEHOLDS, MEASURE_NAMES
 
 AMOUNTS = {"million": 1e6, "billion": 1e9}
 """What amounts are given in, by the address's word for it."""
-UNIT_NAMES = {"million": "Millions", "billion": "Billions"}
 MOST_CHANGES = 12
 FIRST_AMOUNT = 1000.0
 HEADLINES = ("output", "value_added", "compensation", "imports", "taxes", "employment")
@@ -117,6 +116,7 @@ def _change(card: TableCard) -> Change:
 
 def _unit(card: TableCard) -> str:
     """What the amounts are in; another choice writes them anew, so that the change stays the same."""
+    names = {"million": _("Millions"), "billion": _("Billions")}
     unit = str(
         choice(
             st.segmented_control,
@@ -125,7 +125,7 @@ def _unit(card: TableCard) -> str:
             key="amounts",
             default="million",
             required=True,
-            format_func=lambda unit: _(UNIT_NAMES[unit]),
+            format_func=names.__getitem__,
             on_change=_rewrite,
         )
     )
