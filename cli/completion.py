@@ -8,6 +8,7 @@ import typer
 
 ASKED = {
     "table": "MATCH (t:IOTable {held: true}) RETURN t.id AS id ORDER BY id",
+    "supply-use": "MATCH (t:SupplyUseTable) RETURN t.id AS id ORDER BY id",
     "dataset": "MATCH (d:Dataset) RETURN d.id AS id ORDER BY id",
     "region": "MATCH (r:Region) RETURN r.id AS id ORDER BY id",
 }

@@ -10,6 +10,7 @@ import typer
 
 from cli.completion import of
 from cli.session import Session, progress, say
+from cli.supply_use import register_export
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +50,7 @@ def register(parent: typer.Typer) -> None:
     """Add the commands."""
     parent.add_typer(app, name="export")
     app.command()(table)
+    register_export(app)
     app.command()(graph)
 
 

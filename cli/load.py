@@ -10,6 +10,7 @@ import typer
 from cli.completion import of
 from cli.concordance import register as register_concordance
 from cli.session import Session, agree, progress, say, tell
+from cli.supply_use import register_load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +35,7 @@ def register(parent: typer.Typer) -> None:
     parent.command()(template)
     parent.command()(remove)
     app.command("io-table")(io_table)
+    register_load(app)
     app.command("policy")(policy)
     register_concordance(app)
     for kind in KINDS[:-1]:
@@ -300,11 +302,13 @@ def remove(
     Example: kb remove my-firms --yes
     """
     from kb import datasets, table_store
+    from kb.supply import store
 
     session: Session = context.obj
     with session.graph() as graph:
-        is_table = datasets.is_table(graph, dataset)
+        is_table, is_supply_use = datasets.is_table(graph, dataset), store.is_held(graph, dataset)
+        taken_out = table_store.remove if is_table else store.remove if is_supply_use else datasets.remove
         agree(f"Take {dataset} out of {graph.server}?", [f"{dataset} and all that came with it goes"], yes)
         with progress("removing"):
-            change = table_store.remove(graph, dataset) if is_table else datasets.remove(graph, dataset)
+            change = taken_out(graph, dataset)
     tell(change)

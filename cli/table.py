@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
@@ -87,7 +88,13 @@ def balance(
 
 def symmetric(
     context: typer.Context,
-    path: Annotated[Path, typer.Argument(help="Folder or zip: datapackage.json, supply.csv, use.csv …, or BEA's.")],
+    source: Annotated[
+        str,
+        typer.Argument(
+            help="Id of tables that are held, or folder or zip: datapackage.json, supply.csv, use.csv …, or BEA's.",
+            autocompletion=of("supply-use"),
+        ),
+    ],
     model: Annotated[str, typer.Option("--model", "-m", help="A, B (by product), C, D (by industry).")],
     year: Annotated[Optional[int], typer.Option(help="Which of the years that the files hold.")] = None,  # noqa: UP045
     allow_imbalance: Annotated[bool, typer.Option("--allow-imbalance", help="Go on where sums differ.")] = False,
@@ -104,14 +111,19 @@ def symmetric(
     Or the make table and the use table at producers' prices of the US Bureau of Economic Analysis, both workbooks as
     they are downloaded; imports are told apart by proportionality.
 
+    Tables that `kb load supply-use` brought are named by their id: what is saved of them says which run made it.
+
     Example: kb table symmetric supply-use --model B --out symmetric
     """
+    session: Session = context.obj
+    if not Path(source).exists():
+        derive(session, source, model.upper(), out, save, form)
+        return
     from analysis.compilation.supply_use import symmetric as transformed
     from loaders import confined
     from loaders.supply_use.supply_use_file import read
 
-    session: Session = context.obj
-    reading = confined.read(read, path, year=year, allow_imbalance=allow_imbalance)
+    reading = confined.read(read, Path(source), year=year, allow_imbalance=allow_imbalance)
     for check in reading.checks:
         say(f"  {check}")
     new = transformed(reading.tables, model.upper())  # type: ignore[arg-type]  # refused there
@@ -120,6 +132,23 @@ def symmetric(
             _keep(new, graph, out, save)
     else:
         _keep(new, None, out, save)
+    _show(new, form)
+
+
+def derive(session: Session, source: str, model: str, out: Path | None, save: str, form: Format) -> None:
+    """A symmetric table of supply and use tables that are held, saved with the run that made it."""
+    from analysis.compilation.supply_use import symmetric as transformed
+    from kb.supply import derived, store
+
+    with session.graph() as graph, progress(f"deriving from {source}"):
+        started = time.monotonic()
+        tables = store.read(graph, source)
+        new = transformed(tables, model)  # type: ignore[arg-type]  # refused there
+        _keep(new, None, out, "")
+        if save:
+            named = replace(new, meta=replace(new.meta, id=save))
+            _refuse_another(graph, named)
+            say(str(derived.save(graph, named, tables, model, time.monotonic() - started)))
     _show(new, form)
 
 

@@ -85,7 +85,8 @@ def _check(clusters: Sequence[Node], results: Sequence[Relationship]) -> None:
         schema().check_relationship(each)
 
 
-def _write_card(transaction: Transaction, card: RunCard, results: int, types: list[str]) -> None:
+def properties_of(card: RunCard, results: int, types: list[str]) -> dict[str, Value]:
+    """What the node of a run says."""
     properties: dict[str, Value] = {
         "method": card.method,
         "version": card.version,
@@ -107,6 +108,11 @@ def _write_card(transaction: Transaction, card: RunCard, results: int, types: li
     }
     if card.summary:
         properties["summary"] = card.summary
+    return properties
+
+
+def _write_card(transaction: Transaction, card: RunCard, results: int, types: list[str]) -> None:
+    properties = properties_of(card, results, types)
     schema().check_node(Node("Run", card.id, properties, card.id))
     found = transaction.run(
         "MATCH (t:IOTable {id: $table, sha256: $sha256}) MERGE (r:Run {id: $id}) SET r = $properties, r.id = $id "
@@ -166,3 +172,10 @@ def remove_of_table(transaction: Transaction, table: str) -> list[str]:
         if row["id"] not in gone:
             gone += remove(transaction, row["id"])
     return sorted(gone)
+
+
+def remove_makers(transaction: Transaction, table: str) -> None:
+    """Take out the runs that made a table: it goes, or gets other numbers."""
+    made = transaction.run("MATCH (r:Run)-[:DERIVED]->(:IOTable {id: $table}) RETURN r.id AS id", table=table)
+    for row in made:
+        remove(transaction, row["id"])

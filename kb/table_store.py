@@ -10,7 +10,7 @@ import hashlib
 import json
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -30,14 +30,23 @@ from kb.table_delivery import delivery
 
 FLOW_ROWS = 20_000
 SUPPLIERS_A_DELETE = 50
+Also = Callable[[Transaction], None]
 
 
-def save(graph: Graph, table: IOTable, *, coverage: float | None = None, progress: Progress | None = None) -> Change:
+def save(
+    graph: Graph,
+    table: IOTable,
+    *,
+    coverage: float | None = None,
+    progress: Progress | None = None,
+    also: Also | None = None,
+) -> Change:
     """Write a table, or replace the one of its id, in one transaction.
 
     ``coverage`` is the share of each buyer's purchases and supplier's sales that the flows in the graph hold together
     (default: :func:`kb.flows.usual_coverage`). A table that is there as it stands is left alone: hashes tell. Where
-    numbers changed, runs computed from the old ones are removed and named in the notes.
+    numbers changed, runs computed from the old ones are removed and named in the notes, and the run that made the old
+    table goes; ``also`` writes the one that made this, in the same transaction.
     Raises SchemaError for a world table whose domestic flows cross borders.
     """
     _check_borders(table)
@@ -47,6 +56,8 @@ def save(graph: Graph, table: IOTable, *, coverage: float | None = None, progres
     bare = delivery(table, {"sha256": sha256, "coverage": share})
     words = _words_sha256(bare)
     if held is not None and (held.sha256, held.delivered, held.accounts) == (sha256, words, len(table.codes)):
+        if also is not None:
+            graph.write(also, name=f"load {table.meta.id}")
         return Change(table.meta.id, notes=tuple(table.notes))
     if progress:
         progress("choosing the flows for the graph")
@@ -60,11 +71,18 @@ def save(graph: Graph, table: IOTable, *, coverage: float | None = None, progres
 
     def work(transaction: Transaction) -> Change:
         if same_flows:
-            return noted(transaction, write(transaction, whole), whole)
+            change = write(transaction, whole)
+            if also is not None:
+                also(transaction)
+            return noted(transaction, change, whole)
         gone = [] if same_numbers else runs.remove_of_table(transaction, table.meta.id)
+        if not same_numbers:
+            runs.remove_makers(transaction, table.meta.id)
         _delete_flows(transaction, table.meta.id)
         change = write(transaction, whole)
         _write_flows(transaction, table, mask, progress)
+        if also is not None:
+            also(transaction)
         stale = [f"{len(gone)} runs computed from the old numbers were removed: {', '.join(gone)}"] if gone else []
         notes = (*compared, *stale, *_left_out(table, mask, share), *change.notes)
         return noted(transaction, replace(change, added=change.added + int(mask.sum()), notes=notes), whole)
@@ -91,6 +109,7 @@ def remove(graph: Graph, table: str) -> Change:
 
     def work(transaction: Transaction) -> Change:
         gone = runs.remove_of_table(transaction, table)
+        runs.remove_makers(transaction, table)
         _delete_flows(transaction, table)
         change = take_out(transaction, table)
         return replace(change, notes=[f"{len(gone)} runs computed from it were removed"] if gone else [])

@@ -38,6 +38,12 @@ CALL {
   MATCH (n:Account {id: $id})
   RETURN n
   UNION ALL
+  MATCH (n:SupplyUseTable {id: $id})
+  RETURN n
+  UNION ALL
+  MATCH (n:Product {id: $id})
+  RETURN n
+  UNION ALL
   MATCH (n:Programme {id: $id})
   RETURN n
   UNION ALL

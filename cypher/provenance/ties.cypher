@@ -62,6 +62,12 @@ CALL {
   MATCH (n:Account {id: $id})
   RETURN n
   UNION ALL
+  MATCH (n:SupplyUseTable {id: $id})
+  RETURN n
+  UNION ALL
+  MATCH (n:Product {id: $id})
+  RETURN n
+  UNION ALL
   MATCH (n:Programme {id: $id})
   RETURN n
   UNION ALL
@@ -120,7 +126,7 @@ CALL (n) {
   RETURN 'from' AS direction, r, m, coalesce(r.input_share, r.share, r.national_share) AS part
 }
 WITH direction, type(r) AS relationship, r, m, labels(m)[0] AS other_label,
-     coalesce(r.loading, r.lq, r.jaccard, r.adjusted_rand, part, r.length,
+     coalesce(r.loading, r.lq, r.market_share, r.jaccard, r.adjusted_rand, part, r.length,
               CASE type(r) WHEN 'COVERS' THEN null ELSE r.strength END) AS weight,
      coalesce(r.role, r.relation, r.product, r.how, r.stance, r.pattern, r.membership, r.status, r.measure,
               r.dimension, r.similarity, r.design, CASE type(r)
