@@ -170,8 +170,11 @@ ITEM_NAMES = {
     **FINAL_DEMAND,
 }
 
-PUBLISHED_METHODS = {"factor": "Factor analysis, published"}
-"""Methods of runs that were published elsewhere."""
+PUBLISHED_METHODS = {
+    "factor": "Factor analysis, published",
+    "symmetric": "Symmetric table of supply and use tables",
+}
+"""Methods of runs that were published elsewhere, or made a table of others."""
 
 CLASS_NAMES = {
     "key": "Key sector: strong backward and forward linkages",

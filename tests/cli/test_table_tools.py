@@ -188,3 +188,33 @@ def test_what_a_user_can_mend_is_one_line_and_changes_nothing(
     assert len([line for line in answer.err.splitlines() if line.startswith("kb: ")]) == 1
     assert answer.out == ""
     assert kb("cypher", STATE, "-f", "csv").out == before
+
+
+def test_supply_and_use_are_held_derived_from_exported_and_taken_out(kb: Kb, files: Path) -> None:
+    before = kb("cypher", STATE, "-f", "csv").out
+    loaded = kb("load", "supply-use", "supply-use")
+    assert loaded.code == 0, loaded.err
+    assert "products balance holds" in loaded.err
+    assert "industries balance holds" in loaded.err
+    name = example().meta.id
+    kept = kb("table", "symmetric", name, "--model", "b", "--save", "example-b")
+    assert kept.code == 0, kept.err
+    listed = json.loads(kb("query", "run", "provenance.supply_use_tables", "-f", "json").out)
+    assert [(row["id"], row["derived"], row["current"]) for row in listed] == [(name, "example-b", True)]
+    assert kb("export", "supply-use", name, "--to", "again").code == 0
+    assert kb("load", "supply-use", "again", "--yes").code == 0
+    assert "kb remove example-b" in kb("remove", name, "--yes").err
+    assert kb("remove", "example-b", "--yes").code == 0
+    assert kb("remove", name, "--yes").code == 0
+    assert kb("cypher", STATE, "-f", "csv").out == before
+
+
+def test_supply_and_use_that_do_not_balance_are_not_held(kb: Kb, files: Path) -> None:
+    path = files / "supply-use" / "use.csv"
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(whole.replace("p1,i1,8.0", "p1,i1,80.0"), encoding="utf-8")
+    answer = kb("load", "supply-use", "supply-use")
+    path.write_text(whole, encoding="utf-8")
+    assert answer.code == 1
+    assert "domestic uses sum to" in answer.err
+    assert kb("query", "run", "provenance.supply_use_tables", "-f", "csv").out.count("\n") <= 1
