@@ -23,7 +23,9 @@
 // mode: read
 MATCH (r:Run)
 WHERE $table = '' OR r.table = $table
-OPTIONAL MATCH (t:IOTable {id: r.table})
+OPTIONAL MATCH (o:IOTable {id: r.table})
+OPTIONAL MATCH (s:SupplyUseTable {id: r.table})
+WITH r, coalesce(o, s) AS t
 RETURN r.id AS run, r.method AS method, r.version AS version, r.status AS status, r.table AS table, r.basis AS basis,
        r.parameters AS parameters, r.results AS results,
        COUNT { MATCH (r)-[:IDENTIFIED]->(c:Cluster) RETURN c.id } AS clusters,

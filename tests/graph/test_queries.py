@@ -51,8 +51,11 @@ FILLED_ELSEWHERE = {
     "indicators.value_added_trade",
     "indicators.value_added_origins",
     "provenance.overlays",
+    "provenance.supply_use_tables",
+    "value_chain.makers",
+    "value_chain.users",
 }
-"""Queries of what the shipped knowledge has none of: tests of years, worlds and owners fill them."""
+"""Queries of what the shipped knowledge has none of: tests of years, worlds, owners, and supply and use fill them."""
 
 
 @every_query

@@ -18,6 +18,10 @@ from kb.supply.records import delivery, numbers_sha256
 from kb.supply_use import SupplyUse
 from tests.dumps import dump
 from tests.unit.test_supply_use import handbook
+from ui.profiles.address import KINDS
+from ui.profiles.facts import facts, named_by
+from ui.profiles.record import profile
+from ui.profiles.titles import kind_words, title_of
 
 
 def tables(name: str = "handbook") -> SupplyUse:
@@ -137,3 +141,23 @@ def test_the_id_of_another_dataset_is_refused(graph: Graph) -> None:
 
 def test_every_record_fits_the_model(graph: Graph) -> None:
     assert preview(graph, delivery(tables())).added
+
+
+@pytest.mark.parametrize("lang", ["en", "ru", "kk"])
+def test_tables_products_and_runs_have_profiles(graph: Graph, lang: str) -> None:
+    store.save(graph, tables())
+    derive(graph)
+    (made,) = graph.read("MATCH (r:Run {method: 'symmetric'}) RETURN r.id AS id", {}).rows
+    ties = {}
+    for label, name in (("SupplyUseTable", "handbook"), ("Product", "handbook:product:p1"), ("Run", made[0])):
+        found = profile(graph, kind=KINDS[label], id=name)
+        assert found is not None
+        assert title_of(found.named, lang)
+        assert kind_words(found.named, lang)
+        assert facts(label, found.node, lang)
+        ties[label] = {one.relationship for one in found.groups}
+        named = {fact.node for fact in named_by(found.node)}
+        assert label != "Run" or ("SupplyUseTable", "handbook") in named
+    assert ties["SupplyUseTable"] >= {"DESCRIBES", "HAS_PRODUCT", "HAS_INDUSTRY", "READ"}
+    assert ties["Product"] >= {"MAKES", "USED_BY", "HAS_PRODUCT", "IN_CLASSIFICATION"}
+    assert ties["Run"] >= {"READ", "DERIVED"}

@@ -13,9 +13,8 @@ PATH = "profile"
 """Where the page is served."""
 VIEW = str(Path(__file__).with_name("page.py"))
 """The page's script, as ``st.page_link`` and ``st.switch_page`` take it."""
-KINDS: Mapping[str, str] = {
-    label: {"LegalAct": "act", "IOTable": "table"}.get(label, label.lower()) for label in schema().nodes
-}
+_SHORT = {"LegalAct": "act", "IOTable": "table", "SupplyUseTable": "supply-use"}
+KINDS: Mapping[str, str] = {label: _SHORT.get(label, label.lower()) for label in schema().nodes}
 """What each label is called in an address."""
 LABELS: Mapping[str, str] = {kind: label for label, kind in KINDS.items()}
 """The label that an address means."""

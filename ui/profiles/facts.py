@@ -179,7 +179,8 @@ SHORT: Mapping[str, str] = {
 """Short names of the graph in words."""
 
 
-KIND_BELOW = ("IOTable",)
+TABLES = ("IOTable", "SupplyUseTable")
+KIND_BELOW = TABLES
 """Labels whose kind is a fact among others; that of all others stands above the name."""
 
 
@@ -224,7 +225,7 @@ def _joined(label: str, node: Mapping[str, Any], lang: str) -> dict[str, Any]:
         made |= {"value": money(node["value"], node["unit"], node["currency"], lang), "unit": None}
     if label in ("Target", "Outcome"):
         made |= {"value": _quantity(node, lang), "unit": None}
-    if label == "IOTable":
+    if label in TABLES:
         made["unit"] = unit_words(node.get("unit"), node.get("currency"), lang)
         made |= {"country": node.get("region") or node.get("country")}
     if label == "Run":
@@ -369,7 +370,7 @@ _WRITTEN: Mapping[str, Callable[[Any, Mapping[str, Any], str], str]] = {
 
 def _node_of(label: str, key: str, node: Mapping[str, Any]) -> tuple[str, str] | None:
     """The node that a property names."""
-    if key == "country" and label in ("Firm", "IOTable") and not node.get("region"):
+    if key == "country" and label in ("Firm", *TABLES) and not node.get("region"):
         return "Country", str(node["country"])
     if key == "isic_division":
         return "Industry", f"ISIC4:{node[key]}"
@@ -379,8 +380,10 @@ def _node_of(label: str, key: str, node: Mapping[str, Any]) -> tuple[str, str] |
 def named_by(node: Mapping[str, Any]) -> list[Fact]:
     """Table, classification, runs and datasets that the node names by their ids, as lines that lead to them."""
     lines = []
-    for (key, label), title in zip(_NAMING, NAMING, strict=True):
+    made = "DERIVED" in (node.get("relationship_types") or ())  # a run that made a table read supply and use tables
+    for (key, of), title in zip(_NAMING, NAMING, strict=True):
         given = node.get(key) or ()
         ids = given if isinstance(given, list) else [given] if given not in ((), node.get("id")) else []
+        label = "SupplyUseTable" if made and key == "table" else of
         lines += [Fact(title, str(id), (label, str(id))) for id in ids]
     return lines

@@ -26,7 +26,7 @@ def title_of(named: Named, lang: str) -> str:
     if named.label == "Run":
         parts = (translate(method_label(named.title), lang), named.table, translate(named.about, lang))
         return " · ".join(part for part in parts if part)
-    if named.label in ("IOTable", "Dataset"):
+    if named.label in ("IOTable", "SupplyUseTable", "Dataset"):
         return table_title(named.title, lang) if named.title else named.id
     if named.label == "Account":
         return " · ".join(part for part in (named.title, named.table) if part)
