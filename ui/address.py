@@ -165,6 +165,14 @@ def take(key: str, value: Any) -> None:
     st.query_params[key] = st.session_state[_written(key)] = text
 
 
+def forget(*keys: str) -> None:
+    """Take choices back to what is shown without them, before a run of the page begins."""
+    for key in keys:
+        st.session_state.pop(key, None)
+        st.session_state.pop(_written(key), None)
+        st.query_params.pop(key, None)
+
+
 def _written(key: str) -> str:
     return key + _IN_ADDRESS
 

@@ -54,5 +54,17 @@ def choose_table(held: Mapping[str, TableCard]) -> TableCard:
             format_func=titles.__getitem__,
         )
     )
+    if isinstance(before, str) and before in held and held[before].same_data(held[chosen]):
+        st.toast(same_data_words(held[before], held[chosen]), icon=":material/info:")
     st.session_state[TABLE_BEFORE] = chosen
     return held[chosen]
+
+
+def same_data_words(one: TableCard, other: TableCard) -> str:
+    """That two tables tell the same in more and in fewer industries."""
+    fewer, more = sorted((one.industries, other.industries))
+    return _(
+        "Both tables are the same data: one source, one year, in {more} and in {fewer} industries.",
+        more=more,
+        fewer=fewer,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -30,6 +31,7 @@ from ui.data.clusters import (
     designated_entry,
     run_entry,
     shelf,
+    weakest_first,
 )
 from ui.figures import dendrogram, evidence, heatmap, scree
 from ui.i18n import speaking
@@ -104,6 +106,38 @@ def test_filters_keep_the_order_and_choose_by_verdict(held: Shelf) -> None:
     assert {c.kind for c in chosen(every, kinds=["pilot"])} == {"pilot"}
     assert OIL in {c.id for c in chosen(every, programme="spiid-2015-2019", region="KZ-23", text="НЕФТЕГАЗ")}
     assert chosen(every, text="no such cluster") == []
+
+
+def test_weakest_first_turns_the_order_round_and_leaves_the_untested_last(held: Shelf) -> None:
+    every = list(held.designated.values())
+    turned = weakest_first(every)
+    untested = [c for c in every if c.evidence is None or c.evidence.percentile is None]
+    assert turned[len(turned) - len(untested) :] == untested
+    assert turned[: len(turned) - len(untested)] == [c for c in every if c not in untested][::-1]
+
+
+def test_filters_that_leave_nothing_are_taken_off_by_a_button(page: Page) -> None:
+    for of, emptied in (("designated", {"text": "no such cluster", "kind": "pilot"}), ("found", {"text": "nothing"})):
+        app = page("clusters", of=of, **emptied)
+        assert "No cluster passes" in app.info[0].value
+        app.button(key="unfiltered").click().run()
+        assert not [info for info in app.info if "No cluster passes" in info.value]
+        assert not {*emptied} & {*app.query_params}
+        assert app.text_input(key="text").value == ""
+
+
+@pytest.mark.parametrize(
+    ("view", "key", "order"), [("clusters", "evidence", "weakest"), ("indicators", "ranking", "smallest")]
+)
+def test_an_order_in_the_address_puts_the_worst_first(page: Page, view: str, key: str, order: str) -> None:
+    def names(**address: str) -> list[str]:
+        charts = {chart.proto.id.rpartition("-")[2]: chart for chart in page(view, **address).get("echarts_chart")}
+        axis = json.loads(charts[key].proto.spec)["yAxis"]
+        return list((axis[0] if isinstance(axis, list) else axis)["data"])
+
+    usual, turned = names(), names(order=order)
+    assert usual[0] != turned[0]
+    assert set(usual) & set(turned)
 
 
 def test_published_factors_have_the_industries_that_table_2_prints_in_bold(held: Shelf) -> None:

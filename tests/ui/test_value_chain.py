@@ -22,7 +22,7 @@ from tests.products import split_into_68
 from tests.ui.conftest import open_page
 from tests.ui.test_pages import words
 from ui.data import chain_network, value_chain
-from ui.data.chain_compare import compare
+from ui.data.chain_compare import compare, counterpart
 from ui.data.chain_groups import GROUP, clusters, group_chain
 from ui.data.chain_network import BOX, HEIGHT, MAPPED, MOST_LINKS, MOST_NODES, WIDTH, layout, network
 from ui.data.chain_paths import paths, stops
@@ -262,3 +262,27 @@ def test_one_table_alone_cannot_be_compared(
     table_store.save(graph, held)
     app = open_page(server, monkeypatch, "value_chain", view="compare")
     assert "There is only one table." in words(app)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "code", "meant"),
+    [
+        ("KZ-IO-42", "KZ-IO-29", "C242", {"C24"}),
+        ("KZ-IO-29", "KZ-IO-42", "C24", {"C241", "C242"}),
+        ("KZ-IO-42", "KZ-IO-42-unknown", "C242", {None}),
+    ],
+)
+def test_the_concordance_leads_to_the_industry_of_another_table(
+    knowledge: Graph, start: str, end: str, code: str, meant: set[str | None]
+) -> None:
+    assert counterpart(knowledge, start=start, end=end, code=code) in meant
+
+
+def test_another_table_keeps_the_industry_and_says_that_the_data_are_the_same(page: Page) -> None:
+    app = page("value_chain", industry="C242", table=TABLE)
+    app.selectbox(key="table").set_value("kaz-2024-29").run()
+    assert app.selectbox(key="industry").value == "C24"
+    assert app.query_params["industry"] == "C24"
+    assert "same data" in app.toast[0].value
+    app.selectbox(key="table").set_value(TABLE).run()
+    assert app.selectbox(key="industry").value in {"C241", "C242"}

@@ -58,6 +58,17 @@ def compare(
     return _compared(graph, (first[0], codes, {}), (second[0], whole, down), first[0]) if whole else None
 
 
+def counterpart(graph: Graph, *, start: str, end: str, code: str) -> str | None:
+    """The industry of another classification that most of an industry belongs to, or that belongs to it.
+
+    Of several that belong to it the one of the same code, else the first; None where no concordance leads there.
+    """
+    if there := _weights(graph, start, end).get(code):
+        return max(there, key=lambda each: each[1])[0]
+    finer = sorted(_belonging(_weights(graph, end, start), (code,)))
+    return code if code in finer else next(iter(finer), None)
+
+
 def _weights(graph: Graph, start: str, end: str) -> Weights:
     found: dict[str, list[tuple[str, float]]] = {}
     for row in run(graph, "value_chain.concordance", {"from": start, "to": end}).records():

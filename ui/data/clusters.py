@@ -304,6 +304,12 @@ def chosen(
     ]
 
 
+def weakest_first(clusters: Sequence[Designated]) -> list[Designated]:
+    """The order turned round; those without a percentile stay last, as nothing says how weak they are."""
+    told = [cluster for cluster in clusters if cluster.evidence and cluster.evidence.percentile is not None]
+    return [*reversed(told), *(cluster for cluster in clusters if cluster not in told)]
+
+
 def named(names: Record, text: str) -> bool:
     """Whether a name in any language holds the text.
 

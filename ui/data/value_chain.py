@@ -36,6 +36,11 @@ class TableCard:
     runs: int = 0
     """How many runs were computed from it, or published of it."""
 
+    def same_data(self, other: TableCard) -> bool:
+        """Whether the other one tells the same year from the same source, in other industries."""
+        mine, theirs = ((card.citation, card.year, card.currency) for card in (self, other))
+        return self.id != other.id and bool(self.citation) and mine == theirs
+
     @property
     def origin(self) -> Origin:
         """Where its numbers come from."""

@@ -80,22 +80,18 @@ def quadrant(
         series.append(ticks(name, _tick_values(drawn, ends), lang, ink))
     return {
         "grid": {"left": 14, "right": 20, "top": _TOP, "bottom": _BOTTOM},
-        "legend": {
-            "top": 2,
-            "left": 4,
-            "right": 40,
-            "icon": "circle",
-            "itemWidth": 10,
-            "itemHeight": 10,
-            "data": [translate(group.name, lang) for group in groups],
-            "textStyle": lettering(ink),
-        },
+        "legend": _legend([translate(group.name, lang) for group in groups], ink),
         "tooltip": tooltip(ink),
         "xAxis": {**x_axis, "nameLocation": "middle", "nameGap": 28},
         "yAxis": {**y_axis, "nameLocation": "middle", "nameGap": 42},
         "series": series,
         "animation": False,
     }
+
+
+def _legend(names: list[str], ink: Ink) -> dict[str, Any]:
+    mark = {"icon": "circle", "itemWidth": 10, "itemHeight": 10}
+    return {"top": 2, "left": 4, "right": 40, **mark, "data": names, "textStyle": lettering(ink)}
 
 
 def _point(

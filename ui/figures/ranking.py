@@ -17,7 +17,7 @@ PART_COLOURS = ("#0f6b7a", "#4ba3b1", "#a5cdd4", "#e0a03c")
 
 _ROW, _PAIR_ROW, _HEAD = 21, 27, 46
 _LEGEND = "#8a969c"
-MOST_NAME = 300
+MOST_NAME = 470
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def _figure(
 
 def _names_width(bars: Sequence[Bar]) -> int:
     """Pixels for the names: the longest has room, unless it would leave little to the bars."""
-    return min(MOST_NAME, max((round(6.3 * len(bar.name)) for bar in bars), default=0))
+    return min(MOST_NAME, max((round(6.7 * len(bar.name)) for bar in bars), default=0))
 
 
 def _falls(bars: Sequence[Bar]) -> bool:

@@ -17,6 +17,7 @@ from ui.exhibit import amount, chart, table
 from ui.figures.base import hint
 from ui.figures.narrow import names_above
 from ui.figures.partner_bars import MOST_ROWS, Pair, partner_bars
+from ui.held import same_data_words
 from ui.i18n import _, language, name
 from ui.missing import not_loaded
 from ui.numbers import money, percent
@@ -51,6 +52,8 @@ def show(seen: Centre, held: Mapping[str, TableCard]) -> None:
     if found.joined:
         codes = [", ".join(side.codes) for side in (found.first, found.second)]
         st.caption(_("Compared by the concordance: {first} with {second}.", first=codes[0], second=codes[1]))
+    if seen.table.same_data(other):
+        st.caption(same_data_words(seen.table, other))
     _whole(found, seen.table, other)
     for kind in (SUPPLIERS, BUYERS):
         if kind in seen.sides:

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.address import choice, choices, field
+from ui.address import choice, choices, field, forget
 from ui.citation import Exhibit
 from ui.connection import fetch
 from ui.data.clusters import (
@@ -22,6 +22,7 @@ from ui.data.clusters import (
     chosen,
     named,
     shelf,
+    weakest_first,
 )
 from ui.data.value_chain import TableCard
 from ui.exhibit import amount, chart, share, table
@@ -127,15 +128,17 @@ def _designated(held: Shelf, card: TableCard) -> None:
         return
     st.markdown(
         _(
-            "Does the economy's structure support the clusters that policy named? Best supported first: the bar is the "
-            "share of random groups alike that a cluster stands above, in all dimensions that can be tested."
+            "Does the economy's structure support the clusters that policy named? The bar is the share of random "
+            "groups alike that a cluster stands above, in all dimensions that can be tested."
         )
     )
     filters = _filters(held, everything)
     shown = chosen(everything, **filters)
     if not shown:
-        empty(_("No cluster passes the filters."))
+        _nothing_passes("kind", "programme", "region", "text", "verdict")
         return
+    if _weakest_first():
+        shown = weakest_first(shown)
     below = {c.id: " · ".join(part for part in (_(c.kind), years_of(c), regions_of(c, held)) if part) for c in shown}
     marked = figure.points(shown)
     chart(
@@ -144,7 +147,7 @@ def _designated(held: Shelf, card: TableCard) -> None:
         lambda: _evidence_rows(shown),
         key="evidence",
         height=figure.height(shown),
-        alt=_("Clusters from best to least supported, with a mark for each of four dimensions"),
+        alt=_("Clusters in the order of their support, with a mark for each of four dimensions"),
         narrow=figure.narrow(shown, lang),
         on_select=lambda: _clicked(marked),
     )
@@ -154,6 +157,21 @@ def _designated(held: Shelf, card: TableCard) -> None:
         words += " " + _("{count} clusters with other verdicts are not shown.", count=hidden)
     st.caption(words)
     _criteria()
+
+
+def _weakest_first() -> bool:
+    orders = {"best": _("Best supported first"), "weakest": _("Weakest first")}
+    look: dict[str, Any] = {"required": True, "format_func": orders.__getitem__}
+    return bool(
+        choice(st.segmented_control, _("Order"), list(orders), key="order", default="best", **look) == "weakest"
+    )
+
+
+def _nothing_passes(*filters: str) -> None:
+    """Say that nothing is left, and offer all of it."""
+    empty(_("No cluster passes the filters."))
+    words, icon = _("Take the filters off"), ":material/filter_alt_off:"
+    st.button(words, icon=icon, key="unfiltered", on_click=forget, args=filters)
 
 
 def _filters(held: Shelf, everything: Sequence[Designated]) -> dict[str, Any]:
@@ -278,7 +296,7 @@ def _list(held: Shelf, card: TableCard, view: str) -> None:
     entries: list[Designated | Found] = [*designated, *found]
     if not entries:
         if held.found:
-            empty(_("No cluster passes the filters."))
+            _nothing_passes("method", "text")
         else:
             not_computed(_("No clusters are found yet."), card.id)
         return

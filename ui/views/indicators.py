@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -129,12 +131,17 @@ def _ranking(seen: Subject) -> None:
             measure = measure_choice(seen.offer.measures(seen.basis), USUAL)
         form = form_choice()
         closure = closure_choice(seen.offer.closures[measure, seen.basis, form])
+        orders = {"largest": _("Largest first"), "smallest": _("Smallest first")}
+        look: dict[str, Any] = {"required": True, "format_func": orders.__getitem__}
+        order = choice(st.segmented_control, _("Order"), list(orders), key="order", default="largest", **look)
         parts = form == EFFECT and field(st.toggle, _("What it is made of"), key="parts", default=True, read=switch)
     words = plain_words(digits_of(measure))
     title = _("{measure}: {form}", measure=measure_name(measure), form=form_words(form))
     method = _("multipliers, {closure}", closure=closure_words(closure))
     asked = {"table": seen.table.id, "basis": seen.basis, "measure": measure, "closure": closure}
     board = fetch(data.decomposition, **asked) if parts else fetch(data.multipliers, form=form, **asked)
+    if order == "smallest":
+        board = replace(board, rows=board.rows[::-1])
     exhibit = seen.exhibit(
         title,
         f"{measure}-{form}-{file_name(closure)}",

@@ -8,8 +8,9 @@ from typing import Any
 import streamlit as st
 
 from kb.graph import Record
-from ui.address import choice
+from ui.address import choice, coming, take
 from ui.connection import fetch
+from ui.data.chain_compare import counterpart
 from ui.data.chain_groups import Group, clusters
 from ui.data.value_chain import (
     BUYERS,
@@ -32,6 +33,7 @@ from ui.views import chain_compare, chain_flow, chain_imports, chain_network, ch
 from ui.views.chain_centre import Centre
 from ui.words import CLASS_NAMES, ITEM_NAMES, MEASURE_NAMES, method_words
 
+_CHOSEN_IN = "industry chosen in"
 SHARES = (0.01, 0.02, 0.05, 0.1, 0.2)
 WITH_SIDES = ("flow", "network", "compare")
 WITH_SHARE = ("flow", "network")
@@ -98,6 +100,7 @@ def _subject(held: Mapping[str, TableCard]) -> tuple[TableCard, Mapping[str, Rec
     with second:
         if of == "cluster" and (group := _cluster(table)):
             return table, names, group.codes, group
+        _carry_over(table, list(names))
         code = choice(
             st.selectbox,
             _("Industry"),
@@ -106,7 +109,18 @@ def _subject(held: Mapping[str, TableCard]) -> tuple[TableCard, Mapping[str, Rec
             default="C242" if "C242" in names else next(iter(names)),
             format_func=lambda c: f"{name(names[c], lang)} ({c})",
         )
+    st.session_state[_CHOSEN_IN] = table
     return table, names, (code,), None
+
+
+def _carry_over(table: TableCard, codes: Sequence[str]) -> None:
+    """Where the reader turned to a table of other industries: choose the one that the concordance leads to."""
+    before, code = st.session_state.get(_CHOSEN_IN), st.session_state.get("industry")
+    if code is None or before is None or before.classification == table.classification or coming("industry") != code:
+        return
+    there = fetch(counterpart, start=before.classification, end=table.classification, code=code)
+    if there in codes:
+        take("industry", there)
 
 
 def _cluster(table: TableCard) -> Group | None:
