@@ -26,8 +26,8 @@ from ui.i18n import translate
 
 MEANT = (
     # what a firm makes, in three languages and inflected
-    ("цемент", "Firm", "standard-cement"),
-    ("цемента", "Firm", "standard-cement"),
+    ("цемент", "Firm", "caspi-cement"),
+    ("цемента", "Firm", "caspi-cement"),
     ("cement", "Industry", "KZ-IO-29:C23"),
     ("медь", "Firm", "kazzinc"),
     ("меди", "Cluster", "abay-copper"),
