@@ -14,7 +14,7 @@ from tests.cli.conftest import Kb
 def test_what_is_typed_is_found_with_why(kb: Kb) -> None:
     answer = kb("search", "цемент")
     assert answer.code == 0, answer.err
-    assert "standard-cement" in answer.out
+    assert "caspi-cement" in answer.out
     assert "KZ-IO-29:C23" in answer.out
     assert "made here" in answer.out
 
