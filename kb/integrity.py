@@ -14,6 +14,7 @@ from kb.exports import ids_of, labels_of, types_of
 from kb.graph import Graph
 from kb.progress import Progress
 from kb.schema import schema
+from kb.supply import store
 from kb.table import IOTable
 from kb.table_store import read
 
@@ -59,7 +60,7 @@ def check(graph: Graph, progress: Progress | None = None) -> Census:
 
     Every loaded node and relationship names a Source, every computed one a Run, each of which exists, as do the
     Datasets named; every label and type is in the model; datasets bring as many nodes and relationships as they state,
-    runs hold as many results, tables as many accounts and flows.
+    runs hold as many results, tables as many accounts and flows; supply and use tables have the numbers they state.
     """
     census, tell = Census(), progress or (lambda _: None)
     for label in labels_of(graph):
@@ -72,6 +73,7 @@ def check(graph: Graph, progress: Progress | None = None) -> Census:
     _check_datasets(graph, census)
     _check_runs(graph, census)
     _check_tables(graph, census)
+    _check_supply_use(graph, census)
     return census
 
 
@@ -89,6 +91,16 @@ def whole_tables(graph: Graph, census: Census) -> Iterator[tuple[IOTable, list[s
             continue
         census.tables += 1
         yield whole, list(notes or ())
+
+
+def _check_supply_use(graph: Graph, census: Census) -> None:
+    """Supply and use tables are read whole: one whose numbers are spoilt is a finding."""
+    for (name,) in graph.read("MATCH (t:SupplyUseTable) RETURN t.id ORDER BY t.id", name="supply and use").rows:
+        try:
+            store.read(graph, name)
+        except NotFound:
+            what = "make, use and what stands beside them do not have the hash that the tables state"
+            census.add("numbers", name, what, "load them again")
 
 
 # ---------------------------------------------------------------- counting

@@ -139,6 +139,17 @@ def test_the_id_of_another_dataset_is_refused(graph: Graph) -> None:
         store.save(graph, tables("handbook-b"))
 
 
+def test_a_number_changed_by_hand_is_found_and_mended_by_loading_again(graph: Graph) -> None:
+    store.save(graph, tables())
+    graph.command("MATCH (:Industry {code: 'i1'})-[m:MAKES]->(:Product {code: 'p1'}) SET m.value = 25.78")
+    with pytest.raises(NotFound, match="is being replaced"):
+        store.read(graph, "handbook")
+    (found,) = [each for each in integrity.check(graph).findings if each.check == "numbers"]
+    assert found.where == "handbook"
+    assert store.save(graph, tables()).changed == 1
+    assert not integrity.check(graph).findings
+
+
 def test_every_record_fits_the_model(graph: Graph) -> None:
     assert preview(graph, delivery(tables())).added
 
