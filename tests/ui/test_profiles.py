@@ -223,3 +223,21 @@ def test_what_leads_to_a_thing_stands_left_and_what_it_leads_to_right(before: in
     ends = [(link["source"], link["target"]) for link in series["links"]]
     assert ends == [(str(n + 1), "0") for n in range(before)] + [("0", str(n + 1)) for n in range(before, len(spokes))]
     assert sum("Adopted by" in point["label"]["formatter"] for point in points) == min(after, 1), "said once"
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"), [("ru", "Программы, правовые акты"), ("kk", "Бағдарламалар, құқықтық актілер")]
+)
+def test_what_a_node_was_loaded_with_is_named_by_its_title(knowledge: Graph, lang: str, title: str) -> None:
+    found = profile(knowledge, kind="programme", id="cluster-initiative-2004")
+    assert found is not None
+    titles = [title_of(named, lang) for (label, _), named in found.kept_in.items() if label == "Dataset"]
+    assert any(words.startswith(title) for words in titles), titles
+
+
+@pytest.mark.parametrize("code", ["OTHER", "TOTAL"])
+def test_what_is_no_section_is_named_in_words_alone(knowledge: Graph, code: str) -> None:
+    found = profile(knowledge, kind="industry", id=f"ISIC4:{code}")
+    assert found is not None
+    assert beside(found.named, "ru") == ""
+    assert code not in title_of(found.named, "ru")

@@ -15,6 +15,7 @@ from kb.names import NAMES
 from kb.queries import run
 from ui.data.policy import cited
 from ui.profiles.address import KINDS, LABELS
+from ui.profiles.facts import named_by
 from ui.profiles.named import Named, of_node, of_tie
 from ui.profiles.phrases import PHRASES, TO, has_role, phrase
 
@@ -71,6 +72,8 @@ class Profile:
     trust: str
     groups: Sequence[Group]
     sources: Sequence[Record]
+    kept_in: Mapping[tuple[str, str], Named]
+    """Table, classification, runs and datasets that it names by their ids."""
 
 
 def profile(graph: Graph, *, kind: str, id: str) -> Profile | None:
@@ -84,7 +87,14 @@ def profile(graph: Graph, *, kind: str, id: str) -> Profile | None:
     sources = tuple(dict.fromkeys([node.get("source"), *(node.get("further_sources") or ())]))
     known = cited(graph, sources=tuple(source for source in sources if source and (label, source) != ("Source", id)))
     groups = grouped(ties)
-    return Profile(_named(label, node, groups), node, node.get("trust") or "", groups, known)
+    named = [line.node for line in named_by(node) if line.node]
+    kept_in = {each: found for each in named if (found := _of_id(graph, *each))}
+    return Profile(_named(label, node, groups), node, node.get("trust") or "", groups, known, kept_in)
+
+
+def _of_id(graph: Graph, label: str, id: str) -> Named | None:
+    rows = run(graph, "provenance.node", {"label": label, "id": id}).records()
+    return of_node(label, {row["property"]: row["value"] for row in rows}) if rows else None
 
 
 def _named(label: str, node: Mapping[str, Any], groups: Sequence[Group]) -> Named:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from html import escape
 from urllib.parse import urlencode
 
@@ -96,7 +97,7 @@ def _alone(found: Profile, kind: str) -> None:
         picture(found)
         figures(found)
         _sources(found)
-        _html(_definitions(named_by(found.node)))
+        _html(_definitions(_kept_in(found)))
     _foot(found)
 
 
@@ -158,6 +159,15 @@ def _definitions(lines: Sequence[Fact]) -> str:
         for before, line in zip(names, lines, strict=False)
     )
     return f"<dl>{cells}</dl>" if cells else ""
+
+
+def _kept_in(found: Profile) -> list[Fact]:
+    """What names it by an id, under the title that the reader knows it by."""
+    lines = []
+    for line in named_by(found.node):
+        known = found.kept_in.get(line.node) if line.node else None
+        lines.append(replace(line, words=title_of(known, language())) if known else line)
+    return lines
 
 
 def _value(line: Fact) -> str:

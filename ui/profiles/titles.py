@@ -13,6 +13,10 @@ NAMED_BY_KIND = ("Cluster", "Institution", "LegalAct", "Programme")
 """Labels whose kind tells two of one name apart."""
 
 
+TOTAL, REST = "ISIC4:TOTAL", "ISIC4:OTHER"
+"""All sections together, and those that the regional accounts do not tell apart: their codes are no sections."""
+
+
 def title_of(named: Named, lang: str) -> str:
     """What it is called: in the language, or by its title, its method, its code; by its id where there is nothing.
 
@@ -38,7 +42,7 @@ def title_of(named: Named, lang: str) -> str:
 def beside(named: Named, lang: str) -> str:
     """What tells it from others of that name, in a few words: a code, a number and day, a kind and year."""
     if named.label == "Industry":
-        return named.id
+        return "" if named.id in (TOTAL, REST) else named.id
     if named.label == "Account":
         return " · ".join(part for part in (named.title, named.table) if part)
     if named.label == "Region":
