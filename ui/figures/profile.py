@@ -43,7 +43,7 @@ def profile(bars: Sequence[Bar], lang: str, ink: Ink) -> dict[str, Any]:
     lengths = [log2(max(bar.lq, _FLOOR)) for bar in ordered]
     low, high = floor(min([-1.0, *lengths])), ceil(max([1.0, *lengths]))
     return {
-        "grid": {"left": 8, "right": 74, "top": 30, "bottom": 44, "containLabel": True},
+        "grid": {"left": 8, "right": 74, "top": 30, "bottom": 58, "containLabel": True},
         "tooltip": tooltip(ink),
         "xAxis": {
             "type": "value",
@@ -98,7 +98,12 @@ def _ticks(low: int, high: int, lang: str, ink: Ink) -> dict[str, Any]:
             {
                 "xAxis": power,
                 "lineStyle": {"color": ink.text if power == 0 else ink.chip, "width": 1.5 if power == 0 else 1},
-                "label": {"formatter": f"{text}\n{mean}" if power == 0 else text, "color": ink.muted, "fontSize": 11},
+                "label": {
+                    "formatter": f"{text}\n{mean}" if power == 0 else text,
+                    "color": ink.muted,
+                    "fontSize": 11,
+                    "lineHeight": 14,
+                },
             }
         )
     return {"silent": True, "z": 1, "symbol": "none", "lineStyle": {"type": "solid"}, "data": lines}
