@@ -31,6 +31,7 @@ TOLD = {
     "Stage": ("criteria",),
     "Instrument": ("terms",),
     "Source": ("licence",),
+    "Claim": ("statement",),
 }
 """What the page tells of shipped entities in the words of our data."""
 OF_ITS_OWN_FORM = ("kozlova-denisova-2014",)
