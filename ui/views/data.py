@@ -140,7 +140,7 @@ def _table(table: str) -> None:
                 _("Import bases"): ", ".join(_(basis) for basis in card["bases"] or ()),
                 _("Flows kept as links"): _coverage(card),
                 _("Source"): cited(entry.source.get("citation") or "", language()),
-                _("Terms of use"): entry.source.get("licence"),
+                _("Terms of use"): _(entry.source.get("licence") or "") or None,
             }
         )
         with st.container(horizontal=True, vertical_alignment="center"):
