@@ -9,6 +9,7 @@ import streamlit as st
 from ui import unheld
 from ui.access.entrance import badge, entrance
 from ui.address import choice, turn_to
+from ui.guide.address import PATH as GUIDE
 from ui.i18n import DEFAULT, LANGUAGES, _, preferred
 from ui.page import guarded, run_scripts, set_language, style
 from ui.profiles.address import PATH as PROFILES
@@ -35,6 +36,7 @@ PAGES = (
     ("views/policy", _("Policy"), "account_tree", "policy"),
     ("views/query", _("Query"), "terminal", "query"),
     ("views/data", _("Data"), "database", "data"),
+    ("guide/page", _("Guide"), "menu_book", GUIDE),
     ("profiles/page", _("Profile"), "badge", PROFILES),
 )
 page = st.navigation(

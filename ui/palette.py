@@ -5,7 +5,7 @@ The palette itself is the browser's (``palette.js``): it opens at once, whatever
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from anyio import to_thread
@@ -18,6 +18,7 @@ from kb.search.index import Group, Hit
 from ui.api.problem import of_error
 from ui.connection import with_graph
 from ui.data.search import FINDER, beside, reason, title
+from ui.guide import search as glossary
 from ui.i18n import DEFAULT, LANGUAGES, translate
 from ui.profiles.address import profile_url
 from ui.words import LABEL_TITLES
@@ -42,14 +43,17 @@ async def answer(request: Request) -> Response:
 def found(graph: Graph, text: str, lang: str) -> dict[str, Any]:
     """The palette's words and the groups that were found; where nothing is looked for, the index is made ready."""
     groups = FINDER.search(graph, text, language=lang, most=MOST)
-    return {"words": _words(text, groups, lang), "groups": [_group(group, lang) for group in groups]}
+    told = [_group(group, lang) for group in groups]
+    terms = glossary.found(text, lang, MOST)
+    told = [*told, terms] if terms else told
+    return {"words": _words(text, told, lang), "groups": told}
 
 
-def _words(text: str, groups: Sequence[Group], lang: str) -> dict[str, str]:
+def _words(text: str, groups: Sequence[Mapping[str, Any]], lang: str) -> dict[str, str]:
     if not text.strip():
         said = translate("Names in any spelling, abbreviations, numbers of acts, products, towns, codes", lang)
     elif groups:
-        said = translate("Found: {count}", lang, count=sum(group.count for group in groups))
+        said = translate("Found: {count}", lang, count=sum(group["count"] for group in groups))
     else:
         said = translate(
             "Nothing is named like “{text}”. Try another word of the name, or fewer words.", lang, text=text

@@ -1,12 +1,13 @@
-// A name that leads to its profile opens it on this page, as a click on a page's name does: Streamlit would open
-// another tab for a link in Markdown, and load everything anew for one in HTML. A link of Streamlit's own to the page
-// that is shown goes the same way: it would show what the link says and leave the old address above it.
+// A name that leads to its profile or its entry in the guide opens it on this page, as a click on a page's name does:
+// Streamlit would open another tab for a link in Markdown, and load everything anew for one in HTML. A link of
+// Streamlit's own to the page that is shown goes the same way: it would show what the link says and leave the old
+// address above it.
 // No tag may stand here: the page is given no script that has one.
 
 window.opensProfiles ??= (() => {
   const taken = (link) => link.closest('[data-testid="stPageLink"]')
     ? link.pathname === location.pathname
-    : link.pathname.endsWith('/profile')
+    : /\/(profile|guide)$/.test(link.pathname)
 
   addEventListener('click', (event) => {
     const link = event.target.closest?.('a[href]')

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from docs.site import architecture, commands, graph_model, mathml, python_api, queries, settings
+from docs.site import architecture, commands, glossary, graph_model, mathml, python_api, queries, settings
 
 GENERATED: dict[str, Callable[[], str]] = {
     "architecture": architecture.markdown,
     "commands": commands.markdown,
     "queries": queries.markdown,
+    "glossary": glossary.markdown,
+    "notation": glossary.notation,
     "settings": settings.markdown,
     "graph model": graph_model.markdown,
     "python of kb": lambda: python_api.markdown("kb"),

@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 
 import ui
+from analysis.explained import EXPLAINED
+from analysis.glossary import TERMS
 from analysis.methods import METHODS
 from kb.answers import in_one_language
 from kb.queries import library
@@ -51,6 +53,8 @@ def strings() -> frozenset[str]:
         *steps.all_words(),
         *remarks.all_words(),
         *_methods(),
+        *(text for term in TERMS.values() for text in (term.name, term.text)),
+        *(told.caveat for told in EXPLAINED.values()),
         *_library(),
         *_shipped(),
         *(kind.meaning for kind in (*schema().nodes.values(), *schema().relationships.values())),
@@ -61,7 +65,7 @@ def strings() -> frozenset[str]:
 def _methods() -> Iterator[str]:
     """What methods, their parameters and the words among which these choose are called."""
     for method in METHODS.values():
-        yield method.label
+        yield from (method.label, method.title)
         for parameter in dataclasses.fields(method.parameters):
             yield key_in("parameter", parameter.name)
             yield from (key_in("choice", word) for word in parameter.metadata["choices"])

@@ -26,6 +26,7 @@ from ui.exhibit import chart, share, table, tools
 from ui.figures.evidence import MARKS
 from ui.figures.years import lines
 from ui.for_programs import query_path
+from ui.guide.hover import meaning
 from ui.i18n import _, language, name
 from ui.missing import not_computed
 from ui.numbers import number
@@ -239,7 +240,7 @@ def _counterparts(cluster: Designated, entry: DesignatedEntry, card: TableCard) 
         "name": st.column_config.TextColumn(_("Found cluster"), width="large"),
         "method": st.column_config.TextColumn(_("Method"), width="medium"),
         "contained": share(_("Holds of it")),
-        "overlap": share(_("Jaccard index"), format="localized", step=0.01),
+        "overlap": share(_("Jaccard index"), format="localized", step=0.01, help=meaning("jaccard")),
         "industries": st.column_config.TextColumn(_("Its industries"), width="medium"),
     }
     rows = list(entry.overlaps)
@@ -293,7 +294,7 @@ def _members(cluster: Designated, entry: DesignatedEntry) -> None:
         "role": words(_("Role")),
         "does": words(_("Makes or does"), width="medium"),
         "city": words(_("Seat")),
-        "trust": words(_("Trust"), width="small"),
+        "trust": words(_("Trust"), width="small", help=meaning("trust")),
     }
     behind = query_path("clusters.members", {"cluster": cluster.id})
     exhibit = Exhibit(f"{_('Members')}: {name(cluster.names, lang)}", f"members-{cluster.id}", behind=behind)

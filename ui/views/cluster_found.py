@@ -15,6 +15,7 @@ from ui.data.value_chain import TableCard
 from ui.exhibit import Rows, amount, chart, table
 from ui.figures import dendrogram, heatmap, scree
 from ui.for_programs import query_path
+from ui.guide.hover import meaning
 from ui.i18n import _, language, name
 from ui.numbers import number, percent
 from ui.page import current_ink
@@ -44,15 +45,14 @@ def _head(cluster: Found) -> None:
     st.markdown(
         f"## {as_text(name(cluster.names, lang))}  \n:gray[{as_text(method)} · {_(ROLE_NAMES[cluster.status])}]"
     )
-    shown = {
-        _("Members"): number(cluster.size, lang),
-        _("Stability"): None if cluster.stability is None else number(cluster.stability, lang, 2),
-        _("Share of variance"): None if cluster.variance_share is None else percent(cluster.variance_share, lang),
-    }
+    stability = None if cluster.stability is None else number(cluster.stability, lang, 2)
+    variance = None if cluster.variance_share is None else percent(cluster.variance_share, lang)
     with st.container(horizontal=True, gap="large"):
-        for word, text in shown.items():
-            if text:
-                st.metric(word, text, width="content")
+        st.metric(_("Members"), number(cluster.size, lang), width="content")
+        if stability:
+            st.metric(_("Stability"), stability, width="content", help=meaning("stability"))
+        if variance:
+            st.metric(_("Share of variance"), variance, width="content", help=meaning("share-of-variance"))
     profile_link("Cluster", cluster.id)
     if cluster.stability is not None:
         st.caption(
@@ -96,7 +96,7 @@ def _members(cluster: Found, entry: RunEntry, held: Shelf, card: TableCard) -> N
     words = st.column_config.TextColumn
     columns = {
         "industry": words(_("Industry"), width="medium"),
-        "strength": amount(_("Loading") if factor else _("Strength"), 3),
+        "strength": (amount(_("Loading"), 3, help=meaning("loading")) if factor else amount(_("Strength"), 3)),
         **({"role": words(_("Role"))} if factor else {}),
         "policy": words(_("Designated clusters that cover it"), width="medium"),
     }

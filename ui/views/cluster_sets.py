@@ -16,6 +16,7 @@ from ui.data.clusters import Shelf
 from ui.data.value_chain import TableCard
 from ui.exhibit import chart
 from ui.figures import heatmap
+from ui.guide.hover import meaning
 from ui.i18n import _, language, name
 from ui.missing import not_computed
 from ui.numbers import number
@@ -101,7 +102,8 @@ def _numbers(found: Overlap, agreed: Record | None, runs: bool, card: TableCard)
         shown[_("Normalised mutual information")] = number(agreed["nmi"], lang, 3)
     with st.container(horizontal=True, gap="large"):
         for word, text in shown.items():
-            st.metric(word, text, width="content")
+            rand = word == _("Adjusted Rand index")
+            st.metric(word, text, width="content", help=meaning("adjusted-rand") if rand else None)
     if agreed is not None:
         st.caption(
             _(

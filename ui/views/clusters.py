@@ -28,6 +28,7 @@ from ui.data.value_chain import TableCard
 from ui.exhibit import amount, chart, share, table
 from ui.figures import evidence as figure
 from ui.for_programs import query_path
+from ui.guide.hover import DIMENSIONS, meaning
 from ui.held import choose_table, held_tables, only_table
 from ui.i18n import _, language, name
 from ui.missing import not_computed, not_loaded
@@ -36,7 +37,7 @@ from ui.views.cluster_designated import designated_page
 from ui.views.cluster_found import found_page
 from ui.views.cluster_sets import compared
 from ui.views.cluster_words import regions_of, sentence, years_of
-from ui.words import ROLE_NAMES, VERDICT_NAMES, method_words
+from ui.words import CRITERION_NAMES, ROLE_NAMES, VERDICT_NAMES, method_words
 
 DESIGNATED, FOUND, ALL, SETS = "designated", "found", "all", "sets"
 TESTED = (SUPPORTED, UNDECIDED, NOT_SUPPORTED)
@@ -205,6 +206,7 @@ def _filters(held: Shelf, everything: Sequence[Designated]) -> dict[str, Any]:
             default=list(TESTED),
             format_func=lambda v: _(VERDICT_NAMES[v]),
             placeholder=_("Any"),
+            help=meaning("verdict"),
         )
     return {"kinds": kind, "programme": programme, "region": region, "text": text, "verdicts": verdicts}
 
@@ -250,10 +252,7 @@ def _evidence_rows(shown: Sequence[Designated]) -> tuple[list[str], list[list[An
 
 def _criteria() -> None:
     told = (
-        _("**Linkage**: the share of the group's trade that stays among its industries; two at least."),
-        _("**Pull**: output lost elsewhere if the group were not there, for each unit of its own."),
-        _("**Value added**: what a unit of final demand for the group brings in value added in the country."),
-        _("**Place**: how much more its regions have of its industries than the nation; at least as much."),
+        *(f"**{_(CRITERION_NAMES[dimension])}**: {meaning(term)}" for dimension, term in DIMENSIONS.items()),
         _(
             "Each is compared with random groups of as many industries, as many of each broad stratum and of like "
             "output, in random regions. Supported: at most one such group in ten does as well. Undecided: random draws "
@@ -349,16 +348,16 @@ def _line(cluster: Designated | Found) -> dict[str, Any]:
 def _columns(view: str) -> dict[str, Any]:
     words = st.column_config.TextColumn
     evidence = {
-        "evidence": words(_("Verdict")),
-        "percentile": share(_("Percentile"), format="percent", step=0.001),
+        "evidence": words(_("Verdict"), help=meaning("verdict")),
+        "percentile": share(_("Percentile"), format="percent", step=0.001, help=meaning("percentile")),
     }
     return {
         "name": words(_("Cluster"), width="large"),
         "by": words(_("Named or found by"), width="medium"),
         "size": amount(_("Industries"), width="small"),
         **(evidence if view == ALL else {}),
-        "stability": share(_("Stability"), format="localized", step=0.01),
-        "variance": share(_("Share of variance")),
+        "stability": share(_("Stability"), format="localized", step=0.01, help=meaning("stability")),
+        "variance": share(_("Share of variance"), help=meaning("share-of-variance")),
         "industries": words(_("Its industries"), width="medium"),
     }
 

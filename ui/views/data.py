@@ -28,6 +28,7 @@ from ui.data.provenance import (
 from ui.exhibit import amount
 from ui.exhibit import table as shown_table
 from ui.for_programs import query_path
+from ui.guide.hover import meaning
 from ui.i18n import _, language, name, parameter_name
 from ui.missing import not_loaded
 from ui.numbers import money, number, percent, unit_words
@@ -113,7 +114,7 @@ def _tables() -> None:
         "flows": amount(_("Flows")),
         "currency": st.column_config.TextColumn(_("Currency")),
         "runs": amount(_("Runs")),
-        "trust": st.column_config.TextColumn(_("Trust")),
+        "trust": st.column_config.TextColumn(_("Trust"), help=meaning("trust")),
     }
     titles = {row["id"]: table_title(row["title"], language()) for row in found}
     _listed([{**row, "title": titles[row["id"]]} for row in found], found, columns, "tables", "tables_list")
@@ -217,8 +218,8 @@ def _runs_table(rows: Sequence[Mapping[str, Any]], key: str) -> None:
     if not rows:
         return
     columns = {
-        "run": st.column_config.TextColumn(_("Run"), width="large"),
-        "basis": st.column_config.TextColumn(_("Import basis")),
+        "run": st.column_config.TextColumn(_("Run"), width="large", help=meaning("run")),
+        "basis": st.column_config.TextColumn(_("Import basis"), help=meaning("import-basis")),
         "status": st.column_config.TextColumn(_("Status")),
         "results": amount(_("Results")),
         "clusters": amount(_("Clusters")),
@@ -308,7 +309,7 @@ def _sources() -> None:
         return
     columns = {
         "citation": st.column_config.TextColumn(_("Source"), width="large"),
-        "trust": st.column_config.TextColumn(_("Trust")),
+        "trust": st.column_config.TextColumn(_("Trust"), help=meaning("trust")),
         "nodes": amount(_("States"), help=_("Entries that name it as their first source.")),
         "url": st.column_config.LinkColumn(_("Address"), width="medium"),
     }

@@ -18,6 +18,7 @@ from ui.exhibit import amount, chart, table
 from ui.figures.effects import effects, largest
 from ui.figures.narrow import names_above
 from ui.figures.ranking import MOST_BARS, height
+from ui.guide.hover import meaning
 from ui.held import choose_table, held_tables
 from ui.i18n import _, language, name
 from ui.missing import not_loaded
@@ -75,12 +76,14 @@ def _model(held: Mapping[str, TableCard]) -> tuple[TableCard, str, str]:
             default=card.bases[0],
             required=True,
             format_func=lambda basis: _(basis),
+            help=meaning("import-basis"),
         )
     with right:
         closure = choice(
             st.segmented_control,
             _("Who passes demand on"),
             ["type I", "type II"],
+            help=meaning("type-i"),
             key="closure",
             default="type I",
             required=True,

@@ -19,6 +19,7 @@ from ui.figures.narrow import names_above
 from ui.figures.quadrant import HEIGHT, Axis, Point, quadrant
 from ui.figures.ranking import MOST_BARS, Bar, height
 from ui.for_programs import query_path
+from ui.guide.hover import meaning, meaning_of_column
 from ui.i18n import _, language, name
 from ui.numbers import currency_words, number
 from ui.page import current_ink
@@ -75,6 +76,7 @@ def closure_choice(closures: Sequence[str]) -> str:
             default=closures[0],
             required=True,
             format_func=lambda closure: _(CLOSURE_NAMES.get(str(closure), str(closure))),
+            help=meaning("type-i"),
         )
     )
     if closure != "type I":
@@ -156,16 +158,17 @@ def board_table(
     lang = language()
     columns: dict[str, Any] = {"industry": st.column_config.TextColumn(_("Industry"), width=330)}
     for number_name, head in heads.items():
+        told: dict[str, Any] = {"help": meaning_of_column(number_name)}
         columns[number_name] = (
-            amount(head)
+            amount(head, **told)
             if number_name in WHOLE_NUMBERS
-            else amount(head, digits + 2, format="percent")
+            else amount(head, digits + 2, format="percent", **told)
             if shares
-            else amount(head, digits)
+            else amount(head, digits, **told)
         )
     records = [{"industry": f"{name(row.names, lang)} ({row.code})", **row.numbers} for row in board.rows]
     if kinds is not None:
-        columns["kind"] = st.column_config.TextColumn(_("Class"), width=160)
+        columns["kind"] = st.column_config.TextColumn(_("Class"), width=160, help=meaning("key-sector"))
         records = [{**record, "kind": kinds[row.code]} for record, row in zip(records, board.rows, strict=True)]
     table(records, columns, exhibit, key=key, height=height_of(len(records)), rows=lambda: full_rows(board))
 

@@ -16,6 +16,7 @@ from ui.data.indicators import FIRST, SECOND, Board, Other
 from ui.data.value_chain import TableCard
 from ui.figures.quadrant import Axis
 from ui.figures.ranking import paired, ranking, stacked
+from ui.guide.hover import meaning
 from ui.held import choose_table, held_tables
 from ui.i18n import _, language
 from ui.missing import not_computed, not_loaded
@@ -116,6 +117,7 @@ def _seen(held: Mapping[str, TableCard], method: str) -> Subject:
             default=bases[0],
             required=True,
             format_func=lambda basis: _(basis),
+            help=meaning("import-basis"),
         )
     st.caption(basis_sentence(card, basis))
     return Subject(card, basis, offer)

@@ -19,6 +19,7 @@ from ui.exhibit import chart, tools
 from ui.figures.map import CLICK, HEIGHT, QUOTIENT_BREAKS, Reading, region_map
 from ui.figures.profile import Bar, over_time, profile
 from ui.for_programs import query_path
+from ui.guide.hover import meaning
 from ui.held import choose_table, held_tables, only_table
 from ui.i18n import _, language, name
 from ui.numbers import money, number, percent
@@ -108,7 +109,15 @@ def _controls(table: TableCard, geography: Geography, accounts: Accounts) -> tup
             )
         ]
     with columns[1]:
-        show = choice(st.selectbox, _("Colour by"), list(shows), key="show", default=LQ, format_func=shows.__getitem__)
+        show = choice(
+            st.selectbox,
+            _("Colour by"),
+            list(shows),
+            key="show",
+            default=LQ,
+            format_func=shows.__getitem__,
+            help=meaning("location-quotient"),
+        )
     section = _section(columns[2], accounts, show)
     place = _region(columns[3], geography, division, lang)
     stars = fetch(data.specialisation, table=table.id, year=accounts.year)

@@ -22,6 +22,7 @@ from ui.data.value_chain import (
     industries,
     profile,
 )
+from ui.guide.hover import meaning
 from ui.held import choose_table, held_tables
 from ui.i18n import _, language, name
 from ui.missing import not_loaded
@@ -235,7 +236,8 @@ def _multipliers(about: Profile) -> None:
 def _multiplier(found: Multiplier) -> None:
     rank = _("rank {rank} of {of}", rank=found.rank, of=found.of)
     value = number(found.value, language(), 2)
-    st.metric(_(MEASURE_NAMES[found.measure]), value, rank, delta_color="off", delta_arrow="off")
+    told = meaning("output-multiplier" if found.measure == "output" else "effect")
+    st.metric(_(MEASURE_NAMES[found.measure]), value, rank, delta_color="off", delta_arrow="off", help=told)
 
 
 def _lines(rows: Sequence[Mapping[str, Any]], table: TableCard) -> dict[str, list[list[str]]]:

@@ -19,6 +19,7 @@ from ui.exhibit import amount, chart, table
 from ui.figures.narrow import names_above
 from ui.figures.profile import MOST_ROWS, ROW, multipliers
 from ui.for_programs import query_path
+from ui.guide.hover import meaning
 from ui.i18n import _, language, name
 from ui.missing import not_computed
 from ui.page import current_ink, empty
@@ -110,8 +111,8 @@ def clusters(seen: RegionalView) -> None:
         **({"region": words(_("Region"))} if len(seen.place.today) > 1 else {}),
         "section": words(_("Section"), width="medium"),
         "industries": words(_("Its industries")),
-        "lq": amount(_("Location quotient"), 2),
-        "stars": words(_("Stars"), width="small"),
+        "lq": amount(_("Location quotient"), 2, help=meaning("location-quotient")),
+        "stars": words(_("Stars"), width="small", help=meaning("stars")),
         "strong": st.column_config.CheckboxColumn(_("Strong"), help=_strong()),
     }
     exhibit = _located(seen, _("Designated clusters: {region}", region=seen.chosen), f"clusters-{seen.place.id}")
@@ -247,7 +248,7 @@ def all_stars(seen: RegionalView) -> None:
     shown.sort(key=lambda row: (-row["stars"], row["region"]))
     columns = {
         "region": st.column_config.TextColumn(_("Region"), width="medium"),
-        "stars": amount(_("Stars"), width="small"),
+        "stars": amount(_("Stars"), width="small", help=meaning("stars")),
         "starred": st.column_config.TextColumn(_("Stars by section"), width="medium"),
         **{code: amount(code, 2, help=as_text(name(seen.accounts.sections[code], lang))) for code in sections},
     }

@@ -19,6 +19,7 @@ from ui.exhibit import amount, chart, table
 from ui.figures.multiples import Cell, height, multiples
 from ui.figures.years import lines, shortened
 from ui.for_programs import query_path
+from ui.guide.hover import meaning
 from ui.i18n import _, language, name
 from ui.missing import not_computed
 from ui.page import current_ink, empty
@@ -240,8 +241,8 @@ def changes(seen: RegionalView) -> None:
         "share_before": st.column_config.NumberColumn(f"{_('Share of the nation')}, {first}", format="percent"),
         "share_after": st.column_config.NumberColumn(f"{_('Share of the nation')}, {last}", format="percent"),
         "points": amount(_("Percentage points"), 2),
-        "lq_before": amount(f"{_('Location quotient')}, {first}", 2),
-        "lq_after": amount(f"{_('Location quotient')}, {last}", 2),
+        "lq_before": amount(f"{_('Location quotient')}, {first}", 2, help=meaning("location-quotient")),
+        "lq_after": amount(f"{_('Location quotient')}, {last}", 2, help=meaning("location-quotient")),
     }
     shown = [
         {"region": name(row, language(), "region_name"), **{key: row[key] for key in list(columns)[1:]}} for row in rows
