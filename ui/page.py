@@ -50,8 +50,8 @@ div:has(> .st-key-details) {position: sticky; bottom: 0; z-index: 5;}
 a:focus-visible, [role="option"]:focus-visible {outline: 2px solid ACCENT; outline-offset: 2px; border-radius: 4px;}
 table.ledger {width: 100%; border-collapse: collapse; font-size: .86rem; margin: .1rem 0 .5rem;}
 table.ledger th {text-align: left; font-weight: 600; padding: .45rem 0 .15rem; opacity: .75;}
-:is(table.ledger, .profile) a {color: ACCENT; text-decoration: underline 1px; text-underline-offset: .18em;}
-:is(table.ledger, .profile) a:hover {text-decoration-thickness: 2px;}
+:is(table.ledger, .profile, .guide) a {color: ACCENT; text-decoration: underline 1px; text-underline-offset: .18em;}
+:is(table.ledger, .profile, .guide) a:hover {text-decoration-thickness: 2px;}
 table.ledger td {padding: .2rem 0; border-top: 1px solid rgba(128, 145, 155, .22); vertical-align: top;}
 table.ledger td.n {text-align: right; white-space: nowrap; padding-left: .7rem; font-variant-numeric: tabular-nums;}
 table.ledger td.w {padding-left: 1rem; overflow-wrap: anywhere; min-width: 6.5rem;}

@@ -23,7 +23,19 @@ from tests.ui.test_profiles import RAW  # noqa: E402
 from ui.i18n import catalogue, name  # noqa: E402
 
 pytestmark = pytest.mark.browser
-PAGES = {"/", "/chain", "/clusters", "/indicators", "/impact", "/regions", "/policy", "/query", "/data", "/profile"}
+PAGES = {
+    "/",
+    "/chain",
+    "/clusters",
+    "/indicators",
+    "/impact",
+    "/regions",
+    "/policy",
+    "/query",
+    "/data",
+    "/profile",
+    "/guide",
+}
 LONGEST = 70
 """Addresses visited at most."""
 MET = {"cluster", "region", "industry", "firm", "institution", "programme", "table", "run", "source"}

@@ -25,8 +25,6 @@ STYLE = """
 .guide dl > div {break-inside: avoid; padding: .45rem 0; border-top: 1px solid rgba(128, 145, 155, .22);}
 .guide dt {font-weight: 600;}
 .guide dd {margin: .1rem 0 0; overflow-wrap: anywhere;}
-.guide a {color: ACCENT; text-decoration: none;}
-.guide a:hover {text-decoration: underline;}
 .guide p {margin: 0;}
 .guide nav {display: flex; gap: 1.4rem; font-size: 1.05rem;}
 .guide nav a[aria-current] {font-weight: 600; border-bottom: 2px solid ACCENT;}
