@@ -40,7 +40,7 @@ h1 {font-size: 1.9rem !important; padding: 0 !important;}
 .st-key-scroll_paths > div {min-width: 840px;}
 .st-key-scroll_figure > div {min-width: 660px;}
 .st-key-scroll_lineage > div, .st-key-scroll_lineage [data-testid="stEChartsChart"] {min-width: 1244px;}
-.st-key-scroll_map > div {min-width: 640px;}
+:is(.st-key-scroll_map, .st-key-scroll_evidence) > div {min-width: 640px;}
 [data-testid="stMainBlockContainer"] {max-width: 1400px; margin: 0 auto;}
 div:has(> .st-key-details) {position: sticky; bottom: 0; z-index: 5;}
 .st-key-details {max-height: 44vh; overflow-y: auto; background: SURFACE;}

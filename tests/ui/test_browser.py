@@ -173,3 +173,12 @@ def test_numbers_stay_in_sight_at_twice_the_size(tab: Page, path: str) -> None:
     tab.set_viewport_size({"width": 700, "height": 500})  # what is left of 1,400 points
     visit(tab, path)
     assert tab.evaluate(NUMBERS_OUT) == []
+
+
+def test_a_mark_on_the_map_of_evidence_opens_the_clusters_profile(tab: Page) -> None:
+    visit(tab, "/?lang=ru")
+    tab.locator("path[aria-label^='Алюминиевый кластер в СЭЗ «Сарыарка»']").click(force=True)
+    expect(tab.locator(".profile h2")).to_have_text("Алюминиевый кластер в СЭЗ «Сарыарка»")
+    tab.go_back()
+    settled(tab)
+    expect(tab.get_by_role("heading", name="Обзор")).to_be_visible()

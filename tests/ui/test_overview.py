@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import combinations
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,6 +15,9 @@ from kb.graph import Graph
 from kb.queries import run
 from tests.ui.test_pages import words
 from ui.data.evidence import headline
+from ui.data.regions import geography
+from ui.figures.evidence_map import evidence_map, placeless
+from ui.theme import ink
 
 Page = Callable[..., AppTest]
 TABLE = "kaz-2024-42"
@@ -96,3 +100,30 @@ def test_a_way_in_leads_to_its_page(page: Page, way: str, chosen: str, key: str,
     app.selectbox(key=way).set_value(chosen).run()
     assert not app.exception
     assert app.selectbox(key=key).value == shown
+
+
+@pytest.mark.usefixtures("judged")
+def test_every_cluster_of_a_known_region_has_a_mark_of_its_own_place(knowledge: Graph) -> None:
+    found, land = headline(knowledge, table=TABLE), geography(knowledge)
+    assert found is not None
+    drawn = evidence_map(land, found.clusters, ["title"], "ru", ink("light"))
+    marks = drawn["datasets"]["clusters"]
+    assert {mark["cluster"] for mark in marks} | {c.id for c in placeless(found.clusters)} == {
+        c.id for c in found.clusters
+    }
+    places = [(mark["lon"], mark["lat"]) for mark in marks]
+    near = [
+        (a, b)
+        for a, b in combinations(range(len(places)), 2)
+        if abs(places[a][0] - places[b][0]) < 0.6 and abs(places[a][1] - places[b][1]) < 0.4
+    ]
+    assert near == [], "marks lie over one another"
+    said = {mark["name"]: mark["told"] for mark in marks}
+    assert "Обоснован" in said["Алюминиевый кластер в СЭЗ «Сарыарка»"]
+
+
+@pytest.mark.usefixtures("judged")
+def test_the_first_page_shows_the_evidence_on_the_map(page: Page) -> None:
+    app = page("overview", lang="kk")
+    assert not app.exception
+    assert "Өңірі белгісіз кластерлер картада белгіленбеген: 16." in words(app)

@@ -12,7 +12,7 @@ from kb.queries import run
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A designated cluster with its verdict, its percentile with bounds, and the specifications that support it."""
+    """A designated cluster: verdict, percentile with bounds, specifications that support it, regions it is in."""
 
     id: str
     names: Mapping[str, Any]
@@ -22,6 +22,7 @@ class Judged:
     high: float | None
     supported: int
     specifications: int
+    regions: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def headline(graph: Graph, *, table: str) -> Headline | None:
             row["percentile_high"],
             row["specifications_supported"] or 0,
             row["specifications"] or 0,
+            row["regions"] or (),
         )
         for row in rows
     ]

@@ -126,13 +126,20 @@ def _look(reading: Reading, colour: str, caption: Sequence[str], ink: Ink) -> di
     """Everything but the data. Written out: Altair took a third of a second to build and validate the same."""
     select = {"type": "point", "fields": ["region"], "on": "click", "toggle": False}
     return {
-        "width": "container",
-        "height": HEIGHT,
-        "padding": {"left": 2, "right": 30, "top": 4, "bottom": 4},
-        "title": _title(caption, ink),
-        "projection": {"type": "conicEqualArea", "rotate": [-67, 0, 0], "parallels": [44, 52]},
+        **frame(HEIGHT, ink),
+        "title": title(caption, ink),
         "params": [{"name": CLICK, "select": select, "views": [OUTLINES]}],
         "layer": [_lands(reading, colour, ink), _circles(reading, colour, ink), *_labels(ink)],
+    }
+
+
+def frame(height: int, ink: Ink) -> dict[str, Any]:
+    """What every map of the country shares: its room, its projection, its letters."""
+    return {
+        "width": "container",
+        "height": height,
+        "padding": {"left": 2, "right": 30, "top": 4, "bottom": 4},
+        "projection": {"type": "conicEqualArea", "rotate": [-67, 0, 0], "parallels": [44, 52]},
         "config": {
             "font": FONT,
             "view": {"strokeWidth": 0},
@@ -147,7 +154,8 @@ def _look(reading: Reading, colour: str, caption: Sequence[str], ink: Ink) -> di
     }
 
 
-_AT = {"longitude": {"field": "lon", "type": "quantitative"}, "latitude": {"field": "lat", "type": "quantitative"}}
+AT = {"longitude": {"field": "lon", "type": "quantitative"}, "latitude": {"field": "lat", "type": "quantitative"}}
+"""Where a mark stands."""
 
 
 def _lands(reading: Reading, colour: str, ink: Ink) -> dict[str, Any]:
@@ -188,7 +196,7 @@ def _circles(reading: Reading, colour: str, ink: Ink) -> dict[str, Any]:
         "data": {"name": PLACES},
         "transform": [{"filter": "datum.drawn"}],
         "mark": {"type": "circle", "opacity": 1, "stroke": ink.surface, "strokeWidth": 1.5},
-        "encoding": {**_AT, **look, **_told(reading)},
+        "encoding": {**AT, **look, **_told(reading)},
     }
 
 
@@ -219,7 +227,8 @@ def _told(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _title(caption: Sequence[str], ink: Ink) -> dict[str, Any]:
+def title(caption: Sequence[str], ink: Ink) -> dict[str, Any]:
+    """The title of a map, its caption in lines that do not make the map narrower."""
     return vega_title([caption[0], *(line for text in caption[1:] for line in wrap(text, CAPTION_LETTERS))], ink, 14)
 
 
@@ -259,17 +268,16 @@ def _points(
     rows = []
     short = {place.id: short_name(place, lang) for place in division.places.values()}
     for place in division.places.values():
-        own = geography.outlines.get(place.id)
-        seat = own.centre if own else _SEATS.get(place.id)
-        if seat is None:
+        own, middle = geography.outlines.get(place.id), seat(geography, place.id)
+        if middle is None:
             continue
         full = name(place.names, lang)
         value, (right, down) = reading.values.get(place.id), _LABEL_SHIFT.get(place.id, (0, 0))
         rows.append(
             {
                 "region": place.id,
-                "lon": seat[0],
-                "lat": seat[1],
+                "lon": middle[0],
+                "lat": middle[1],
                 "name": full,
                 "label": short[place.id] if place.city or list(short.values()).count(short[place.id]) == 1 else full,
                 "words": reading.words.get(place.id, ""),
@@ -283,6 +291,12 @@ def _points(
             }
         )
     return rows
+
+
+def seat(geography: Geography, region: str) -> tuple[float, float] | None:
+    """Longitude and latitude at which a region is named: the middle of its outline, or its seat."""
+    own = geography.outlines.get(region)
+    return own.centre if own else _SEATS.get(region)
 
 
 def _beside_circle(down: int, count: float) -> float:
@@ -307,5 +321,5 @@ def _labels(ink: Ink) -> list[dict[str, Any]]:
                 **({"stroke": ink.surface, "strokeWidth": 3, "strokeOpacity": 0.85} if rim else {}),
             }
             words = {"field": field, "type": "nominal"}
-            layers.append({"data": {"name": PLACES}, "mark": mark, "encoding": {**_AT, "text": words}})
+            layers.append({"data": {"name": PLACES}, "mark": mark, "encoding": {**AT, "text": words}})
     return layers

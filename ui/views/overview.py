@@ -9,17 +9,20 @@ from typing import Any
 
 import streamlit as st
 
-from ui.citation import Exhibit
+from ui.citation import Exhibit, cited
 from ui.connection import fetch
 from ui.data.clusters import NOT_SUPPORTED, NOT_TESTABLE, SUPPORTED, UNDECIDED
 from ui.data.evidence import Headline, Judged, headline
 from ui.data.overview import Analysis, Overview, overview
+from ui.data.regions import geography
 from ui.data.value_chain import TableCard
 from ui.exhibit import tools
+from ui.figures.evidence_map import CLICK, evidence_map, placeless
 from ui.held import held_tables, most_used
-from ui.i18n import _, language, name
+from ui.i18n import _, language, name, spoken
 from ui.numbers import number
-from ui.page import empty, trust_badge
+from ui.page import current_ink, empty, trust_badge
+from ui.profiles.address import profile_of
 from ui.profiles.links import name_link
 from ui.stories.bar import offered
 from ui.table_titles import table_title
@@ -42,11 +45,8 @@ def render() -> None:
     search_box()
     offered()
     held = held_tables()
-    left, right = st.columns([7, 5], gap="medium")
-    with left:
-        _finding(most_used(held) if held else None)
-    with right:
-        ways_in()
+    _finding(most_used(held) if held else None)
+    ways_in()
     _counts(found)
     left, right = st.columns(2, gap="large")
     with left:
@@ -61,7 +61,7 @@ def render() -> None:
 
 def _finding(table: TableCard | None) -> None:
     found = fetch(headline, table=table.id) if table else None
-    with st.container(key="finding", border=True, height="stretch"):
+    with st.container(key="finding", border=True):
         st.markdown(f"## {_('Which designated clusters does the economy support?')}")
         if table is None or found is None or not found.clusters:
             empty(_("No evidence has been computed yet."))
@@ -77,16 +77,33 @@ def _finding(table: TableCard | None) -> None:
                 dark=found.count(NOT_TESTABLE),
             )
         )
-        best, least = st.columns(2, gap="medium")
-        with best:
+        where, which = st.columns([7, 4], gap="medium")
+        with which:  # before the map, which takes longer
             st.markdown(f"**{_('Best supported')}**")
             for cluster in found.best(SHOWN):
                 _cluster(cluster)
-        with least:
             st.markdown(f"**{_('Least supported')}**")
             for cluster in found.least(SHOWN):
                 _cluster(cluster)
-        tools(_exhibit(found, table), lambda: _rows(found), key="headline")
+        with where:
+            _map(found, _exhibit(found, table))
+
+
+def _map(found: Headline, exhibit: Exhibit) -> None:
+    """Every designated cluster in its regions, by its verdict; a click opens its profile."""
+    land, lang = fetch(geography), language()
+    caption = [exhibit.title, exhibit.caption(lang), cited(land.outlines_source[0], lang)]
+    drawn = evidence_map(land, found.clusters, caption, lang, current_ink())
+    with st.container(key="scroll_evidence"):
+        chosen = st.vega_lite_chart(
+            spec=drawn, key="headline", on_select="rerun", selection_mode=[CLICK], alt=exhibit.title, theme=None
+        )
+    if marked := chosen["selection"].get(CLICK):
+        view, address = profile_of("Cluster", marked[0][CLICK])
+        st.switch_page(view, query_params={**address, **spoken()})
+    if lost := len(placeless(found.clusters)):
+        st.caption(_("Clusters of which no region is known have no mark: {count}.", count=lost))
+    tools(exhibit, lambda: _rows(found), key="headline", pictures=True)
 
 
 def _cluster(cluster: Judged) -> None:

@@ -82,14 +82,18 @@ def link(view: str, label: str, address: Mapping[str, str]) -> None:
 def ways_in() -> None:
     """Choose an industry, a cluster or a programme, and be led to its page."""
     found = with_graph(FINDER.index)
-    with st.container(key="ways", border=True, height="stretch"):
+    with st.container(key="ways", border=True):
         st.markdown(f"## {_('Three ways in')}")
-        _way(_("An industry: who supplies it, who buys from it"), _industries(found), "way_industry")
-        link("value_chain.py", _("Value chains"), {})
-        _way(_("A cluster: its members and the evidence for it"), found.labelled("Cluster"), "way_cluster")
-        link("clusters.py", _("All clusters, best supported first"), {})
-        _way(_("A programme: its acts, clusters and successors"), found.labelled("Programme"), "way_programme")
-        link("policy.py", _("The lineage from 2003 to today"), {})
+        industry, cluster, programme = st.columns(3, gap="medium")
+        with industry:
+            _way(_("An industry: who supplies it, who buys from it"), _industries(found), "way_industry")
+            link("value_chain.py", _("Value chains"), {})
+        with cluster:
+            _way(_("A cluster: its members and the evidence for it"), found.labelled("Cluster"), "way_cluster")
+            link("clusters.py", _("All clusters, best supported first"), {})
+        with programme:
+            _way(_("A programme: its acts, clusters and successors"), found.labelled("Programme"), "way_programme")
+            link("policy.py", _("The lineage from 2003 to today"), {})
 
 
 def _industries(found: Index) -> list[Named]:
