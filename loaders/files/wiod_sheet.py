@@ -128,6 +128,7 @@ def read_sheet(corner: Corner, findings: Findings, describe: Callable[[int], Tab
     down = [at for at, (country, _) in rows.items() if country and not _total(country)]
     keys = ["_".join(rows[at]) for at in down]
     across = _industry_columns(keys, columns, demand, where, findings)
+    _refuse_twins(columns, demand, where, findings)
     findings.raise_if_any()
     empty: list[str] = []
     flows = block(sheet, down, across, findings, empty)
@@ -190,6 +191,18 @@ def _industry_columns(
             what = f"column {quoted(label)} is neither an industry of the rows nor final demand"
             findings.add(what, where=f"{where}, column {column_letters(others[place])}", remedy=KNOWN_MARKS)
     return [others[place] for place in places]
+
+
+def _refuse_twins(
+    columns: Mapping[int, tuple[str, str]], demand: Sequence[int], where: str, findings: Findings
+) -> None:
+    """Findings for two columns of final demand with the same mark: one of them is another's."""
+    met: set[tuple[str, str]] = set()
+    for at in demand:
+        if columns[at] in met:
+            what = f"column {quoted('_'.join(columns[at]))} of final demand stands twice"
+            findings.add(what, where=f"{where}, column {column_letters(at)}", remedy="write each column's own mark")
+        met.add(columns[at])
 
 
 def block(sheet: Sheet, rows: Sequence[int], columns: Sequence[int], findings: Findings, empty: list[str]) -> Matrix:

@@ -149,8 +149,9 @@ def _refuse_further(labels: Sequence[str], codes: Sequence[str], where: str, fin
 def _require_dollars(sheet: Sheet, rows: int, findings: Findings) -> None:
     texts = list(sheet.texts(rows))
     if not any("$" in text and "million" in text.lower() for text in texts):
-        where = f"sheet {sheet.name!r}, above the table"
-        findings.add("the unit is not millions of dollars", where=where, remedy="keep the line that says: $ million")
+        where, read = f"sheet {sheet.name!r}, above the table", ", ".join(map(quoted, texts))
+        what = f"nothing of {read} says that the unit is millions of dollars" if texts else "no line names the unit"
+        findings.add(what, where=where, remedy="keep the line that says: $ million")
 
 
 def _uses(

@@ -102,7 +102,11 @@ def test_the_seven_pilots_with_their_acts(reader: Reader) -> None:
 
 
 def test_the_weakest_cluster_and_why(reader: Reader) -> None:
-    weakest = reader.tab.get_by_text(reader.said("Least supported")).locator("xpath=following::a").first
+    weakest = (
+        reader.tab.get_by_text(reader.said("Least supported"))
+        .locator("xpath=following::a[contains(@href, 'cluster=')]")
+        .first
+    )
     reader.click(weakest)
     expect(reader.tab.get_by_role("heading", name=reader.said("Not supported"))).to_be_visible()
 
@@ -150,7 +154,7 @@ def test_a_query_of_ones_own_is_shared_and_downloaded(reader: Reader, browser: B
 
 def test_what_makes_cement(reader: Reader) -> None:
     word = {"en": "cement", "ru": "цемент", "kk": "цемент"}[reader.lang]
-    reader.tab.keyboard.press("/")
+    reader.click(reader.tab.locator(".st-key-find button"))
     field = reader.tab.get_by_role("dialog").get_by_role("combobox")
     field.fill(word)
     option = reader.tab.get_by_role("option").first

@@ -244,7 +244,7 @@ BAD_ADB: dict[str, tuple[Spoil, str, str]] = {
     "a merged header": (put(6, 4, None), "sheet '2024'", "row 'c2' has no column"),
     "no exports": (put(6, 11, None), "sheet '2024'", "column 'F6' is missing"),
     "no value added": (put(-3, 0, "Something"), "sheet '2024'", "row 'Something' is not understood"),
-    "another unit": (lambda cells: cells[1].__setitem__(0, "(tenge)"), "sheet '2024'", "not millions of dollars"),
+    "another unit": (lambda cells: cells[1].__setitem__(0, "(tenge)"), "sheet '2024'", "(tenge)"),
     "unbalanced": (put(8, 4, 999), "row of industry 'c2'", "they differ by"),
     "no imported products": (lambda cells: [put(at, 1, "KAZ")(cells) for at in (10, 11, 12)] and None, "", "row"),
 }
