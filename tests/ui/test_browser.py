@@ -54,8 +54,11 @@ def test_figures_are_drawn(tab: Page) -> None:
 
 def test_click_on_a_box_shows_its_details_and_a_link_shows_them_again(tab: Page) -> None:
     visit(tab, "/policy")
-    chart = tab.get_by_test_id("stEChartsChart").first
-    chart.click(position={"x": 126, "y": 80})  # the strategy of 2003, the first box of the first column
+    label = tab.get_by_test_id("stEChartsChart").locator("svg text", has_text="Strategy of Industrial").first
+    label.scroll_into_view_if_needed()
+    place = label.bounding_box()
+    assert place
+    tab.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)  # on the box behind it
     settled(tab)
     expect(tab).to_have_url(re.compile(r"entry=siid-2003-2015"))
     details = tab.locator(".st-key-details")
