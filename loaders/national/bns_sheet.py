@@ -9,7 +9,7 @@ their synonyms in the Russian of the System of National Accounts 2008. Others ne
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -255,6 +255,20 @@ def final_demand_columns(table: TableSheet, findings: Findings) -> dict[str, int
             words = _as_written(table.sheet, label, ((at, column) for at in range(table.rows[0])))
             findings.add(f"heading {quoted(words)} is not understood", where=where, remedy=HEADINGS)
     return columns
+
+
+def refuse_missing(table: TableSheet, columns: Mapping[str, int], required: Sequence[str], findings: Findings) -> None:
+    """Findings for categories without a column, with the headings that nobody understands, filled or not."""
+    strange = [
+        quoted(_as_written(table.sheet, label, ((at, column) for at in range(table.rows[0]))))
+        for column, label in table.column_labels.items()
+        if not _meaning(label, FINAL_DEMAND_LABELS) and not label.startswith(FINAL_DEMAND_TOTALS)
+    ]
+    for name in required:
+        if name not in columns:
+            read = f"; not understood: {', '.join(strange)}" if strange else ""
+            where = f"sheet {table.sheet.name!r}"
+            findings.add(f"no column is headed as {name}{read}", where=where, remedy=HEADINGS)
 
 
 def primary_input_rows(table: TableSheet, findings: Findings) -> dict[str, int]:

@@ -35,6 +35,7 @@ from loaders.national.bns_sheet import (
     largest_cell,
     primary_input_rows,
     read_layout,
+    refuse_missing,
     unit_of,
 )
 
@@ -216,10 +217,7 @@ class _Reader:
 
     def _use(self, table: TableSheet) -> _Use:
         columns = final_demand_columns(table, self.findings)
-        for name in REQUIRED_CATEGORIES:
-            if name not in columns:
-                where = f"sheet {table.sheet.name!r}"
-                self.findings.add(f"no column is headed as {name}", where=where, remedy=HEADINGS)
+        refuse_missing(table, columns, REQUIRED_CATEGORIES, self.findings)
         names = [name for name in FINAL_DEMAND if name in columns]
         values = table.sheet.numbers(table.rows, [columns[name] for name in names], self.findings)
         final = pd.DataFrame(values, index=pd.Index(table.codes, name="code"), columns=names)
