@@ -21,7 +21,7 @@ from ui.text import Markup, as_text
 from ui.theme import Ink, ink
 from ui.words import TRUST
 
-_COMMAND = re.compile(r"(\bkb (?:analyse|load|up)(?: [-\w:]+)*)")
+_COMMAND = re.compile(r"(\bkb up\b)")
 _STYLE = """
 <style>
 :root {--accent: ACCENT;}

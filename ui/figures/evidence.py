@@ -83,6 +83,11 @@ def narrow(clusters: Sequence[Designated], lang: str) -> Narrow:
     )
 
 
+def filling(verdict: str, ink: Ink) -> str:
+    """Colour within the mark of a verdict: a hollow one has that of the surface."""
+    return ink.surface if verdict == NOT_SUPPORTED else MARKS[verdict][1]
+
+
 def points(clusters: Sequence[Designated]) -> dict[int, list[str]]:
     """Which cluster each point of each series is."""
     marked = {
@@ -197,7 +202,7 @@ def _marks(verdict: str, clusters: Sequence[Designated], sentence: Sentence, lan
         "symbol": symbol,
         "symbolSize": [11, 3] if verdict == NOT_TESTABLE else 15,
         "itemStyle": {
-            "color": ink.surface if verdict == NOT_SUPPORTED else colour,
+            "color": filling(verdict, ink),
             "borderColor": colour,
             "borderWidth": 0 if verdict == NOT_TESTABLE else 2,
             "opacity": 1,

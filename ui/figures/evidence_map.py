@@ -7,7 +7,7 @@ from typing import Any
 
 from ui.data.evidence import Judged
 from ui.data.regions import Geography
-from ui.figures.evidence import MARKS
+from ui.figures.evidence import MARKS, filling
 from ui.figures.map import AT, frame, seat, title
 from ui.i18n import name, translate
 from ui.theme import Ink
@@ -40,10 +40,9 @@ def placeless(clusters: Sequence[Judged]) -> list[Judged]:
 
 def _look(lang: str, ink: Ink) -> dict[str, Any]:
     words = [translate(VERDICT_NAMES[verdict], lang) for verdict in MARKS]
-    hollow = [ink.surface if verdict == "not supported" else colour for verdict, (_, colour) in MARKS.items()]
     scales = {
         "shape": [SYMBOLS[symbol] for symbol, _ in MARKS.values()],
-        "fill": hollow,
+        "fill": [filling(verdict, ink) for verdict in MARKS],
         "stroke": [colour for _, colour in MARKS.values()],
     }
     legend = {"orient": "bottom", "direction": "horizontal", "title": None, "symbolSize": 110, "symbolOpacity": 1}
