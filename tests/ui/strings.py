@@ -20,22 +20,31 @@ from kb.schema import schema
 from loaders.entities.knowledge import shipped
 from ui import page, remarks, theme, words
 from ui.i18n import key_in
+from ui.profiles.record import left_to_say
 from ui.stories import steps
 
 ROOT = Path(ui.__file__).parent
 TOLD = {
-    "IOTable": ("title",),
+    "IOTable": ("title", "description"),
+    "Classification": ("authority", "note"),
+    "Method": ("description", "literature"),
     "Programme": ("aim", "note"),
     "LegalAct": ("issuer", "note"),
     "Cluster": ("industries", "city", "status", "note"),
     "Firm": ("products", "city"),
-    "Institution": ("kind", "city", "note"),
+    "Institution": ("kind", "city", "specialisation", "note"),
+    "Region": ("boundary_note",),
     "Stage": ("criteria",),
     "Instrument": ("terms",),
     "Source": ("licence",),
-    "Claim": ("statement",),
+    "Claim": ("statement", "finding"),
+    "Evaluation": ("finding", "note"),
+    **dict.fromkeys(("Aim", "Target", "Outcome", "Budget"), ("note",)),
+    "Gap": ("statement", "looked_in"),
 }
 """What the page tells of shipped entities in the words of our data."""
+SAID_OF_TIES = {"SELLS_TO": ("product", "status"), "TIED_TO": ("relation",), "TAKES_PART_IN": ("words",)}
+"""What the page tells of shipped relationships, likewise."""
 OF_ITS_OWN_FORM = ("kozlova-denisova-2014",)
 """Of the sources whose figures are shipped, hence with terms of use, those that no other language has a title of."""
 MEASURES = ("gross_value_added", "gross_regional_product", "employment", "output", "value_added", "compensation")
@@ -90,6 +99,9 @@ def _shipped() -> Iterator[str]:
             if node.label == "Source" and node.properties.get("licence") and node.id not in OF_ITS_OWN_FORM:
                 yield str(node.properties["citation"])
             yield from _parameters(node.properties.get("parameters") or "{}")
+        for tie in delivery.relationships:
+            said = (tie.properties.get(key) for key in SAID_OF_TIES.get(tie.type, ()))
+            yield from (words for text in said if text and (words := left_to_say(tie.type, str(text))))
         yield from _remarks(delivery.notes)
 
 
