@@ -11,7 +11,7 @@ from ui.access.entrance import badge, entrance
 from ui.address import choice, turn_to
 from ui.guide.address import PATH as GUIDE
 from ui.i18n import DEFAULT, LANGUAGES, _, preferred
-from ui.page import guarded, run_scripts, set_language, style
+from ui.page import guarded, set_language, style
 from ui.profiles.address import PATH as PROFILES
 from ui.stories.bar import bar
 
@@ -56,7 +56,6 @@ page = st.navigation(
 
 st.set_page_config(page_title=f"{page.title} · ClusterKB")
 set_language()
-run_scripts()
 turn_to(page.url_path)
 head = st.container(key="page_head", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
 with head:

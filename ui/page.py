@@ -16,7 +16,7 @@ from kb.answers import spreadsheet_cell
 from kb.errors import ConnectionFailed, EngineError, KBError, QueryTimeout, WriteRefused, too_little_memory
 from ui.connection import revive
 from ui.i18n import _, language
-from ui.scripts import language_script, own_scripts
+from ui.scripts import language_script
 from ui.text import Markup, as_text
 from ui.theme import Ink, ink
 from ui.words import TRUST
@@ -86,11 +86,6 @@ def style() -> None:
 def set_language() -> None:
     """Tell the browser the page's language."""
     st.html(f"<script>{language_script(language())}</script>", unsafe_allow_javascript=True)
-
-
-def run_scripts() -> None:
-    """Give the browser what it does by itself."""
-    st.html(f"<script>{own_scripts()}</script>", unsafe_allow_javascript=True)
 
 
 def guarded(render: Callable[[], None]) -> None:

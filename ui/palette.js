@@ -1,7 +1,7 @@
 // The search of every page: Ctrl+K or "/" opens it, the arrows choose, Enter opens, Esc closes.
-// It asks this server alone, and is built of elements: no tag may stand here, the page is given no script that has one.
+// It asks this server alone, and is built of elements: no tag may stand here, the script stands in the document.
 
-window.searches ??= (() => {
+(() => {
   const WAIT = 90  // milliseconds after the last letter
   const PLACE = 'palette'
   const STYLE = `
@@ -178,5 +178,4 @@ window.searches ??= (() => {
     else return
     event.preventDefault()
   })
-  return true
 })()

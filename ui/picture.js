@@ -1,8 +1,8 @@
 // Saves a figure: a link to "#svg=key of the figure=name of the file" as it is, one to "#png=..." drawn on a canvas.
 // For that the font goes into the SVG: a browser gives a picture none of the page's fonts.
-// No tag may stand here: the page is given no script that has one.
+// No tag may stand here: the script stands in the document.
 
-window.savesPictures ??= (() => {
+(() => {
   const SCALE = 3  // 1,100 pixels of the screen become 11 inches at 300 to the inch
   const FONT = 'Source Sans'
 
@@ -65,5 +65,4 @@ window.savesPictures ??= (() => {
     link.download = `${decodeURIComponent(file)}.${kind}`
     link.click()
   }, true)
-  return true
 })()

@@ -2,9 +2,9 @@
 // Streamlit would open another tab for a link in Markdown, and load everything anew for one in HTML. A link of
 // Streamlit's own to the page that is shown goes the same way: it would show what the link says and leave the old
 // address above it.
-// No tag may stand here: the page is given no script that has one.
+// No tag may stand here: the script stands in the document.
 
-window.opensProfiles ??= (() => {
+(() => {
   const taken = (link) => link.closest('[data-testid="stPageLink"]')
     ? link.pathname === location.pathname
     : /\/(profile|guide)$/.test(link.pathname)
@@ -21,5 +21,4 @@ window.opensProfiles ??= (() => {
       document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0)
     })
   }, true)
-  return true
 })()

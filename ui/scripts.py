@@ -1,6 +1,7 @@
 """What the browser does by itself: save figures, keep its steps back those of the reader, know the page's language.
 
 The page is served with a policy that names these scripts by their hash, and lets the browser run no other.
+They stand in the document itself, ahead of Streamlit's: a click on the first name that is drawn is already theirs.
 """
 
 from __future__ import annotations
@@ -9,14 +10,23 @@ from base64 import b64encode
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ui.i18n import LANGUAGES
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+NOT_AS_IT_IS = {b"if-none-match", b"if-modified-since", b"range", b"accept-encoding"}
+"""Headers of a request for something else than the whole document in plain letters."""
+OF_THE_FILE = {b"content-length", b"etag", b"last-modified", b"accept-ranges"}
+"""Headers of an answer that are true of Streamlit's file, and not of what is made of it."""
 
 
 @cache
 def own_scripts() -> str:
     """The scripts that stand beside this module, as one."""
-    return "".join(file.read_text(encoding="utf-8") for file in sorted(Path(__file__).parent.glob("*.js")))
+    return ";\n".join(file.read_text(encoding="utf-8") for file in sorted(Path(__file__).parent.glob("*.js")))
 
 
 def language_script(lang: str) -> str:
@@ -29,6 +39,54 @@ def language_script(lang: str) -> str:
         f"document.documentElement.lang = '{lang}';"
         f"Object.defineProperty(navigator, 'languages', {{value: {numbers}, configurable: true}})"
     )
+
+
+class WithScripts:
+    """Puts the page's own scripts into Streamlit's document."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; a document of Streamlit's with the scripts at the end of its head."""
+        if scope["type"] != "http" or scope["method"] != "GET" or not _for_a_document(scope):
+            await self.app(scope, receive, send)
+            return
+        asked = [(name, value) for name, value in scope["headers"] if name not in NOT_AS_IT_IS]
+        start: Message = {}
+        body = bytearray()
+
+        async def changed(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start" and _is_html(message):
+                start = message
+                return
+            if not start:
+                await send(message)
+                return
+            body.extend(message.get("body", b""))
+            if message.get("more_body"):
+                return
+            whole = _with_scripts(bytes(body))
+            headers = [(name, value) for name, value in start["headers"] if name not in OF_THE_FILE]
+            await send({**start, "headers": [*headers, (b"content-length", str(len(whole)).encode())]})
+            await send({"type": "http.response.body", "body": whole})
+
+        await self.app({**scope, "headers": asked}, receive, changed)
+
+
+def _for_a_document(scope: Scope) -> bool:
+    return any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
+
+
+def _is_html(start: Message) -> bool:
+    return (b"content-type", b"text/html") in [(name, value[:9]) for name, value in start["headers"]]
+
+
+def _with_scripts(document: bytes) -> bytes:
+    if b'<div id="root">' not in document:  # another document than Streamlit's
+        return document
+    return document.replace(b"</head>", f"<script>{own_scripts()}</script></head>".encode(), 1)
 
 
 def all_scripts() -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from kb.settings import Settings
 from kb.sharing.rules import cookie_secret, rules
 from ui.access.gate import Gate
 from ui.access.serving import Serving
+from ui.scripts import WithScripts
 from ui.security import Policy
 
 if TYPE_CHECKING:
@@ -152,6 +153,6 @@ def sign_in() -> dict[str, Any] | None:
 app = st.App(
     Path(__file__).with_name("app.py"),
     routes=[Mount("/api", Interface()), Route("/mcp", Assistants()), Route("/palette", palette)],
-    middleware=[Middleware(Policy), Middleware(Gate), Middleware(FileMemory)],
+    middleware=[Middleware(Policy), Middleware(Gate), Middleware(WithScripts), Middleware(FileMemory)],
     secrets=sign_in(),
 )

@@ -1,7 +1,7 @@
 // One click is one step back: what a page adds to its address by itself, or on the way to the next one, adds none.
-// No tag may stand here: the page is given no script that has one.
+// No tag may stand here: the script stands in the document.
 
-window.countsSteps ??= (() => {
+(() => {
   const push = history.pushState.bind(history)
   let acted = false
   for (const act of ['click', 'keydown', 'input']) addEventListener(act, () => { acted = true }, true)
@@ -10,5 +10,4 @@ window.countsSteps ??= (() => {
     else history.replaceState(...entry)
     acted = false
   }
-  return true
 })()

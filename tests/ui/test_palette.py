@@ -61,12 +61,6 @@ from playwright.sync_api import Page, expect  # noqa: E402
 from tests.ui.browser import settled, visit  # noqa: E402
 
 
-def ready(tab: Page, path: str) -> None:
-    """Open an address and wait until the browser knows the keys: a page without figures has settled before."""
-    visit(tab, path)
-    tab.wait_for_function("() => window.searches !== undefined")  # as a function: the page forbids eval
-
-
 def opened(tab: Page) -> Any:
     box = tab.get_by_role("dialog").get_by_role("combobox")
     expect(box).to_be_focused()
@@ -75,7 +69,7 @@ def opened(tab: Page) -> Any:
 
 @pytest.mark.browser
 def test_ctrl_k_finds_cement_in_russian_and_enter_opens_it(tab: Page) -> None:
-    ready(tab, "/impact?lang=ru")
+    visit(tab, "/impact?lang=ru")
     tab.keyboard.press("Control+k")
     box = opened(tab)
     expect(tab.get_by_role("dialog", name="Поиск по базе знаний")).to_be_visible()
@@ -99,7 +93,7 @@ def test_ctrl_k_finds_cement_in_russian_and_enter_opens_it(tab: Page) -> None:
 
 @pytest.mark.browser
 def test_a_slash_opens_it_but_not_while_one_types_and_escape_closes(tab: Page) -> None:
-    ready(tab, "/")
+    visit(tab, "/")
     tab.keyboard.press("/")
     opened(tab)
     tab.keyboard.type("1/2")
@@ -116,7 +110,7 @@ def test_a_slash_opens_it_but_not_while_one_types_and_escape_closes(tab: Page) -
 @pytest.mark.browser
 def test_a_button_opens_it_on_a_phone_and_a_touch_follows_a_result(tab: Page) -> None:
     tab.set_viewport_size({"width": 390, "height": 800})
-    ready(tab, "/policy?lang=kk")
+    visit(tab, "/policy?lang=kk")
     tab.get_by_role("button", name="Іздеу").click()
     opened(tab)
     tab.keyboard.type("633 қаулы")

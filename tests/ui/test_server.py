@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ import uvicorn
 from streamlit import file_util
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_handler
 
+from ui.scripts import WithScripts, own_scripts, script_hash
+from ui.security import policy_headers
 from ui.server import FileMemory
 
 STATIC = Path(file_util.get_static_dir())
@@ -91,6 +94,30 @@ def test_what_may_change_is_asked_for_every_time(streamlit: Asked) -> None:
         assert answer(page, path) == answer(page, path)
     assert len(streamlit.paths) == 6
     assert not page.files
+
+
+@pytest.mark.parametrize("path", ["/", "/chain"])
+@pytest.mark.parametrize("condition", [{}, {"if_none_match": "*"}, {"accept_encoding": "gzip"}, {"range": "bytes=0-9"}])
+def test_the_scripts_stand_once_in_the_document_ahead_of_streamlits(
+    streamlit: Asked, path: str, condition: dict[str, str]
+) -> None:
+    status, headers, body = answer(WithScripts(streamlit), path, accept="text/html,*/*", **condition)
+    head, _, rest = body.decode().partition("</head>")
+    assert status == 200
+    assert head.endswith(f"<script>{own_scripts()}</script>")
+    assert own_scripts() not in rest
+    assert int(headers[b"content-length"]) == len(body)
+    assert b"etag" not in headers  # what a browser kept of Streamlit's own is not confirmed to it
+    assert script_hash(own_scripts()) in policy_headers()["content-security-policy"]
+
+
+def test_no_tag_ends_the_scripts_within() -> None:
+    assert not re.search("</|<!|<script", own_scripts())
+
+
+@pytest.mark.parametrize("accept", ["*/*", "text/html"])
+def test_what_is_no_document_is_given_as_it_is(streamlit: Asked, accept: str) -> None:
+    assert answer(WithScripts(streamlit), SCRIPT, accept=accept) == answer(streamlit.handler, SCRIPT)
 
 
 class SlowDisk:
