@@ -9,6 +9,7 @@ import streamlit as st
 
 from kb.sharing.roles import Role, acting_as
 from ui.access.entrance import actor, may
+from ui.address import forget
 from ui.connection import with_graph
 from ui.i18n import _
 from ui.page import empty
@@ -16,6 +17,15 @@ from ui.text import as_text
 
 if TYPE_CHECKING:
     from kb.graph import Graph
+
+
+TAKEN_OFF = ":material/filter_alt_off:"
+
+
+def filtered_out(sentence: str, *filters: str) -> None:
+    """Say that the reader's filters leave nothing, and offer all of it."""
+    empty(sentence)
+    st.button(_("Take the filters off"), icon=TAKEN_OFF, key="unfiltered", on_click=forget, args=filters)
 
 
 def not_loaded(sentence: str) -> None:

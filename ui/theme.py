@@ -109,6 +109,19 @@ def around_one(ink: Ink) -> tuple[str, ...]:
     return _AROUND_ONE[ink.mode]
 
 
+QUOTIENT_BREAKS = (0.5, 0.8, 1.25, 2.0)
+"""Where the classes of quotients begin, but for the first."""
+
+
+def quotient_colour(value: float, ink: Ink) -> str:
+    """The colour of the class that a quotient falls into, the same in every figure.
+
+    >>> [quotient_colour(value, ink("light")) for value in (0.4, 1.0, 2.0)]
+    ['#b36d1f', '#f0ece0', '#0f6b7a']
+    """
+    return around_one(ink)[sum(value >= least for least in QUOTIENT_BREAKS)]
+
+
 FONT = '"Source Sans", "Segoe UI", sans-serif'
 
 # ---------------------------------------------------------------- industries

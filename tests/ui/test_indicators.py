@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from streamlit.proto.SelectWidgetFilterMode_pb2 import SelectWidgetFilterMode
 from streamlit.testing.v1 import AppTest
 
+import kb
 from analysis.methods import METHODS
 from analysis.run import missing, perform
 from analysis.structural.impact import ImpactParameters
@@ -22,7 +25,8 @@ from ui.data import indicators as data
 from ui.data.impact import impact
 from ui.figures.effects import effects, largest
 from ui.figures.quadrant import Axis, Point, quadrant
-from ui.figures.ranking import MOST_BARS, PART_COLOURS, Bar, height, paired, ranking, stacked
+from ui.figures.ranking import MOST_BARS, NAME_LETTERS, PART_COLOURS, Bar, height, paired, ranking, stacked
+from ui.figures.ticks import Along
 from ui.theme import industry_colour, ink
 
 Page = Callable[..., AppTest]
@@ -139,26 +143,64 @@ def test_an_unknown_industry_is_refused_in_words(knowledge: Graph) -> None:
 
 def test_bars_have_the_colour_of_their_sector_and_stop_at_a_readable_number() -> None:
     bars = [Bar(f"C{10 + place % 20}", f"Industry {{{place}}}", [60.0 - place]) for place in range(60)]
-    option = ranking(bars, two, INK)
+    option = ranking(bars, Along("share", "en"), two, INK)
     data_of = option["series"][0]["data"]
     assert len(data_of) == MOST_BARS
     assert [datum["itemStyle"]["color"] for datum in data_of[:3]] == [industry_colour(bar.code) for bar in bars[:3]]
     assert data_of[0]["label"]["formatter"] == "60.00"
     assert "{" not in option["yAxis"]["data"][0], "braces would be filled in by the figure"
-    assert height(60) == height(MOST_BARS) > height(MOST_BARS - 1)
+    names = ["Trade"] * 60
+    assert height(names) == height(names[:MOST_BARS]) > height(names[: MOST_BARS - 1])
 
 
 def test_the_sum_of_the_parts_stands_once_at_the_outer_end() -> None:
     bars = [Bar("C242", "Up", [1.0, 0.5, 0.0]), Bar("F41", "Down", [-2.0, -0.25, 0.5])]
-    series = stacked(bars, ["own", "suppliers", "households"], two, INK)["series"]
+    series = stacked(bars, ["own", "suppliers", "households"], Along("share", "en"), two, INK)["series"][:-1]
     shown = [[one["data"][row]["label"]["formatter"] for one in series] for row in (0, 1)]
     assert shown == [["", "1.50", ""], ["", "-1.75", ""]]
     assert [series[1]["data"][row]["label"]["position"] for row in (0, 1)] == ["right", "left"]
     assert [one["itemStyle"]["color"] for one in series] == list(PART_COLOURS[:3])
 
 
+@pytest.mark.parametrize("column", ["name_en", "name_ru", "name_kk"])
+def test_names_of_the_68_products_have_room_on_two_lines(column: str) -> None:
+    with (Path(kb.__file__).parent / "data" / "classifications" / "kz_bns_68.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    names = [row[column] for row in rows]
+    option = ranking([Bar("A01", text, [1.0]) for text in names], Along("share", "en"), two, INK)
+    shown = option["yAxis"]["data"]
+    whole = [text for text, drawn in zip(names, shown, strict=False) if drawn.replace("\n", " ") == text]
+    assert all(drawn.count("\n") <= 1 for drawn in shown)
+    assert len(shown) - len(whole) <= 3, "only the very longest are shortened"
+    assert option["yAxis"]["axisLabel"]["width"] < 400, "more than half of the figure is left to the bars"
+    assert height(names) > height([text[:NAME_LETTERS] for text in names])
+
+
+@pytest.mark.parametrize(
+    ("values", "factor", "numbers"),
+    [
+        ([2.0, 0.4], 1.0, ["0", "0,5", "1", "1,5", "2"]),
+        ([3.1e9, 2e6], 1e-9, ["0", "0,5", "1", "1,5", "2", "2,5", "3"]),
+        ([0.08, None], 100.0, ["0", "2", "4", "6", "8"]),
+        ([-2.0, 2.0], 1.0, ["−2", "−1", "0", "1", "2"]),
+        ([None, None], 1.0, ["0", "0,2", "0,4", "0,6", "0,8", "1"]),
+    ],
+)
+def test_bars_have_an_axis_with_numbers_and_a_title(
+    values: list[float | None], factor: float, numbers: list[str]
+) -> None:
+    option = ranking(
+        [Bar("C24", "Metals", [value]) for value in values], Along("Выпуск, млрд тенге", "ru", factor), two, INK
+    )
+    marks = option["series"][-1]["markLine"]["data"]
+    assert [mark["label"]["formatter"] for mark in marks] == numbers
+    assert option["xAxis"]["name"] == "Выпуск, млрд тенге"
+    assert all(option["xAxis"]["min"] <= mark["xAxis"] <= option["xAxis"]["max"] * (1 + 1e-9) for mark in marks)
+    assert all(option["xAxis"]["min"] <= (value or 0) <= option["xAxis"]["max"] for value in values)
+
+
 def test_a_missing_number_is_a_dash_beside_its_pair() -> None:
-    series = paired([Bar("C242", "Metals", [1.5, None])], ["ours", "theirs"], two, INK)["series"]
+    series = paired([Bar("C242", "Metals", [1.5, None])], ["ours", "theirs"], Along("share", "en"), two, INK)["series"]
     assert series[1]["data"][0]["value"] is None
     assert series[1]["data"][0]["tooltip"]["formatter"].endswith("theirs: –")
     assert not series[1]["data"][0]["label"]["show"]
@@ -190,9 +232,9 @@ def test_effects_are_drawn_largest_first_fall_or_rise(knowledge: Graph) -> None:
     found = impact(knowledge, table=TABLE, basis="domestic", closure="type II", change=(("C242", 1e8), ("F41", -1e9)))
     sizes = [abs(effect.numbers["imports"]) for effect in largest(found, "imports")]
     assert sizes == sorted(sizes, reverse=True)
-    option = effects(found, "imports", ["own", "suppliers", "households"], two, "ru", INK)
+    option = effects(found, "imports", ["own", "suppliers", "households"], Along("Imports", "ru"), two, INK)
     assert option["yAxis"]["data"][0] == largest(found, "imports")[0].names["name_ru"]
-    assert len(option["series"]) == 3
+    assert len([one for one in option["series"] if one["type"] == "bar"]) == 3
 
 
 # ---------------------------------------------------------------- pages

@@ -21,11 +21,11 @@ from tests.ui.test_pages import words
 from ui.data import region_years
 from ui.data import regions as data
 from ui.data.regions import TOTAL, Accounts, Geography
-from ui.figures.map import CLICK, QUOTIENT_BREAKS, Reading, region_map, short_name
+from ui.figures.map import CLICK, Reading, region_map, short_name
 from ui.figures.multiples import Cell, multiples
 from ui.figures.profile import MOST_ROWS, Bar, multipliers, over_time, profile
 from ui.figures.years import lines
-from ui.theme import industry_colour, ink
+from ui.theme import QUOTIENT_BREAKS, ink, quotient_colour
 
 Page = Callable[..., AppTest]
 TABLE = "kaz-2024-42"
@@ -250,13 +250,16 @@ def test_half_and_twice_have_bars_of_one_length() -> None:
     assert (found["C"]["value"], found["A"]["value"], found["B"]["value"]) == (1, -1, -3)
     assert [found[s]["label"]["formatter"] for s in "CAB"] == ["2.00 ★★", "0.50", "0.00"]
     assert option["yAxis"]["data"] == ["C", "A", "B"]
-    assert found["C"]["itemStyle"]["color"] == industry_colour("C")
+    for section, quotient in (("A", 0.5), ("C", 2.0)):
+        assert found[section]["itemStyle"]["color"] == quotient_colour(quotient, ink("light"))
+    assert option["xAxis"]["name"]
 
 
 def test_regional_multipliers_stand_beside_the_national_ones(knowledge: Graph) -> None:
     rows = data.multipliers(knowledge, table=TABLE, region="KZ-63", measure="output")
-    option = multipliers(rows, "en", ink("dark"))
-    bars, marks = (series["data"] for series in option["series"])
+    option = multipliers(rows, "Output, per unit", "en", ink("dark"))
+    bars, marks, _levels = (series["data"] for series in option["series"])
+    assert option["xAxis"]["name"] == "Output, per unit"
     assert len(bars) == len(marks) == min(len(rows), MOST_ROWS)
     assert all(bar["value"] <= mark["value"][0] for bar, mark in zip(bars, marks, strict=True))
 

@@ -29,6 +29,7 @@ from ui.data.chain_paths import paths, stops
 from ui.figures.network import network_chart
 from ui.figures.partner_bars import Pair, partner_bars
 from ui.figures.path_rows import path_rows
+from ui.figures.ticks import Along
 from ui.theme import industry_colour, ink
 
 Page = Callable[..., AppTest]
@@ -214,15 +215,15 @@ def test_a_table_compared_with_itself_is_the_same(knowledge: Graph) -> None:
 
 def test_two_bars_for_a_partner_with_words_at_their_end() -> None:
     pair = Pair("Trade {retail}", "#3d7ea6", 2.0, 1.0, ("", "33% imported"), "told")
-    stacked, height = partner_bars([pair], ("Domestic", "Imported"), ink("light"), stacked=True)
-    first, second = stacked["series"]
+    stacked, height = partner_bars([pair], ("Domestic", "Imported"), Along("tenge", "en"), ink("light"), stacked=True)
+    first, second, _levels = stacked["series"]
     assert [row["data"][0]["value"] for row in (first, second)] == [2.0, 1.0]
     assert [row["data"][0]["label"]["show"] for row in (first, second)] == [False, True]
     assert first["stack"] == second["stack"]
     assert stacked["yAxis"]["data"] == ["Trade (retail)"]
-    apart, _ = partner_bars([pair] * 10, ("A", "B"), ink("light"), stacked=False)
+    apart, _ = partner_bars([pair] * 10, ("A", "B"), Along("tenge", "en"), ink("light"), stacked=False)
     assert "stack" not in apart["series"][0]
-    assert partner_bars([pair] * 10, ("A", "B"), ink("light"), stacked=False)[1] > height
+    assert partner_bars([pair] * 10, ("A", "B"), Along("tenge", "en"), ink("light"), stacked=False)[1] > height
 
 
 # ---------------------------------------------------------------- the page

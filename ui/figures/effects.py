@@ -7,6 +7,7 @@ from typing import Any
 
 from ui.data.impact import Effect, Impact
 from ui.figures.ranking import MOST_BARS, PART_COLOURS, Bar, stacked
+from ui.figures.ticks import Along
 from ui.i18n import name
 from ui.theme import Ink
 
@@ -15,14 +16,14 @@ COLOURS = (PART_COLOURS[0], PART_COLOURS[1], PART_COLOURS[3])
 
 
 def effects(
-    found: Impact, measure: str, parts: Sequence[str], words: Callable[[float], str], lang: str, ink: Ink
+    found: Impact, measure: str, parts: Sequence[str], along: Along, words: Callable[[float], str], ink: Ink
 ) -> dict[str, Any]:
     """One bar an industry, the largest effect on top; ``parts`` are the words for as many parts as are drawn."""
     bars = [
-        Bar(effect.code, name(effect.names, lang), effect.parts[measure][: len(parts)])
+        Bar(effect.code, name(effect.names, along.lang), effect.parts[measure][: len(parts)])
         for effect in largest(found, measure)
     ]
-    return stacked(bars, parts, words, ink, COLOURS, room=130)
+    return stacked(bars, parts, along, words, ink, COLOURS, room=130)
 
 
 def largest(found: Impact, measure: str, most: int = MOST_BARS) -> list[Effect]:

@@ -18,7 +18,6 @@ CAPTION_LETTERS = 120
 """A longer line would make the map narrower: its frame is what is left over."""
 AREA_OF_ONE = 65
 """Square pixels of a circle that counts one."""
-QUOTIENT_BREAKS = (0.5, 0.8, 1.25, 2.0)
 """As far below one as above it, by ratio."""
 CLICK = "place"
 OUTLINES, PLACES = "outlines", "places"

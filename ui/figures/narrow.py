@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
+from ui.figures.ticks import AXIS
+
 LETTERS = 52
 """Of a caption's line there."""
 
@@ -49,9 +51,9 @@ def names_above(option: Mapping[str, Any]) -> Narrow:
     """A figure of horizontal bars whose names stand above them."""
     bars = [one for one in option["series"] if one["type"] == "bar"]
     beside = 1 if any("stack" in bar for bar in bars) else len(bars)
-    words = [str(one["name"]) for one in option["series"]] if "legend" in option else []
+    words = [str(one["name"]) for one in option["series"] if "name" in one] if "legend" in option else []
     spoken = max((ceil(len(text) / _LEGEND_LETTERS) for text in words), default=0)
-    top = _LINE + (_LINE * spoken + 5) * len(words)
+    top = _LINE + (_LINE * spoken + 5) * len(words) + (AXIS - _LINE if "name" in option["xAxis"] else 0)
     names, bottom = option["yAxis"]["data"], option["grid"]["bottom"]
     lines = 1 + max((name.count("\n") for name in names), default=0)
     label = {**ABOVE, "width": _NAME, "padding": [0, 0, _BAR * beside // 2 + 3, 0]}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ui.figures.base import in_lines, lettering, tooltip, written
+from ui.figures.ticks import AXIS, Along, along_bars
 from ui.theme import Ink
 
 ROW = 38
@@ -28,12 +29,14 @@ class Pair:
 
 
 def partner_bars(
-    pairs: Sequence[Pair], legend: tuple[str, str], ink: Ink, *, stacked: bool
+    pairs: Sequence[Pair], legend: tuple[str, str], along: Along, ink: Ink, *, stacked: bool
 ) -> tuple[dict[str, Any], int]:
     """The bars as an ECharts option, first partner on top, and its height. The second bar is the pale one."""
     drawn = [_series(pairs, legend, place, ink, stacked=stacked) for place in (0, 1)]
+    reach = max((pair.first + pair.second if stacked else max(pair.first, pair.second) for pair in pairs), default=0.0)
+    axis, levels = along_bars(along, 0.0, reach, ink)
     option = {
-        "grid": {"left": 8, "right": 190, "top": 34, "bottom": 30, "containLabel": True},
+        "grid": {"left": 8, "right": 190, "top": 24 + AXIS, "bottom": 30, "containLabel": True},
         "tooltip": tooltip(ink),
         "legend": {
             "left": 4,
@@ -42,7 +45,7 @@ def partner_bars(
             "itemStyle": {"color": ink.muted},
             "textStyle": lettering(ink),
         },
-        "xAxis": {"type": "value", "show": False, "min": 0},
+        "xAxis": axis,
         "yAxis": {
             "type": "category",
             "inverse": True,
@@ -51,10 +54,10 @@ def partner_bars(
             "axisLine": {"lineStyle": {"color": ink.line}},
             "axisLabel": lettering(ink, lineHeight=14, interval=0),
         },
-        "series": drawn,
+        "series": [*drawn, levels],
         "animation": False,
     }
-    return option, ROW * len(pairs) + 64
+    return option, ROW * len(pairs) + 54 + AXIS
 
 
 def _series(pairs: Sequence[Pair], legend: tuple[str, str], place: int, ink: Ink, *, stacked: bool) -> dict[str, Any]:

@@ -9,13 +9,15 @@ from textwrap import wrap
 from typing import Any
 
 from ui.figures.base import hint, lettering, tooltip
-from ui.figures.ticks import HIDDEN, ticks
+from ui.figures.ticks import AXIS, HIDDEN, Along, along_bars, ticks
 from ui.figures.years import marked
 from ui.i18n import name, translate
 from ui.numbers import number, percent
-from ui.theme import FONT, Ink, industry_colour
+from ui.theme import FONT, Ink, industry_colour, quotient_colour
 
 ROW = 34
+UPRIGHT = "path://M0 0L3 0L3 20L0 20Z"
+"""The mark of the national multiplier, for the legend."""
 MOST_ROWS = 30
 LABEL_LETTERS = 30
 _FLOOR = 1 / 8
@@ -37,19 +39,23 @@ def profile(bars: Sequence[Bar], lang: str, ink: Ink) -> dict[str, Any]:
     """The bars as an ECharts option, the most specialised section on top.
 
     A bar's length is log₂ of the quotient, so that half and twice the nation's share are as long; the numbers on the
-    bars and on the axis are the quotients themselves.
+    bars and on the axis are the quotients themselves. Colours run both ways from 1, as on the map.
     """
     ordered = sorted(bars, key=lambda bar: -bar.lq)
     lengths = [log2(max(bar.lq, _FLOOR)) for bar in ordered]
     low, high = floor(min([-1.0, *lengths])), ceil(max([1.0, *lengths]))
     return {
-        "grid": {"left": 8, "right": 74, "top": 30, "bottom": 58, "containLabel": True},
+        "grid": {"left": 8, "right": 74, "top": 30, "bottom": 74, "containLabel": True},
         "tooltip": tooltip(ink),
         "xAxis": {
             "type": "value",
             "min": low,
             "max": high,
             "interval": 1,
+            "name": translate("Location quotient", lang),
+            "nameLocation": "middle",
+            "nameGap": 38,
+            "nameTextStyle": {"color": ink.muted, "fontFamily": FONT, "fontSize": 12},
             "axisLabel": {"show": False},
             "axisTick": {"show": False},
             "splitLine": {"lineStyle": {"color": ink.chip}},
@@ -77,7 +83,7 @@ def _bar(bar: Bar, lang: str, ink: Ink) -> dict[str, Any]:
     return {
         "value": length,
         "name": bar.section,
-        "itemStyle": {"color": industry_colour(bar.section)},
+        "itemStyle": {"color": quotient_colour(bar.lq, ink), "borderColor": ink.line, "borderWidth": 0.5},
         "label": {
             "show": True,
             "position": "right",
@@ -109,27 +115,24 @@ def _ticks(low: int, high: int, lang: str, ink: Ink) -> dict[str, Any]:
     return {"silent": True, "z": 1, "symbol": "none", "lineStyle": {"type": "solid"}, "data": lines}
 
 
-def multipliers(rows: Sequence[Mapping[str, Any]], lang: str, ink: Ink) -> dict[str, Any]:
-    """Bars of the regional multipliers, a mark where the national one stands; the region's largest on top."""
+def multipliers(rows: Sequence[Mapping[str, Any]], title: str, lang: str, ink: Ink) -> dict[str, Any]:
+    """Bars of the regional multipliers, a mark where the national one stands; ``title`` names what both are."""
     shown = rows[:MOST_ROWS]
     words = [f"{name(row, lang)} ({row['code']})" for row in shown]
     region, nation = translate("In the region", lang), translate("In the nation", lang)
+    most = max((max(row["value"], row["national"] or 0.0) for row in shown), default=0.0)
+    axis, levels = along_bars(Along(title, lang), 0.0, most, ink)
     return {
-        "grid": {"left": 8, "right": 96, "top": 34, "bottom": 34, "containLabel": True},
+        "grid": {"left": 8, "right": 96, "top": 24 + AXIS, "bottom": 34, "containLabel": True},
         "legend": {
             "left": 4,
             "top": 0,
-            "data": [{"name": region, "itemStyle": {"color": ink.line}}, {"name": nation}],
+            "data": [{"name": region, "itemStyle": {"color": ink.line}}, {"name": nation, "icon": UPRIGHT}],
             "textStyle": {"color": ink.text, "fontFamily": FONT},
             "selectedMode": False,
         },
         "tooltip": tooltip(ink),
-        "xAxis": {
-            "type": "value",
-            "min": 0,
-            "axisLabel": {"show": False},
-            "splitLine": {"lineStyle": {"color": ink.chip}},
-        },
+        "xAxis": axis,
         "yAxis": _names_axis(words, ink),
         "series": [
             {
@@ -147,6 +150,7 @@ def multipliers(rows: Sequence[Mapping[str, Any]], lang: str, ink: Ink) -> dict[
                 "data": [_national(row, place, lang, ink) for place, row in enumerate(shown)],
                 "silent": True,
             },
+            levels,
         ],
         "animation": False,
     }

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ui.figures.base import hint, lettering, tooltip, written
+from ui.figures.base import hint, in_lines, lettering, tooltip, written
+from ui.figures.ticks import AXIS, Along, along_bars
 from ui.theme import Ink, industry_colour
 
 MOST_BARS = 40
@@ -15,9 +16,11 @@ MOST_BARS = 40
 PART_COLOURS = ("#0f6b7a", "#4ba3b1", "#a5cdd4", "#e0a03c")
 """From an industry's own to what is farthest from it; what households spend stands out."""
 
-_ROW, _PAIR_ROW, _HEAD = 21, 27, 46
+_ROW, _PAIR_ROW, _FOOT = 21, 27, 30
+_LEGEND_ROOM = 20
 _LEGEND = "#8a969c"
-MOST_NAME = 470
+NAME_LETTERS = 54
+"""Of a line of a name; a longer one takes two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,15 @@ class Bar:
     values: Sequence[float | None]
 
 
-def height(bars: int, *, pairs: bool = False) -> int:
-    """Pixels that the figure needs: it depends on the number of industries alone, so that no choice moves the page."""
-    return _HEAD + (_PAIR_ROW if pairs else _ROW) * min(bars, MOST_BARS) + 26
+def height(names: Sequence[str], *, pairs: bool = False) -> int:
+    """Pixels that the figure needs: it depends on the industries of the table, so that no choice moves the page."""
+    row = _PAIR_ROW if pairs or any(len(name) > NAME_LETTERS for name in names) else _ROW
+    return _LEGEND_ROOM + AXIS + row * min(len(names), MOST_BARS) + _FOOT
 
 
-def ranking(bars: Sequence[Bar], words: Callable[[float], str], ink: Ink, room: int = 76) -> dict[str, Any]:
+def ranking(
+    bars: Sequence[Bar], along: Along, words: Callable[[float], str], ink: Ink, room: int = 76
+) -> dict[str, Any]:
     """One bar an industry in the colour of its sector, the first on top; ``words`` writes a number.
 
     ``room`` is what the longest of these words needs at a bar's end, in pixels.
@@ -45,12 +51,13 @@ def ranking(bars: Sequence[Bar], words: Callable[[float], str], ink: Ink, room: 
         "barWidth": 13,
         "data": [_sector_bar(bar.code, bar.values[0], words, ink) for bar in shown],
     }
-    return _figure(shown, [series], words, ink, room)
+    return _figure(shown, [series], along, words, ink, room)
 
 
 def stacked(
     bars: Sequence[Bar],
     parts: Sequence[str],
+    along: Along,
     words: Callable[[float], str],
     ink: Ink,
     colours: Sequence[str] = PART_COLOURS,
@@ -69,10 +76,12 @@ def stacked(
         }
         for place, part in enumerate(parts)
     ]
-    return _figure(shown, series, words, ink, room) | {"legend": _legend(shown, ink)}
+    return _figure(shown, series, along, words, ink, room) | {"legend": _legend(shown, ink)}
 
 
-def paired(bars: Sequence[Bar], names: Sequence[str], words: Callable[[float], str], ink: Ink) -> dict[str, Any]:
+def paired(
+    bars: Sequence[Bar], names: Sequence[str], along: Along, words: Callable[[float], str], ink: Ink
+) -> dict[str, Any]:
     """Two bars an industry, the second lighter."""
     shown = bars[:MOST_BARS]
     series = [
@@ -86,47 +95,54 @@ def paired(bars: Sequence[Bar], names: Sequence[str], words: Callable[[float], s
         }
         for place, (series_name, opacity) in enumerate(zip(names, (1.0, 0.45), strict=True))
     ]
-    return _figure(shown, series, words, ink) | {"legend": _legend(shown, ink)}
+    return _figure(shown, series, along, words, ink) | {"legend": _legend(shown, ink)}
 
 
 def _figure(
-    bars: Sequence[Bar], series: list[dict[str, Any]], words: Callable[[float], str], ink: Ink, room: int = 76
+    bars: Sequence[Bar],
+    series: list[dict[str, Any]],
+    along: Along,
+    words: Callable[[float], str],
+    ink: Ink,
+    room: int = 76,
 ) -> dict[str, Any]:
+    axis, levels = along_bars(along, *_reach(bars, whole=any("stack" in one for one in series)), ink)
     return {
-        "grid": {"left": 8, "right": room, "top": 34, "bottom": 30, "containLabel": True},
+        "grid": {"left": 8, "right": room, "top": _LEGEND_ROOM + AXIS, "bottom": _FOOT, "containLabel": True},
         "tooltip": tooltip(ink),
-        "xAxis": {
-            "type": "value",
-            "boundaryGap": ["16%" if _falls(bars) else "0%", "0%"],
-            "axisLabel": {"show": False},
-            "splitLine": {"lineStyle": {"color": ink.chip}},
-        },
+        "xAxis": axis,
         "yAxis": {
             "type": "category",
-            "data": [written(bar.name) for bar in bars],
+            "data": [written(in_lines(bar.name, NAME_LETTERS)) for bar in bars],
             "inverse": True,
             "axisTick": {"show": False},
             "axisLine": {"lineStyle": {"color": ink.line}, "onZero": True},
             "axisLabel": {
-                **lettering(ink),
+                **lettering(ink, lineHeight=12),
                 "width": _names_width(bars),
                 "overflow": "truncate",
                 "interval": 0,
             },
         },
-        "series": [_told(one, bars, words, len(series) > 1) for one in series],
+        "series": [*(_told(one, bars, words, len(series) > 1) for one in series), levels],
         "animation": False,
     }
 
 
 def _names_width(bars: Sequence[Bar]) -> int:
-    """Pixels for the names: the longest has room, unless it would leave little to the bars."""
-    return min(MOST_NAME, max((round(6.7 * len(bar.name)) for bar in bars), default=0))
+    """Pixels for the names: the longest line has room."""
+    lines = (line for bar in bars for line in in_lines(bar.name, NAME_LETTERS).splitlines())
+    return max((round(6.7 * len(line)) for line in lines), default=0)
 
 
-def _falls(bars: Sequence[Bar]) -> bool:
-    """Whether a bar points to the left, where its number needs room beside the names."""
-    return any((value or 0.0) < 0 for bar in bars for value in bar.values)
+def _reach(bars: Sequence[Bar], *, whole: bool) -> tuple[float, float]:
+    """How far the bars reach to the left and to the right of nought; as a ``whole`` where parts are stacked."""
+    known = [[value for value in bar.values if value is not None] for bar in bars]
+    if not whole:
+        every = [value for values in known for value in values]
+        return min(every, default=0.0), max(every, default=0.0)
+    left = min((sum(value for value in values if value < 0) for values in known), default=0.0)
+    return left, max((sum(value for value in values if value > 0) for values in known), default=0.0)
 
 
 def _told(series: dict[str, Any], bars: Sequence[Bar], words: Callable[[float], str], named: bool) -> dict[str, Any]:

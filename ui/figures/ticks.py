@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import log10
 from typing import Any
 
@@ -23,6 +24,50 @@ def ticks(axis: str, values: Sequence[float], lang: str, ink: Ink, *, inverse: b
     marks = [{axis: value, "label": {**label, "formatter": number(value, lang, _needed(value))}} for value in values]
     line = {"silent": True, "symbol": "none", "lineStyle": {"color": "transparent"}, "animation": False, "data": marks}
     return {"type": "scatter", "data": [], "silent": True, "markLine": line}
+
+
+@dataclass(frozen=True, slots=True)
+class Along:
+    """What bars are measured along: the words and unit of the axis, and how many of them one of the values is."""
+
+    title: str
+    lang: str
+    factor: float = 1.0
+
+
+AXIS = 40
+"""Pixels that the numbers and the title of an axis need above bars."""
+
+
+def along_bars(along: Along, low: float, high: float, ink: Ink) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The axis above horizontal bars whose first is on top, titled, and the series with its numbers and lines.
+
+    The bars reach from ``low`` to ``high``; those that point to the left leave room for their numbers.
+    """
+    least, most = min(0.0, low), max(0.0, high)
+    width = (most - least) or 1.0
+    step = round_step(width * along.factor, 5)
+    levels = between(least * along.factor, (least + width) * along.factor, step)
+    shown = ticks("xAxis", levels, along.lang, ink)
+    for mark in shown["markLine"]["data"]:
+        mark["xAxis"] /= along.factor
+        mark["lineStyle"] = {"color": ink.chip, "type": "solid", "width": 1}
+    shown["markLine"]["z"] = 0
+    axis = {
+        "type": "value",
+        "position": "top",
+        "min": least - 0.16 * width if least < 0 else 0,
+        "max": least + width,
+        "name": along.title,
+        "nameLocation": "middle",
+        "nameGap": 22,
+        "nameTextStyle": {"color": ink.muted, "fontFamily": FONT, "fontSize": 12},
+        "axisLine": {"show": False},
+        "axisTick": {"show": False},
+        "splitLine": {"show": False},
+        **HIDDEN,
+    }
+    return axis, shown
 
 
 def _needed(value: float) -> int:

@@ -17,7 +17,7 @@ from ui.profiles.record import Profile
 from ui.reports.charts import bars, lines, multiples
 from ui.reports.document import Block, Items, Paragraph, Picture, Section, Table, kept
 from ui.reports.parts import caveats, most_used, note
-from ui.theme import industry_colour
+from ui.theme import ink, quotient_colour
 from ui.words import PRODUCT_NAMES
 
 LEAST_YEARS = 5
@@ -72,7 +72,7 @@ def _specialisation(of: Accounts, place: Place) -> Section | None:
         words,
         [lq for *_rest, lq in rows],
         [number(lq, lang, 2) for *_rest, lq in rows],
-        [industry_colour(code) for code, *_rest in rows],
+        [quotient_colour(lq, ink("light")) for *_rest, lq in rows],
     )
     shown = [
         [

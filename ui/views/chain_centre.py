@@ -6,13 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import streamlit as st
+
 from kb.graph import Record
+from ui.address import take
 from ui.citation import Exhibit
 from ui.connection import fetch
 from ui.data.chain_groups import GROUP, Group, group_chain
 from ui.data.value_chain import BUYERS, SUPPLIERS, Chain, TableCard, chain
 from ui.i18n import _, language, name
-from ui.numbers import money, unit_words
+from ui.missing import TAKEN_OFF
+from ui.numbers import money, percent, unit_words
+from ui.page import empty
+
+SHARES = (0.01, 0.02, 0.05, 0.1, 0.2)
+"""From what share links are offered to be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +81,11 @@ def counted_in(table: TableCard) -> str:
 def _basis(sides: tuple[str, ...]) -> str:
     told = {SUPPLIERS: _("purchases domestic and imported"), BUYERS: _("sales of domestic output")}
     return ", ".join(told[side] for side in (SUPPLIERS, BUYERS) if side in sides)
+
+
+def no_link(seen: Centre, place: str) -> None:
+    """Say that the cut-off leaves nothing, and offer the lowest one; ``place`` is where on the page."""
+    empty(_("No link reaches this share."))
+    if seen.share > SHARES[0]:
+        words = _("Show links from {share}", share=percent(SHARES[0], language(), 0))
+        st.button(words, icon=TAKEN_OFF, key=f"unfiltered_{place}", on_click=take, args=("share", SHARES[0]))

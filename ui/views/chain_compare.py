@@ -17,6 +17,7 @@ from ui.exhibit import amount, chart, table
 from ui.figures.base import hint
 from ui.figures.narrow import names_above
 from ui.figures.partner_bars import MOST_ROWS, Pair, partner_bars
+from ui.figures.ticks import Along
 from ui.held import same_data_words
 from ui.i18n import _, language, name
 from ui.missing import not_loaded
@@ -92,7 +93,11 @@ def _side(kind: str, found: Comparison, seen: Centre, other: TableCard) -> None:
     title = _("Shares of purchases") if kind == SUPPLIERS else _("Shares of output")
     st.markdown(f"## {as_text(title)}")
     if not codes:
-        empty(_("No link reaches this share."))
+        nothing = {
+            SUPPLIERS: _("{industry} buys nothing in this table.", industry=seen.title),
+            BUYERS: _("{industry} sells nothing in this table.", industry=seen.title),
+        }
+        empty(nothing[kind])
         return
     words = {code: _partner(code, found, seen) for code in codes}
     pairs = [
@@ -101,7 +106,8 @@ def _side(kind: str, found: Comparison, seen: Centre, other: TableCard) -> None:
         )
         for code in codes[:MOST_ROWS]
     ]
-    option, height = partner_bars(pairs, (_short(seen.table), _short(other)), current_ink(), stacked=False)
+    along = Along(f"{title}, %", lang, 100)
+    option, height = partner_bars(pairs, (_short(seen.table), _short(other)), along, current_ink(), stacked=False)
     rows = [
         {"code": code, "industry": words[code], "first": one.get(code, 0.0), "second": two.get(code, 0.0)}
         for code in codes

@@ -14,7 +14,7 @@ from ui.i18n import _, language
 from ui.numbers import Scale, scale
 from ui.page import current_ink, empty
 from ui.text import as_text
-from ui.views.chain_centre import Centre
+from ui.views.chain_centre import Centre, no_link
 
 COLUMNS = (
     *("step", "supplier", "supplier_name", "buyer", "buyer_name"),
@@ -67,7 +67,7 @@ def _partner_table(kind: str, side: Side, seen: Centre) -> None:
     read = scale(amounts, seen.table.unit, seen.table.currency, language())
     st.markdown(f"## {title} :small[:gray[{as_text(read.words)}]]")
     if not links:
-        empty(_("No link reaches this share."))
+        no_link(seen, kind)
         return
     columns = _columns(kind, read.digits, direct=all(link.steps == 1 for link in links))
     told = seen.exhibit(f"{title}: {seen.title}", kind)

@@ -12,8 +12,9 @@ from ui.exhibit import chart
 from ui.figures.base import hint
 from ui.figures.narrow import names_above
 from ui.figures.partner_bars import MOST_ROWS, Pair, partner_bars
+from ui.figures.ticks import Along
 from ui.i18n import _, language
-from ui.numbers import percent
+from ui.numbers import percent, scale
 from ui.page import current_ink, empty
 from ui.theme import industry_colour
 from ui.views.chain_centre import Centre
@@ -39,8 +40,10 @@ def show(seen: Centre) -> None:
         )
     )
     title = _("Domestic and imported inputs of {industry}", industry=seen.title)
+    read = scale([links[0].value], seen.table.unit, seen.table.currency, language())
+    along = Along(f"{_('Inputs')}, {read.words}", language(), read.factor)
     option, height = partner_bars(
-        [_pair(link, seen) for link in shown], (_("Domestic"), _("Imported")), current_ink(), stacked=True
+        [_pair(link, seen) for link in shown], (_("Domestic"), _("Imported")), along, current_ink(), stacked=True
     )
     chart(
         option,

@@ -13,8 +13,8 @@ from ui.data.chain_network import Edge, Network, network
 from ui.exhibit import chart
 from ui.figures.network import PIXELS, network_chart
 from ui.i18n import _, language
-from ui.page import current_ink, empty
-from ui.views.chain_centre import Centre
+from ui.page import current_ink
+from ui.views.chain_centre import Centre, no_link
 
 
 def show(seen: Centre) -> None:
@@ -29,7 +29,7 @@ def show(seen: Centre) -> None:
         share=seen.share,
     )
     if len(found.nodes) == len(seen.codes):
-        empty(_("No link reaches this share."))
+        no_link(seen, "network")
     codes = [node.code for node in found.nodes]
     key = "-".join(["network", *seen.codes, "and", *expanded, "and", *pinned])  # a new picture has nothing selected
     title = _("Network around {industry}", industry=seen.title)

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.address import choice, choices, field, forget
+from ui.address import choice, choices, field
 from ui.citation import Exhibit
 from ui.connection import fetch
 from ui.data.clusters import (
@@ -31,8 +31,8 @@ from ui.for_programs import query_path
 from ui.guide.hover import DIMENSIONS, meaning
 from ui.held import choose_table, held_tables, only_table
 from ui.i18n import _, language, name
-from ui.missing import not_computed, not_loaded
-from ui.page import current_ink, empty
+from ui.missing import filtered_out, not_computed, not_loaded
+from ui.page import current_ink
 from ui.views.cluster_designated import designated_page
 from ui.views.cluster_found import found_page
 from ui.views.cluster_sets import compared
@@ -136,7 +136,7 @@ def _designated(held: Shelf, card: TableCard) -> None:
     filters = _filters(held, everything)
     shown = chosen(everything, **filters)
     if not shown:
-        _nothing_passes("kind", "programme", "region", "text", "verdict")
+        filtered_out(_("No cluster passes the filters."), "kind", "programme", "region", "text", "verdict")
         return
     if _weakest_first():
         shown = weakest_first(shown)
@@ -166,13 +166,6 @@ def _weakest_first() -> bool:
     return bool(
         choice(st.segmented_control, _("Order"), list(orders), key="order", default="best", **look) == "weakest"
     )
-
-
-def _nothing_passes(*filters: str) -> None:
-    """Say that nothing is left, and offer all of it."""
-    empty(_("No cluster passes the filters."))
-    words, icon = _("Take the filters off"), ":material/filter_alt_off:"
-    st.button(words, icon=icon, key="unfiltered", on_click=forget, args=filters)
 
 
 def _filters(held: Shelf, everything: Sequence[Designated]) -> dict[str, Any]:
@@ -295,7 +288,7 @@ def _list(held: Shelf, card: TableCard, view: str) -> None:
     entries: list[Designated | Found] = [*designated, *found]
     if not entries:
         if held.found:
-            _nothing_passes("method", "text")
+            filtered_out(_("No cluster passes the filters."), "method", "text")
         else:
             not_computed(_("No clusters are found yet."), card.id)
         return

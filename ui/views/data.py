@@ -30,7 +30,7 @@ from ui.exhibit import table as shown_table
 from ui.for_programs import query_path
 from ui.guide.hover import meaning
 from ui.i18n import _, language, name, parameter_name
-from ui.missing import not_loaded
+from ui.missing import filtered_out, not_loaded
 from ui.numbers import money, number, percent, unit_words
 from ui.page import empty, ledger, trust_badge
 from ui.profiles.links import profile_link
@@ -305,7 +305,7 @@ def _sources() -> None:
     wanted = text.casefold().split()
     rows = [row for row in found if all(word in _haystack(row) for word in wanted)]
     if not rows:
-        empty(_("No source has these words."))
+        filtered_out(_("No source has these words."), "search")
         return
     columns = {
         "citation": st.column_config.TextColumn(_("Source"), width="large"),

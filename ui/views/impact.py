@@ -18,6 +18,7 @@ from ui.exhibit import amount, chart, table
 from ui.figures.effects import effects, largest
 from ui.figures.narrow import names_above
 from ui.figures.ranking import MOST_BARS, height
+from ui.figures.ticks import Along
 from ui.guide.hover import meaning
 from ui.held import choose_table, held_tables
 from ui.i18n import _, language, name
@@ -230,13 +231,13 @@ def _by_industry(found: Impact, card: TableCard, basis: str, closure: str, chang
         return _value(value, measure, card)
 
     st.markdown(f"## {exhibit.title}: {_(MEASURE_NAMES.get(measure, measure))}")
-    option = effects(found, measure, parts, words, lang, current_ink())
+    option = effects(found, measure, parts, _along(found, measure, card), words, current_ink())
     chart(
         option,
         exhibit,
         lambda: _rows(found),
         key="effects",
-        height=height(len(found.effects)),
+        height=height([name(effect.names, lang) for effect in found.effects]),
         alt=exhibit.title,
         narrow=names_above(option),
     )
@@ -246,6 +247,15 @@ def _by_industry(found: Impact, card: TableCard, basis: str, closure: str, chang
     _effects_table(found, card, measure, exhibit)
     with st.expander(_("Remarks of the method")):
         st.markdown("\n".join(f"- {as_text(remark(note, lang))}" for note in found.notes))
+
+
+def _along(found: Impact, measure: str, card: TableCard) -> Along:
+    """The unit in which the largest effect reads well."""
+    lang, words = language(), _(MEASURE_NAMES.get(measure, measure))
+    if measure == "employment":
+        return Along(f"{words}, {_('persons')}", lang)
+    read = scale([effect.numbers[measure] for effect in largest(found, measure, 1)], 1, card.currency, lang)
+    return Along(f"{words}, {read.words}", lang, read.factor)
 
 
 def _exhibit(found: Impact, card: TableCard, basis: str, closure: str, change: Change) -> Exhibit:

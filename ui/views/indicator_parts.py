@@ -18,6 +18,7 @@ from ui.exhibit import Height, amount, chart, table
 from ui.figures.narrow import names_above
 from ui.figures.quadrant import HEIGHT, Axis, Point, quadrant
 from ui.figures.ranking import MOST_BARS, Bar, height
+from ui.figures.ticks import Along
 from ui.for_programs import query_path
 from ui.guide.hover import meaning, meaning_of_column
 from ui.i18n import _, language, name
@@ -103,6 +104,15 @@ def form_choice() -> str:
     )
 
 
+def smallest_first() -> bool:
+    """The reader's choice of an order."""
+    orders = {"largest": _("Largest first"), "smallest": _("Smallest first")}
+    look: dict[str, Any] = {"required": True, "format_func": orders.__getitem__}
+    return bool(
+        choice(st.segmented_control, _("Order"), list(orders), key="order", default="largest", **look) == "smallest"
+    )
+
+
 def measure_name(measure: str) -> str:
     return _(MEASURE_NAMES[measure]) if measure in MEASURE_NAMES else measure.replace("_", " ")
 
@@ -114,7 +124,7 @@ def bar_figure(option: Mapping[str, Any], exhibit: Exhibit, board: Board, key: s
         exhibit,
         lambda: full_rows(board),
         key=key,
-        height=height(len(board.rows), pairs=pairs),
+        height=height([name(row.names, language()) for row in board.rows], pairs=pairs),
         alt=exhibit.title,
         narrow=names_above(option),
     )
@@ -219,8 +229,19 @@ def form_words(form: str) -> str:
 
 def unit_of(seen: Subject, measure: str, form: str) -> str:
     if measure == "employment" and form == EFFECT:
-        return _("persons per {currency}", currency=currency_words(seen.table.currency, language()))
+        return _persons(seen.table)
     return _("pure numbers")
+
+
+def along_words(measure: str, form: str, table: TableCard) -> Along:
+    """What the bars of a multiplier are measured along."""
+    lang = language()
+    persons = measure == "employment" and form == EFFECT
+    return Along(_persons(table) if persons else f"{measure_name(measure)}, {form_words(form)}", lang)
+
+
+def _persons(table: TableCard) -> str:
+    return _("persons per {currency}", currency=currency_words(table.currency, language()))
 
 
 def file_name(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
@@ -16,6 +15,7 @@ from ui.data.indicators import FIRST, SECOND, Board, Other
 from ui.data.value_chain import TableCard
 from ui.figures.quadrant import Axis
 from ui.figures.ranking import paired, ranking, stacked
+from ui.figures.ticks import Along
 from ui.guide.hover import meaning
 from ui.held import choose_table, held_tables
 from ui.i18n import _, language
@@ -26,6 +26,7 @@ from ui.table_titles import table_title
 from ui.views.indicator_parts import (
     EFFECT,
     Subject,
+    along_words,
     bar_figure,
     bars_of,
     basis_sentence,
@@ -41,6 +42,7 @@ from ui.views.indicator_parts import (
     measure_name,
     plain_words,
     points_figure,
+    smallest_first,
     unit_of,
 )
 from ui.words import CLASS_SHORT, PART_NAMES
@@ -133,16 +135,14 @@ def _ranking(seen: Subject) -> None:
             measure = measure_choice(seen.offer.measures(seen.basis), USUAL)
         form = form_choice()
         closure = closure_choice(seen.offer.closures[measure, seen.basis, form])
-        orders = {"largest": _("Largest first"), "smallest": _("Smallest first")}
-        look: dict[str, Any] = {"required": True, "format_func": orders.__getitem__}
-        order = choice(st.segmented_control, _("Order"), list(orders), key="order", default="largest", **look)
+        turned = smallest_first()
         parts = form == EFFECT and field(st.toggle, _("What it is made of"), key="parts", default=True, read=switch)
-    words = plain_words(digits_of(measure))
+    words, along = plain_words(digits_of(measure)), along_words(measure, form, seen.table)
     title = _("{measure}: {form}", measure=measure_name(measure), form=form_words(form))
     method = _("multipliers, {closure}", closure=closure_words(closure))
     asked = {"table": seen.table.id, "basis": seen.basis, "measure": measure, "closure": closure}
     board = fetch(data.decomposition, **asked) if parts else fetch(data.multipliers, form=form, **asked)
-    if order == "smallest":
+    if turned:
         board = replace(board, rows=board.rows[::-1])
     exhibit = seen.exhibit(
         title,
@@ -158,10 +158,10 @@ def _ranking(seen: Subject) -> None:
     if parts:
         named = {part: _(PART_NAMES[part]) for part in data.PARTS if part != "induced" or closure != "type I"}
         bars, heads = bars_of(board, list(named)), {"effect": _("Effect"), **named}
-        option = stacked(bars, list(named.values()), words, current_ink())
+        option = stacked(bars, list(named.values()), along, words, current_ink())
     else:
         bars, heads = bars_of(board, ["value"]), {"value": _("Multiplier")}
-        option = ranking(bars, words, current_ink())
+        option = ranking(bars, along, words, current_ink())
     bar_figure(option, exhibit, board, "ranking")
     board_table(board, {"rank": _("Rank"), **heads}, exhibit, "ranking_table", digits=digits_of(measure))
 
@@ -220,6 +220,7 @@ def _beside(seen: Subject) -> None:
             measure = measure_choice(shared, "output")
         mine = seen.offer.closures[measure, seen.basis, form]
         closure = closure_choice([c for c in theirs.closures[measure, on, form] if c in mine])
+        turned = smallest_first()
     board = fetch(
         data.comparison,
         table=seen.table.id,
@@ -230,6 +231,8 @@ def _beside(seen: Subject) -> None:
         form=form,
         closure=closure,
     )
+    if turned:
+        board = replace(board, rows=board.rows[::-1])
     _beside_figure(seen, other, board, measure, form, closure)
 
 
@@ -253,7 +256,8 @@ def _beside_figure(seen: Subject, other: Other, board: Board, measure: str, form
         ).behind,
     )
     words, names = plain_words(digits_of(measure)), [seen.table.title, table_title(other.title, language())]
-    option = paired(bars_of(board, [FIRST, SECOND]), names, words, current_ink())
+    along = along_words(measure, form, seen.table)
+    option = paired(bars_of(board, [FIRST, SECOND]), names, along, words, current_ink())
     bar_figure(option, exhibit, board, "beside", pairs=True)
     if not other.held:
         st.caption(
@@ -313,7 +317,8 @@ def _extraction(seen: Subject) -> None:
     )
     found = fetch(data.extraction, table=seen.table.id, basis=seen.basis)
     share, amount = f"{loss}_share", f"{loss}_loss"
-    board = Board(found.run, sorted(found.rows, key=lambda row: -(row.numbers[share] or 0.0)))
+    turned = smallest_first()
+    board = Board(found.run, sorted(found.rows, key=lambda row: row.numbers[share] or 0.0, reverse=not turned))
     title = _("Output that the economy would lose without {part}", part=kinds[loss])
     unit, method = _("share of total output"), _("hypothetical extraction")
     exhibit = seen.exhibit(title, f"extraction-{loss}", unit=unit, method=method, run=board.run, query="extraction")
@@ -323,7 +328,8 @@ def _extraction(seen: Subject) -> None:
     def words(value: float) -> str:
         return f"{percent(value, lang)} · {money(lost.get(value), card.unit, card.currency, lang)}"
 
-    option = ranking(bars_of(board, [share]), words, current_ink(), room=150)
+    along = Along(_("Per cent of total output"), lang, 100)
+    option = ranking(bars_of(board, [share]), along, words, current_ink(), room=150)
     bar_figure(option, exhibit, board, "extraction")
     st.caption(_("The losses of industries overlap and do not add up: each is computed as if the others stayed."))
     heads = {

@@ -15,6 +15,7 @@ from ui.data.policy import ACT, INSTRUMENT, PARTICIPANT, PROGRAMME, Lineage, ent
 from ui.figures.lineage import picture
 from ui.figures.lineage_chart import act_title, chart
 from ui.i18n import LANGUAGES, _, language, name
+from ui.missing import filtered_out
 from ui.page import current_ink, empty, trust_badge
 from ui.profiles.links import profile_link
 from ui.text import as_text, linked
@@ -75,7 +76,7 @@ def _lineage() -> None:
     )
     placed = picture(found, kinds)
     if not placed.boxes:
-        empty(_("Choose programmes above to see the lineage."))
+        filtered_out(_("Choose programmes above to see the lineage."), "kinds")
         return
     selected = _selected(found)
     drawn = chart(placed, language(), current_ink(), selected, exhibit.CAPTION_PIXELS)

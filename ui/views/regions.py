@@ -16,7 +16,7 @@ from ui.data import regions as data
 from ui.data.regions import FIRM, INSTITUTION, REST, TOTAL, Accounts, Division, Geography, Place
 from ui.data.value_chain import TableCard
 from ui.exhibit import chart, tools
-from ui.figures.map import CLICK, HEIGHT, QUOTIENT_BREAKS, Reading, region_map
+from ui.figures.map import CLICK, HEIGHT, Reading, region_map
 from ui.figures.profile import Bar, over_time, profile
 from ui.for_programs import query_path
 from ui.guide.hover import meaning
@@ -27,7 +27,7 @@ from ui.page import current_ink, empty
 from ui.profiles.links import name_link
 from ui.profiles.reports import report_buttons
 from ui.text import as_text
-from ui.theme import industry_colour
+from ui.theme import QUOTIENT_BREAKS, industry_colour
 from ui.views.region.parts import (
     RegionalView,
     accounts_origin,

@@ -31,11 +31,10 @@ from ui.page import empty, ledger
 from ui.profiles.links import name_link
 from ui.text import as_text
 from ui.views import chain_compare, chain_flow, chain_imports, chain_network, chain_paths
-from ui.views.chain_centre import Centre
+from ui.views.chain_centre import SHARES, Centre
 from ui.words import CLASS_NAMES, ITEM_NAMES, MEASURE_NAMES, method_words
 
 _CHOSEN_IN = "industry chosen in"
-SHARES = (0.01, 0.02, 0.05, 0.1, 0.2)
 WITH_SIDES = ("flow", "network", "compare")
 WITH_SHARE = ("flow", "network")
 

@@ -18,12 +18,14 @@ from ui.data.value_chain import TableCard
 from ui.exhibit import amount, chart, table
 from ui.figures.narrow import names_above
 from ui.figures.profile import MOST_ROWS, ROW, multipliers
+from ui.figures.ticks import AXIS
 from ui.for_programs import query_path
 from ui.guide.hover import meaning
 from ui.i18n import _, language, name
 from ui.missing import not_computed
 from ui.page import current_ink, empty
 from ui.text import as_text
+from ui.views.indicator_parts import smallest_first
 from ui.words import MEASURE_NAMES
 
 HIGH = 460
@@ -139,6 +141,7 @@ def regional_multipliers(seen: RegionalView) -> None:
         required=True,
         format_func=measures.__getitem__,
     )
+    turned = smallest_first()
     year = seen.accounts.year
     rows = fetch(data.multipliers, table=seen.table.id, region=seen.place.id, measure=measure, year=year)
     if not rows:
@@ -154,16 +157,17 @@ def regional_multipliers(seen: RegionalView) -> None:
         method=f"{_('Regional')}, {rows[0]['regionalisation'].upper()}",
         run=rows[0]["run"],
     )
-    drawn = multipliers(rows, language(), current_ink())
+    axis = f"{measures[measure]}, {_('per unit of final demand')}"
+    drawn = multipliers(rows[::-1] if turned else rows, axis, language(), current_ink())
     full = (list(rows[0]), [list(row.values()) for row in rows])
-    height = ROW * min(len(rows), MOST_ROWS) + 70
+    height = ROW * min(len(rows), MOST_ROWS) + 60 + AXIS
     look: dict[str, Any] = {"height": height, "alt": exhibit.title, "narrow": names_above(drawn)}
     chart(drawn, exhibit, lambda: full, key="region_multipliers", **look)
     notes = [_("Type I, inside the region; the mark is the multiplier of the national table.")]
     if rows[0]["year"] != year:
         notes.append(other_year(seen, "regional", rows[0]["year"]))
     if len(rows) > MOST_ROWS:
-        notes.append(_("{count} smaller ones are in the CSV file.", count=len(rows) - MOST_ROWS))
+        notes.append(_("{count} more are in the CSV file.", count=len(rows) - MOST_ROWS))
     st.caption(" ".join(notes))
 
 
