@@ -127,11 +127,18 @@ def test_filters_that_leave_nothing_are_taken_off_by_a_button(page: Page) -> Non
 
 
 @pytest.mark.parametrize(
-    ("view", "key", "order"), [("clusters", "evidence", "weakest"), ("indicators", "ranking", "smallest")]
+    ("view", "part", "key", "order"),
+    [
+        ("clusters", "", "evidence", "weakest"),
+        ("indicators", "ranking", "ranking", "smallest"),
+        ("indicators", "extraction", "extraction", "smallest"),
+        ("regions", "multipliers", "region_multipliers", "smallest"),
+    ],
 )
-def test_an_order_in_the_address_puts_the_worst_first(page: Page, view: str, key: str, order: str) -> None:
+def test_an_order_in_the_address_puts_the_worst_first(page: Page, view: str, part: str, key: str, order: str) -> None:
     def names(**address: str) -> list[str]:
-        charts = {chart.proto.id.rpartition("-")[2]: chart for chart in page(view, **address).get("echarts_chart")}
+        app = page(view, **address, **({"view": part} if part else {}))
+        charts = {chart.proto.id.rpartition("-")[2]: chart for chart in app.get("echarts_chart")}
         axis = json.loads(charts[key].proto.spec)["yAxis"]
         return list((axis[0] if isinstance(axis, list) else axis)["data"])
 

@@ -221,6 +221,8 @@ def test_two_bars_for_a_partner_with_words_at_their_end() -> None:
     assert [row["data"][0]["label"]["show"] for row in (first, second)] == [False, True]
     assert first["stack"] == second["stack"]
     assert stacked["yAxis"]["data"] == ["Trade (retail)"]
+    long = partner_bars([pair], ("A" * 40, "B" * 40), Along("%", "en"), ink("light"), stacked=True)[0]
+    assert long["grid"]["top"] > stacked["grid"]["top"], "long names stand one below the other, above the axis"
     apart, _ = partner_bars([pair] * 10, ("A", "B"), Along("tenge", "en"), ink("light"), stacked=False)
     assert "stack" not in apart["series"][0]
     assert partner_bars([pair] * 10, ("A", "B"), Along("tenge", "en"), ink("light"), stacked=False)[1] > height
@@ -239,6 +241,29 @@ def test_every_view_in_every_language(page: Page, view: str, of: str, lang: str)
     assert app.button_group(key="view").value == view
     if of == "cluster":
         assert app.selectbox(key="cluster").value == "national-oil-gas"
+
+
+def test_a_share_that_leaves_nothing_is_lowered_by_a_button(page: Page) -> None:
+    app = page("value_chain", industry="B05", share="0.2")
+    assert any("No link reaches" in info.value for info in app.info)
+    next(button for button in app.button if button.key.startswith("unfiltered")).click().run()
+    assert not app.exception
+    assert not any("No link reaches" in info.value for info in app.info)
+    assert app.query_params["share"] in ("0.01", ["0.01"])
+
+
+@pytest.mark.parametrize(
+    ("view", "address", "key"),
+    [("policy", {"kinds": "candidate"}, "kinds"), ("data", {"part": "sources", "search": "no such words"}, "search")],
+)
+def test_other_filters_that_leave_nothing_are_taken_off(
+    page: Page, view: str, address: dict[str, str], key: str
+) -> None:
+    app = page(view, **address)
+    app.button(key="unfiltered").click().run()
+    assert not app.exception
+    assert key not in app.query_params
+    assert not [button for button in app.button if button.key == "unfiltered"]
 
 
 def test_expanded_and_pinned_industries_stand_in_the_address(page: Page) -> None:

@@ -13,6 +13,8 @@ from ui.theme import Ink
 ROW = 38
 MOST_ROWS = 15
 _PALE = 0.42
+_LEGEND_LINE, _LEGEND_LETTERS = 24, 60
+"""Pixels of a line of the legend, and letters of one that stands beside another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,16 @@ def partner_bars(
     drawn = [_series(pairs, legend, place, ink, stacked=stacked) for place in (0, 1)]
     reach = max((pair.first + pair.second if stacked else max(pair.first, pair.second) for pair in pairs), default=0.0)
     axis, levels = along_bars(along, 0.0, reach, ink)
+    stands = sum(map(len, legend)) > _LEGEND_LETTERS
+    above = _LEGEND_LINE * (2 if stands else 1)
     option = {
-        "grid": {"left": 8, "right": 190, "top": 24 + AXIS, "bottom": 30, "containLabel": True},
+        "grid": {"left": 8, "right": 190, "top": above + AXIS, "bottom": 30, "containLabel": True},
         "tooltip": tooltip(ink),
         "legend": {
             "left": 4,
             "top": 0,
+            "orient": "vertical" if stands else "horizontal",
+            "itemGap": 6 if stands else 10,
             "selectedMode": False,
             "itemStyle": {"color": ink.muted},
             "textStyle": lettering(ink),
@@ -57,7 +63,7 @@ def partner_bars(
         "series": [*drawn, levels],
         "animation": False,
     }
-    return option, ROW * len(pairs) + 54 + AXIS
+    return option, ROW * len(pairs) + 30 + above + AXIS
 
 
 def _series(pairs: Sequence[Pair], legend: tuple[str, str], place: int, ink: Ink, *, stacked: bool) -> dict[str, Any]:
