@@ -11,6 +11,7 @@ from kb.sharing.roles import Role, acting_as
 from ui.access.entrance import actor, may
 from ui.address import forget
 from ui.connection import with_graph
+from ui.data.upload import IO_TABLE
 from ui.i18n import _
 from ui.page import empty
 from ui.text import as_text
@@ -28,11 +29,11 @@ def filtered_out(sentence: str, *filters: str) -> None:
     st.button(_("Take the filters off"), icon=TAKEN_OFF, key="unfiltered", on_click=forget, args=filters)
 
 
-def not_loaded(sentence: str) -> None:
-    """Say that there is no table; whoever may load one is led to where that is done."""
+def not_loaded(sentence: str, kind: str = IO_TABLE) -> None:
+    """Say what is not there; whoever may load a file of that kind is led to where that is done."""
     empty(sentence)
     if may(Role.editor):
-        there = {"part": "load"}
+        there = {"part": "load", "kind": kind}
         st.page_link("views/data.py", label=_("Load a file"), icon=":material/upload:", query_params=there)
     else:
         st.caption(_("Whoever may load files can do so on the page Data."))

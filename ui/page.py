@@ -21,7 +21,6 @@ from ui.text import Markup, as_text
 from ui.theme import Ink, ink
 from ui.words import TRUST
 
-_COMMAND = re.compile(r"(\bkb up\b)")
 _STYLE = """
 <style>
 :root {--accent: ACCENT;}
@@ -173,6 +172,5 @@ def current_ink() -> Ink:
 
 
 def empty(sentence: str) -> None:
-    """Say in words that there is nothing to show, and what to do; a command in the sentence is set as code."""
-    parts = enumerate(_COMMAND.split(sentence))
-    st.info("".join(f"`{part}`" if place % 2 else as_text(part) for place, part in parts), icon=":material/info:")
+    """Say in words that there is nothing to show."""
+    st.info(as_text(sentence), icon=":material/info:")

@@ -20,6 +20,7 @@ from ui.exhibit import tools
 from ui.figures.evidence_map import CLICK, evidence_map, placeless
 from ui.held import held_tables, most_used
 from ui.i18n import _, language, name, spoken
+from ui.missing import not_loaded
 from ui.numbers import number
 from ui.page import current_ink, empty, trust_badge
 from ui.profiles.address import profile_of
@@ -40,7 +41,7 @@ def render() -> None:
     st.markdown(_(SENTENCE))
     found = fetch(overview)
     if not sum(found.nodes.values()):
-        empty(_("The knowledge base is empty. Fill it with: kb up"))
+        not_loaded(_("The knowledge base is empty."))
         return
     search_box()
     offered()

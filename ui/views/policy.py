@@ -15,7 +15,7 @@ from ui.data.policy import ACT, INSTRUMENT, PARTICIPANT, PROGRAMME, Lineage, ent
 from ui.figures.lineage import picture
 from ui.figures.lineage_chart import act_title, chart
 from ui.i18n import LANGUAGES, _, language, name
-from ui.missing import filtered_out
+from ui.missing import filtered_out, not_loaded
 from ui.page import current_ink, empty, trust_badge
 from ui.profiles.links import profile_link
 from ui.text import as_text, linked
@@ -61,7 +61,7 @@ def render() -> None:
 def _lineage() -> None:
     found = fetch(lineage)
     if not found.entries:
-        empty(_("There are no programmes yet. Load them with: kb up"))
+        not_loaded(_("There are no programmes yet."), "programmes")
         return
     there = {e.kind for e in found.entries.values()}
     names = {kind: _(style.name) for kind, style in KINDS.items()}

@@ -22,6 +22,7 @@ from ui.for_programs import query_path
 from ui.guide.hover import meaning
 from ui.held import choose_table, held_tables, only_table
 from ui.i18n import _, language, name
+from ui.missing import not_loaded
 from ui.numbers import money, number, percent
 from ui.page import current_ink, empty
 from ui.profiles.links import name_link
@@ -55,15 +56,15 @@ def render() -> None:
     """The page."""
     held = held_tables()
     geography, years = fetch(data.geography), fetch(data.years)
-    nothing = _("There are no regional accounts yet. Load them with: kb up")
+    nothing = _("There are no regional accounts yet.")
     if not held or not years or not geography.outlines:
-        empty(nothing)
+        not_loaded(nothing, "accounts")
         return
     table = _table(held)
     shown = chosen_year([row["year"] for row in years], table, geography)
     accounts = fetch(data.accounts, year=shown)
     if accounts is None:  # removed since the years were asked for
-        empty(nothing)
+        not_loaded(nothing, "accounts")
         return
     seen, show, section = _controls(table, geography, accounts)
     left, right = st.columns([13, 9], gap="medium")
@@ -286,7 +287,7 @@ def _map_notes(seen: RegionalView, show: str) -> str:
     if show == STARS and not today:
         notes.append(_("Stars are those of today's regions: regions divided since have none."))
     if show == STARS and not seen.located:
-        notes.append(other_year(seen, "location", seen.stars.year))
+        notes.append(other_year(seen, seen.stars.year))
     if show in (FIRMS, INSTITUTIONS):
         notes.append(_("No coordinates are held: the circle stands in the middle or at the seat of the region."))
     return " ".join([*notes, _("Click a region to choose it.")])

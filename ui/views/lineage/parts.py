@@ -27,7 +27,7 @@ def instruments_compared() -> None:
     """Rates, caps and years of what programmes offer, side by side; what has names only, below."""
     found, lang = fetch(instruments), language()
     if not found:
-        empty(_("There are no instruments yet. Load them with: kb up"))
+        empty(_("No instruments are held."))
         return
     by_kind: dict[str, list[Mapping[str, Any]]] = {}
     for row in sorted(found, key=lambda row: KIND_ORDER.get(row["kind"], 9)):
@@ -154,7 +154,7 @@ def choice_of_clusters() -> None:
     """How many industries were left at each step of the choice of 2004-2005."""
     steps, lang = fetch(funnel), language()
     if not steps:
-        empty(_("There are no stages of choice yet. Load them with: kb up"))
+        empty(_("No stages of the choice are held."))
         return
     st.markdown(
         _("The cluster initiative of 2004 narrowed about 150 non-extractive industries down to seven pilot clusters.")
@@ -182,7 +182,7 @@ def pilot_clusters() -> None:
     """The seven of 2005: what sources say of their end, and what the economy's structure says of them."""
     found, lang = fetch(pilots), language()
     if not found:
-        empty(_("There are no pilot clusters yet. Load them with: kb up"))
+        empty(_("No pilot clusters are held."))
         return
     shown = [
         {

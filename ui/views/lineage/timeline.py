@@ -19,7 +19,8 @@ from ui.data.regions import TOTAL, Place
 from ui.figures.timeline import timeline
 from ui.figures.timeline_figures import Figures
 from ui.i18n import _, language, name
-from ui.page import current_ink, empty
+from ui.missing import not_loaded
+from ui.page import current_ink
 from ui.theme import industry_colour
 from ui.views.lineage.parts import of_lineage
 from ui.views.region.years import TEXTILE, designations
@@ -45,7 +46,7 @@ def policy_timeline() -> None:
     captions = [about.title, about.caption(language()), *([cited(beneath.source, language())] if beneath else [])]
     drawn = timeline(fetch(lineage), language(), current_ink(), captions, beneath.figures if beneath else None)
     if drawn is None:
-        empty(_("There are no programmes yet. Load them with: kb up"))
+        not_loaded(_("There are no programmes yet."), "programmes")
         return
     with (
         st.container(key="scroll_timeline"),

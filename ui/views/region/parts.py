@@ -122,7 +122,7 @@ def clusters(seen: RegionalView) -> None:
     nodes = [("Cluster", row["cluster"]) for row in rows]
     table(shown, columns, exhibit, key="region_clusters", rows=lambda: full, profiles=nodes)
     notes = [wider_section()]
-    st.caption(" ".join([*notes, *([] if seen.located else [other_year(seen, "location", seen.stars.year)])]))
+    st.caption(" ".join([*notes, *([] if seen.located else [other_year(seen, seen.stars.year)])]))
 
 
 def _strong() -> str:
@@ -165,7 +165,7 @@ def regional_multipliers(seen: RegionalView) -> None:
     chart(drawn, exhibit, lambda: full, key="region_multipliers", **look)
     notes = [_("Type I, inside the region; the mark is the multiplier of the national table.")]
     if rows[0]["year"] != year:
-        notes.append(other_year(seen, "regional", rows[0]["year"]))
+        notes.append(other_year(seen, rows[0]["year"]))
     if len(rows) > MOST_ROWS:
         notes.append(_("{count} more are in the CSV file.", count=len(rows) - MOST_ROWS))
     st.caption(" ".join(notes))
@@ -180,11 +180,12 @@ def _no_multipliers(seen: RegionalView) -> None:
         not_computed(_("Regional multipliers are not computed yet."), seen.table.id)
 
 
-def other_year(seen: RegionalView, method: str, year: int | None) -> str:
-    """What is shown is of another year than the page's, and how to compute that one."""
+def other_year(seen: RegionalView, year: int | None) -> str:
+    """What is shown is of another year than the page's accounts, and how to see both of one year."""
     return _(
-        "Computed for {year}. For {other} run: kb analyse {method} --table {table} --year {other}",
-        **{"year": year, "other": seen.accounts.year, "method": method, "table": seen.table.id},
+        "Computed for {year}; the accounts are those of {other}. Choose {year} above to see both of one year.",
+        year=year,
+        other=seen.accounts.year,
     )
 
 
