@@ -12,8 +12,9 @@ from ui.access.entrance import actor, may
 from ui.address import forget
 from ui.connection import with_graph
 from ui.data.upload import IO_TABLE
-from ui.i18n import _
+from ui.i18n import _, language
 from ui.page import empty
+from ui.remarks import remark
 from ui.text import as_text
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def not_computed(sentence: str, table: str) -> None:
     elif st.button(_("Compute it now"), icon=":material/calculate:", key=f"compute {sentence}"):
         editor = actor(Role.editor, _("Running analyses"))
         with acting_as(editor.name), st.status(_("Computing …"), expanded=True) as status:
-            with_graph(analysed(table, lambda text: status.update(label=text)))
+            with_graph(analysed(table, lambda text: status.update(label=as_text(remark(text, language())))))
         st.cache_data.clear()
         st.rerun()
 
@@ -56,4 +57,4 @@ def analysed(table: str, progress: Callable[[str], None]) -> Callable[[Graph], l
     """Every analysis of a table that is not there yet, as something to do with the graph; lines of what was found."""
     from analysis.run import perform_all  # numerics that a page needs only when it computes
 
-    return lambda graph: [as_text(line) for line in perform_all(graph, table, lambda text: progress(as_text(text)))]
+    return lambda graph: perform_all(graph, table, progress)

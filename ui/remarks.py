@@ -144,6 +144,36 @@ TEMPLATES = (
     "left out: {code}, {reason}",
     "{identity}: largest deviation {reached}",
     # loaders
+    "{check} holds: largest difference {difference} {scale} {currency} ({place}), allowed {allowed}",
+    "{check} holds: largest difference {difference} {scale} {currency}, allowed {allowed}",
+    "{check} holds: largest difference {difference}, allowed {allowed}",
+    "{check} does not hold: largest difference {difference} {scale} {currency} ({place}), allowed {allowed}",
+    "{check} does not hold: largest difference {difference}, allowed {allowed}",
+    "new table",
+    "unchanged",
+    "replaces the numbers held; {count} runs computed from them go",
+    "the numbers of {table}, which came from elsewhere, go, with {count} runs on them",
+    "the numbers of {table}, which came from {file}, go, with {count} runs on them",
+    "{count} runs computed from it were removed",
+    "{count} nodes",
+    "{count} relationships",
+    "{dataset}: unchanged",
+    "{dataset}: {added} added, {changed} changed, {removed} removed",
+    "it describes {count} of the nodes that dataset {dataset} described until now",
+    "{count} of its nodes came with dataset {dataset} already, which goes on describing them, so that what this one "
+    "says is an overlay: a corrected file is loaded with --dataset {dataset}",
+    "{count} records that {file} brought go",
+    "reading sheets 6, 7 and 8",
+    "reading {file}",
+    "checking balances",
+    "comparing with sheets 9 and 10",
+    "choosing the flows for the graph",
+    "writing flows: {done} of {all}",
+    "{method} of {table} on the domestic basis: {count} results",
+    "{method} of {table} on the total basis: {count} results",
+    "{method} of {table} on the resources basis: {count} results",
+    "{method} of {table}, {basis} basis",
+    "{method} left out: {reason}",
     "{count} industries of {first} summed to {groups} of {second} by S'ZS",
     "{file}: {count} rows, of which {weak} rest on copies or single notes only (trust C or D)",
     "{file}: {count} rows",
@@ -178,6 +208,11 @@ _AS_THEY_ARE = (
     *("output", "compensation", "imports", "taxes", "employment", "growth", "jobs"),
     *("purchases", "sales", "exports", "earnings"),
     *("country", "region", "kind", "valuation", *PREFIXES, *_FORMULAS),
+    *("columns balance", "imports are used", "industries balance", "inputs sum to their total"),
+    *("printed totals agree", "products balance", "rows balance", "supply equals use"),
+    *("total is domestic and imported", "value added is the sum of its parts"),
+    *("published direct coefficients", "published total requirements"),
+    *("thousand", "million", "billion"),
 )
 
 WORDS: Mapping[str, str] = {
@@ -244,7 +279,19 @@ def all_words() -> tuple[str, ...]:
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((template, re.compile(_PLACE.sub(r"(?P<\1>.+?)", re.escape(template)))) for template in TEMPLATES)
+    return tuple((template, re.compile(_pattern(template))) for template in TEMPLATES)
+
+
+def _pattern(template: str) -> str:
+    """Places as groups; what stands in one of them stands in each of its name."""
+    met: set[str] = set()
+
+    def group(place: re.Match[str]) -> str:
+        again = place[1] in met
+        met.add(place[1])
+        return f"(?P={place[1]})" if again else f"(?P<{place[1]}>.+?)"
+
+    return _PLACE.sub(group, re.escape(template))
 
 
 def _said(value: str, lang: str) -> str:

@@ -13,11 +13,13 @@ from loaders.files.validation import InvalidTable
 from ui.access.entrance import actor, may
 from ui.address import choice
 from ui.connection import with_graph
-from ui.data.upload import IO_TABLE, KINDS, File, Preview, read_file, remove, save
-from ui.i18n import _
+from ui.data.upload import IO_TABLE, KINDS, File, Preview, empty_workbook, forms, read_file, remove, save
+from ui.i18n import _, language
 from ui.missing import analysed
 from ui.page import ledger
 from ui.profiles.links import open_profile
+from ui.remarks import remark
+from ui.table_titles import table_title
 from ui.text import as_text
 from ui.wizard import wizard
 
@@ -101,6 +103,18 @@ def _hint(kind: str) -> None:
         st.caption(
             _("An IO table folder as a zip, or an official workbook or file; the format is recognised by its content.")
         )
+        with st.expander(_("Forms of tables that are recognised"), icon=":material/list:", key="forms"):
+            st.markdown("\n".join(f"- {as_text(_(title))}" for title in forms()))
+        st.download_button(
+            _("Empty workbook to fill in"),
+            data=lambda: empty_workbook(language()),
+            file_name="io-table.xlsx",
+            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            icon=":material/description:",
+            on_click="ignore",
+            type="tertiary",
+            key="workbook_template",
+        )
     else:
         st.download_button(
             _("Template"),
@@ -141,7 +155,7 @@ def _read(kind: str, file: File, mapping: File | None) -> Preview | KBError:
     with st.status(_("Reading and checking …")) as status:
         try:
             found = with_graph(
-                lambda graph: read_file(graph, kind, file, lambda text: status.update(label=as_text(text)), mapping)
+                lambda graph: read_file(graph, kind, file, lambda text: status.update(label=_said(text)), mapping)
             )
         except KBError as error:
             status.update(label=_("It cannot be loaded."), state="error")
@@ -160,23 +174,18 @@ def _refused(error: KBError) -> None:
 
 
 def _show(found: Preview) -> None:
-    st.markdown(f"## {as_text(found.title)}")
-    st.caption(as_text(" · ".join(found.facts)))
-    if found.checks:
-        marks = {True: ":green[:material/check_circle:]", False: ":orange[:material/error:]"}
-        st.markdown("\n".join(f"- {marks[passed]} {as_text(text)}" for passed, text in found.checks))
-    if found.notes:
-        with st.expander(_("Remarks: {count}", count=len(found.notes))):
-            st.markdown("\n".join(f"- {as_text(note)}" for note in found.notes))
+    _what_it_holds(found)
     ahead = st.empty()
-    ahead.info(as_text(found.change), title=_("What loading it would do"), icon=":material/difference:")
     if found.nothing_new:
+        ahead.success(_("All of it is in the knowledge base already: there is nothing to write."))
+        _way_there(found)
         return
-    analyse = "table" if not hasattr(found.content, "nodes") else ""
-    also = bool(analyse) and st.checkbox(_("Then run every analysis on it"), value=True, key="also_analyse")
+    ahead.info(_said(found.change), title=_("What loading it would do"), icon=":material/difference:")
+    also = found.is_table and st.checkbox(_("Then run every analysis on it"), value=True, key="also_analyse")
     agreed = not found.concerns
     if found.concerns:
-        st.warning("\n".join(found.concerns), title=_("It takes from other files, or says again what they said"))
+        words = "\n".join(_said(concern) for concern in found.concerns)
+        st.warning(words, title=_("It takes from other files, or says again what they said"))
         agreed = st.checkbox(_("Load it all the same"), key="agreed")
     written = False
     with st.container(horizontal=True):
@@ -188,8 +197,30 @@ def _show(found: Preview) -> None:
             st.toast(_("Nothing was written."))
     if written:
         ahead.empty()
-        if analyse:
-            open_profile(found.title, "IOTable", found.dataset)
+        _way_there(found)
+
+
+def _what_it_holds(found: Preview) -> None:
+    lang = language()
+    st.markdown(f"## {as_text(table_title(found.title, lang))}")
+    st.caption(" · ".join(part for part in (*map(_said, found.facts), found.unit(lang)) if part))
+    if found.checks:
+        marks = {True: ":green[:material/check_circle:]", False: ":orange[:material/error:]"}
+        st.markdown("\n".join(f"- {marks[passed]} {_said(text)}" for passed, text in found.checks))
+    if found.notes:
+        with st.expander(_("Remarks: {count}", count=len(found.notes))):
+            st.markdown("\n".join(f"- {_said(note)}" for note in found.notes))
+
+
+def _said(text: str) -> str:
+    """What the loader says, in the reader's language."""
+    return as_text(remark(text, language()))
+
+
+def _way_there(found: Preview) -> None:
+    """To all that is known of what was written."""
+    title = table_title(found.title, language())
+    open_profile(title, "IOTable" if found.is_table else "Dataset", found.dataset)
 
 
 def _write(found: Preview, analyse: bool) -> bool:
@@ -197,11 +228,11 @@ def _write(found: Preview, analyse: bool) -> bool:
     editor = actor(Role.editor, _("Loading a file"))
     with acting_as(editor.name), st.status(_("Writing …"), expanded=True) as status:
         try:
-            change = with_graph(lambda graph: save(graph, found, lambda text: status.update(label=as_text(text))))
-            st.write(as_text(change))
+            change = with_graph(lambda graph: save(graph, found, lambda text: status.update(label=_said(text))))
+            st.write(_said(str(change)))
             if analyse:
-                for line in with_graph(analysed(found.dataset, lambda text: status.update(label=text))):
-                    st.write(line)
+                for line in with_graph(analysed(found.dataset, lambda text: status.update(label=_said(text)))):
+                    st.write(_said(line))
         except KBError as error:
             status.update(label=_("Nothing was written."), state="error")
             st.error(as_text(error))
@@ -224,4 +255,4 @@ def removal(table: str) -> None:
             with acting_as(keeper.name), st.spinner(_("Removing …")):
                 change = with_graph(lambda graph: remove(graph, table))
             st.cache_data.clear()
-            st.success(as_text(change))
+            st.success(_said(str(change)))

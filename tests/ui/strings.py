@@ -19,6 +19,7 @@ from kb.queries import library
 from kb.schema import schema
 from loaders.entities.knowledge import shipped
 from ui import page, remarks, theme, words
+from ui.data.upload import forms
 from ui.i18n import key_in
 from ui.profiles.record import left_to_say
 from ui.stories import steps
@@ -65,6 +66,7 @@ def strings() -> frozenset[str]:
         *(text for term in TERMS.values() for text in (term.name, term.text)),
         *(told.caveat for told in EXPLAINED.values()),
         *_library(),
+        *forms(),
         *_shipped(),
         *(kind.meaning for kind in (*schema().nodes.values(), *schema().relationships.values())),
     ]

@@ -67,6 +67,8 @@ def test_a_good_workbook_is_written_on_confirmation_and_taken_out_again(tab: Pag
     settled(tab)
     tab.get_by_role("button", name="Write into the knowledge base").click()
     expect(tab.get_by_text("Written.")).to_be_visible()
+    expect(tab.get_by_text("What loading it would do")).to_have_count(0)
+    expect(tab.locator('[data-testid="stPageLink"] a[href*="kind=table"]')).to_be_visible()
     assert own.read(HELD).rows == [[1]]
     visit(tab, "/data")
     tab.get_by_text("Take a table out").click()

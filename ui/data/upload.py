@@ -14,6 +14,8 @@ from kb.records import Delivery
 from kb.table import IOTable
 from loaders import confined, io_table
 from loaders.entities import load as entities
+from loaders.mapped import own_workbook
+from ui.numbers import unit_words
 
 IO_TABLE = "io-table"
 KINDS = (IO_TABLE, "programmes", "institutions", "firms", "regions", "accounts", "concordance")
@@ -29,7 +31,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a file holds and what loading it would do: lines as the command line says them."""
+    """What a file holds and what loading it would do: lines as the command line says them, in English."""
 
     title: str
     dataset: str
@@ -40,6 +42,17 @@ class Preview:
     nothing_new: bool
     concerns: Sequence[str]
     content: IOTable | Delivery
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is an input-output table."""
+        return isinstance(self.content, IOTable)
+
+    def unit(self, lang: str) -> str:
+        """What a table counts in, in a language; nothing of other files."""
+        if not isinstance(self.content, IOTable):
+            return ""
+        return unit_words(self.content.meta.unit, self.content.meta.currency, lang)
 
 
 def read_file(graph: Graph, kind: str, given: File, shown: Progress, mapping: File | None = None) -> Preview:
@@ -73,11 +86,10 @@ def _table(graph: Graph, reading: io_table.TableReading) -> Preview:
     change = "new table"
     if held:
         change = "unchanged" if same else f"replaces the numbers held; {held[0][1]} runs computed from them go"
-    unit = f"{meta.unit:,} {meta.currency}"
     return Preview(
         title=meta.title,
         dataset=meta.id,
-        facts=[f"{len(table.codes)} × {len(table.codes)}", str(meta.year), meta.country, unit, meta.valuation],
+        facts=[f"{len(table.codes)} × {len(table.codes)}", str(meta.year), meta.country, meta.valuation],
         checks=[(check.passed, str(check)) for check in reading.checks],
         notes=reading.notes,
         change=change,
@@ -101,6 +113,19 @@ def _delivery(graph: Graph, delivery: Delivery) -> Preview:
         concerns=change.concerns,
         content=delivery,
     )
+
+
+def empty_workbook(lang: str) -> bytes:
+    """The workbook that a table is filled into, explained in a language."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "io-table.xlsx"
+        own_workbook.write(path, lang)
+        return path.read_bytes()
+
+
+def forms() -> list[str]:
+    """What the kinds of file that hold a table are called; our own workbook is offered by itself."""
+    return [each.title for each in io_table.FORMATS if each is not own_workbook.FORMAT]
 
 
 def save(graph: Graph, preview: Preview, shown: Progress) -> datasets.Change:
