@@ -97,6 +97,19 @@ def test_timeline_has_a_row_for_each_programme_with_a_year(policy: Lineage) -> N
     assert timeline(Lineage({}, []), "en", ink("light")) is None
 
 
+@pytest.mark.parametrize("lang", ["en", "ru", "kk"])
+def test_the_timeline_names_every_programme_whole(policy: Lineage, lang: str) -> None:
+    drawn = timeline(policy, lang, ink("light"))
+    assert drawn is not None
+    rows = next(iter(drawn.to_dict()["datasets"].values()))
+    assert [row["label"].replace("\n", " ") for row in rows if "-\n" not in row["label"]] == [
+        row["name"] for row in rows if "-\n" not in row["label"]
+    ]
+    assert not [row["label"] for row in rows if "…" in row["label"]]
+    tops = [row["at"] for row in rows]
+    assert all(above["row"] < at for above, at in zip(rows, tops[1:], strict=False)), "no name covers the bar above it"
+
+
 # ---------------------------------------------------------------- Sankey
 
 

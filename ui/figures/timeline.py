@@ -9,14 +9,16 @@ import altair as alt
 import pandas as pd
 
 from ui.data.policy import ACT, PROGRAMME, Entry, Lineage
-from ui.figures.base import cut, vega_title
+from ui.figures.base import in_lines, vega_title
 from ui.figures.lineage_chart import act_title, years
 from ui.figures.timeline_figures import PANEL, Figures, layers_of
 from ui.i18n import name, translate
 from ui.theme import KINDS, Ink
 
-ROW = 32
-LETTERS = 84
+ROW, LINE = 32, 14
+"""Pixels of a programme's row, and of each further line of its name."""
+LETTERS, LINES = 72, 3
+"""Of a line of a name, and as many lines as the longest official title takes."""
 
 
 def timeline(
@@ -27,8 +29,12 @@ def timeline(
     programmes.sort(key=lambda e: (e.place or 9999, e.date, e.id))
     if not programmes:
         return None
-    rows = pd.DataFrame([_row(entry, number, lang) for number, entry in enumerate(programmes)])
-    row_of = {entry.id: number for number, entry in enumerate(programmes)}
+    labels = [in_lines(name(entry.names, lang), LETTERS, LINES) for entry in programmes]
+    extra = [label.count("\n") * LINE / ROW for label in labels]
+    places = [number + sum(extra[: number + 1]) for number in range(len(programmes))]
+    rows = pd.DataFrame([_row(*each, lang) for each in zip(programmes, places, labels, extra, strict=True)])
+    row_of = {entry.id: place for entry, place in zip(programmes, places, strict=True)}
+    taken = len(programmes) + sum(extra)
     first, last = int(rows["from"].min()) - 1, int(rows["to"].max()) + 1
     axis = alt.Axis(
         format="d",
@@ -42,7 +48,7 @@ def timeline(
     )
     x = alt.X("from:Q", scale=alt.Scale(domain=[first, last], nice=False), axis=axis)
     below = PANEL if figures else 0
-    lowest = len(rows) - 0.4 + below
+    lowest = taken - 0.4 + below
     y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[-0.75, lowest], reverse=True, nice=False))
     tooltip = [
         alt.Tooltip("name:N", title=translate("Programme", lang)),
@@ -53,24 +59,20 @@ def timeline(
     bars = base.mark_bar(height=9, cornerRadius=3, color=KINDS[PROGRAMME].colour).encode(
         x, y, x2="to:Q", tooltip=tooltip, description="told:N"
     )
-    words = base.mark_text(baseline="bottom", dy=-7, fontSize=12, color=ink.text, aria=False)
-    early = words.transform_filter("datum.early").properties().encode(x, y, text="label:N", tooltip=tooltip)
-    late = (
-        base.mark_text(baseline="bottom", dy=-7, fontSize=12, color=ink.text, align="right", aria=False)
-        .transform_filter("!datum.early")
-        .encode(alt.X("to:Q"), y, text="label:N", tooltip=tooltip)
+    look: dict[str, Any] = {"baseline": "bottom", "dy": -7, "fontSize": 12, "lineHeight": LINE, "lineBreak": "\n"}
+    words = base.mark_text(**look, color=ink.text, align={"expr": "datum.early ? 'left' : 'right'"}, aria=False).encode(
+        alt.X("beside:Q"), alt.Y("at:Q"), text="label:N", tooltip=tooltip
     )
-    early.mark.align = "left"
-    beneath = layers_of(figures, len(rows), (first, last), lang, ink) if figures else []
-    layers = alt.layer(bars, early, late, _marks(lineage, row_of, lang, ink), *beneath)
+    beneath = layers_of(figures, taken, (first, last), lang, ink) if figures else []
+    layers = alt.layer(bars, words, _marks(lineage, row_of, lang, ink), *beneath)
     title = {**vega_title(caption, ink, 12), "orient": "bottom"}
-    chart: alt.LayerChart = layers.properties(height=ROW * (len(rows) + below) + 30, title=title).configure_view(
+    chart: alt.LayerChart = layers.properties(height=ROW * (taken + below) + 30, title=title).configure_view(
         strokeWidth=0
     )
     return chart
 
 
-def _marks(lineage: Lineage, row_of: Mapping[str, int], lang: str, ink: Ink) -> alt.Chart:
+def _marks(lineage: Lineage, row_of: Mapping[str, float], lang: str, ink: Ink) -> alt.Chart:
     """A diamond on the day of each act."""
     acts = pd.DataFrame(_acts(lineage, row_of, lang), columns=["year", "row", "act"])
     points = alt.Chart(acts).mark_point(shape="diamond", filled=True, size=70, color=ink.text, opacity=1)
@@ -79,24 +81,30 @@ def _marks(lineage: Lineage, row_of: Mapping[str, int], lang: str, ink: Ink) -> 
     return marks
 
 
-def _row(entry: Entry, number: int, lang: str) -> Mapping[str, Any]:
-    """Years in between are whole ones: a programme of 2010–2014 ends with 2014, one of a single year fills it."""
+def _row(entry: Entry, place: float, label: str, extra: float, lang: str) -> Mapping[str, Any]:
+    """Years in between are whole ones: a programme of 2010–2014 ends with 2014, one of a single year fills it.
+
+    Its name begins ``extra`` rows higher: beside its first year, or before the end of its last one where it is late.
+    """
     start = entry.start or (entry.end or 0) - 1
     title, kind = name(entry.names, lang), translate(entry.detail, lang)
+    end = (entry.end or start) + 0.98
     return {
-        "row": number,
+        "row": place,
+        "at": place - extra,
         "from": start,
-        "to": (entry.end or start) + 0.98,
+        "to": end,
         "early": start < 2014,
+        "beside": start if start < 2014 else end,
         "name": title,
-        "label": cut(title, LETTERS),
+        "label": label,
         "kind": kind,
         "years": years(entry),
         "told": f"{title}: {kind}, {years(entry)}",
     }
 
 
-def _acts(lineage: Lineage, row_of: Mapping[str, int], lang: str) -> list[tuple[float, int, str]]:
+def _acts(lineage: Lineage, row_of: Mapping[str, float], lang: str) -> list[tuple[float, float, str]]:
     found = []
     for tie in lineage.ties:
         act = lineage.entries[tie.end]

@@ -19,7 +19,7 @@ PANEL = 7
 HEAD, FOOT = 2.1, 0.25
 """Rows for the heading and free below."""
 
-LETTERS = 26
+LETTERS = 34
 """Of the words at a mark."""
 
 
@@ -33,7 +33,7 @@ class Figures:
     marks: Mapping[int, str] = field(default_factory=dict)
 
 
-def layers_of(figures: Figures, above: int, axis: tuple[int, int], lang: str, ink: Ink) -> list[alt.Chart]:
+def layers_of(figures: Figures, above: float, axis: tuple[int, int], lang: str, ink: Ink) -> list[alt.Chart]:
     """The layers: levels with their numbers, the line, upright marks, the heading. ``above``: rows of programmes."""
     line = {year: value for year, value in figures.line.items() if axis[0] <= year < axis[1]}
     if not line:
