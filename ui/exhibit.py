@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from math import log10
 from textwrap import wrap
@@ -18,6 +19,7 @@ from ui.for_programs import offer, path_behind
 from ui.i18n import _, language, spoken
 from ui.page import csv_bytes, current_ink
 from ui.profiles.address import profile_of
+from ui.profiles.links import has_profile, name_link
 from ui.text import as_text
 from ui.theme import FONT
 
@@ -29,6 +31,26 @@ CAPTION_LINE, CAPTION_LETTERS = 15, 130
 
 Width = int | Literal["stretch"]
 Height = int | Literal["auto"]
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What a picture shows and a click on it leads to: its words, what stands aside, label and id of its profile."""
+
+    words: str
+    label: str
+    id: str
+    aside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clicks:
+    """What a click on a figure does, and all that it shows in reading order: the way of those who have no mouse."""
+
+    taken: Callable[[], None]
+    shown: Sequence[Thing]
+
+
 Rows = Callable[[], tuple[Sequence[str], Sequence[Sequence[Any]]]]
 
 
@@ -43,15 +65,17 @@ def chart(
     width: Width = "stretch",
     letters: int = CAPTION_LETTERS,
     narrow: Narrow | None = None,
-    on_select: Callable[[], None] | None = None,
+    clicks: Clicks | None = None,
 ) -> None:
     """An ECharts figure with its caption inside, so that a saved picture says what it is of; its tools below.
+
+    One that answers clicks has a list of links after it.
 
     ``letters`` is how many stand in a line of the caption; ``narrow`` is what is different on a narrow screen.
     """
     foot, room = _foot(exhibit, letters)
     drawn = {**_raised(option, room), "graphic": foot}
-    answers: dict[str, Any] = {"on_select": on_select} if on_select else {}
+    answers: dict[str, Any] = {"on_select": clicks.taken} if clicks else {}
     with st.container(key=f"figure_{key}"):
         if narrow is not None:
             drawn["media"], pixels = _media(drawn, narrow, exhibit)
@@ -66,7 +90,19 @@ def chart(
             alt=alt,
             **answers,
         )
+    if clicks:
+        as_links(clicks.shown, key)
     tools(exhibit, rows, key=key, pictures=True)
+
+
+def as_links(shown: Sequence[Thing], key: str) -> None:
+    """What a picture shows, as a list of links that the keyboard reaches."""
+    lines = []
+    for thing in shown:
+        words = name_link(thing.words, thing.label, thing.id) if has_profile(thing.label) else as_text(thing.words)
+        lines.append(f"1. {words} :gray[{as_text(thing.aside)}]" if thing.aside else f"1. {words}")
+    with st.expander(_("As a list with links"), key=f"{key}_links"):
+        st.markdown("\n".join(lines))
 
 
 def _raised(option: Mapping[str, Any], pixels: int) -> dict[str, Any]:
@@ -176,8 +212,10 @@ def table(
     full = rows or (lambda: (list(columns), [[record.get(name) for name in columns] for record in records]))
     tools(exhibit, full, key=key)
     if profiles and chosen["selection"]["rows"]:
-        view, address = profile_of(*profiles[chosen["selection"]["rows"][0]])
-        st.switch_page(view, query_params={**address, **spoken()})
+        label, id = profiles[chosen["selection"]["rows"][0]]
+        if has_profile(label):
+            view, address = profile_of(label, id)
+            st.switch_page(view, query_params={**address, **spoken()})
     return chosen
 
 

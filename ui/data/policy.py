@@ -11,6 +11,7 @@ from kb.names import NAMES
 from kb.queries import run
 
 PROGRAMME, ACT, INSTRUMENT, PARTICIPANT = "programme", "act", "instrument", "participant"
+LABELS = {PROGRAMME: "Programme", ACT: "LegalAct", INSTRUMENT: "Instrument"}
 OFFERED = ("instrument", "measure")
 """Kinds of instrument that stand in the lineage; forms of support do not."""
 
@@ -31,6 +32,13 @@ class Entry:
     trust: str
     place: int | None
     """The year at which it stands in the picture: the first one, or where that is not known, a likely one."""
+    taking_part: str = ""
+    """The label of the node of one that took part; that of all others follows from their kind."""
+
+    @property
+    def label(self) -> str:
+        """The label of its node."""
+        return self.taking_part or LABELS.get(self.kind, "Cluster")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +152,8 @@ def _cluster(row: Record) -> Entry:
 
 
 def _further(row: Record, key: str, kind: str, detail: str | None) -> Entry:
-    return Entry(row[key], kind, _names(row, key), None, None, detail or "", "", "", row["trust"] or "", None)
+    label = row["label"] if kind == PARTICIPANT else ""
+    return Entry(row[key], kind, _names(row, key), None, None, detail or "", "", "", row["trust"] or "", None, label)
 
 
 def _names(row: Record, key: str) -> Record:

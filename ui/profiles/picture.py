@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from ui.citation import Exhibit, Origin
-from ui.exhibit import chart
+from ui.exhibit import Clicks, Thing, chart
 from ui.figures.around import Spoke, around, height
 from ui.for_programs import query_path
 from ui.i18n import _, language
@@ -49,8 +49,12 @@ def picture(found: Profile) -> None:
             height=height(spokes),
             letters=LETTERS,
             alt=title,
-            on_select=lambda: _clicked(ties),
+            clicks=Clicks(lambda: _clicked(ties), [_thing(one, tie) for one, tie in ties]),
         )
+
+
+def _thing(one: Group, tie: Tie) -> Thing:
+    return Thing(title_of(tie.other, language()), one.label, tie.other.id, _(one.words))
 
 
 def _nearest(groups: Sequence[Group]) -> list[tuple[Group, Tie]]:

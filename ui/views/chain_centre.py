@@ -14,6 +14,7 @@ from ui.citation import Exhibit
 from ui.connection import fetch
 from ui.data.chain_groups import GROUP, Group, group_chain
 from ui.data.value_chain import BUYERS, SUPPLIERS, Chain, TableCard, chain
+from ui.exhibit import Thing
 from ui.i18n import _, language, name
 from ui.missing import TAKEN_OFF
 from ui.numbers import money, percent, unit_words
@@ -47,6 +48,13 @@ class Centre:
     def label(self, code: str) -> str:
         """The name of an industry, or of the group in the middle."""
         return self.title if code == GROUP else name(self.names.get(code, {"id": code}), language())
+
+    def thing(self, code: str) -> Thing:
+        """An industry, the cluster in the middle or a final user, as a link leads to it."""
+        if code == GROUP and self.cluster:
+            return Thing(self.title, "Cluster", self.cluster.id)
+        label = "Industry" if code in self.names else ""  # a final user has no profile
+        return Thing(self.label(code), label, f"{self.table.classification}:{code}", code)
 
     def money(self, value: float | None) -> str:
         """An amount of the table, scaled for reading."""

@@ -10,7 +10,7 @@ import streamlit as st
 from ui.address import choice, choices
 from ui.connection import fetch
 from ui.data.chain_network import Edge, Network, network
-from ui.exhibit import chart
+from ui.exhibit import Clicks, chart
 from ui.figures.network import PIXELS, network_chart
 from ui.i18n import _, language
 from ui.page import current_ink
@@ -41,7 +41,7 @@ def show(seen: Centre) -> None:
             key=key,
             height=PIXELS,
             alt=title,
-            on_select=lambda: _clicked(key, codes, click),
+            clicks=Clicks(lambda: _clicked(key, codes, click), [seen.thing(code) for code in codes]),
         )
     st.caption(_left_out(found))
 

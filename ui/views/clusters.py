@@ -25,7 +25,7 @@ from ui.data.clusters import (
     weakest_first,
 )
 from ui.data.value_chain import TableCard
-from ui.exhibit import amount, chart, share, table
+from ui.exhibit import Clicks, Thing, amount, chart, share, table
 from ui.figures import evidence as figure
 from ui.for_programs import query_path
 from ui.guide.hover import DIMENSIONS, meaning
@@ -150,7 +150,7 @@ def _designated(held: Shelf, card: TableCard) -> None:
         height=figure.height(shown),
         alt=_("Clusters in the order of their support, with a mark for each of four dimensions"),
         narrow=figure.narrow(shown, lang),
-        on_select=lambda: _clicked(marked),
+        clicks=Clicks(lambda: _clicked(marked), [_thing(c) for c in shown]),
     )
     words = _("Point at a mark to read its number and what random groups have; click on a row to open the cluster.")
     hidden = len(chosen(everything, **{**filters, "verdicts": ()})) - len(shown)
@@ -208,6 +208,11 @@ def _clicked(marked: Mapping[int, Sequence[str]]) -> None:
     for group in st.session_state["evidence"]["selection"]["selected"]:
         for index in group["data_indices"]:
             st.session_state["cluster"] = marked[group["series_index"]][index]
+
+
+def _thing(cluster: Designated) -> Thing:
+    verdict = cluster.evidence.verdict if cluster.evidence else ""
+    return Thing(name(cluster.names, language()), "Cluster", cluster.id, _(VERDICT_NAMES[verdict]) if verdict else "")
 
 
 def _exhibit(shown: Sequence[Designated], card: TableCard, title: str, file: str) -> Exhibit:

@@ -156,6 +156,7 @@ def points_figure(
 
 
 def board_table(
+    seen: Subject,
     board: Board,
     heads: Mapping[str, str],
     exhibit: Exhibit,
@@ -180,7 +181,16 @@ def board_table(
     if kinds is not None:
         columns["kind"] = st.column_config.TextColumn(_("Class"), width=160, help=meaning("key-sector"))
         records = [{**record, "kind": kinds[row.code]} for record, row in zip(records, board.rows, strict=True)]
-    table(records, columns, exhibit, key=key, height=height_of(len(records)), rows=lambda: full_rows(board))
+    nodes = [("Industry", f"{seen.table.classification}:{row.code}") for row in board.rows]
+    table(
+        records,
+        columns,
+        exhibit,
+        key=key,
+        height=height_of(len(records)),
+        rows=lambda: full_rows(board),
+        profiles=nodes,
+    )
 
 
 def height_of(rows: int) -> Height:

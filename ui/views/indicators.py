@@ -163,7 +163,7 @@ def _ranking(seen: Subject) -> None:
         bars, heads = bars_of(board, ["value"]), {"value": _("Multiplier")}
         option = ranking(bars, along, words, current_ink())
     bar_figure(option, exhibit, board, "ranking")
-    board_table(board, {"rank": _("Rank"), **heads}, exhibit, "ranking_table", digits=digits_of(measure))
+    board_table(seen, board, {"rank": _("Rank"), **heads}, exhibit, "ranking_table", digits=digits_of(measure))
 
 
 def _effect_and_ratio(seen: Subject) -> None:
@@ -189,7 +189,7 @@ def _effect_and_ratio(seen: Subject) -> None:
     note = _("Lines at the mean. Size: output.")
     points_figure(seen, board, ("effect", "ratio"), axes, corners, exhibit, note)
     heads = {"effect": _("Effect"), "effect_rank": _("Rank"), "ratio": _("Ratio"), "ratio_rank": _("Rank by ratio")}
-    board_table(board, heads, exhibit, "ratio_table", digits=digits_of(measure))
+    board_table(seen, board, heads, exhibit, "ratio_table", digits=digits_of(measure))
 
 
 def _beside(seen: Subject) -> None:
@@ -270,7 +270,7 @@ def _beside_figure(seen: Subject, other: Other, board: Board, measure: str, form
         "second_rank": _("Rank beside it"),
         "difference": _("Difference"),
     }
-    board_table(board, heads, exhibit, "beside_table", digits=digits_of(measure))
+    board_table(seen, board, heads, exhibit, "beside_table", digits=digits_of(measure))
 
 
 # ---------------------------------------------------------------- linkages, extraction, position
@@ -297,7 +297,7 @@ def _key_sectors(seen: Subject) -> None:
     }
     ordered = sorted(board.rows, key=lambda row: (kinds[::-1].index(row.kind), -(row.numbers["backward_index"] or 0)))
     kind = {row.code: _(CLASS_SHORT[row.kind]) for row in ordered}
-    board_table(Board(board.run, ordered), heads, exhibit, "key_table", digits=3, kinds=kind)
+    board_table(seen, Board(board.run, ordered), heads, exhibit, "key_table", digits=3, kinds=kind)
 
 
 def _extraction(seen: Subject) -> None:
@@ -337,7 +337,7 @@ def _extraction(seen: Subject) -> None:
         "backward_share": kinds["backward"],
         "forward_share": kinds["forward"],
     }
-    board_table(board, heads, exhibit, "extraction_table", digits=1, shares=True)
+    board_table(seen, board, heads, exhibit, "extraction_table", digits=1, shares=True)
 
 
 def _position(seen: Subject) -> None:
@@ -365,7 +365,7 @@ def _position(seen: Subject) -> None:
         "forward_length": _("Mean length to buyers"),
         "order": _("Triangular order"),
     }
-    board_table(board, heads, exhibit, "position_table", digits=2)
+    board_table(seen, board, heads, exhibit, "position_table", digits=2)
 
 
 render()

@@ -16,7 +16,7 @@ from ui.data.evidence import Headline, Judged, headline
 from ui.data.overview import Analysis, Overview, overview
 from ui.data.regions import geography
 from ui.data.value_chain import TableCard
-from ui.exhibit import tools
+from ui.exhibit import Thing, as_links, tools
 from ui.figures.evidence_map import CLICK, evidence_map, placeless
 from ui.held import held_tables, most_used
 from ui.i18n import _, language, name, spoken
@@ -99,12 +99,17 @@ def _map(found: Headline, exhibit: Exhibit) -> None:
         chosen = st.vega_lite_chart(
             spec=drawn, key="headline", on_select="rerun", selection_mode=[CLICK], alt=exhibit.title, theme=None
         )
+    as_links([_thing(cluster) for cluster in found.clusters], "headline")
     if marked := chosen["selection"].get(CLICK):
         view, address = profile_of("Cluster", marked[0][CLICK])
         st.switch_page(view, query_params={**address, **spoken()})
     if lost := len(placeless(found.clusters)):
         st.caption(_("Clusters of which no region is known have no mark: {count}.", count=lost))
     tools(exhibit, lambda: _rows(found), key="headline", pictures=True)
+
+
+def _thing(cluster: Judged) -> Thing:
+    return Thing(name(cluster.names, language()), "Cluster", cluster.id, _(VERDICT_NAMES[cluster.verdict]))
 
 
 def _cluster(cluster: Judged) -> None:

@@ -11,7 +11,7 @@ from ui import exhibit
 from ui.address import choice, choices
 from ui.citation import cited
 from ui.connection import fetch
-from ui.data.policy import ACT, INSTRUMENT, PARTICIPANT, PROGRAMME, Lineage, entry, lineage, rows
+from ui.data.policy import ACT, INSTRUMENT, PARTICIPANT, PROGRAMME, Entry, Lineage, entry, lineage, rows
 from ui.figures.lineage import picture
 from ui.figures.lineage_chart import act_title, chart
 from ui.i18n import LANGUAGES, _, language, name
@@ -88,7 +88,7 @@ def _lineage() -> None:
             width=drawn.width,
             height=drawn.height,
             key="lineage_chart",
-            on_select=lambda: _clicked(drawn.points),
+            clicks=exhibit.Clicks(lambda: _clicked(drawn.points), [_thing(box.entry) for box in placed.boxes]),
             alt=_("Programmes of cluster policy from left to right, with acts above and clusters below them"),
         )
     st.caption(_legend(placed.hidden))
@@ -104,6 +104,13 @@ def _legend(hidden: int) -> str:
         if hidden
         else words
     )
+
+
+def _thing(entry: Entry) -> exhibit.Thing:
+    year = str(entry.start or entry.end or "")
+    words = name(entry.names, language())
+    words = f"{act_title(entry, language())}: {words}" if entry.kind == ACT else words
+    return exhibit.Thing(words, entry.label, entry.id, year)
 
 
 def _selected(found: Lineage) -> str:

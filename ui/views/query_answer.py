@@ -181,11 +181,15 @@ def _picture(found: Elements, about: Exhibit) -> None:
             key="graph",
             height=HEIGHT,
             alt=_("Nodes and relationships of the answer, coloured by label"),
-            on_select=lambda: _clicked(part),
+            clicks=exhibit.Clicks(lambda: _clicked(part), [_thing(vertex, lang) for vertex in part.vertices]),
         )
     chosen = found.vertices.get(selected)
     if chosen:
         _card(chosen, lang)
+
+
+def _thing(vertex: Vertex, lang: str) -> exhibit.Thing:
+    return exhibit.Thing(name(vertex.properties, lang) or vertex.id, vertex.label, vertex.id)
 
 
 def _left_out(part: Shown, found: Elements) -> str:

@@ -15,7 +15,7 @@ from ui.connection import fetch
 from ui.data import regions as data
 from ui.data.regions import FIRM, INSTITUTION, REST, TOTAL, Accounts, Division, Geography, Place
 from ui.data.value_chain import TableCard
-from ui.exhibit import chart, tools
+from ui.exhibit import Thing, as_links, chart, tools
 from ui.figures.map import CLICK, HEIGHT, Reading, region_map
 from ui.figures.profile import Bar, over_time, profile
 from ui.for_programs import query_path
@@ -194,6 +194,8 @@ def _map(seen: RegionalView, show: str, section: str) -> None:
         st.vega_lite_chart(
             spec=drawn, key="map", on_select=_clicked, selection_mode=[CLICK], alt=exhibit.title, theme=None
         )
+    places = sorted(seen.division.places.values(), key=lambda p: name(p.names, lang))
+    as_links([Thing(name(p.names, lang), "Region", p.id, reading.words.get(p.id, "")) for p in places], "map")
     st.caption(_map_notes(seen, show))
     columns = ["region", "name", "division", show, *(["section"] if show in (LQ, SHARE) else [])]
     rows = [
