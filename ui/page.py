@@ -47,7 +47,9 @@ div:has(> .st-key-details) {position: sticky; bottom: 0; z-index: 5;}
 [data-testid="stMetricLabel"] p {white-space: normal;}
 [data-testid="stPageLink-NavLink"] :is(span, p) {white-space: normal; overflow: visible; text-overflow: clip;}
 [data-testid="stElementToolbar"]:focus-within {opacity: 1;}
-:is(a, [role="option"], [data-testid="stElementToolbar"] button):focus-visible {outline: 2px solid ACCENT; outline-offset: 2px; border-radius: 4px;}
+:is(a, [role="option"], [data-testid="stElementToolbar"] button):focus-visible {
+  outline: 2px solid ACCENT; outline-offset: 2px; border-radius: 4px;
+}
 table.ledger {width: 100%; border-collapse: collapse; font-size: .86rem; margin: .1rem 0 .5rem;}
 table.ledger th {text-align: left; font-weight: 600; padding: .45rem 0 .15rem; opacity: .75;}
 :is(table.ledger, .profile, .guide) a {color: ACCENT; text-decoration: underline 1px; text-underline-offset: .18em;}
