@@ -116,17 +116,19 @@
   }
 
   const open = () => {
-    if (palette.open) return
-    const app = getComputedStyle(document.querySelector('[data-testid="stApp"]'))
-    palette.style.background = app.backgroundColor
-    palette.style.color = app.color
-    palette.style.fontFamily = app.fontFamily
+    const app = document.querySelector('[data-testid="stApp"]')
+    if (palette.open || !app) return
+    const { backgroundColor, color, fontFamily } = getComputedStyle(app)
+    Object.assign(palette.style, { backgroundColor, color, fontFamily })
     document.body.append(palette)
     palette.showModal()
     input.focus()
     input.select()
     ask()
   }
+
+  // the page's language may come after the key
+  new MutationObserver(() => palette.open && ask()).observe(document.documentElement, { attributeFilter: ['lang'] })
 
   const go = (option) => {
     palette.close()

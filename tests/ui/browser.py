@@ -9,14 +9,36 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
 PATIENCE = 60_000
 """Milliseconds to wait for something on the page: the machines of tests are busy."""
 
-DRAWN = """() => [...document.querySelectorAll('[data-testid="stEChartsChart"]')].every(
-    (figure) => !figure.clientWidth || figure.querySelector('svg text'))"""
-"""Whether every figure that has room has words in it."""
+SETTLED = """([stillness, patience]) => new Promise((done, give_up) => {
+    const page = () => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState
+    const drawn = () => [...document.querySelectorAll('[data-testid="stEChartsChart"]')].every(
+        (figure) => !figure.clientWidth || figure.querySelector('svg text'))
+    const began = Date.now()
+    let waiting
+    const look = () => {
+        if (page() === 'notRunning' && drawn()) {
+            watch.disconnect()
+            done()
+        } else if (Date.now() - began > patience) {
+            give_up(new Error(`not settled: ${page()}, every figure drawn: ${drawn()}`))
+        } else again()
+    }
+    const again = () => {
+        clearTimeout(waiting)
+        waiting = setTimeout(look, stillness)
+    }
+    const watch = new MutationObserver(again)
+    watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
+    again()
+})"""
+"""Waits until the document has stood still for a while, nothing is computed, and every figure has words in it."""
+STILLNESS = 250
+"""Milliseconds without a change: a click is a change at once, and so is what the server answers."""
 
 IN_SIGHT = """([figure, name]) => {
     const words = [...document.querySelectorAll(`${figure} text`)]
@@ -59,10 +81,15 @@ def visit(tab: Page, path: str) -> None:
 
 def settled(tab: Page) -> None:
     """Wait until nothing is being computed any more and every figure is drawn."""
-    tab.wait_for_timeout(300)  # a click takes a moment to reach the server
-    expect(tab.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    tab.wait_for_function(DRAWN)
-    tab.wait_for_timeout(300)
+    while True:
+        try:
+            tab.evaluate(SETTLED, [STILLNESS, PATIENCE])
+        except Error as error:
+            if "Execution context was destroyed" not in error.message:
+                raise
+            tab.wait_for_load_state()  # another document was on its way
+        else:
+            return
 
 
 def turn_narrow_and_back(tab: Page, key: str, name: str) -> None:
