@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from importlib.resources import files
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -18,7 +19,8 @@ from loaders.entities.knowledge import ORGANISATIONS, POLICY, PRODUCTS, RESULTS,
 from loaders.entities.load import SHIPPED
 
 ARTICLE = "kozlova-denisova-2014"
-ENTITIES = files("kb") / "data" / "entities"
+DATA = files("kb") / "data"
+ENTITIES = DATA / "entities"
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +45,35 @@ def of_type(relationships: list[Relationship], name: str) -> Iterator[tuple[str,
 
 
 # ---------------------------------------------------------------- coherence
+
+
+def test_only_official_texts_and_own_pages_have_the_letter_a() -> None:
+    """The rule of what a source is: the site of every source of that letter is known, and is no press or database."""
+    with (DATA / "publishers.csv").open(encoding="utf-8") as file:
+        publishers = {row["host"]: row["what"] for row in csv.DictReader(file)}
+    assert set(publishers.values()) == {"official", "law", "own"}
+    said = set()
+    for path in (*ENTITIES.iterdir(), DATA / "search" / "aliases.csv"):
+        if not path.name.endswith(".csv"):
+            continue
+        with path.open(encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                urls, letters = row.get("source_url", "").split("|"), row.get("source_trust", "").split("/")
+                said |= {urlsplit(url.strip()).netloc for url, of in zip(urls, letters, strict=False) if of == "A"}
+    assert {host.removeprefix("www.") for host in said} == set(publishers)
+
+
+NO_OUTCOME = re.compile(
+    r"\b(planned|plans?|projected|proposals?|proposed|road ?maps?|councils?|applicants?|memorandum|meeting|forum|aims?"
+    r"|under work|being (mounted|built)|by 20[2-9]\d|end 20[2-9]\d|amendment|renamed)\b",
+    re.IGNORECASE,
+)
+
+
+def test_what_became_of_a_cluster_is_no_plan_and_no_meeting(nodes: dict[tuple[str, str], Node]) -> None:
+    """What is planned, proposed or talked of is a remark; an outcome is what was there afterwards."""
+    told = {id: str(node.properties.get("status", "")) for (label, id), node in nodes.items() if label == "Cluster"}
+    assert {id: text for id, text in told.items() if NO_OUTCOME.search(text)} == {}
 
 
 def test_the_datasets_come_in_order_and_each_is_found_again(deliveries: list[Delivery]) -> None:

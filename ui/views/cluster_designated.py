@@ -66,9 +66,10 @@ def _head(cluster: Designated, held: Shelf) -> None:
     st.markdown(f"## {as_text(name(cluster.names, language()))}  {trust_badge(cluster.names.get('trust'))}")
     st.markdown(f":gray[{as_text(' · '.join(part for part in parts if part))}]")
     profile_link("Cluster", cluster.id)
-    known = [_(text) for text in (cluster.status, cluster.note) if text]
-    if known:
-        st.markdown(f"{_('What became of it, as its source tells')}: {as_text('; '.join(known))}")
+    known = {_("What became of it, as its source tells"): cluster.status, _("Remarks"): cluster.note}
+    for words, text in known.items():
+        if text:
+            st.markdown(f"{words}: {as_text(_(text))}")
     report_buttons("Cluster", cluster.id)
 
 
