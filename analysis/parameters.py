@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field, fields
 from fnmatch import fnmatchcase
 from typing import Any, ClassVar
 
+from analysis.explanation import Explanation
 from kb.errors import AnalysisError
 from kb.table import BASES, Basis
 
@@ -50,6 +51,7 @@ class Parameters:
 
     method: ClassVar[str] = ""
     version: ClassVar[int] = 0
+    explanation: ClassVar[Explanation]
     bases: ClassVar[tuple[Basis, ...]] = ("domestic",)
 
     basis: Basis = option("domestic", "Import basis", choices=BASES)

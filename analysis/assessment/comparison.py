@@ -11,6 +11,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.explanation import Explanation
 from analysis.parameters import Parameters, option
 from analysis.result import Result
 from kb.errors import AnalysisError
@@ -29,6 +30,11 @@ class ComparisonParameters(Parameters):
 
     method: ClassVar[str] = "comparison"
     version: ClassVar[int] = 1
+    explanation: ClassVar[Explanation] = Explanation(
+        "clusters",
+        "Two sets that agree may both be wrong: agreement says that a choice of method matters little.",
+        ("Hubert and Arabie 1985",),
+    )
 
     basis: Basis = option("domestic", "Import basis, of no effect here", choices=("domestic",))
 

@@ -50,6 +50,7 @@ from analysis.assessment.groups import Group, Setting, Tried, groups_of, try_set
 from analysis.assessment.significance import NOT_TESTABLE, SUPPORTED, UNDECIDED, q_values
 from analysis.assessment.specifications import SPECIFICATIONS, curve, specifications
 from analysis.assessment.trial import DIMENSIONS, verdict
+from analysis.explanation import Explanation
 from analysis.model.identities import leontief_identity, system_notes
 from analysis.parameters import Parameters, option
 from analysis.result import Result
@@ -80,6 +81,13 @@ class EvidenceParameters(Parameters):
 
     method: ClassVar[str] = "evidence"
     version: ClassVar[int] = 2
+    explanation: ClassVar[Explanation] = Explanation(
+        "evidence",
+        "Structure is not performance: nothing here says that a policy worked, or that a cluster exists as an "
+        "institution.",
+        ("Clopper and Pearson", "Benjamini and Hochberg"),
+        ("2W / (P + S)", r"1'L_{\cdot K}(L_{KK})^{-1}x_K / 1'x_K - 1"),
+    )
 
     basis: Basis = option("domestic", "Import basis", choices=("domestic", "total"))
     draws: int = option(99_999, "Random sets of industries, where not all sets alike are taken", least=99)

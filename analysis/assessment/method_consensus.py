@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.assessment.comparison import agreement, computed, partition
 from analysis.clusters.communities import co_classification, consensus
 from analysis.clusters.flow_network import Labels, alone, group_frames, numbered, strongest_pairs
+from analysis.explanation import Explanation
 from analysis.model.coefficients import divide
 from analysis.parameters import Parameters, option
 from analysis.result import Result
@@ -26,6 +27,11 @@ class ConsensusParameters(Parameters):
 
     method: ClassVar[str] = "consensus"
     version: ClassVar[int] = 1
+    explanation: ClassVar[Explanation] = Explanation(
+        "clusters",
+        "It is no better than the methods that have a voice: what hangs on a single one is told beside it.",
+        ("Hubert and Arabie 1985",),
+    )
 
     basis: Basis = option("domestic", "Import basis, of no effect here", choices=("domestic",))
     methods: tuple[str, ...] = option(

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.assessment.comparison import computed, partition
 from analysis.clusters.relatedness import PERCENTILE, SCORES, scores, similarities
+from analysis.explanation import Explanation
 from analysis.parameters import Parameters, option
 from analysis.result import Result
 from kb.table import BASES, Basis, IOTable, Matrix
@@ -26,6 +27,11 @@ class ValidationParameters(Parameters):
     method: ClassVar[str] = "validation"
     version: ClassVar[int] = 1
     bases: ClassVar[tuple[Basis, ...]] = ("total",)
+    explanation: ClassVar[Explanation] = Explanation(
+        "clusters",
+        "Scores are shares and saturate where clusters are few.",
+        ("Delgado, Porter and Stern (2016)",),
+    )
 
     basis: Basis = option("total", "Import basis of the similarities", choices=BASES)
 

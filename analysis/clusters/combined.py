@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.clusters.drivers import present_drivers
 from analysis.clusters.factor_clusters import FactorParameters, factors
+from analysis.explanation import Explanation
 from analysis.model.coefficients import place
 from analysis.parameters import Parameters, option
 from analysis.result import Result
@@ -33,6 +34,11 @@ class CombinedParameters(Parameters):
 
     method: ClassVar[str] = "combined"
     version: ClassVar[int] = 2
+    explanation: ClassVar[Explanation] = Explanation(
+        "clusters",
+        "The result is a potential cluster: an industry that could lead one, with those that it is tied to.",
+        ("Hill and Brennan (2000)", "Feser and Bergman (2000)", "Kozlova and Denisova (2014)"),
+    )
 
     region: str = option("", "Region whose accounts choose drivers and members, for instance KZ-63; none where empty")
     year: int = option(0, "Year of the regional accounts; 0 for the table's", least=0)

@@ -25,6 +25,7 @@ from analysis.clusters.flow_network import (
     strongest_pairs,
     trade,
 )
+from analysis.explanation import Explanation
 from analysis.model.coefficients import denominators, divide, place
 from analysis.parameters import Parameters, option
 from analysis.result import Result
@@ -51,6 +52,12 @@ class CommunityParameters(Parameters):
     method: ClassVar[str] = "communities"
     version: ClassVar[int] = 1
     bases: ClassVar[tuple[Basis, ...]] = ("total",)
+    explanation: ClassVar[Explanation] = Explanation(
+        "clusters",
+        "One run is no result: the share of runs that agree stands beside every pair. At resolution one small groups "
+        "of a large network are joined.",
+        ("Traag, Waltman and van Eck 2019",),
+    )
 
     basis: Basis = option("total", "Import basis", choices=BASES)
     weights: Weights = option("flows", "Weights of the links", choices=get_args(Weights))

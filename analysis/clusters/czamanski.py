@@ -14,6 +14,7 @@ from scipy.linalg import eigh
 from threadpoolctl import threadpool_limits
 
 from analysis.clusters.similarity import Similarity, links, similarity
+from analysis.explanation import Explanation
 from analysis.parameters import Parameters, option
 from analysis.result import Result
 from kb.table import BASES, Basis, IOTable, Matrix
@@ -34,6 +35,11 @@ class CzamanskiParameters(Parameters):
     method: ClassVar[str] = "czamanski"
     version: ClassVar[int] = 1
     bases: ClassVar[tuple[Basis, ...]] = ("total",)
+    explanation: ClassVar[Explanation] = Explanation(
+        "clusters",
+        "The coherence asked for decides how many industries stay.",
+        ("Czamanski and de Ablas",),
+    )
 
     basis: Basis = option("total", "Import basis", choices=BASES)
     industries: tuple[str, ...] = option((), "Industries to group, as codes or patterns; all where empty")

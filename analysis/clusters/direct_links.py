@@ -23,6 +23,7 @@ from analysis.clusters.flow_network import (
     strongest_pairs,
     trade,
 )
+from analysis.explanation import Explanation
 from analysis.model.coefficients import divide
 from analysis.parameters import Parameters, option
 from analysis.result import Result
@@ -41,6 +42,12 @@ class StreitParameters(Parameters):
     method: ClassVar[str] = "streit"
     version: ClassVar[int] = 1
     bases: ClassVar[tuple[Basis, ...]] = ("total",)
+    explanation: ClassVar[Explanation] = Explanation(
+        "clusters",
+        "No threshold is published: without one the groups of highest modularity are taken.",
+        ("Streit's coefficient",),
+        (r"\tfrac14\left(\frac{z_{ij}}{s_i} + \frac{z_{ij}}{p_j} + \frac{z_{ji}}{s_j} + \frac{z_{ji}}{p_i}\right)",),
+    )
 
     basis: Basis = option("total", "Import basis", choices=BASES)
     threshold: float = option(
@@ -56,6 +63,11 @@ class MaximumParameters(Parameters):
     method: ClassVar[str] = "maximum"
     version: ClassVar[int] = 1
     bases: ClassVar[tuple[Basis, ...]] = ("total",)
+    explanation: ClassVar[Explanation] = Explanation(
+        "clusters",
+        "Only the largest partner counts, however near the second may be.",
+        ("maximum method",),
+    )
 
     basis: Basis = option("total", "Import basis", choices=BASES)
     partner: Partner = option("both", "Largest partner that is followed", choices=get_args(Partner))

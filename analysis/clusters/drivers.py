@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.clusters.ward import WardParameters, ward, ward_beside
 from analysis.clusters.ward_variables import indicators_of, not_told_apart, regional_presence
+from analysis.explanation import Explanation
 from analysis.parameters import Parameters, option
 from analysis.regional.presence import REMAINDER
 from analysis.regional.regional_accounts import accounts_of
@@ -28,6 +29,11 @@ class DriverParameters(Parameters):
 
     method: ClassVar[str] = "drivers"
     version: ClassVar[int] = 2
+    explanation: ClassVar[Explanation] = Explanation(
+        "clusters",
+        "Where the accounts tell sections only, industries of a section have one quotient and cannot be told apart.",
+        ("Hill and Brennan (2000)",),
+    )
 
     region: str = option("", "Region, also a former one such as KZ-VOS; every region of the accounts where empty")
     year: int = option(0, "Year of the regional accounts; 0 for the table's", least=0)

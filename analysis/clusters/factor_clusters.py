@@ -13,6 +13,7 @@ from analysis.clusters.factor_model import SOURCES, Adequacy, FactorModel, Sourc
 from analysis.clusters.factor_stability import together
 from analysis.clusters.membership import NONE, RULES, Rule, memberships, primary_factors
 from analysis.clusters.similarity import Similarity, links, shares, similarity
+from analysis.explanation import Explanation
 from analysis.model.coefficients import divide, place
 from analysis.parameters import Parameters, option
 from analysis.result import Result
@@ -42,6 +43,13 @@ class FactorParameters(Parameters):
     method: ClassVar[str] = "factors"
     version: ClassVar[int] = 1
     bases: ClassVar[tuple[Basis, ...]] = ("total",)
+    explanation: ClassVar[Explanation] = Explanation(
+        "clusters",
+        "Alike in trade does not mean near each other. On a detailed table one factor can hold a quarter of the "
+        "industries.",
+        ("Feser and Bergman (2000)",),
+        (r"x_{ij} = z_{ij}/\sum_i z_{ij}", r"y_{ij} = z_{ij}/\sum_j z_{ij}"),
+    )
 
     basis: Basis = option("total", "Import basis", choices=BASES)
     industries: tuple[str, ...] = option((), "Industries to group, as codes or patterns; all where empty")

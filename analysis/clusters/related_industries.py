@@ -14,6 +14,7 @@ from analysis.clusters.flow_network import Labels, alone, group_frames, numbered
 from analysis.clusters.related_candidates import ALGORITHMS, FEWEST, MOST, Candidate, candidates
 from analysis.clusters.relatedness import SCORES, relatedness
 from analysis.clusters.similarity import LEAST, connected
+from analysis.explanation import Explanation
 from analysis.model.coefficients import denominators, divide, flows, place
 from analysis.parameters import Parameters, chosen, option
 from analysis.result import Result
@@ -36,6 +37,11 @@ class RelatedParameters(Parameters):
     method: ClassVar[str] = "related-industries"
     version: ClassVar[int] = 1
     bases: ClassVar[tuple[Basis, ...]] = ("total",)
+    explanation: ClassVar[Explanation] = Explanation(
+        "clusters",
+        "The scores favour few large groups where numbers of groups differ much; therefore the default is a consensus.",
+        ("Delgado, Porter and Stern (2016)",),
+    )
 
     basis: Basis = option("total", "Import basis", choices=BASES)
     algorithm: Algorithm = option("consensus", "Algorithm whose groups are taken", choices=get_args(Algorithm))

@@ -16,6 +16,7 @@ from scipy.spatial.distance import pdist, squareform
 from analysis.clusters.discriminant import Discriminant, discriminant_analysis
 from analysis.clusters.flow_network import Labels
 from analysis.clusters.ward_variables import indicators_of, not_told_apart, regional_presence, table_indicators, usable
+from analysis.explanation import Explanation
 from analysis.model.coefficients import place
 from analysis.parameters import Parameters, chosen, option
 from analysis.result import Result
@@ -38,6 +39,11 @@ class WardParameters(Parameters):
 
     method: ClassVar[str] = "ward"
     version: ClassVar[int] = 2
+    explanation: ClassVar[Explanation] = Explanation(
+        "clusters",
+        "Groups are of like indicators, not of trade: their industries need not buy from each other.",
+        ("Hill and Brennan (2000)",),
+    )
 
     groups: int = option(0, "Number of groups; 0 for the one with the best silhouette", least=0)
     use: tuple[str, ...] = option((), "Indicators to use, as names or patterns; all where empty")

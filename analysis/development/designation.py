@@ -21,6 +21,7 @@ from analysis.development.comparison_group import (
     synthetic,
 )
 from analysis.development.panel import Panel, panel_of, unit_of
+from analysis.explanation import Explanation
 from analysis.parameters import Parameters, option
 from analysis.result import Result
 from kb.table import Basis, IOTable
@@ -42,6 +43,12 @@ class DesignationParameters(Parameters):
 
     method: ClassVar[str] = "designation"
     version: ClassVar[int] = 1
+    explanation: ClassVar[Explanation] = Explanation(
+        "development",
+        "Moved with the designation, not moved by it: regions were not chosen at random, a section is wider than the "
+        "cluster, other programmes ran in the same years.",
+        ("Abadie, Diamond and Hainmueller 2010", "Angrist and Pischke 2009, ch. 5"),
+    )
 
     basis: Basis = option("domestic", "Import basis, of no effect here", choices=("domestic",))
     from_year: int = option(0, "First year; 0 for the first that the accounts have", least=0)

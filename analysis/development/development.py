@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.development.panel import Panel, panel_of, parts_of, unit_of
 from analysis.development.spread import concentration
+from analysis.explanation import Explanation
 from analysis.model.identities import deviation
 from analysis.parameters import Parameters, option
 from analysis.regional.shift_share import ADDS_UP, COMPONENTS, shift_share_components
@@ -28,6 +29,13 @@ class DevelopmentParameters(Parameters):
 
     method: ClassVar[str] = "development"
     version: ClassVar[int] = 1
+    explanation: ClassVar[Explanation] = Explanation(
+        "development",
+        "Values are in current prices, and between 2022 and 2023 lies a seam of methods. Regions that were divided are "
+        "taken in the borders of before.",
+        ("Barff and Knight 1988", "Krugman 1991", "Theil 1967"),
+        (r"\sum s_r^2", r"\sum s_r \ln(s_r/x_r)"),
+    )
 
     basis: Basis = option("domestic", "Import basis, of no effect here", choices=("domestic",))
     from_year: int = option(0, "First year; 0 for the first that the accounts have", least=0)

@@ -10,6 +10,7 @@ from typing import ClassVar
 import numpy as np
 import pandas as pd
 
+from analysis.explanation import Explanation
 from analysis.parameters import Parameters, option
 from analysis.result import Result
 from kb.errors import AnalysisError
@@ -35,6 +36,11 @@ class ScreeningParameters(Parameters):
 
     method: ClassVar[str] = "screening"
     version: ClassVar[int] = 1
+    explanation: ClassVar[Explanation] = Explanation(
+        "development",
+        "It screens the economy of the table's year: what was known in 2004 is not held, nothing here stands for it.",
+        ("Kozlova and Denisova (2014)",),
+    )
 
     basis: Basis = option("domestic", "Import basis, of no effect here", choices=("domestic",))
     first: int = option(23, "Industries left after the first stage", least=1)

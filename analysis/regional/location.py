@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 
+from analysis.explanation import Explanation
 from analysis.parameters import Parameters, option
 from analysis.regional.regional_accounts import REST, RegionalAccounts, accounts_of
 from analysis.result import Result
@@ -33,6 +34,13 @@ class LocationParameters(Parameters):
 
     method: ClassVar[str] = "location"
     version: ClassVar[int] = 1
+    explanation: ClassVar[Explanation] = Explanation(
+        "regions",
+        "A quotient says what a region has more of than the nation, not that its firms work together. In a small "
+        "region one plant can make it large.",
+        ("European Cluster Observatory", "US Cluster Mapping Project, methodology"),
+        (r"SLQ_i = \frac{y_i^r / y^r}{y_i^n / y^n}",),
+    )
 
     basis: Basis = option("domestic", "Import basis, of no effect here", choices=("domestic",))
     year: int = option(0, "Year of the regional accounts; 0 for the table's", least=0)

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal, get_args
 import numpy as np
 import pandas as pd
 
+from analysis.explanation import Explanation
 from analysis.model.coefficients import place, primary_coefficients
 from analysis.model.identities import LEONTIEF, leontief_identity, system_notes
 from analysis.model.leontief import InputOutputSystem, open_system
@@ -42,6 +43,13 @@ class RegionalParameters(Parameters):
 
     method: ClassVar[str] = "regional"
     version: ClassVar[int] = 3
+    explanation: ClassVar[Explanation] = Explanation(
+        "regions",
+        "Regional tables are estimated from the national one: an assumption about how much a region can supply "
+        "itself, not a survey.",
+        ("Flegg and Webber 1997, 2000", "Miller and Blair 2009, ch. 8"),
+        (r"a^r_{ij} = a_{ij}\,\min(1, q_{ij})", r"\lambda = [\log_2(1 + y^r/y^n)]^\delta"),
+    )
 
     basis: Basis = option("domestic", "Import basis", choices=("domestic",))
     region: str = option("", "ISO code of the region, such as KZ-63; every region where empty")

@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 import pandas as pd
 
+from analysis.explanation import Explanation
 from analysis.model.identities import deviation
 from analysis.parameters import Parameters, option
 from analysis.regional.regional_accounts import RegionalAccounts, accounts_of, years
@@ -26,6 +27,15 @@ class ShiftShareParameters(Parameters):
 
     method: ClassVar[str] = "shift-share"
     version: ClassVar[int] = 1
+    explanation: ClassVar[Explanation] = Explanation(
+        "regions",
+        "It takes growth apart and explains none of it.",
+        ("Dunn 1960",),
+        (
+            r"\Delta e = e\left(\frac{E'}{E} - 1\right) + e\left(\frac{E_i'}{E_i} - \frac{E'}{E}\right) + "
+            r"\left(e' - e\,\frac{E_i'}{E_i}\right)",
+        ),
+    )
 
     basis: Basis = option("domestic", "Import basis, of no effect here", choices=("domestic",))
     from_year: int = option(0, "First year; 0 for the first that the accounts have", least=0)

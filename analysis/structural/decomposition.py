@@ -9,6 +9,7 @@ from typing import ClassVar, Literal, get_args
 import numpy as np
 import pandas as pd
 
+from analysis.explanation import Explanation
 from analysis.model.coefficients import divide
 from analysis.model.identities import deviation, require, system_notes
 from analysis.model.leontief import InputOutputSystem, open_system
@@ -38,6 +39,12 @@ class DecompositionParameters(Parameters):
     method: ClassVar[str] = "decomposition"
     version: ClassVar[int] = 1
     bases: ClassVar[tuple[Basis, ...]] = BASES
+    explanation: ClassVar[Explanation] = Explanation(
+        "change_and_trade",
+        "Amounts are in current prices unless the tables are in constant ones, and then prices are among what changed.",
+        ("Dietzenbacher and Los 1998", "Miller and Blair 2022, ch. 8"),
+        (r"\Delta x = L_0\,\Delta A\,x_1 + L_0 s_0\,\Delta y + L_0\,\Delta s\,y_1",),
+    )
 
     since: str = option("", "Id of the earlier table, of the same classification")
     order: Order = option("average", "Which of the two polar decompositions, or their average", choices=get_args(Order))

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.explanation import Explanation
 from analysis.model.coefficients import place
 from analysis.model.identities import leontief_identity, system_notes
 from analysis.model.leontief import InputOutputSystem, open_system
@@ -33,6 +34,17 @@ class ExtractionParameters(Parameters):
 
     method: ClassVar[str] = "extraction"
     version: ClassVar[int] = 1
+    explanation: ClassVar[Explanation] = Explanation(
+        "structure",
+        "Losses of several industries do not add up: each is computed as if the others stayed. The complete loss is "
+        "not the sum of the other two.",
+        ("Miller and Blair 2009, ch. 12",),
+        (
+            r"\text{backward: } \frac{x_j(m_j-1)}{l_{jj}} \qquad \text{forward: } "
+            r"\frac{x_j(\sum_k g_{jk}-1)}{g_{jj}} \qquad \text{complete: } \frac{x_j m_j}{l_{jj}}",
+            r"1'L_{\cdot K}(L_{KK})^{-1}x_K",
+        ),
+    )
 
     group: tuple[str, ...] = option((), "Industries to extract together as well (C24,B07 or C*), by comma")
 

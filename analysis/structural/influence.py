@@ -9,6 +9,7 @@ from typing import ClassVar, Literal, get_args
 import numpy as np
 import pandas as pd
 
+from analysis.explanation import Explanation
 from analysis.model.identities import leontief_identity, system_notes
 from analysis.model.leontief import InputOutputSystem, open_system
 from analysis.parameters import Parameters, option
@@ -32,6 +33,12 @@ class InfluenceParameters(Parameters):
 
     method: ClassVar[str] = "influence"
     version: ClassVar[int] = 1
+    explanation: ClassVar[Explanation] = Explanation(
+        "structure",
+        "It says where a change would tell most, not where one is likely.",
+        ("Sonis and Hewings 1992",),
+        (r"F = L_{\cdot i} L_{j\cdot}",),
+    )
 
     size: Size = option("sum", "How a field is made one number", choices=get_args(Size))
     most: int = option(100, "Number of coefficients to give, the strongest", least=1)

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.explanation import Explanation
 from analysis.model.identities import GHOSH, accounting_identity, deviation, leontief_identity, require, system_notes
 from analysis.model.leontief import InputOutputSystem, open_system
 from analysis.parameters import Parameters, option
@@ -37,6 +38,16 @@ class LinkageParameters(Parameters):
     method: ClassVar[str] = "linkages"
     version: ClassVar[int] = 1
     bases: ClassVar[tuple[Basis, ...]] = BASES
+    explanation: ClassVar[Explanation] = Explanation(
+        "structure",
+        "A key sector is strong beside the mean of the table's industries, so that it depends on how finely the table "
+        "divides them.",
+        ("Rasmussen 1956", "Miller and Blair 2009, ch. 12"),
+        (
+            r"U_j = n\,m_j / \sum_{ij} l_{ij}",
+            r"V_j = \frac{\sqrt{\sum_i (l_{ij} - m_j/n)^2 / (n-1)}}{m_j/n}",
+        ),
+    )
 
     forward: Forward = option("ghosh", "Inverse whose row sums are the forward linkages", choices=get_args(Forward))
 

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.explanation import Explanation
 from analysis.model.coefficients import divide, primary_coefficients
 from analysis.model.households import Households, closed, household_income, household_spending
 from analysis.model.identities import (
@@ -54,6 +55,13 @@ class MultiplierParameters(Parameters):
     method: ClassVar[str] = "multipliers"
     version: ClassVar[int] = 3
     bases: ClassVar[tuple[Basis, ...]] = BASES
+    explanation: ClassVar[Explanation] = Explanation(
+        "multipliers",
+        "Prices, capacities and technology stay as they are in the table. Effect and ratio are two numbers and are "
+        "never shown under one name.",
+        ("Miller and Blair 2009, ch. 6", "Eurostat Manual 2008, ch. 15"),
+        ("(c'L)_j", "(c'L)_j / c_j", r"A^* = \begin{pmatrix} A & h_C \\ h_R & 0 \end{pmatrix}"),
+    )
 
     household_income: float = household_income()
     household_spending: str = household_spending()

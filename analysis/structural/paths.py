@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 
+from analysis.explanation import Explanation
 from analysis.model.coefficients import place, primary_coefficients
 from analysis.model.identities import leontief_identity, system_notes
 from analysis.model.leontief import InputOutputSystem, open_system
@@ -32,6 +33,12 @@ class PathParameters(Parameters):
 
     method: ClassVar[str] = "paths"
     version: ClassVar[int] = 2
+    explanation: ClassVar[Explanation] = Explanation(
+        "structure",
+        "The listed paths are a part of the whole effect; the result says which part.",
+        ("Miller and Blair 2009, ch. 12",),
+        (r"c_{i_k} a_{i_k i_{k-1}} \cdots a_{i_1 j} f_j",),
+    )
 
     measure: str = option("value_added", "Effect to follow: output, value_added, compensation, imports, employment …")
     start: tuple[str, ...] = option((), "Only paths from these industries, where the effect arises, by comma")

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.linalg import lapack
 
+from analysis.explanation import Explanation
 from analysis.model.coefficients import flows, place
 from analysis.model.identities import leontief_identity, system_notes
 from analysis.model.leontief import InputOutputSystem, open_system
@@ -36,6 +37,12 @@ class PositionParameters(Parameters):
 
     method: ClassVar[str] = "position"
     version: ClassVar[int] = 1
+    explanation: ClassVar[Explanation] = Explanation(
+        "structure",
+        "Stages are counted in the industries of the table: a finer table has longer chains.",
+        ("Dietzenbacher and Romero 2007", "Antràs et al. 2012"),
+        (r"G\,1", "1'L", "h_{ij}/l_{ij}"),
+    )
 
     economy: Economy = option("closed", "Economy in which upstreamness is measured", choices=get_args(Economy))
     seed: int = option(0, "Seed of the search for the triangular order", least=0)

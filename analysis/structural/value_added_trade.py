@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.explanation import Explanation
 from analysis.model.coefficients import divide
 from analysis.model.identities import deviation, require, system_notes
 from analysis.model.leontief import InputOutputSystem, open_system
@@ -34,6 +35,12 @@ class ValueAddedTradeParameters(Parameters):
     method: ClassVar[str] = "value-added-trade"
     version: ClassVar[int] = 1
     bases: ClassVar[tuple[Basis, ...]] = ("total",)
+    explanation: ClassVar[Explanation] = Explanation(
+        "change_and_trade",
+        "It needs a table of many countries. What is made for export is taken to be made like everything else.",
+        ("Hummels, Ishii and Yi 2001", "Johnson and Noguera 2012", "Koopman, Wang and Wei 2014"),
+        ("v_s L_{ss} e", r"\sum_{r \ne s} v_r L_{rs} e"),
+    )
 
     basis: Basis = option("total", "Import basis: every flow of the world", choices=("total",))
 

@@ -9,7 +9,7 @@ import networkx as nx
 
 from tests.imports import module_graph
 
-SHARED = ("parameters", "result", "report")
+SHARED = ("explanation", "parameters", "result", "report")
 """Modules of ``analysis`` that every method stands on: a room of their own in the drawing."""
 IN_ROOMS = ("analysis", "loaders")
 """Packages that are drawn room by room; the others are one box each."""

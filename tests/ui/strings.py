@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 
 import ui
-from analysis.explained import EXPLAINED
 from analysis.glossary import TERMS
 from analysis.methods import METHODS
 from kb.answers import in_one_language
@@ -64,7 +63,7 @@ def strings() -> frozenset[str]:
         *remarks.all_words(),
         *_methods(),
         *(text for term in TERMS.values() for text in (term.name, term.text)),
-        *(told.caveat for told in EXPLAINED.values()),
+        *(method.parameters.explanation.caveat for method in METHODS.values()),
         *_library(),
         *forms(),
         *_shipped(),

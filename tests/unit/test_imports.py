@@ -29,7 +29,7 @@ NEVER = {
     "cli": {"neo4j"},
 }
 
-SHARED = {"parameters", "result", "report"}
+SHARED = {"explanation", "parameters", "result", "report"}
 """What every method is asked for and answers."""
 ROOMS: Mapping[str, Mapping[str, set[str]]] = {
     "analysis": {

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from analysis.methods import METHODS
+
 INDICATORS, REGIONS, QUERY = "views/indicators.py", "views/regions.py", "views/query.py"
-CHAIN, CLUSTERS = "views/value_chain.py", "views/clusters.py"
+CHAIN, CLUSTERS, DATA = "views/value_chain.py", "views/clusters.py", "views/data.py"
 
-
-def _found(method: str) -> tuple[str, Mapping[str, str]]:
-    return CLUSTERS, {"of": "found", "method": method}
-
-
-SEEN: Mapping[str, tuple[str, Mapping[str, str]]] = {
+OWN_VIEWS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "multipliers": (INDICATORS, {}),
     "linkages": (INDICATORS, {"view": "key"}),
     "extraction": (INDICATORS, {"view": "extraction"}),
@@ -31,11 +28,14 @@ SEEN: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "comparison": (CLUSTERS, {"of": "sets"}),
     "validation": (QUERY, {"query": "evidence.validation"}),
     "evidence": (CLUSTERS, {}),
-    **{
-        method: _found(method)
-        for method in (
-            *("factors", "czamanski", "streit", "maximum", "communities", "ward", "related-industries"),
-            *("consensus", "combined"),
-        )
-    },
 }
+"""Methods with a view made for them, or a query."""
+
+
+def seen(method: str) -> tuple[str, Mapping[str, str]]:
+    """Page and address of a method's result: its own view, the clusters it finds, or else its runs."""
+    if method in OWN_VIEWS:
+        return OWN_VIEWS[method]
+    if METHODS[method].clusters:
+        return CLUSTERS, {"of": "found", "method": method}
+    return DATA, {"part": "runs"}

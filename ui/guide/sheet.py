@@ -8,11 +8,10 @@ from html import escape
 
 import streamlit as st
 
-from analysis.explained import EXPLAINED
+from analysis.explanation import Explanation
 from analysis.glossary import TERMS
 from ui import unheld
 from ui.guide.address import METHOD, TERM, anchor
-from ui.guide.seen import SEEN
 from ui.i18n import _, spoken
 from ui.page import current_ink
 from ui.text import Markup, as_text
@@ -95,19 +94,20 @@ def _methods(asked: str) -> None:
         with st.container(border=True, key="method_card"):
             st.markdown(f"#### {as_text(titles[chosen])}")
             st.markdown(as_text(_(METHODS[chosen].title)))
-            _method(chosen)
+            _method(chosen, METHODS[chosen].parameters.explanation)
     _listed([(anchor(titles[name], method=name), _(METHODS[name].title)) for name in titles])
 
 
-def _method(name: str) -> None:
-    told = EXPLAINED[name]
+def _method(name: str, told: Explanation) -> None:
+    from ui.guide.seen import seen
+
     _formulas(told.formulas)
     st.markdown(f"**{_('What it does not say')}:** {as_text(_(told.caveat))}")
     terms = [anchor(_(term.name), term=key) for key, term in TERMS.items() if name in term.methods]
     if terms:
         _html(f"<p>{escape(_('In the glossary'))}: {', '.join(terms)}</p>")
     st.markdown(f":gray[{_('Source')}: {as_text('; '.join(told.sources))}]")
-    view, address = SEEN[name]
+    view, address = seen(name)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         words = _("See its result on the page")
         st.page_link(view, label=words, icon=":material/arrow_forward:", query_params={**address, **spoken()})
