@@ -63,6 +63,15 @@ def test_only_official_texts_and_own_pages_have_the_letter_a() -> None:
     assert {host.removeprefix("www.") for host in said} == set(publishers)
 
 
+def test_an_act_leads_to_a_text_on_a_site_of_texts(nodes: dict[tuple[str, str], Node]) -> None:
+    """Addresses of texts are those of registers and collections of laws; how many acts have none can only fall."""
+    with (DATA / "publishers.csv").open(encoding="utf-8") as file:
+        of_laws = {row["host"] for row in csv.DictReader(file) if row["what"] in ("official", "law")}
+    urls = [str(node.properties.get("url") or "") for (label, _), node in nodes.items() if label == "LegalAct"]
+    assert {urlsplit(url).netloc for url in urls if url} <= of_laws
+    assert urls.count("") <= 19
+
+
 NO_OUTCOME = re.compile(
     r"\b(planned|plans?|projected|proposals?|proposed|road ?maps?|councils?|applicants?|memorandum|meeting|forum|aims?"
     r"|under work|being (mounted|built)|by 20[2-9]\d|end 20[2-9]\d|amendment|renamed)\b",

@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui.i18n import _, language, spoken
 from ui.profiles.address import KINDS, profile_of, profile_url
-from ui.text import Markup, as_text
+from ui.text import Markup, as_text, linked
 
 
 def name_link(words: str, label: str, id: str) -> str:
@@ -43,3 +43,8 @@ def profile_link(label: str, id: str) -> None:
 def has_profile(label: str) -> bool:
     """Whether nodes of a label have profiles; those that mark a foreign database have none."""
     return label in KINDS
+
+
+def text_of_act(url: str | None) -> str:
+    """Where an act can be read, or that no address of its text is held."""
+    return linked(_("Text of the act"), url) if url else f":gray[{_('No address of its text was found.')}]"

@@ -20,7 +20,7 @@ from ui.page import current_ink, empty, trust_badge
 from ui.profiles.compare import WITH, choice, say_differences
 from ui.profiles.facts import Fact, facts, named_by, span, words_of
 from ui.profiles.figures import figures
-from ui.profiles.links import name_anchor, open_profile
+from ui.profiles.links import name_anchor, open_profile, text_of_act
 from ui.profiles.named import Named
 from ui.profiles.pages import pages_of
 from ui.profiles.phrases import RESULTS
@@ -258,6 +258,8 @@ def _sources(found: Profile) -> None:
     if found.named.label == "Source":
         st.markdown(linked(_("Address of the source"), found.node.get("url")))
         return
+    if found.named.label == "LegalAct":
+        st.markdown(text_of_act(found.node.get("url")))
     if not found.sources:
         return
     st.markdown(f"### {_('Sources')}")

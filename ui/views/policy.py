@@ -17,7 +17,7 @@ from ui.figures.lineage_chart import act_title, chart
 from ui.i18n import LANGUAGES, _, language, name
 from ui.missing import filtered_out, not_loaded
 from ui.page import current_ink, empty, trust_badge
-from ui.profiles.links import profile_link
+from ui.profiles.links import profile_link, text_of_act
 from ui.text import as_text, linked
 from ui.theme import KINDS
 from ui.views.lineage.parts import (
@@ -184,8 +184,8 @@ def _card(rows: Sequence[Mapping[str, Any]]) -> None:
         }
         st.markdown("  \n".join(f"**{label}:** {as_text(value)}" for label, value in facts.items() if value))
         profile_link(row["label"], row["id"])
-        if row["address"]:
-            st.markdown(linked(_("Text of the act"), row["address"]))
+        if row["label"] == "LegalAct":
+            st.markdown(text_of_act(row["address"]))
         roles_of(row["id"])
         own_values(row["id"])
     with right:
