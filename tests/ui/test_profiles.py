@@ -241,3 +241,12 @@ def test_what_is_no_section_is_named_in_words_alone(knowledge: Graph, code: str)
     assert found is not None
     assert beside(found.named, "ru") == ""
     assert code not in title_of(found.named, "ru")
+
+
+@pytest.mark.parametrize(
+    ("act", "said"), [("res-2005-06-25", "No address of its text was found."), ("law-86-2021", "Text of the act")]
+)
+def test_an_act_leads_to_its_text_or_says_that_none_was_found(page: Page, act: str, said: str) -> None:
+    shown = [each.value for each in visit(page, "act", act).markdown]
+    assert any(said in text for text in shown)
+    assert any(said in each.value for each in page("policy", entry=act).markdown)
