@@ -16,9 +16,9 @@ from ui.citation import Exhibit
 from ui.figures.narrow import LETTERS as NARROW_LETTERS
 from ui.figures.narrow import Narrow, restored
 from ui.for_programs import offer, path_behind
-from ui.i18n import _, language, spoken
+from ui.i18n import _, language
 from ui.page import csv_bytes, current_ink
-from ui.profiles.address import profile_of
+from ui.profiles.address import profile_url
 from ui.profiles.links import has_profile, name_link
 from ui.text import as_text
 from ui.theme import FONT
@@ -52,6 +52,9 @@ class Clicks:
 
 
 Rows = Callable[[], tuple[Sequence[str], Sequence[Sequence[Any]]]]
+Node = tuple[str, str]
+"""A node by label and id."""
+Links = Mapping[str, Sequence[Node | None]]
 
 
 def chart(
@@ -195,28 +198,45 @@ def table(
     key: str,
     height: Height = "auto",
     rows: Rows | None = None,
-    profiles: Sequence[tuple[str, str]] = (),
+    links: Links | None = None,
     **look: Any,
 ) -> Any:
     """Records as a table, its columns renamed and formatted as ``columns`` says, with its tools.
 
-    ``rows`` are what the file holds, where that is more than is shown; ``profiles`` is what each record is of, by
-    label and id: a choice of its row opens its profile. Returns the selection, where ``look`` asks for one
+    ``rows`` are what the file holds, where that is more than is shown; ``links`` is what the cells of a column name,
+    record by record: a click on one opens its profile. Returns the selection, where ``look`` asks for one
     (``on_select="rerun"``).
     """
     digits = {name: _digits(config) for name, config in columns.items()}
     shown = [{name: _rounded(record.get(name), digits[name]) for name in columns} for record in records]
-    choice = {"on_select": "rerun", "selection_mode": "single-row"} if profiles else {}
-    look = {"placeholder": "–", **choice, **look}
-    chosen = st.dataframe(shown, column_config=dict(columns), hide_index=True, height=height, key=key, **look)
+    led = {name: nodes for name, nodes in (links or {}).items() if name in columns and any(nodes)}
+    for name, nodes in led.items():
+        for record, node in zip(shown, nodes, strict=True):
+            record[name] = cell_address(record[name], node)
+    configs = {name: _leading(config) if name in led else config for name, config in columns.items()}
+    look = {"placeholder": "–", **look}
+    chosen = st.dataframe(shown, column_config=configs, hide_index=True, height=height, key=key, **look)
     full = rows or (lambda: (list(columns), [[record.get(name) for name in columns] for record in records]))
     tools(exhibit, full, key=key)
-    if profiles and chosen["selection"]["rows"]:
-        label, id = profiles[chosen["selection"]["rows"][0]]
-        if has_profile(label):
-            view, address = profile_of(label, id)
-            st.switch_page(view, query_params={**address, **spoken()})
     return chosen
+
+
+def cell_address(words: Any, node: Node | None) -> str | None:
+    """The words of a cell behind the address of the profile that they lead to; ``ui/profile_links.js`` opens it.
+
+    >>> cell_address("Kazzinc 50 %", ("Firm", "kazzinc")), cell_address("other", None)
+    ('profile?kind=firm&id=kazzinc#Kazzinc 50 %25', '#other')
+    """
+    if words in (None, ""):
+        return None
+    address = profile_url(*node, language()) if node and has_profile(node[0]) else ""
+    return f"{address}#{str(words).replace('%', '%25').replace('+', '%2B')}"
+
+
+def _leading(config: Any) -> Any:
+    """The column as one of links, which shows the words behind the address."""
+    kept = {part: config.get(part) for part in ("label", "width", "help", "pinned")}
+    return st.column_config.LinkColumn(**kept, display_text="#(.*)$")
 
 
 def amount(label: str, digits: int = 0, **look: Any) -> Any:

@@ -9,16 +9,33 @@
     ? link.pathname === location.pathname
     : /\/(profile|guide)$/.test(link.pathname)
 
+  const opened = (address) => setTimeout(() => {  // when the click has been noted as a step of the reader's
+    history.pushState({}, '', address)
+    dispatchEvent(new PopStateEvent('popstate'))
+    document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0)
+  })
+
+  // Cells of a table are drawn, not links: Streamlit opens their address in another tab. Behind its # stand the words
+  // that the cell shows.
+  const other = window.open
+  window.open = (address, ...how) => {
+    const link = new URL(address, document.baseURI)
+    if (String(address).startsWith('#')) return null  // a name that leads nowhere
+    if (link.origin !== location.origin || !/\/(profile|guide)$/.test(link.pathname)) {
+      return other.call(window, address, ...how)
+    }
+    link.hash = ''
+    opened(link.href)
+    return null
+  }
+
   addEventListener('click', (event) => {
     const link = event.target.closest?.('a[href]')
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
     if (link.origin !== location.origin || !taken(link)) return
     event.preventDefault()
     event.stopPropagation()
-    setTimeout(() => {  // when the click has been noted as a step of the reader's
-      history.pushState({}, '', link.href)
-      dispatchEvent(new PopStateEvent('popstate'))
-      document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0)
-    })
+    link.hash = ''
+    opened(link.href)
   }, true)
 })()

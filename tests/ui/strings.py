@@ -18,6 +18,7 @@ from kb.queries import library
 from kb.schema import schema
 from loaders.entities.knowledge import shipped
 from ui import page, remarks, theme, words
+from ui.data.answer_names import WORDS
 from ui.data.upload import forms
 from ui.i18n import key_in
 from ui.profiles.record import left_to_say
@@ -66,6 +67,7 @@ def strings() -> frozenset[str]:
         *(method.parameters.explanation.caveat for method in METHODS.values()),
         *_library(),
         *forms(),
+        *WORDS.values(),
         *_shipped(),
         *(kind.meaning for kind in (*schema().nodes.values(), *schema().relationships.values())),
     ]

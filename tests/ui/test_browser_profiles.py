@@ -89,12 +89,15 @@ def test_names_of_other_pages_lead_to_profiles(tab: Page) -> None:
     assert len(tab.context.pages) == 1, "in the same tab"
 
 
-def test_a_row_of_a_table_opens_its_profile_and_the_way_back_leads_back(tab: Page) -> None:
+def test_a_name_in_a_table_opens_its_profile_and_the_way_back_leads_back(tab: Page) -> None:
     visit(tab, "/clusters?cluster=turkistan-cotton&lang=ru")
-    first_box = {"x": 16.0, "y": 54.0}
-    tab.locator(".st-key-members .dvn-scroller").click(position=first_box)  # type: ignore[arg-type]
+    first_name = {"x": 30.0, "y": 54.0}
+    members = tab.get_by_test_id("stDataFrame").last.locator(".dvn-scroller")
+    members.hover(position=first_name)  # type: ignore[arg-type]
+    members.click(position=first_name)  # type: ignore[arg-type]
     expect(tab.locator(HEAD)).to_have_text("Altyn Dala Maqta LLP")
     settled(tab)
     tab.go_back()
     expect(tab).to_have_url(re.compile(r"/clusters\?cluster=turkistan-cotton"))
-    expect(tab.locator(".st-key-members .dvn-scroller")).to_be_visible()
+    expect(tab.get_by_test_id("stDataFrame").last.locator(".dvn-scroller")).to_be_visible()
+    assert len(tab.context.pages) == 1, "in the same tab"

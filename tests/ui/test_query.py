@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -21,9 +22,10 @@ from kb.answers import Elements, Link, Vertex, in_one_language
 from kb.graph import Graph
 from kb.queries import library
 from tests.ui.test_pages import as_read, words
+from ui.data.answer_names import labels_by_id, meaning, named_in, worded
 from ui.data.examples import EXAMPLES
 from ui.data.formats import Asked, graphml_bytes, json_bytes, parquet_bytes
-from ui.data.library import Answer, run_console, run_query
+from ui.data.library import Answer, in_language, run_console, run_query
 from ui.data.offers import entity, listed, offers
 from ui.figures.graph_view import MOST_LINKS, MOST_NODES, graph_view, shown
 from ui.i18n import column_name, translate
@@ -126,6 +128,52 @@ def test_an_example_is_taken_and_stands_in_the_address(page: Page) -> None:
     app.button(key=f"example_{EXAMPLES[2].title}").click().run()
     assert app.text_area(key="cypher").value == EXAMPLES[2].text
     assert EXAMPLES[2].text in app.query_params["cypher"]
+
+
+OF_NO_NODE = {
+    ("clusters.changes", "name"),  # codes of a table that no column names
+    ("clusters.methods", "name"),  # of those that a run names only
+    ("evidence.fields", "industry_name"),
+    ("indicators.published", "name"),
+    ("lineage.results", "found_name"),
+    ("provenance.around", "name"),  # the node that was asked for
+    ("provenance.counts", "name"),  # labels and types
+    ("value_chain.concordance", "name"),
+    ("value_chain.concordance", "to_name"),
+    ("value_chain.from_firm", "name"),
+}
+"""Columns of names some of which lead nowhere."""
+
+
+def test_names_in_answers_of_the_library_lead_to_profiles(knowledge: Graph) -> None:
+    labels = labels_by_id(knowledge)
+    dead, alive = set(), 0
+    for query in library().values():
+        asked = {each.name for each in query.parameters}
+        given = (("table", "kaz-2024-42"),) if "table" in asked else ()
+        if any(each.default is None for each in query.parameters if each.name != "table"):
+            continue
+        answer = in_language(run_query(knowledge, name=query.name, given=given, limit=50), "ru")
+        found = named_in(answer, labels, "KZ-IO-42" if given else "")
+        for place, column in enumerate(answer.columns):
+            nodes = found.get(column, [None] * len(answer.rows))
+            if column == "name" or column.endswith("_name"):
+                dead |= {
+                    (query.name, column)
+                    for row, node in zip(answer.rows, nodes, strict=True)
+                    if row[place] and not node
+                }
+                alive += sum(node is not None for node in nodes)
+    assert dead <= OF_NO_NODE
+    assert alive > 1000
+
+
+@pytest.mark.parametrize("lang", ["ru", "kk"])
+def test_words_that_parameters_choose_among_are_in_the_readers_language(lang: str) -> None:
+    among = {word for query in library().values() for each in query.parameters for word in listed(each)}
+    assert [word for word in among if worded(word, lang) == word] == []
+    told = [meaning(each.meaning, lang) for query in library().values() for each in query.parameters if listed(each)]
+    assert [text for text in told if re.search(r"(?<![\w.:'`/-])(?!null)[a-z_]{4,}(?![\w.:'/-])", text)] == []
 
 
 def test_history_asks_again(page: Page) -> None:

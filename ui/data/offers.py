@@ -64,12 +64,13 @@ def listed(parameter: Parameter) -> list[str]:
     """
     if parameter.type != "string" or re.search(r"for instance|\b(id|code) of\b", parameter.meaning):
         return []
-    told = re.sub(r"; (any|all) where empty$", "", parameter.meaning)
+    told = re.sub(r"; [^;]* where empty$", "", parameter.meaning)
+    told = re.sub(r" \([^)]*\)", "", told)
     parts = told.split("; ")
     if len(parts) > 1:
         words = [part.partition(":")[0] for part in parts]
     else:
-        words = re.split(r", | or ", told.rpartition(": ")[2].removesuffix(" …"))
+        words = re.split(r", or |, | or ", told.rpartition(": ")[2].removesuffix(" …"))
     known = len(words) > 1 and (parameter.default in ("", None) or parameter.default in words)
     return words if known else []
 

@@ -130,7 +130,10 @@ def _side(kind: str, found: Comparison, seen: Centre, other: TableCard) -> None:
         {**row, "first": percent(row["first"], lang, 2), "second": percent(row["second"], lang, 2)} for row in rows
     ]
     with st.expander(_("Differences of shares"), key=f"differences_{kind}"):
-        table(shown, _columns(seen.table, other), told, key=f"compare_{kind}_table", rows=lambda: _rows(rows))
+        things = [seen.thing(row["code"]) for row in rows]
+        links = {"industry": [(thing.label, thing.id) for thing in things]}
+        columns = _columns(seen.table, other)
+        table(shown, columns, told, key=f"compare_{kind}_table", rows=lambda: _rows(rows), links=links)
 
 
 def _columns(first: TableCard, second: TableCard) -> dict[str, Any]:

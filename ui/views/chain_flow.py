@@ -72,9 +72,10 @@ def _partner_table(kind: str, side: Side, seen: Centre) -> None:
     columns = _columns(kind, read.digits, direct=all(link.steps == 1 for link in links))
     told = seen.exhibit(f"{title}: {seen.title}", kind)
     rows = [_partner(link, kind, seen, read) for link in links]
-    outer = [seen.thing(link.supplier if kind == SUPPLIERS else link.buyer) for link in links]
-    nodes = [(thing.label, thing.id) for thing in outer]
-    table(rows, columns, told, key=f"{kind}_table", rows=lambda: (COLUMNS, _full(links, seen)), profiles=nodes)
+    ends = [(link.supplier, link.buyer) if kind == SUPPLIERS else (link.buyer, link.supplier) for link in links]
+    things = {column: [seen.thing(pair[place]) for pair in ends] for place, column in enumerate(("industry", "with"))}
+    nodes = {column: [(thing.label, thing.id) for thing in some] for column, some in things.items()}
+    table(rows, columns, told, key=f"{kind}_table", rows=lambda: (COLUMNS, _full(links, seen)), links=nodes)
 
 
 def _columns(kind: str, digits: int, *, direct: bool) -> dict[str, Any]:

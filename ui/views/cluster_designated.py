@@ -251,6 +251,7 @@ def _counterparts(cluster: Designated, entry: DesignatedEntry, card: TableCard) 
         _exhibit(cluster, card, _("Found clusters beside it"), "overlaps"),
         key="overlaps",
         rows=lambda: (list(rows[0]), [list(row.values()) for row in rows]),
+        links={"name": [("Cluster", row["found"]) for row in rows]},
         on_select=lambda: _row_chosen(rows),
         selection_mode="single-row",
     )
@@ -301,4 +302,4 @@ def _members(cluster: Designated, entry: DesignatedEntry) -> None:
     exhibit = Exhibit(f"{_('Members')}: {name(cluster.names, lang)}", f"members-{cluster.id}", behind=behind)
     full = [list(row.values()) for row in entry.members]
     nodes = [(row["label"], row["member"]) for row in entry.members]
-    table(rows, columns, exhibit, key="members", rows=lambda: (list(entry.members[0]), full), profiles=nodes)
+    table(rows, columns, exhibit, key="members", rows=lambda: (list(entry.members[0]), full), links={"name": nodes})

@@ -110,6 +110,12 @@ def _members(cluster: Found, entry: RunEntry, held: Shelf, card: TableCard) -> N
         exhibit,
         key="found_members",
         rows=lambda: (["industry", "strength", "role", "designated"], full),
+        links={
+            "industry": [
+                ("Industry", f"{card.classification}:{row['code']}") if row["code"] in held.industries else None
+                for row in rows
+            ]
+        },
     )
     if factor:
         st.caption(

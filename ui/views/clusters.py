@@ -305,6 +305,7 @@ def _list(held: Shelf, card: TableCard, view: str) -> None:
         exhibit,
         key=f"list_{view}",
         height=620,
+        links={"name": [("Cluster", c.id) for c in entries]},
         on_select=lambda: _row_chosen(f"list_{view}", entries),
         selection_mode="single-row",
     )

@@ -331,7 +331,7 @@ def _sources() -> None:
     }
     told = Exhibit(card["citation"], f"source-{source}", Origin(source=card["citation"], url=card["url"] or ""))
     nodes = [(row["label"], row["id"]) for row in stated]
-    shown_table(listed, shown, told, key="stated", height=320, profiles=nodes)
+    shown_table(listed, shown, told, key="stated", height=320, links={"name": nodes, "id": nodes})
 
 
 def _kind(label: str) -> str:

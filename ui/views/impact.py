@@ -294,8 +294,8 @@ def _effects_table(found: Impact, card: TableCard, measure: str, exhibit: Exhibi
         for effect in ordered
     ]
     st.markdown(f"## {_('By industry')} :small[:gray[{as_text(read.words)}]]")
-    nodes = [("Industry", f"{card.classification}:{effect.code}") for effect in ordered]
-    table(records, columns, exhibit, key="effects_table", height=420, rows=lambda: _rows(found), profiles=nodes)
+    links = {"industry": [("Industry", f"{card.classification}:{effect.code}") for effect in ordered]}
+    table(records, columns, exhibit, key="effects_table", height=420, rows=lambda: _rows(found), links=links)
 
 
 def _rows(found: Impact) -> tuple[list[str], list[list[Any]]]:

@@ -181,16 +181,9 @@ def board_table(
     if kinds is not None:
         columns["kind"] = st.column_config.TextColumn(_("Class"), width=160, help=meaning("key-sector"))
         records = [{**record, "kind": kinds[row.code]} for record, row in zip(records, board.rows, strict=True)]
-    nodes = [("Industry", f"{seen.table.classification}:{row.code}") for row in board.rows]
-    table(
-        records,
-        columns,
-        exhibit,
-        key=key,
-        height=height_of(len(records)),
-        rows=lambda: full_rows(board),
-        profiles=nodes,
-    )
+    links = {"industry": [("Industry", f"{seen.table.classification}:{row.code}") for row in board.rows]}
+    high = height_of(len(records))
+    table(records, columns, exhibit, key=key, height=high, rows=lambda: full_rows(board), links=links)
 
 
 def height_of(rows: int) -> Height:

@@ -12,6 +12,7 @@ from kb.errors import KBError
 from kb.queries import Query, get, library
 from ui.address import choice, field
 from ui.connection import fetch, settings
+from ui.data.answer_names import meaning
 from ui.data.examples import EXAMPLES, Example
 from ui.data.formats import Asked
 from ui.data.library import Answer, TypeCard, node_cards, relationship_cards, run_console, run_query
@@ -68,7 +69,7 @@ def _library() -> None:
         filter_mode="contains",
     )
     query = get(chosen)
-    st.markdown(_(query.description))
+    st.markdown(meaning(query.description, language()))
     given = form(query)
     missing = [_(p.meaning) for p in query.parameters if p.default is None and given.get(p.name) in (None, "")]
     if missing:

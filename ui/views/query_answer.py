@@ -16,15 +16,17 @@ from ui import exhibit
 from ui.address import choice
 from ui.citation import Exhibit, Origin
 from ui.connection import fetch
+from ui.data.answer_names import labels_by_id, meaning, named_in, worded
 from ui.data.formats import Asked, graphml_bytes, json_bytes, parquet_bytes
 from ui.data.library import Answer, in_language
 from ui.data.offers import offers
 from ui.figures.graph_view import HEIGHT, Shown, graph_view, shown
 from ui.for_programs import offer, query_path
+from ui.held import held_tables
 from ui.i18n import DEFAULT, _, column_name, language, name
 from ui.numbers import number, unit_words
 from ui.page import current_ink, empty, ledger
-from ui.profiles.links import has_profile, profile_link
+from ui.profiles.links import has_profile, name_anchor, profile_link
 from ui.table_titles import table_title
 from ui.text import as_text
 
@@ -71,8 +73,8 @@ def _head(column: str, asked: Asked) -> str:
 
 def _meaning(column: str, asked: Asked) -> str | None:
     """What the column means, of a name the column in the reader's language; None in the console."""
-    meaning = asked.columns.get(column) or asked.columns.get(f"{column}_{language()}")
-    return _(meaning) if meaning else None
+    told = asked.columns.get(column) or asked.columns.get(f"{column}_{language()}")
+    return meaning(told, language()) if told else None
 
 
 def _counted(answer: Answer) -> str:
@@ -141,15 +143,31 @@ def _only(answer: Answer, column: str) -> Any:
 def _table(answer: Answer, asked: Asked, about: Exhibit) -> None:
     one = in_language(answer, language()) if asked.columns else answer
     rows = _rows_of(answer)
+    found = fetch_links(one, asked)
     if len(one.rows) == 1 and len(one.columns) > 4:
-        pairs = zip(one.columns, one.rows[0], strict=True)
-        ledger({"": [[_head(head, asked), str(value)] for head, value in pairs if value not in (None, "")]}, "w")
+        told = {head: value for head, value in zip(one.columns, one.rows[0], strict=True) if value not in (None, "")}
+        ledger({"": [[_head(head, asked), _led(value, found.get(head), asked)] for head, value in told.items()]}, "w")
         exhibit.tools(about, rows, key="answer")
         return
     records = [dict(zip(one.columns, row, strict=True)) for row in one.rows]
+    if asked.columns:
+        records = [{head: worded(value, language()) for head, value in record.items()} for record in records]
     filled = [head for head in one.columns if not asked.columns or any(record[head] is not None for record in records)]
     columns = {head: _column(head, asked, records) for head in filled or one.columns}
-    exhibit.table(records, columns, about, key="answer", height="auto" if len(records) <= 12 else 460, rows=rows)
+    high: exhibit.Height = "auto" if len(records) <= 12 else 460
+    exhibit.table(records, columns, about, key="answer", height=high, rows=rows, links=found)
+
+
+def fetch_links(one: Answer, asked: Asked) -> dict[str, list[tuple[str, str] | None]]:
+    """What the cells of the answer name, by column."""
+    tables = {card.id: card.classification for card in held_tables().values()}
+    return named_in(one, fetch(labels_by_id), tables.get(str(asked.given.get("table") or ""), ""))
+
+
+def _led(value: Any, nodes: Sequence[tuple[str, str] | None] | None, asked: Asked) -> str:
+    """The value of a single row in words, a name as a link."""
+    words = str(worded(value, language()) if asked.columns else value)
+    return name_anchor(words, *nodes[0]) if nodes and nodes[0] else words
 
 
 def _rows_of(answer: Answer) -> Callable[[], tuple[Sequence[str], Sequence[Sequence[Any]]]]:
@@ -158,11 +176,11 @@ def _rows_of(answer: Answer) -> Callable[[], tuple[Sequence[str], Sequence[Seque
 
 def _column(head: str, asked: Asked, records: Sequence[Mapping[str, Any]]) -> Any:
     """Amounts with grouped thousands, small numbers with four decimals; years and counts as they are."""
-    label, meaning = _head(head, asked), _meaning(head, asked)
+    label, told = _head(head, asked), _meaning(head, asked)
     numbers = [record[head] for record in records if isinstance(record[head], float)]
     if numbers:
-        return exhibit.amount(label, 0 if any(abs(value) >= 10_000 for value in numbers) else 4, help=meaning)
-    return st.column_config.Column(label, help=meaning)
+        return exhibit.amount(label, 0 if any(abs(value) >= 10_000 for value in numbers) else 4, help=told)
+    return st.column_config.Column(label, help=told)
 
 
 # ---------------------------------------------------------------- picture

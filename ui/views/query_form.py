@@ -11,8 +11,9 @@ from kb.queries import Parameter, Query
 from ui import unheld
 from ui.address import field, switch, take
 from ui.connection import fetch
+from ui.data.answer_names import meaning, worded
 from ui.data.offers import TABLE, Offer, entity, listed, offers
-from ui.i18n import _, language, name
+from ui.i18n import _, column_name, language, name
 from ui.table_titles import table_title
 from ui.words import PARAMETER_NAMES
 
@@ -32,20 +33,21 @@ def form(query: Query) -> dict[str, Any]:
 
 def _field(parameter: Parameter, query: Query) -> Any:
     """The widget for a parameter; its value stands in the address under the parameter's name."""
-    words = _(PARAMETER_NAMES.get(parameter.name, parameter.name.replace("_", " ")))
+    named = PARAMETER_NAMES.get(parameter.name)
+    words = _(named) if named else column_name(parameter.name, language())
     label = words[:1].upper() + words[1:]
-    key, default, meaning = f"p_{parameter.name}", parameter.default, _(parameter.meaning)
+    key, default, told = f"p_{parameter.name}", parameter.default, meaning(parameter.meaning, language())
     if parameter.type == "boolean":
-        return field(st.toggle, label, key=key, default=bool(default), read=switch, help=meaning)
+        return field(st.toggle, label, key=key, default=bool(default), read=switch, help=told)
     if parameter.type == "integer":
-        return field(st.number_input, label, key=key, default=default, read=int, step=1, help=meaning)
+        return field(st.number_input, label, key=key, default=default, read=int, step=1, help=told)
     if parameter.type == "float":
-        return field(st.number_input, label, key=key, default=default, read=float, format="%g", help=meaning)
+        return field(st.number_input, label, key=key, default=default, read=float, format="%g", help=told)
     if kind := entity(parameter):
         return _chosen(label, parameter, _offered(kind, query))
-    if told := listed(parameter):
-        return _chosen(label, parameter, [Offer(word, {}) for word in told])
-    return field(st.text_input, label, key=key, default=default or "", help=meaning)
+    if among := listed(parameter):
+        return _chosen(label, parameter, [Offer(word, {}) for word in among])
+    return field(st.text_input, label, key=key, default=default or "", help=told)
 
 
 def _offered(kind: str, query: Query) -> Sequence[Offer]:
@@ -65,7 +67,7 @@ def _chosen(label: str, parameter: Parameter, offered: Sequence[Offer]) -> str:
     if parameter.default == "":
         titles = {"": _("all")} | titles
     elif parameter.default is not None:
-        titles.setdefault(str(parameter.default), str(parameter.default))
+        titles.setdefault(str(parameter.default), worded(str(parameter.default), lang))
     value = field(
         st.selectbox,
         label,
@@ -74,7 +76,7 @@ def _chosen(label: str, parameter: Parameter, offered: Sequence[Offer]) -> str:
         options=list(titles),
         format_func=lambda value: titles.get(value, str(value)),
         accept_new_options=True,
-        help=_(parameter.meaning),
+        help=meaning(parameter.meaning, lang),
     )
     if value and str(value) not in titles:
         unheld.note(key, label, str(value), titles, "", lambda like: take(key, like))
@@ -82,7 +84,9 @@ def _chosen(label: str, parameter: Parameter, offered: Sequence[Offer]) -> str:
 
 
 def _title(offer: Offer, lang: str) -> str:
-    """``C24 · Metallurgy``: the value that is sent, and its name."""
+    """``C24 · Metallurgy``: the value that is sent, and its name; a word alone in the reader's language."""
+    if not offer.names:
+        return str(worded(offer.value, lang))
     words = table_title(name(offer.names, lang), lang)
     words = words if len(words) <= LETTERS else f"{words[: LETTERS - 1].rstrip(' ,')}…"
     parts = [offer.value, words if words != offer.value else "", _(offer.note) if offer.note else ""]

@@ -119,8 +119,12 @@ def clusters(seen: RegionalView) -> None:
     }
     exhibit = _located(seen, _("Designated clusters: {region}", region=seen.chosen), f"clusters-{seen.place.id}")
     full = (list(rows[0]), [list(row.values()) for row in rows])
-    nodes = [("Cluster", row["cluster"]) for row in rows]
-    table(shown, columns, exhibit, key="region_clusters", rows=lambda: full, profiles=nodes)
+    links = {
+        "cluster": [("Cluster", row["cluster"]) for row in rows],
+        "region": [("Region", row["region"]) for row in rows],
+        "section": [("Industry", f"ISIC4:{row['section']}") for row in rows],
+    }
+    table(shown, columns, exhibit, key="region_clusters", rows=lambda: full, links=links)
     notes = [wider_section()]
     st.caption(" ".join([*notes, *([] if seen.located else [other_year(seen, seen.stars.year)])]))
 
@@ -232,7 +236,7 @@ def organisations(seen: RegionalView) -> None:
     full = (heads, [[row[head] for head in heads] for row in rows])
     nodes = [(row["label"], row["organisation"]) for row in rows]
     high = min(HIGH, 38 * len(rows) + 40)
-    table(shown, columns, exhibit, key="region_organisations", height=high, rows=lambda: full, profiles=nodes)
+    table(shown, columns, exhibit, key="region_organisations", height=high, rows=lambda: full, links={"name": nodes})
     st.caption(_("The region was assigned from the city by the keepers of the data."))
 
 
@@ -249,7 +253,7 @@ def all_stars(seen: RegionalView) -> None:
         starred = [f"{code} {'★' * row['stars']}" for code, row in found.items() if row and row["stars"]]
         quotients = {code: row["lq"] if row else None for code, row in found.items()}
         stars = {"stars": seen.stars.stars(place.id), "starred": "  ".join(starred)}
-        shown.append({"region": name(place.names, lang), **stars, **quotients})
+        shown.append({"id": place.id, "region": name(place.names, lang), **stars, **quotients})
     shown.sort(key=lambda row: (-row["stars"], row["region"]))
     columns = {
         "region": st.column_config.TextColumn(_("Region"), width="medium"),
@@ -260,7 +264,8 @@ def all_stars(seen: RegionalView) -> None:
     rows = list(seen.stars.rows.values())
     full = (list(rows[0]), [list(row.values()) for row in rows])
     exhibit = _located(seen, _("Cluster stars and location quotients of all regions"), "cluster-stars")
-    table(shown, columns, exhibit, key="all_stars", height=38 * len(shown) + 2, rows=lambda: full)
+    links = {"region": [("Region", row["id"]) for row in shown]}
+    table(shown, columns, exhibit, key="all_stars", height=38 * len(shown) + 2, rows=lambda: full, links=links)
     names = as_text("; ".join(f"{code}: {name(seen.accounts.sections[code], lang)}" for code in sections))
     st.caption(
         _(
@@ -300,4 +305,5 @@ def divisions(seen: RegionalView) -> None:
     source, url = seen.geography.changes_source
     behind = query_path("regions.succession", {})
     exhibit = Exhibit(_("Which region came from which"), "divisions", Origin(source=source, url=url), behind=behind)
-    table(shown, columns, exhibit, key="divisions_table", rows=lambda: full)
+    links = {end: [("Region", row[end]) for row in changes] for end in ("earlier", "later")}
+    table(shown, columns, exhibit, key="divisions_table", rows=lambda: full, links=links)

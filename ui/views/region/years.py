@@ -251,5 +251,6 @@ def changes(seen: RegionalView) -> None:
     origin = accounts_origin(seen.accounts, last)
     exhibit = Exhibit(title, f"changes-{section}-{first}-{last}", origin, method=_("Development"), run=rows[0]["run"])
     full = (list(rows[0]), [list(row.values()) for row in rows])
-    table(shown, columns, exhibit, key="region_changes", rows=lambda: full)
+    links = {"region": [("Region", row["region"]) for row in rows]}
+    table(shown, columns, exhibit, key="region_changes", rows=lambda: full, links=links)
     st.caption(_("In the regions as they were before any was divided; a seam of methods lies between 2022 and 2023."))
