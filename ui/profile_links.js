@@ -29,6 +29,24 @@
     return null
   }
 
+  // A finger or Enter points at no words: the cell that is chosen stands in what the table tells a screen reader.
+  const table = (event) => event.target.closest?.('[data-testid="stDataFrame"]')
+  const chosen = (grid) => {
+    const cell = grid?.querySelector('tr:not([aria-selected="true"]) > [role="gridcell"][aria-selected="true"]')
+    return cell?.textContent.startsWith('profile?') ? cell.textContent : ''
+  }
+  addEventListener('click', (event) => {
+    const grid = event.pointerType === 'touch' && table(event)
+    if (grid) setTimeout(() => chosen(grid) && window.open(chosen(grid)), 300)
+  }, true)
+  addEventListener('keydown', (event) => {
+    const address = event.key === 'Enter' && chosen(table(event))
+    if (!address) return
+    event.preventDefault()
+    event.stopPropagation()
+    window.open(address)
+  }, true)
+
   addEventListener('click', (event) => {
     const link = event.target.closest?.('a[href]')
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
