@@ -10,7 +10,7 @@ import typer
 from cli.completion import of
 from cli.concordance import register as register_concordance
 from cli.session import Session, agree, progress, say, tell
-from cli.supply_use import register_load
+from cli.supply_use import ReadAs, register_load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,10 +61,6 @@ AggregateTo = Annotated[
 MappingFile = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option(help="File that says where the table stands in other sheets; `kb template mapping` explains it."),
-]
-ReadAs = Annotated[
-    Optional[list[str]],  # noqa: UP045
-    typer.Option(metavar="LABEL=NAME", help="What a label means that is not understood; as often as needed."),
 ]
 AllowImbalance = Annotated[bool, typer.Option("--allow-imbalance", help="Go on where rows or columns do not balance.")]
 Tolerance = Annotated[Optional[float], typer.Option(help="Relative tolerance of the balances.")]  # noqa: UP045

@@ -23,7 +23,7 @@ def search(
     words: Annotated[
         list[str], typer.Argument(help="A name in any spelling, an abbreviation, a number, a product, a place.")
     ],
-    kind: Annotated[str, typer.Option("--kind", help="Only this kind: firm, act, table …")] = "",
+    kind: Annotated[str, typer.Option("--kind", help="Only this kind: firm, act, table, supply-use, product …")] = "",
     limit: Annotated[int, typer.Option(min=1, help="Most entries of each kind.")] = 5,
     columns: ColumnsOption = "",
     record: RecordOption = False,

@@ -10,6 +10,11 @@ import typer
 from cli.completion import of
 from cli.session import Session, agree, progress, say, tell
 
+ReadAs = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option(metavar="LABEL=NAME", help="What a label means that is not understood; as often as needed."),
+]
+
 
 def register_load(app: typer.Typer) -> None:
     """Add the command that loads them."""
@@ -25,6 +30,7 @@ def load(
     context: typer.Context,
     path: Annotated[Path, typer.Argument(help="Folder or zip: datapackage.json, supply.csv, use.csv …, or BEA's.")],
     year: Annotated[Optional[int], typer.Option(help="Which of the years that the files hold.")] = None,  # noqa: UP045
+    read_as: ReadAs = None,
     allow_imbalance: Annotated[
         bool, typer.Option("--allow-imbalance", help="Go on where products or industries do not balance.")
     ] = False,
@@ -43,7 +49,9 @@ def load(
 
     session: Session = context.obj
     with progress("reading and checking"):
-        reading = confined.read(read, path, year=year, allow_imbalance=allow_imbalance, tolerance=tolerance)
+        reading = confined.read(
+            read, path, year=year, allow_imbalance=allow_imbalance, tolerance=tolerance, read_as=read_as or ()
+        )
     tables = reading.tables
     size = f"{len(tables.products)} products, {len(tables.industries)} industries"
     say(f"{tables.meta.title}: id {tables.meta.id}, {size}, {tables.meta.year}")

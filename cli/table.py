@@ -12,6 +12,7 @@ import typer
 from cli.completion import of
 from cli.output import Format, FormatOption, show_frame
 from cli.session import Session, progress, say
+from cli.supply_use import ReadAs
 
 if TYPE_CHECKING:
     from kb.graph import Graph
@@ -97,6 +98,7 @@ def symmetric(
     ],
     model: Annotated[str, typer.Option("--model", "-m", help="A, B (by product), C, D (by industry).")],
     year: Annotated[Optional[int], typer.Option(help="Which of the years that the files hold.")] = None,  # noqa: UP045
+    read_as: ReadAs = None,
     allow_imbalance: Annotated[bool, typer.Option("--allow-imbalance", help="Go on where sums differ.")] = False,
     out: OutOption = None,
     save: SaveOption = "",
@@ -123,7 +125,7 @@ def symmetric(
     from loaders import confined
     from loaders.supply_use.supply_use_file import read
 
-    reading = confined.read(read, Path(source), year=year, allow_imbalance=allow_imbalance)
+    reading = confined.read(read, Path(source), year=year, allow_imbalance=allow_imbalance, read_as=read_as or ())
     for check in reading.checks:
         say(f"  {check}")
     new = transformed(reading.tables, model.upper())  # type: ignore[arg-type]  # refused there

@@ -196,7 +196,9 @@ def _recognised(content: Content) -> Format:
     findings = content.findings
     if make_and_use(content):
         what = "it holds make or use tables of the US Bureau of Economic Analysis"
-        findings.fail(what, remedy="`kb table symmetric FOLDER --model D` makes a table of both together")
+        findings.fail(
+            what, remedy="`kb load supply-use` keeps both, `kb table symmetric FOLDER --model D` makes a table of them"
+        )
     if content.find(EXIOBASE_1_AND_2):
         remedy = "take EXIOBASE 3; or read it with pymrio (parse_exiobase1, parse_exiobase2), whose save_all is read"
         findings.fail("it is EXIOBASE 1 or 2 (mrIot.txt), which is not read", remedy=remedy)

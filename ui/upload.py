@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from kb.errors import KBError
+from kb.errors import KBError, SchemaError
 from kb.sharing.roles import Role, acting_as
 from loaders.files.validation import InvalidTable
 from ui.access.entrance import actor, may
 from ui.address import choice
 from ui.connection import with_graph
-from ui.data.upload import IO_TABLE, KINDS, File, Preview, empty_workbook, forms, read_file, remove, save
+from ui.data.upload import IO_TABLE, KINDS, SUPPLY_USE, File, Preview, empty_workbook, forms, read_file, remove, save
 from ui.i18n import _, language
 from ui.missing import analysed
 from ui.page import ledger
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 LISTED = 30
+ENDINGS = {IO_TABLE: ["xlsx", "xls", "xlsb", "ods", "zip", "csv", "txt", "gz"], SUPPLY_USE: ["zip"]}
+"""Endings of the files that a kind is read from; all others from CSV."""
 
 
 def upload() -> None:
@@ -34,6 +36,7 @@ def upload() -> None:
     actor(Role.editor, _("Loading a file"))
     words = {
         IO_TABLE: _("Input-output table"),
+        SUPPLY_USE: _("Supply and use tables"),
         "programmes": _("Programmes"),
         "institutions": _("Institutions"),
         "firms": _("Firms"),
@@ -51,8 +54,7 @@ def upload() -> None:
         format_func=words.__getitem__,
     )
     _hint(kind)
-    endings = ["xlsx", "xls", "xlsb", "ods", "zip", "csv", "txt", "gz"] if kind == IO_TABLE else ["csv"]
-    file = st.file_uploader(_("File"), type=endings, key=f"file_{kind}")
+    file = st.file_uploader(_("File"), type=ENDINGS.get(kind, ["csv"]), key=f"file_{kind}")
     brought = (_given(file), file.file_id) if file else _pasted() if kind == IO_TABLE else None
     given = _mapping() if kind == IO_TABLE else None
     if brought is None:
@@ -115,6 +117,9 @@ def _hint(kind: str) -> None:
             type="tertiary",
             key="workbook_template",
         )
+    elif kind == SUPPLY_USE:
+        words = _("A zip: such tables as they are downloaded here, or the make and use workbooks of the US BEA.")
+        st.caption(words)
     else:
         st.download_button(
             _("Template"),
@@ -220,7 +225,7 @@ def _said(text: str) -> str:
 def _way_there(found: Preview) -> None:
     """To all that is known of what was written."""
     title = table_title(found.title, language())
-    open_profile(title, "IOTable" if found.is_table else "Dataset", found.dataset)
+    open_profile(title, found.label, found.dataset)
 
 
 def _write(found: Preview, analyse: bool) -> bool:
@@ -243,16 +248,19 @@ def _write(found: Preview, analyse: bool) -> bool:
     return True
 
 
-def removal(table: str) -> None:
-    """Taking out a table asks first; who may not is not asked."""
+def removal(table: str, words: str) -> None:
+    """Taking out a table asks first, in ``words``; who may not is not asked."""
     if not may(Role.keeper):
         return
     with st.expander(_("Take a table out"), icon=":material/delete:"):
-        words = _("Take out {table} with its flows and every run computed from it", table=table)
         sure = st.checkbox(as_text(words), key=f"sure_{table}")
         if st.button(_("Take it out"), disabled=not sure, key="remove"):
             keeper = actor(Role.keeper, _("Taking out a table"))
-            with acting_as(keeper.name), st.spinner(_("Removing …")):
-                change = with_graph(lambda graph: remove(graph, table))
+            try:
+                with acting_as(keeper.name), st.spinner(_("Removing …")):
+                    change = with_graph(lambda graph: remove(graph, table))
+            except SchemaError as error:  # another table is derived from it
+                st.error(_said(str(error)), title=_("Nothing was taken out."))
+                return
             st.cache_data.clear()
             st.success(_said(str(change)))

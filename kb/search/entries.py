@@ -22,6 +22,8 @@ LABELS = (
     "Instrument",
     "LegalAct",
     "IOTable",
+    "SupplyUseTable",
+    "Product",
     "Source",
 )
 """What is searched, in the order in which it is shown where nothing else decides."""
@@ -42,6 +44,7 @@ FIELDS: Mapping[str, float] = {
     "remark": 0.5,
 }
 """What a text says of a thing, and how much a word in it counts beside one of its name."""
+TABLES = ("IOTable", "SupplyUseTable")
 ABBREVIATED = ("Programme", "Institution", "Firm", "Region")
 """What is called by its initials."""
 CITED = 0.6
@@ -55,7 +58,7 @@ Translate = Callable[[str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Something with a name. ``code``: of an industry, a region, an act; ``table``: where its numbers are."""
+    """Something with a name. ``code``: of an industry, product, region, act; ``table``: where its numbers are."""
 
     label: str
     id: str
@@ -88,7 +91,12 @@ def label_of(kind: str) -> str:
     >>> label_of("act"), label_of("firm"), label_of("IOTable")
     ('LegalAct', 'Firm', 'IOTable')
     """
-    meant = {**{label.casefold(): label for label in LABELS}, "act": "LegalAct", "table": "IOTable"}
+    meant = {
+        **{label.casefold(): label for label in LABELS},
+        "act": "LegalAct",
+        "table": "IOTable",
+        "supply-use": "SupplyUseTable",
+    }
     if kind.casefold() not in meant:
         raise NotFound(f"no kind {kind!r} is searched", remedy=f"one of {', '.join(LABELS)}")
     return meant[kind.casefold()]
@@ -138,7 +146,7 @@ def _of(
     yield from _called(row)
     for field, text in (("product", row["makes"]), ("place", row["place"]), ("remark", row["remark"])):
         yield from _told(field, text, translate)
-    if label != "IOTable":
+    if label not in TABLES:
         yield from _told("kind", row["kind"], translate)
     for year in (row["year"], row["dated"]):
         if year:

@@ -15,7 +15,7 @@ use table at foreign port value, so that products would not balance.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -24,8 +24,8 @@ import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from kb.supply_use import SupplyUse, imported_shares
-from kb.table import FINAL_DEMAND, Matrix, TableMeta
-from loaders.files import balance
+from kb.table import FINAL_DEMAND, VALUE_ADDED, Matrix, TableMeta
+from loaders.files import balance, labels
 from loaders.files.content import Content
 from loaders.files.limits import refuse_wide
 from loaders.files.spreadsheet import Sheet, sheet_of
@@ -50,6 +50,9 @@ INPUTS = {
     "V002": "other_net_taxes_on_production",
     "V003": "gross_operating_surplus",
 }
+DEMANDED = (*FINAL_DEMAND, "imports")
+PAID = (*VALUE_ADDED, "net_taxes_on_products")
+"""What a column of final demand and a row of value added may be said to mean."""
 REMEDY = "take the make table and the use table at producers' prices, before or after redefinitions, from bea.gov"
 URL = "https://www.bea.gov/industry/input-output-accounts-data"
 
@@ -86,7 +89,7 @@ def read(content: Content, findings: Findings, strictness: Strictness) -> Supply
             what = f"sheet {sheet.sheet.name!r} says {said} above its table"
             findings.add(what, where=sheet.file, remedy="download it again")
     findings.raise_if_any()
-    return _Tables(made, used, findings).read(_meta(use.title, year, content), strictness)
+    return _Tables(made, used, content).read(_meta(use.title, year, content), strictness)
 
 
 def _books(content: Content) -> list[_Book]:
@@ -188,7 +191,11 @@ class _Tables:
 
     make: CodedSheet
     use: CodedSheet
-    findings: Findings
+    content: Content
+
+    @property
+    def findings(self) -> Findings:
+        return self.content.findings
 
     def read(self, meta: TableMeta, strictness: Strictness) -> SupplyUseReading:
         industries, products = list(self.make.rows), [code for code in self.use.rows if not _is_input(code)]
@@ -236,37 +243,34 @@ class _Tables:
 
     def _final_demand(self, products: Sequence[str]) -> tuple[pd.DataFrame, Matrix, list[str]]:
         """Final demand by category, (k, categories); imports of each product; notes."""
-        demand = pd.DataFrame(0.0, list(products), [*FINAL_DEMAND, "imports"])
+        demand = pd.DataFrame(0.0, list(products), [*DEMANDED])
         notes = []
-        for code in filter(_is_demand, self.use.columns):
-            category = category_of(code)
-            if category == "":
-                what = f"column {quoted(code)} is no final demand that is known"
-                self.findings.add(what, where=self.use.place(), remedy="keep the Bureau's codes")
+        codes = [*filter(_is_demand, self.use.columns)]
+        categories = self._meanings(codes, category_of, "final demand", DEMANDED)
+        for code, category in zip(codes, categories, strict=True):
+            if category not in DEMANDED:
                 continue
             if category == "government_consumption" and code[3:4] != "C":
                 notes.append(f"column {code}: government consumption holds its investment too")
             demand[category] += self.use.block(products, [code])[:, 0]
-        if not any(code.startswith("F05") for code in self.use.columns):
+        if "imports" not in categories:
             self.findings.add("the column of imports (F050) is missing", where=self.use.place(), remedy=REMEDY)
         column = demand.pop("imports").to_numpy(np.float64)
         inward = np.maximum(column, 0.0)
         if inward.any():
-            codes = ", ".join(np.asarray(products, dtype=object)[inward > 0][:8])
-            notes.append(f"domestic output that brings imports in (F050 above zero) is counted with exports: {codes}")
+            listed = ", ".join(np.asarray(products, dtype=object)[inward > 0][:8])
+            notes.append(f"domestic output that brings imports in (F050 above zero) is counted with exports: {listed}")
         demand["exports"] += inward
         return demand.loc[:, [name for name in FINAL_DEMAND if demand[name].any()]], np.maximum(-column, 0.0), notes
 
     def _inputs(self, industries: Sequence[str]) -> pd.DataFrame:
         """Value added by kind, (n, inputs)."""
         inputs = pd.DataFrame(index=list(industries))
-        for code in filter(_is_input, self.use.rows):
-            name = INPUTS.get(code[:4], "")
-            if not name:
-                what = f"row {quoted(code)} is no value added that is known"
-                self.findings.add(what, where=self.use.place(code), remedy=REMEDY)
-            else:
-                inputs[name] = self.use.block([code], industries)[0]
+        codes = [*filter(_is_input, self.use.rows)]
+        meanings = self._meanings(codes, lambda code: INPUTS.get(code[:4], ""), "value added", PAID)
+        for code, name in zip(codes, meanings, strict=True):
+            if name in PAID:
+                inputs[name] = inputs.get(name, 0.0) + self.use.block([code], industries)[0]
         total = self.use.total("total value added") or self.use.total("value added")
         if inputs.empty and total is not None:  # the tables up to 1996 do not tell its kinds
             return inputs.assign(value_added=self.use.numbers([total], industries)[0])
@@ -274,6 +278,18 @@ class _Tables:
             if name not in inputs.columns:
                 self.findings.add(f"row {code} ({name}) is missing", where=self.use.place(), remedy=REMEDY)
         return inputs
+
+    def _meanings(
+        self, codes: Sequence[str], known: Callable[[str], str], what: str, possible: Collection[str]
+    ) -> list[str]:
+        """What the codes of columns of final demand, or rows of value added, mean: one of those possible."""
+        where = self.use.place() if possible is DEMANDED else self.use.place
+        names = labels.meanings(codes, known, self.content, where=where, what=what)
+        for code, name in zip(codes, names, strict=True):
+            if name and name not in possible:
+                said = f"{what} {quoted(code)} cannot be {name}"
+                self.findings.add(said, where=self.use.place(), remedy=f"one of {', '.join(possible)}")
+        return names
 
     def _balances(
         self,

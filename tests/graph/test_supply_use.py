@@ -13,11 +13,14 @@ from kb.datasets import preview
 from kb.errors import NotFound, SchemaError
 from kb.graph import Graph
 from kb.queries import run
+from kb.search.entries import label_of
+from kb.search.index import index, search
 from kb.supply import derived, store
 from kb.supply.records import delivery, numbers_sha256
 from kb.supply_use import SupplyUse
 from tests.dumps import dump
 from tests.unit.test_supply_use import handbook
+from ui.i18n import translate
 from ui.profiles.address import KINDS
 from ui.profiles.facts import facts, named_by
 from ui.profiles.record import profile
@@ -148,6 +151,20 @@ def test_a_number_changed_by_hand_is_found_and_mended_by_loading_again(graph: Gr
     assert found.where == "handbook"
     assert store.save(graph, tables()).changed == 1
     assert not integrity.check(graph).findings
+
+
+def test_tables_and_products_are_searched_by_name_code_and_language(graph: Graph) -> None:
+    store.save(graph, tables())
+    found = index(graph, translate)
+    for text, language, label, id in (
+        ("продукт p2", "ru", "Product", "handbook:product:p2"),
+        ("p3", "en", "Product", "handbook:product:p3"),
+        (tables().meta.title, "en", "SupplyUseTable", "handbook"),
+    ):
+        hits = {group.label: group.hits[0].entry for group in search(found, text, language=language)}
+        assert hits[label].id == id
+    assert {entry.table for entry in found.labelled("Product")} == {"handbook"}
+    assert label_of("supply-use") == "SupplyUseTable"
 
 
 def test_every_record_fits_the_model(graph: Graph) -> None:

@@ -159,9 +159,9 @@ SUPPLY = "The Domestic Supply of Commodities by Industries - Summary"
         (put("use", "D6", "31X"), bea.USE_FILE, "industry '31G' has no column"),
         (put("use", "A11", "Others"), bea.USE_FILE, "commodity 'Other' has no row"),
         (put("use", "A9", "11"), "cell A9", "row '11' stands twice"),
-        (put("use", "K6", "F111"), bea.USE_FILE, "column 'F111' is no final demand that is known"),
+        (put("use", "K6", "F111"), bea.USE_FILE, "final demand 'F111' is not understood"),
         (put("use", "K6", "F070"), bea.USE_FILE, "the column of imports (F050) is missing"),
-        (put("use", "A14", "V004"), bea.USE_FILE, "row 'V004' is no value added that is known"),
+        (put("use", "A14", "V004"), bea.USE_FILE, "value added 'V004' is not understood"),
         (put("use", "A15", None), bea.USE_FILE, "row V003 (gross_operating_surplus) is missing"),
     ],
 )
@@ -172,6 +172,26 @@ def test_a_spoiled_pair_is_refused_with_its_place(tmp_path: Path, spoil: Spoil, 
     assert any(where in line and what in line for line in told), told
     assert all(finding.remedy for finding in caught.value.findings)  # type: ignore[attr-defined]
     assert "\n" not in str(caught.value)
+
+
+def test_a_strange_label_is_answered_as_in_other_readers(tmp_path: Path) -> None:
+    folder = bea.write(tmp_path / "files", put("use", "K6", "F111"), years=(2022,))
+    with pytest.raises(InvalidFile, match='say what it is: --read-as "F111='):
+        read(folder)
+    whole, answered = read(bea.write(tmp_path / "whole", years=(2022,))), read(folder, read_as=["F111=imports"])
+    np.testing.assert_array_equal(answered.tables.use, whole.tables.use)
+    np.testing.assert_array_equal(answered.tables.final_demand, whole.tables.final_demand)
+    with pytest.raises(InvalidFile, match="final demand 'F111' cannot be employment"):
+        read(folder, read_as=["F111=employment"])
+    for path in (tmp_path / "whole", write_supply_use(example(), tmp_path / "ours")):
+        with pytest.raises(InvalidFile, match="'F999', which nobody asked about"):
+            read(path, year=2022 if path.name == "whole" else None, read_as=["F999=exports"])
+
+
+def test_what_value_added_is_may_be_said(tmp_path: Path) -> None:
+    folder = bea.write(tmp_path / "files", put("use", "A14", "V004"), years=(2022,))
+    paid = read(folder, read_as=["V004=other_net_taxes_on_production"]).tables.primary_inputs
+    np.testing.assert_array_equal(paid["other_net_taxes_on_production"], bea.INPUTS["V002"])
 
 
 def test_an_imbalance_may_be_allowed(tmp_path: Path) -> None:

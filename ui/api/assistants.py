@@ -92,11 +92,11 @@ class _Tools:
         return await self._done(lambda graph: {**questions.described(get(query)), "cypher": get(query).text})
 
     async def find(self, words: str, label: str = "", size: int = 20) -> dict[str, Any]:
-        """Find programmes, clusters, industries, regions, firms, institutions, persons, instruments, acts, tables and
-        sources: by name in English, Russian or Kazakh in any spelling, abbreviation, number of an act, code, product,
-        place; typing errors are forgiven. Gives ids and codes that queries take as parameters; `field` and `text` say
-        why. `label` keeps one kind: Programme, Cluster, Industry, Region, Firm, Institution, Person, Instrument,
-        LegalAct, IOTable, Source.
+        """Find programmes, clusters, industries, regions, firms, institutions, persons, instruments, acts, tables,
+        products of supply and use tables, sources: by name in English, Russian or Kazakh in any spelling, abbreviation,
+        number of an act, code, product, place; typing errors are forgiven. Gives ids and codes that queries take as
+        parameters; `field` and `text` say why. `label` keeps one kind: Programme, Cluster, Industry, Region, Firm,
+        Institution, Person, Instrument, LegalAct, IOTable, SupplyUseTable, Product, Source.
         """
         span = self._span(size, 0)
         return await self._answered(lambda graph: questions.found(graph, words, label, span), span)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import shorten
 
-from kb.search.entries import Named, Text
+from kb.search.entries import TABLES, Named, Text
 from kb.search.finder import Finder
 from kb.search.index import Hit
 from ui.i18n import name, translate
@@ -21,7 +21,7 @@ FINDER = Finder(translate)
 def title(entry: Named, lang: str) -> str:
     """The name in a language, shortened."""
     known = name(entry.names, lang)
-    return shorten(table_title(known, lang) if entry.label == "IOTable" else known, LONGEST, placeholder=" …")
+    return shorten(table_title(known, lang) if entry.label in TABLES else known, LONGEST, placeholder=" …")
 
 
 def beside(entry: Named, lang: str) -> str:
@@ -31,7 +31,9 @@ def beside(entry: Named, lang: str) -> str:
         "LegalAct": f"№ {entry.code}" if entry.code else "",
         "Cluster": ", ".join(filter(None, [kind(entry, lang), str(entry.year or "")])),
         "Region": translate("to {year}", lang, year=entry.past) if entry.past else "",
+        "Product": f"{entry.code}, {entry.table or entry.classification}",
         "IOTable": entry.id,
+        "SupplyUseTable": entry.id,
     }.get(entry.label, "")
 
 

@@ -11,14 +11,20 @@ from kb import datasets, table_store
 from kb.graph import Graph
 from kb.progress import Progress
 from kb.records import Delivery
+from kb.supply import store
+from kb.supply.records import delivery as supply_use_delivery
+from kb.supply_use import SupplyUse
 from kb.table import IOTable
 from loaders import confined, io_table
 from loaders.entities import load as entities
 from loaders.mapped import own_workbook
+from loaders.supply_use import supply_use_file
+from loaders.supply_use.folder import SupplyUseReading
 from ui.numbers import unit_words
 
 IO_TABLE = "io-table"
-KINDS = (IO_TABLE, "programmes", "institutions", "firms", "regions", "accounts", "concordance")
+SUPPLY_USE = "supply-use"
+KINDS = (IO_TABLE, SUPPLY_USE, "programmes", "institutions", "firms", "regions", "accounts", "concordance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,13 @@ class Preview:
     change: str
     nothing_new: bool
     concerns: Sequence[str]
-    content: IOTable | Delivery
+    content: IOTable | SupplyUse | Delivery
+
+    @property
+    def label(self) -> str:
+        """Label of the one node whose profile opens once it is written."""
+        named: dict[type, str] = {IOTable: "IOTable", SupplyUse: "SupplyUseTable"}
+        return named.get(type(self.content), "Dataset")
 
     @property
     def is_table(self) -> bool:
@@ -50,7 +62,7 @@ class Preview:
 
     def unit(self, lang: str) -> str:
         """What a table counts in, in a language; nothing of other files."""
-        if not isinstance(self.content, IOTable):
+        if not isinstance(self.content, IOTable | SupplyUse):
             return ""
         return unit_words(self.content.meta.unit, self.content.meta.currency, lang)
 
@@ -65,6 +77,8 @@ def read_file(graph: Graph, kind: str, given: File, shown: Progress, mapping: Fi
         if kind == IO_TABLE:
             described = _kept(Path(folder), mapping) if mapping else None
             return _table(graph, confined.read(io_table.read, path, mapping=described, progress=shown))
+        if kind == SUPPLY_USE:
+            return _supply_use(graph, confined.read(supply_use_file.read, path))
         return _delivery(graph, confined.read(entities.read, path, kind))
 
 
@@ -96,6 +110,24 @@ def _table(graph: Graph, reading: io_table.TableReading) -> Preview:
         nothing_new=same,
         concerns=table_store.replaced(graph, table),
         content=table,
+    )
+
+
+def _supply_use(graph: Graph, reading: SupplyUseReading) -> Preview:
+    tables = reading.tables
+    meta = tables.meta
+    change = datasets.preview(graph, supply_use_delivery(tables))
+    size = f"{len(tables.products)} × {len(tables.industries)}"
+    return Preview(
+        title=meta.title,
+        dataset=meta.id,
+        facts=[size, str(meta.year), meta.country, meta.valuation],
+        checks=[(check.passed, str(check)) for check in reading.checks],
+        notes=tables.notes,
+        change=str(change),
+        nothing_new=change.nothing,
+        concerns=store.replaced(graph, tables),
+        content=tables,
     )
 
 
@@ -132,10 +164,16 @@ def save(graph: Graph, preview: Preview, shown: Progress) -> datasets.Change:
     """Write what was previewed, in one transaction."""
     if isinstance(preview.content, IOTable):
         return table_store.save(graph, preview.content, progress=shown)
+    if isinstance(preview.content, SupplyUse):
+        return store.save(graph, preview.content)
     return datasets.save(graph, preview.content)
 
 
 def remove(graph: Graph, dataset: str) -> datasets.Change:
-    """Take out what a load brought, a table with its runs."""
-    is_table = datasets.is_table(graph, dataset)
-    return table_store.remove(graph, dataset) if is_table else datasets.remove(graph, dataset)
+    """Take out what a load brought, a table with its runs.
+
+    Raises SchemaError for supply and use tables from which another table is derived.
+    """
+    is_table, is_supply_use = datasets.is_table(graph, dataset), store.is_held(graph, dataset)
+    taken_out = table_store.remove if is_table else store.remove if is_supply_use else datasets.remove
+    return taken_out(graph, dataset)

@@ -11,7 +11,7 @@ from kb.queries import run
 from ui.citation import Exhibit, Origin
 from ui.connection import fetch
 from ui.data import regions, value_chain
-from ui.data.provenance import table_entry
+from ui.data.provenance import supply_use_entry, table_entry
 from ui.data.regions import TOTAL, Accounts
 from ui.exhibit import chart
 from ui.figures.profile import over_time
@@ -93,6 +93,15 @@ def _table(found: Profile) -> None:
         [_(ITEM_NAMES.get(item, "Output")), money(value, unit, currency, language())]
         for item, value in entry.totals.items()
     ]
+    st.markdown(f"### {_('In numbers')}")
+    ledger({_("Totals"): rows})
+
+
+def _supply_use(found: Profile) -> None:
+    entry, lang = fetch(supply_use_entry, table=found.named.id), language()
+    unit, currency = entry.card["unit"], entry.card["currency"]
+    totals = entry.totals.items()
+    rows = [[_(ITEM_NAMES.get(item, "Output")), money(value, unit, currency, lang)] for item, value in totals]
     st.markdown(f"### {_('In numbers')}")
     ledger({_("Totals"): rows})
 
@@ -187,6 +196,7 @@ _SHOWN: Mapping[str, Callable[[Profile], None]] = {
     "Industry": _industry,
     "Account": _account,
     "IOTable": _table,
+    "SupplyUseTable": _supply_use,
     "Cluster": _cluster,
     "Region": _region,
 }

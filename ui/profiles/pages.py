@@ -48,6 +48,8 @@ def _ways(found: Profile) -> Iterator[Way]:
         if node.get("held"):
             yield "views/value_chain.py", _("Value chain"), {"table": named.id}
             yield "views/indicators.py", _("Indicators"), {"table": named.id}
+    if named.label == "SupplyUseTable":
+        yield "views/data.py", _("Totals and downloads"), {"part": "supply-use", "table": named.id}
     if named.label == "Run":
         yield "views/data.py", _("Runs"), {"part": "runs", "run": named.id}
     if named.label == "Source":

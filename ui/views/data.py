@@ -40,15 +40,17 @@ from ui.remarks import remark
 from ui.table_titles import table_title
 from ui.text import as_text
 from ui.upload import removal, upload
+from ui.views.data_supply_use import supply_use
 from ui.words import ITEM_NAMES, LABEL_TITLES, method_words
 
-PARTS = ("tables", "runs", "sources", "history", "load")
+PARTS = ("tables", "supply-use", "runs", "sources", "history", "load")
 
 
 def render() -> None:
     """The page."""
     titles = {
         "tables": _("Tables"),
+        "supply-use": _("Supply and use"),
         "runs": _("Runs"),
         "sources": _("Sources"),
         "history": _("Changes"),
@@ -66,6 +68,7 @@ def render() -> None:
     )
     views: Mapping[str, Callable[[], None]] = {
         "tables": _tables,
+        "supply-use": supply_use,
         "runs": _runs,
         "sources": _sources,
         "history": _history,
@@ -168,7 +171,7 @@ def _table(table: str) -> None:
             empty(_("The table itself is not held: only results that others computed from it."))
     _runs_table([row for row in fetch(runs) if row["table"] == table], "table_runs")
     if card["held"]:
-        removal(table)
+        removal(table, _("Take out {table} with its flows and every run computed from it", table=table))
 
 
 def _coverage(card: Mapping[str, Any]) -> str | None:
