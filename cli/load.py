@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from kb.graph import Graph
     from kb.table import IOTable
+    from loaders.files.sectors import Concordances
     from loaders.io_table import TableReading
 
 app = typer.Typer(help="Load a file into the knowledge base.", no_args_is_help=True)
@@ -100,6 +101,7 @@ def io_table(
     from loaders import confined, io_table
 
     session: Session = context.obj
+    sectors = _sectors(session, aggregate_to) if aggregate_to else None
     with progress("reading and checking") as shown:
         reading: TableReading = confined.read(
             io_table.read,
@@ -112,14 +114,24 @@ def io_table(
             tolerance=tolerance,
             mapping=mapping,
             read_as=read_as or (),
+            sectors=sectors,
             progress=shown,
         )
     report(reading)
+    summed = reading.table.meta.classification == aggregate_to
     with session.graph() as graph, progress("writing") as shown:
-        table = _aggregated(graph, reading.table, aggregate_to) if aggregate_to else reading.table
+        table = _aggregated(graph, reading.table, aggregate_to) if aggregate_to and not summed else reading.table
         agree(f"Replace {table.meta.id}?", replaced(graph, table), yes)
         change = save(graph, table, coverage=coverage, progress=shown)
     tell(change)
+
+
+def _sectors(session: Session, to: str) -> Concordances:
+    """The concordances that are loaded, for a table that is summed while it is read."""
+    from loaders.entities.table_concordance import concordances_to
+
+    with session.graph() as graph:
+        return concordances_to(graph, to)
 
 
 def _aggregated(graph: Graph, table: IOTable, to: str) -> IOTable:

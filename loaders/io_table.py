@@ -13,6 +13,7 @@ from loaders.files.content import Choice, Content, look
 from loaders.files.datapackage import DESCRIPTOR
 from loaders.files.format import Format
 from loaders.files.kinds import is_utf_16
+from loaders.files.sectors import Concordances
 from loaders.files.validation import (
     Check,
     Finding,
@@ -68,6 +69,7 @@ FORMATS: tuple[Format, ...] = (
 """Every format that is read, asked in this order: those recognised most surely first."""
 
 EXIOBASE_1_AND_2 = r"mrIot(_\w[\w.]*)?\.txt"
+CANADIAN = r"\d{8}\.csv"
 REMEDY = (
     "`kb template formats` lists what is understood; one that is laid out otherwise needs --mapping, "
     "which `kb template mapping` explains"
@@ -85,6 +87,13 @@ OTHERS = f"""## Any other workbook or CSV sheets
   (2010, 65 products, ten tables on one sheet), of the Australian Bureau of Statistics (2017-18, table 5, 114
   industries: country, year, currency and unit had to be named) and of the Bureau of National Statistics of Kazakhstan
   (2024, 68 products), each by the mapping made from it, November 2026
+
+## Statistics Canada: not read
+
+- the cubes of the symmetric tables (36-10-0001, 36-10-0084; a line for each pair, columns Supply, Use and VALUE) are
+  refused by name: no real file and no whole test file of another program could be had to try a reader on (November
+  2026), only the layout as other programs take it, which leaves out how imports and taxes stand there
+- pivot one year at basic prices to a matrix, Supply down and Use across, and load that with --mapping
 
 ## Labels that are not understood
 
@@ -120,6 +129,7 @@ def read(
     tolerance: float | None = None,
     mapping: Path | None = None,
     read_as: Sequence[str] = (),
+    sectors: Concordances | None = None,
     progress: Progress | None = None,
 ) -> TableReading:
     """Read and check the table in ``path``, recognised by its content or read as ``format_name``.
@@ -130,6 +140,8 @@ def read(
     table ``countries`` are kept and, with ``rest_of_world``, the others summed into it (see
     :func:`loaders.world.assemble.fold`): without them it is no table.
     ``read_as`` says what labels mean that are not understood, each ``LABEL=NAME`` (:mod:`loaders.files.labels`).
+    ``sectors`` are concordances along which a reader that reads line by line sums the sectors on the way; the table is
+    in their classification then, others are as they stand in the file.
     ``tolerance`` is relative to each total (default: one millionth, or what rounding explains; see
     :mod:`loaders.files.balance`). With ``allow_imbalance`` sums that differ by more become notes.
     Raises InvalidTable, an InvalidFile that lists every finding, where the file cannot be loaded; NotFound for a
@@ -137,7 +149,7 @@ def read(
     """
     findings = Findings(path.name or str(path))
     keep = tuple(dict.fromkeys(code.strip().upper() for code in countries))
-    choice = Choice(year, keep, labels.answers(read_as, findings))
+    choice = Choice(year, keep, labels.answers(read_as, findings), sectors)
     content = look(path.parent if path.name == DESCRIPTOR else path, findings, choice)
     strictness, report = Strictness(allow_imbalance, tolerance), progress or _silent
     if mapping is not None:
@@ -202,6 +214,9 @@ def _recognised(content: Content) -> Format:
     if content.find(EXIOBASE_1_AND_2):
         remedy = "take EXIOBASE 3; or read it with pymrio (parse_exiobase1, parse_exiobase2), whose save_all is read"
         findings.fail("it is EXIOBASE 1 or 2 (mrIot.txt), which is not read", remedy=remedy)
+    if any(_is_canadian(lines) for lines in (content.lines, *map(content.peek, content.find(CANADIAN)[:1]))):
+        remedy = "pivot one year at basic prices, Supply down and Use across, and give --mapping"
+        findings.fail("it is a cube of Statistics Canada, a line for each pair of industries: not read", remedy=remedy)
     if content.kind == "folder":
         findings.fail(f"the folder has no {DESCRIPTOR}, nor the files of a world table", remedy=REMEDY)
     if content.kind == "zip":
@@ -215,3 +230,9 @@ def _recognised(content: Content) -> Format:
     if (content.path.parent / DESCRIPTOR).is_file():
         findings.fail("this is one file of an IO table folder", remedy=f"name the folder: {content.path.parent}")
     findings.fail("this is not an input-output table that can be read", remedy=REMEDY)
+
+
+def _is_canadian(lines: Sequence[str]) -> bool:
+    """Whether a header is that of a cube of Statistics Canada with suppliers and users."""
+    heads = {head.strip().strip('"') for head in lines[0].split(",")} if lines else set()
+    return {"REF_DATE", "GEO", "Supply", "Use", "VALUE"} <= heads

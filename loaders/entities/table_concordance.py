@@ -13,6 +13,7 @@ from kb.names import NAMES
 from kb.queries import run
 from kb.table import IOTable
 from loaders.entities.standard_codes import ISIC, derived, names_divisions, section_names, sections
+from loaders.files.sectors import Concordances
 
 PAIRS = ["code", "to", "share"]
 
@@ -40,6 +41,19 @@ def concordance_of(graph: Graph, table: IOTable, to: str) -> TableConcordance:
         remedy = "load one with `kb load concordance`"
         raise NotFound(f"no concordance from {start} to {to}", where="--to", remedy=remedy)
     return whole
+
+
+def concordances_to(graph: Graph, to: str) -> Concordances:
+    """All that is loaded of the way to a classification, for a reader that sums sectors while it reads."""
+    starts = graph.read(
+        "MATCH (c:Classification)<-[:IN_CLASSIFICATION]-(:Industry)-[:MAPS_TO]->(:Industry)-[:IN_CLASSIFICATION]->"
+        "(:Classification {id: $to}) RETURN DISTINCT c.id AS id ORDER BY id",
+        {"to": to},
+        name="concordances",
+    ).rows
+    loaded = {str(row[0]): _loaded(graph, str(row[0]), to) for row in starts}
+    names = pd.concat([each.names for each in loaded.values()]) if loaded else pd.DataFrame(columns=[*NAMES])
+    return Concordances(to, {start: each.pairs for start, each in loaded.items()}, names[~names.index.duplicated()])
 
 
 def _with(loaded: TableConcordance, more: TableConcordance) -> TableConcordance:

@@ -16,6 +16,7 @@ from typing import IO, BinaryIO, Literal, NoReturn
 
 from loaders.files.kinds import other_kind
 from loaders.files.limits import DAMAGED, refuse_bomb, refuse_gzip_bomb
+from loaders.files.sectors import Concordances
 from loaders.files.spreadsheet import Sheet, open_workbook
 from loaders.files.validation import Findings
 
@@ -42,6 +43,7 @@ class Choice:
     year: int | None = None
     countries: tuple[str, ...] = ()
     read_as: tuple[tuple[str, str], ...] = ()  # what the user says of labels that are not understood
+    sectors: Concordances | None = None  # to what the sectors are summed, by a reader that sums while it reads
 
 
 @dataclass

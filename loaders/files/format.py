@@ -25,7 +25,8 @@ class World:
     :mod:`kb.countries`), its code within the country, and its English name, empty where the source has only codes.
     ``flows``: (n, n), row sells to column. ``final``: (n, m), with the country (``buyers``) and the category
     (``categories``, as in :data:`kb.table.FINAL_DEMAND`) of each column. ``inputs``: (n, inputs), with ``output``.
-    ``row_totals``: (n,), what the file prints as the sum of a row; None where it prints none.
+    ``row_totals``: (n,), what the file prints as the sum of a row; None where it prints none. ``sector_names``: of
+    sectors of another classification, to which they were summed while they were read, names in every language.
     """
 
     meta: TableMeta
@@ -39,6 +40,7 @@ class World:
     inputs: pd.DataFrame
     notes: tuple[str, ...] = ()
     row_totals: Matrix | None = None
+    sector_names: pd.DataFrame | None = None
 
     @property
     def codes(self) -> list[str]:

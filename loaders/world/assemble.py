@@ -84,6 +84,8 @@ def industries(world: World, codes: pd.Index[str]) -> pd.DataFrame:
         area = country_names(country)
         for language in LANGUAGES:
             text = sector if not name else name if language == "en" else ""
+            if world.sector_names is not None:
+                text = str(world.sector_names.at[sector, f"name_{language}"])
             columns[f"name_{language}"].append(text and f"{text}, {area.get(f'name_{language}', country)}")
     return pd.DataFrame(columns, index=codes, dtype="str")
 
@@ -188,6 +190,7 @@ def _sums(world: World, countries: set[str]) -> World:
         inputs=pd.DataFrame(suppliers.sums @ world.inputs.to_numpy(np.float64), columns=world.inputs.columns),
         notes=world.notes,
         row_totals=None if world.row_totals is None else suppliers.sums @ world.row_totals,
+        sector_names=world.sector_names,
     )
 
 

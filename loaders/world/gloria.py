@@ -17,7 +17,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from kb.countries import REST_OF_WORLD
+from kb.names import slug
 from kb.progress import Progress
 from kb.table import Matrix, TableMeta
 from loaders.files import labels
@@ -32,6 +34,7 @@ from loaders.files.content import Content
 from loaders.files.download import one_member
 from loaders.files.format import World
 from loaders.files.limits import matrix_memory, refuse_matrix
+from loaders.files.sectors import Sums
 from loaders.files.spreadsheet import Sheet, open_workbook
 from loaders.files.validation import Findings
 from loaders.world.assemble import world_format
@@ -40,7 +43,10 @@ FILE = r".*_T-Results_\d{4}_.*Markup001\(full\)\.csv"
 MOST = 8_000
 """Industries that are read whole; beyond, countries have to be chosen."""
 TOLD_EACH = 2_000
-CHOOSE = "choose some, the others are summed as the file is read: --countries KAZ,RUS,CHN --rest-of-world"
+CHOOSE = (
+    "choose some, the others are summed as the file is read: --countries KAZ,RUS,CHN --rest-of-world; or sum the "
+    "sectors as it is read: --aggregate-to, along a concordance from GLORIA-120 that is loaded"
+)
 
 
 @dataclass(frozen=True)
@@ -64,53 +70,96 @@ def _read(content: Content, findings: Findings, report: Progress) -> World:
     keep = content.choice.countries or tuple(axes.regions)
     regions = [region if region in keep else REST_OF_WORLD for region in axes.regions]
     countries = sorted(dict.fromkeys(regions), key=lambda region: region == REST_OF_WORLD)
-    n = len(countries) * len(axes.sectors)
+    codes = [f"{at:03d}" for at in range(1, len(axes.sectors) + 1)]
+    start = f"GLORIA-{len(codes)}"
+    sums = content.choice.sectors.sums(start, codes, findings) if content.choice.sectors else None
+    width = len(codes) if sums is None else len(sums.targets)
+    n = len(countries) * width
     if n > MOST:
         memory = f"about {matrix_memory(n, n) / 2**30:.1f} GiB of memory"
-        what = f"{len(countries)} regions of {len(axes.sectors)} sectors are {n:,} industries, which need {memory}"
+        what = f"{len(countries)} regions of {width} sectors are {n:,} industries, which need {memory}"
         findings.fail(f"{what}, and more than the {MOST:,} that can be kept", remedy=CHOOSE)
     refuse_matrix(n, n, findings, CHOOSE)
     place = np.array([countries.index(region) for region in regions])
-    industry = _groups(place, len(axes.sectors))
-    buyers = _groups(place, len(axes.demand))
+    industry = _Ends(place, len(codes), None if sums is None else sums.shares)
+    buyers = _Ends(place, len(axes.demand))
     flows = _folded(content, member, industry, industry, axes, findings, report)
     final = _folded(content, member.replace("_T-", "_Y-"), industry, buyers, axes, findings, report)
     inputs = _value_added(content, member.replace("_T-", "_V-"), industry, axes, findings, report)
     output = flows.sum(axis=1) + final.sum(axis=1)
-    codes = [f"{at:03d}" for at in range(1, len(axes.sectors) + 1)]
+    meta = _meta(int(match[1]), match[2], len(codes), content, member)
     return World(
-        meta=_meta(int(match[1]), match[2], len(codes), content, member),
-        countries=list(np.repeat(countries, len(codes))),
-        sectors=codes * len(countries),
-        names=axes.sectors * len(countries),
+        meta=meta if sums is None else _summed_meta(meta, sums),
+        countries=list(np.repeat(countries, width)),
+        sectors=[*(codes if sums is None else sums.targets)] * len(countries),
+        names=[*(axes.sectors if sums is None else sums.names["name_en"])] * len(countries),
         flows=flows,
         final=final,
         buyers=[country for country in countries for _ in axes.demand],
         categories=axes.demand * len(countries),
         inputs=inputs.assign(output=output),
-        notes=("each sector makes its own product: the use table was taken as the table of the industries",),
+        notes=(
+            "each sector makes its own product: the use table was taken as the table of the industries",
+            *(() if sums is None else sums.notes),
+        ),
+        sector_names=None if sums is None else sums.names,
     )
 
 
-def _groups(place: npt.NDArray[np.int64], width: int) -> npt.NDArray[np.int64]:
-    """Where each entry of each region goes: the region's place times ``width``, plus the entry."""
-    return (place[:, None] * width + np.arange(width)[None, :]).ravel()
+@dataclass(frozen=True)
+class _Ends:
+    """Where entries of each region go: of ``place`` the region's country, of ``shares`` the sectors they are summed to.
+
+    ``width``: entries of a region. ``shares``: (width, targets); None where each entry stays itself.
+    """
+
+    place: npt.NDArray[np.int64]
+    width: int
+    shares: Matrix | None = None
+
+    @cached_property
+    def groups(self) -> npt.NDArray[np.int64]:
+        """Of each entry of each region the place among the countries' entries."""
+        return (self.place[:, None] * self.width + np.arange(self.width)[None, :]).ravel()
+
+    @property
+    def countries(self) -> int:
+        return int(self.place.max()) + 1
+
+    @property
+    def targets(self) -> int:
+        """How many entries of a country are left."""
+        return self.width if self.shares is None else self.shares.shape[1]
+
+    def folded(self, values: Matrix) -> Matrix:
+        """Values of all entries of all regions, summed, shape (countries × targets,)."""
+        sums = np.asarray(np.bincount(self.groups, values, self.countries * self.width), dtype=np.float64)
+        return sums if self.shares is None else (sums.reshape(self.countries, self.width) @ self.shares).ravel()
+
+    def add(self, to: Matrix, region: int, entry: int, values: Matrix) -> None:
+        """Add the values of one entry to the rows that it belongs to."""
+        first = self.place[region] * self.targets
+        if self.shares is None:
+            to[first + entry] += values
+            return
+        for target in np.flatnonzero(self.shares[entry]):
+            to[first + target] += self.shares[entry, target] * values
 
 
 def _folded(
     content: Content,
     member: str,
-    rows: npt.NDArray[np.int64],
-    columns: npt.NDArray[np.int64],
+    rows: _Ends,
+    columns: _Ends,
     axes: _Axes,
     findings: Findings,
     report: Progress,
 ) -> Matrix:
     """Lines of the products × columns of the industries (or final demand), summed to their groups."""
     sectors, regions = len(axes.sectors), len(axes.regions)
-    result = np.zeros((int(rows.max()) + 1, int(columns.max()) + 1))
-    square = len(columns) == regions * sectors and "_T-" in member
-    width = 2 * len(columns) if square else len(columns)
+    result = np.zeros((rows.countries * rows.targets, columns.countries * columns.targets))
+    square = columns.width == sectors and "_T-" in member
+    width = regions * columns.width * (2 if square else 1)
     lines = 0
     with content.stream(member) as stream:
         for line, text in enumerate(stream):
@@ -120,8 +169,7 @@ def _folded(
                 continue
             values = _line(text, width, f"{member}, line {line + 1}", findings)
             values = values.reshape(regions, 2, sectors)[:, 0].ravel() if square else values
-            row = rows[region * sectors + entry - sectors]
-            result[row] += np.bincount(columns, weights=values, minlength=result.shape[1])
+            rows.add(result, region, entry - sectors, columns.folded(values))
             if line % TOLD_EACH == 0:
                 report(f"reading {member}: line {line + 1:,}")
     if lines != 2 * sectors * regions:
@@ -145,21 +193,21 @@ def _line(text: bytes, width: int, where: str, findings: Findings) -> Matrix:
 def _value_added(
     content: Content,
     member: str,
-    industry: npt.NDArray[np.int64],
+    industry: _Ends,
     axes: _Axes,
     findings: Findings,
     report: Progress,
 ) -> pd.DataFrame:
     """Value added by kind: lines are regions × kinds, columns industries and products of each region."""
     sums: dict[str, Matrix] = {}
-    width = 2 * len(industry)
+    width = 2 * len(industry.groups)
     report(f"reading {member}")
     with content.stream(member) as stream:
         for line, text in enumerate(stream):
             name = axes.added[line % len(axes.added)]
             values = _line(text, width, f"{member}, line {line + 1}", findings)
             made = values.reshape(len(axes.regions), 2, len(axes.sectors))[:, 0].ravel()
-            sums[name] = sums.get(name, np.zeros(int(industry.max()) + 1)) + np.bincount(industry, weights=made)
+            sums[name] = sums.get(name, 0.0) + industry.folded(made)
     return pd.DataFrame(sums)
 
 
@@ -212,6 +260,17 @@ def _meta(year: int, release: str, n: int, content: Content, member: str) -> Tab
         source_url="https://ielab.info/labs/ielab-gloria",
         file=content.path.name,
         sha256=content.sha256([member.replace("_T-", "_V-"), member.replace("_T-", "_Y-")]),
+    )
+
+
+def _summed_meta(meta: TableMeta, sums: Sums) -> TableMeta:
+    """Id, title and classification of a table whose sectors were summed."""
+    return replace(
+        meta,
+        id=f"{meta.id}-{slug(sums.classification)}",
+        title=f"{meta.title}, sectors summed to {sums.classification}",
+        classification=sums.classification,
+        description="; ".join(sums.notes),
     )
 
 

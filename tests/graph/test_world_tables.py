@@ -17,6 +17,8 @@ from kb.records import Delivery, Node
 from kb.table import IOTable
 from kb.table_store import read, save
 from loaders import io_table
+from loaders.entities import concordance
+from loaders.entities.table_concordance import concordances_to
 from tests.dumps import count, dump
 from tests.formats import world
 from tests.graph.test_tables import assert_same
@@ -154,3 +156,21 @@ def test_a_domestic_flow_across_a_border_is_refused(graph: Graph, tmp_path: Path
     with pytest.raises(SchemaError, match="crosses a border"):
         save(graph, replace(table, domestic=world.FLOWS))
     assert count(graph) == 0
+
+
+def test_gloria_is_summed_along_a_concordance_that_is_loaded(graph: Graph, tmp_path: Path) -> None:
+    """Its sectors come with a load of some countries; then the whole is read in sections."""
+    path = world.gloria(tmp_path)
+    datasets.save(graph, concordance.read_shipped())
+    save(graph, io_table.read(path, countries=["KAZ"], rest_of_world=True).table)
+    head = "from_classification,from_code,to_classification,to_code,share,source_title,source_url,source_trust"
+    rows = [f"GLORIA-3,{code},ISIC4,{to},1,By hand,,B" for code, to in (("001", "A"), ("002", "C"), ("003", "C"))]
+    (tmp_path / "pairs.csv").write_text("\n".join((head, *rows)) + "\n")
+    datasets.save(graph, concordance.read(tmp_path / "pairs.csv"))
+    table = io_table.read(path, sectors=concordances_to(graph, "ISIC4")).table
+    assert table.codes == ["DEU_A", "DEU_C", "KAZ_A", "KAZ_C", "RUS_A", "RUS_C"]
+    assert table.industries.loc["KAZ_C", "name_en"] == "Manufacturing, Kazakhstan"
+    assert table.output.sum() == world.OUTPUT.sum()
+    save(graph, table)
+    assert_same(read(graph, table.meta.id), replace(table, notes=()))
+    assert concordances_to(graph, "KZ-IO-68").pairs == {}

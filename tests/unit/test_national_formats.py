@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -245,3 +246,17 @@ def test_wiods_country_is_that_of_its_notes(tmp_path: Path) -> None:
     with pytest.raises(InvalidTable, match="the country 'Polska' is none of ISO 3166"):
         io_table.read(named)
     assert io_table.read(named, countries=["POL"]).table.meta.country == "POL"
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["csv", "zip"])
+def test_a_cube_of_statistics_canada_is_called_by_its_name(tmp_path: Path, packed: bool) -> None:
+    path = tmp_path / "36100001.csv"
+    heads = ("REF_DATE", "GEO", "DGUID", "Valuation", "Supply", "Use", "UOM", "SCALAR_FACTOR", "VALUE")
+    cells = ("2019", "Canada", "", "Basic price", "Farms [BS111]", "Mills [BS311]", "Dollars", "thousands", "5")
+    path.write_text("\n".join(",".join(f'"{cell}"' for cell in line) for line in (heads, cells)), encoding="utf-8-sig")
+    if packed:
+        with zipfile.ZipFile(tmp_path / "36100001-eng.zip", "w") as archive:
+            archive.write(path, path.name)
+        path = tmp_path / "36100001-eng.zip"
+    with pytest.raises(InvalidTable, match=r"a cube of Statistics Canada.*--mapping"):
+        io_table.read(path)

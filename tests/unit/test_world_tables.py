@@ -15,10 +15,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from analysis.compilation.aggregation import aggregate
 from kb.errors import InvalidFile, NotFound
 from kb.table import TableMeta
 from loaders import io_table
 from loaders.files.format import World
+from loaders.files.sectors import Concordances
 from loaders.files.validation import Findings
 from loaders.io_table import InvalidTable
 from loaders.world.assemble import fold
@@ -141,6 +143,53 @@ def test_gloria_is_folded_while_it_is_read(tmp_path: Path, monkeypatch: pytest.M
     told = refused(path)
     assert "3 regions of 3 sectors are 9 industries, which need about 0.0 GiB of memory" in told.what
     assert "--countries" in told.remedy
+
+
+PAIRS = pd.DataFrame(
+    [("001", "X", 1.0), ("002", "X", 0.25), ("002", "Y", 0.75), ("003", "Y", 1.0)], columns=["code", "to", "share"]
+)
+TARGETS = pd.DataFrame(
+    {"name_en": ["Goods", "Rest"], "name_ru": ["Товары", "Прочее"], "name_kk": ["Тауарлар", ""]}, index=["X", "Y"]
+)
+
+
+@pytest.mark.parametrize("countries", [(), ("KAZ",)])
+def test_gloria_is_summed_to_other_sectors_while_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, countries: tuple[str, ...]
+) -> None:
+    path = world.gloria(tmp_path)
+    whole = io_table.read(path, countries=countries, rest_of_world=bool(countries)).table
+    expected = aggregate(whole, PAIRS, classification="TWO", names=TARGETS)
+    monkeypatch.setattr("loaders.world.gloria.MOST", 6)  # nine industries are too many, six are not
+    sectors = Concordances("TWO", {"GLORIA-3": PAIRS}, TARGETS)
+    reading = io_table.read(path, countries=countries, rest_of_world=bool(countries), sectors=sectors)
+    table = reading.table
+    assert table.codes == expected.codes
+    assert table.imported is not None
+    assert expected.imported is not None
+    for one, other in (
+        (table.domestic, expected.domestic),
+        (table.imported, expected.imported),
+        (table.final_demand_domestic, expected.final_demand_domestic),
+        (table.final_demand_by_country, expected.final_demand_by_country),
+        (table.value_added, expected.value_added),
+        (table.output, expected.output),
+    ):
+        np.testing.assert_allclose(one, other, atol=1e-9)
+    assert all(check.passed for check in reading.checks)
+    assert table.meta.classification == "TWO"
+    assert "sectors summed to TWO" in table.meta.title
+    assert table.industries.loc["KAZ_Y", "name_ru"] == "Прочее, Казахстан"
+    assert any("3 sectors of GLORIA-3 summed to 2 of TWO" in note for note in table.notes)
+    assert any("split in proportion to the shares" in note and "002" in note for note in table.notes)
+
+
+def test_a_concordance_that_leaves_a_sector_out_is_refused_by_its_code(tmp_path: Path) -> None:
+    path = world.gloria(tmp_path)
+    told = refused(path, sectors=Concordances("TWO", {"GLORIA-3": PAIRS[PAIRS["code"] != "003"]}, TARGETS))
+    assert "the shares of '003' in TWO sum to 0, not 1" in told.what
+    others = Concordances("TWO", {"ICIO-3": PAIRS}, TARGETS)
+    assert io_table.read(path, sectors=others).table.meta.classification == "GLORIA-3"
 
 
 @pytest.mark.parametrize("write", [world.icio, world.eora, world.exiobase, world.gloria])
