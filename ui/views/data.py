@@ -120,7 +120,9 @@ def _tables() -> None:
         "trust": st.column_config.TextColumn(_("Trust"), help=meaning("trust")),
     }
     titles = {row["id"]: table_title(row["title"], language()) for row in found}
-    _listed([{**row, "title": titles[row["id"]]} for row in found], found, columns, "tables", "tables_list")
+    links = {"title": [("IOTable", row["id"]) for row in found]}
+    shown = [{**row, "title": titles[row["id"]]} for row in found]
+    _listed(shown, found, columns, "tables", "tables_list", links=links)
     table = _chosen(_("Table"), titles, "table")
     _table(table)
 
@@ -239,7 +241,8 @@ def _runs_table(rows: Sequence[Mapping[str, Any]], key: str) -> None:
         }
         for row in rows
     ]
-    _listed(shown, rows, columns, "runs", key, height=min(420, 60 + 35 * len(rows)))
+    links = {"run": [("Run", row["run"]) for row in rows]}
+    _listed(shown, rows, columns, "runs", key, height=min(420, 60 + 35 * len(rows)), links=links)
 
 
 def _when(stamp: str | None) -> str | None:
@@ -316,7 +319,8 @@ def _sources() -> None:
         "nodes": amount(_("States"), help=_("Entries that name it as their first source.")),
         "url": st.column_config.LinkColumn(_("Address"), width="medium"),
     }
-    _listed(rows, rows, columns, "sources", "sources_list", height=360)
+    links = {"citation": [("Source", row["source"]) for row in rows]}
+    _listed(rows, rows, columns, "sources", "sources_list", height=360, links=links)
     source = _chosen(_("Source"), {row["source"]: row["citation"] for row in rows}, "source")
     card = next(row for row in rows if row["source"] == source)
     st.markdown(f"## {as_text(card['citation'])} {trust_badge(card['trust'])}")

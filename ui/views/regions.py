@@ -10,7 +10,7 @@ import streamlit as st
 
 from ui.address import choice
 from ui.caveats import upright_lines
-from ui.citation import Exhibit
+from ui.citation import Exhibit, cited
 from ui.connection import fetch
 from ui.data import regions as data
 from ui.data.regions import FIRM, INSTITUTION, REST, TOTAL, Accounts, Division, Geography, Place
@@ -186,7 +186,7 @@ def _map(seen: RegionalView, show: str, section: str) -> None:
         reading,
         colour=industry_colour(section) if show in (LQ, SHARE) and section not in (TOTAL, REST) else TEAL,
         selected=seen.place.id,
-        caption=[exhibit.title, exhibit.caption(lang), seen.geography.outlines_source[0]],
+        caption=[exhibit.title, exhibit.caption(lang), cited(seen.geography.outlines_source[0], lang)],
         lang=lang,
         ink=current_ink(),
     )
