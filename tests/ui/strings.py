@@ -32,7 +32,7 @@ TOLD = {
     "Programme": ("aim", "note"),
     "LegalAct": ("issuer", "note"),
     "Cluster": ("industries", "city", "status", "note"),
-    "Firm": ("products", "city"),
+    "Firm": ("products", "city", "note"),
     "Institution": ("kind", "city", "specialisation", "note"),
     "Region": ("boundary_note",),
     "Stage": ("criteria",),
