@@ -106,6 +106,8 @@ def _shipped() -> Iterator[str]:
             said = (tie.properties.get(key) for key in SAID_OF_TIES.get(tie.type, ()))
             yield from (words for text in said if text and (words := left_to_say(tie.type, str(text))))
         yield from _remarks(delivery.notes)
+    for file in sorted((ROOT.parent / "kb" / "data" / "tables").glob("*/datapackage.json")):
+        yield str(json.loads(file.read_text(encoding="utf-8"))["description"])
 
 
 def _parameters(of_a_run: str) -> Iterator[str]:
