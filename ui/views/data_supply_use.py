@@ -61,8 +61,8 @@ def _list(found: Sequence[Mapping[str, Any]], titles: Mapping[str, str]) -> None
     about = Exhibit(_("Supply and use tables"), "supply-use", method=method, behind=query_path(QUERY, {}))
     full, shown = list(found[0]), [{**row, "title": titles[row["id"]]} for row in found]
     rows = [list(row.values()) for row in found]
-    profiles = [("SupplyUseTable", row["id"]) for row in found]
-    shown_table(shown, columns, about, key="supply_use_list", rows=lambda: (full, rows), profiles=profiles)
+    links = {"title": [("SupplyUseTable", row["id"]) for row in found]}
+    shown_table(shown, columns, about, key="supply_use_list", rows=lambda: (full, rows), links=links)
 
 
 def _tables(entry: SupplyUseEntry) -> None:
