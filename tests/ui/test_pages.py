@@ -82,7 +82,7 @@ def test_an_address_that_names_nothing_means_the_default(page: Page) -> None:
 
 def test_details_name_source_and_trust(page: Page) -> None:
     app = page("policy", entry="pilot-metallurgy")
-    assert "official or its own" in words(app)
+    assert "press or database" in words(app)
     assert "minister in Oct 2007" in words(app)
 
 
