@@ -34,7 +34,7 @@ _NAME, _LINE = 330, 14
 _BAR, _AROUND = 10, 20
 """Pixels of a bar, and of what is free above and below it and its name."""
 
-_LEGEND, _LEGEND_LETTERS = 290, 40
+_LEGEND, _LEGEND_LETTERS = 290, 36
 """Pixels and letters of a legend's line."""
 
 
