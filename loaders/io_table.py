@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import csv
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from kb.errors import NotFound
@@ -150,24 +152,34 @@ def read(
     findings = Findings(path.name or str(path))
     keep = tuple(dict.fromkeys(code.strip().upper() for code in countries))
     choice = Choice(year, keep, labels.answers(read_as, findings), sectors)
-    content = look(path.parent if path.name == DESCRIPTOR else path, findings, choice)
-    strictness, report = Strictness(allow_imbalance, tolerance), progress or _silent
-    if mapping is not None:
-        _refuse_beside_mapping(format_name, year, keep, findings)
-        return mapped_table.read(mapping, content, findings, strictness, report)
-    chosen = _recognised(content) if format_name is None else _named(format_name)
-    if not keep or (chosen.chooses and not rest_of_world):
-        reading = chosen.read(content, findings, strictness, report)
+    with _only_csv(findings):
+        content = look(path.parent if path.name == DESCRIPTOR else path, findings, choice)
+        strictness, report = Strictness(allow_imbalance, tolerance), progress or _silent
+        if mapping is not None:
+            _refuse_beside_mapping(format_name, year, keep, findings)
+            return mapped_table.read(mapping, content, findings, strictness, report)
+        chosen = _recognised(content) if format_name is None else _named(format_name)
+        if not keep or (chosen.chooses and not rest_of_world):
+            reading = chosen.read(content, findings, strictness, report)
+            labels.refuse_unasked(content)
+            return reading
+        if chosen.world is None:
+            findings.fail("the table is of one country: there are none to choose", remedy="leave --countries out")
+        if not rest_of_world:
+            what = "without the other countries the table does not balance"
+            findings.fail(what, remedy="add --rest-of-world, which sums them into one")
+        world = chosen.world(content, findings, report)
         labels.refuse_unasked(content)
-        return reading
-    if chosen.world is None:
-        findings.fail("the table is of one country: there are none to choose", remedy="leave --countries out")
-    if not rest_of_world:
-        what = "without the other countries the table does not balance"
-        findings.fail(what, remedy="add --rest-of-world, which sums them into one")
-    world = chosen.world(content, findings, report)
-    labels.refuse_unasked(content)
-    return assemble(fold(world, keep, findings), findings, strictness, report)
+        return assemble(fold(world, keep, findings), findings, strictness, report)
+
+
+@contextmanager
+def _only_csv(findings: Findings) -> Iterator[None]:
+    """Texts that cannot be cut into cells are refused: one quotation mark makes one cell of all that follows."""
+    try:
+        yield
+    except csv.Error as error:
+        findings.fail(f"it is not CSV: {error}", remedy="save it as CSV (UTF-8, commas)")
 
 
 def described() -> str:

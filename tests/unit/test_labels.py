@@ -157,6 +157,22 @@ def test_output_that_the_file_brings_is_compared(tmp_path: Path) -> None:
     assert io_table.read(path)
 
 
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_cell_longer_than_any_is_refused_in_one_line_or_changes_no_number(tmp_path: Path, name: str) -> None:
+    """What a quotation mark that nothing closes makes of the rest of a text."""
+    path = WRITERS[name](tmp_path)
+    whole = io_table.read(path).table
+    texts = [path] if path.is_file() else sorted(each for each in path.rglob("*") if each.is_file())
+    for text in [each for each in texts if each.suffix.lower() in (".csv", ".txt", ".tsv")]:
+        kept = text.read_bytes()
+        text.write_bytes(b'"' + b"x" * 140_000 + kept)
+        try:
+            assert same_numbers(io_table.read(path).table, whole)
+        except InvalidTable:
+            pass
+        text.write_bytes(kept)
+
+
 @pytest.mark.parametrize("name", ["oecd-icio", "wiod-2016", "adb-mrio"])
 def test_totals_that_the_file_prints_are_compared(tmp_path: Path, name: str) -> None:
     def spoil(cells: list[list[object]]) -> None:
