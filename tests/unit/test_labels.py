@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -166,10 +167,8 @@ def test_a_cell_longer_than_any_is_refused_in_one_line_or_changes_no_number(tmp_
     for text in [each for each in texts if each.suffix.lower() in (".csv", ".txt", ".tsv")]:
         kept = text.read_bytes()
         text.write_bytes(b'"' + b"x" * 140_000 + kept)
-        try:
+        with suppress(InvalidTable):
             assert same_numbers(io_table.read(path).table, whole)
-        except InvalidTable:
-            pass
         text.write_bytes(kept)
 
 
