@@ -309,13 +309,11 @@ def remove(
 
     Example: kb remove my-firms --yes
     """
-    from kb import datasets, table_store
-    from kb.supply import store
+    from kb.knowledge_base import remover
 
     session: Session = context.obj
     with session.graph() as graph:
-        is_table, is_supply_use = datasets.is_table(graph, dataset), store.is_held(graph, dataset)
-        taken_out = table_store.remove if is_table else store.remove if is_supply_use else datasets.remove
+        taken_out = remover(graph, dataset)
         agree(f"Take {dataset} out of {graph.server}?", [f"{dataset} and all that came with it goes"], yes)
         with progress("removing"):
             change = taken_out(graph, dataset)

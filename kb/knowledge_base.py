@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
-from kb import queries, table_store
+from kb import datasets, queries, table_store
+from kb.datasets import Change
 from kb.graph import Graph, Rows, connect
 from kb.settings import Settings
+from kb.supply import store
 from kb.table import IOTable
 
 
@@ -58,3 +61,13 @@ def open_knowledge_base(settings: Settings | None = None) -> KnowledgeBase:
     Raises EngineError or ConnectionFailed in one line.
     """
     return KnowledgeBase(connect(settings or Settings()))
+
+
+def remover(graph: Graph, dataset: str) -> Callable[[Graph, str], Change]:
+    """What takes a dataset out again: of a table with its runs, of supply and use tables, of anything else.
+
+    Raises NotFound where there is none of that name.
+    """
+    if datasets.is_table(graph, dataset):
+        return table_store.remove
+    return store.remove if store.is_held(graph, dataset) else datasets.remove

@@ -17,7 +17,7 @@ from ui.figures.narrow import LETTERS as NARROW_LETTERS
 from ui.figures.narrow import Narrow, restored
 from ui.for_programs import offer, path_behind
 from ui.i18n import _, language
-from ui.page import csv_bytes, current_ink
+from ui.page import csv_bytes, current_ink, file_button
 from ui.profiles.address import profile_url
 from ui.profiles.links import has_profile, name_link
 from ui.text import as_text
@@ -147,15 +147,8 @@ def _foot(exhibit: Exhibit, letters: int) -> tuple[list[dict[str, Any]], int]:
 def tools(exhibit: Exhibit, rows: Rows, *, key: str, pictures: bool = False) -> None:
     """Below a figure or table: save its numbers and its picture, cite it, follow it to its source and run."""
     with st.container(key=f"tools_{key}", horizontal=True, vertical_alignment="center", gap="small"):
-        st.download_button(
-            _("Download CSV"),
-            data=lambda: exhibit_csv(exhibit, rows),
-            file_name=f"{exhibit.file}.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            type="tertiary",
-            key=f"{key}_csv",
+        file_button(
+            _("Download CSV"), lambda: exhibit_csv(exhibit, rows), f"{exhibit.file}.csv", "text/csv", key=f"{key}_csv"
         )
         if pictures:  # ui/picture.js takes the click
             for kind in ("PNG", "SVG"):

@@ -90,6 +90,13 @@ def set_language() -> None:
     st.html(f"<script>{language_script(language())}</script>", unsafe_allow_javascript=True)
 
 
+def file_button(
+    words: str, data: Any, file_name: str, mime: str, *, key: str, icon: str = ":material/download:"
+) -> None:
+    """A file to take away: a callable ``data`` makes it once it is asked for, and the page stays as it is."""
+    st.download_button(words, data, file_name, mime, icon=icon, on_click="ignore", type="tertiary", key=key)
+
+
 def guarded(render: Callable[[], None]) -> None:
     """Render a page; what went wrong is told in a sentence, with a way to try again."""
     try:

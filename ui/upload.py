@@ -16,7 +16,7 @@ from ui.connection import with_graph
 from ui.data.upload import IO_TABLE, KINDS, SUPPLY_USE, File, Preview, empty_workbook, forms, read_file, remove, save
 from ui.i18n import _, language
 from ui.missing import analysed
-from ui.page import ledger
+from ui.page import file_button, ledger
 from ui.profiles.links import open_profile
 from ui.remarks import remark
 from ui.table_titles import table_title
@@ -83,15 +83,13 @@ def _mapping() -> UploadedFile | None:
 
     with st.expander(_("The table is laid out otherwise"), icon=":material/table_edit:"):
         st.caption(_("A mapping says where in your file the table stands: the template explains how."))
-        st.download_button(
+        file_button(
             _("Template"),
-            data=template,
-            file_name="mapping.toml",
-            mime="application/toml",
-            icon=":material/description:",
-            on_click="ignore",
-            type="tertiary",
+            template,
+            "mapping.toml",
+            "application/toml",
             key="mapping_template",
+            icon=":material/description:",
         )
         given = st.file_uploader(_("Mapping"), type=["toml"], key="file_mapping")
         st.toggle(_("Find the table in the file"), key="find_table", disabled=given is not None)
@@ -107,29 +105,25 @@ def _hint(kind: str) -> None:
         )
         with st.expander(_("Forms of tables that are recognised"), icon=":material/list:", key="forms"):
             st.markdown("\n".join(f"- {as_text(_(title))}" for title in forms()))
-        st.download_button(
+        file_button(
             _("Empty workbook to fill in"),
-            data=lambda: empty_workbook(language()),
-            file_name="io-table.xlsx",
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            icon=":material/description:",
-            on_click="ignore",
-            type="tertiary",
+            lambda: empty_workbook(language()),
+            "io-table.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             key="workbook_template",
+            icon=":material/description:",
         )
     elif kind == SUPPLY_USE:
         words = _("A zip: such tables as they are downloaded here, or the make and use workbooks of the US BEA.")
         st.caption(words)
     else:
-        st.download_button(
+        file_button(
             _("Template"),
-            data=lambda: template(kind),
-            file_name=f"{kind}.csv",
-            mime="text/csv",
-            icon=":material/description:",
-            on_click="ignore",
-            type="tertiary",
+            lambda: template(kind),
+            f"{kind}.csv",
+            "text/csv",
             key="template",
+            icon=":material/description:",
         )
 
 

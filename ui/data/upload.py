@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kb import datasets, table_store
 from kb.graph import Graph
+from kb.knowledge_base import remover
 from kb.progress import Progress
 from kb.records import Delivery
 from kb.supply import store
@@ -174,6 +175,4 @@ def remove(graph: Graph, dataset: str) -> datasets.Change:
 
     Raises SchemaError for supply and use tables from which another table is derived.
     """
-    is_table, is_supply_use = datasets.is_table(graph, dataset), store.is_held(graph, dataset)
-    taken_out = table_store.remove if is_table else store.remove if is_supply_use else datasets.remove
-    return taken_out(graph, dataset)
+    return remover(graph, dataset)(graph, dataset)

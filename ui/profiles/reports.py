@@ -9,6 +9,7 @@ import streamlit as st
 
 from ui.connection import fetch
 from ui.i18n import _, language
+from ui.page import file_button
 from ui.profiles.address import KINDS
 from ui.reports.build import KINDS as REPORTED
 from ui.reports.build import report
@@ -23,15 +24,13 @@ def report_buttons(label: str, id: str) -> None:
     with st.container(key=f"report_{kind}", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f":small[:gray[{_('Report')}:]]", width="content")
         for ending, (words, mime, write) in FORMS.items():
-            st.download_button(
+            file_button(
                 words,
-                data=Written(kind, id, write),
-                file_name=f"{id}{ending}".replace(":", "-"),
-                mime=mime,
-                icon=":material/description:",
-                on_click="ignore",
-                type="tertiary",
+                Written(kind, id, write),
+                f"{id}{ending}".replace(":", "-"),
+                mime,
                 key=f"report{ending}",
+                icon=":material/description:",
             )
 
 

@@ -32,7 +32,7 @@ from ui.guide.hover import meaning
 from ui.i18n import _, language, name, parameter_name
 from ui.missing import filtered_out, not_loaded
 from ui.numbers import money, number, percent, unit_words
-from ui.page import empty, ledger, trust_badge
+from ui.page import empty, file_button, ledger, trust_badge
 from ui.profiles.links import profile_link
 from ui.profiles.parameters import parameter_value
 from ui.profiles.phrases import PHRASES
@@ -151,14 +151,11 @@ def _table(table: str) -> None:
         )
         with st.container(horizontal=True, vertical_alignment="center"):
             if card["held"]:
-                st.download_button(
+                file_button(
                     _("Download the table"),
-                    data=lambda: with_graph(lambda graph: folder_zip(graph, table=table)),
-                    file_name=f"{table}.zip",
-                    mime="application/zip",
-                    icon=":material/download:",
-                    on_click="ignore",
-                    type="tertiary",
+                    lambda: with_graph(lambda graph: folder_zip(graph, table=table)),
+                    f"{table}.zip",
+                    "application/zip",
                     key="table_zip",
                 )
             if entry.source.get("url"):

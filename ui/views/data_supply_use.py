@@ -18,7 +18,7 @@ from ui.guide.hover import meaning
 from ui.i18n import _, language
 from ui.missing import not_loaded
 from ui.numbers import money, unit_words
-from ui.page import ledger, trust_badge
+from ui.page import file_button, ledger, trust_badge
 from ui.profiles.links import name_link, profile_link
 from ui.table_titles import table_title
 from ui.text import as_text
@@ -99,14 +99,11 @@ def _tables(entry: SupplyUseEntry) -> None:
 def _files(entry: SupplyUseEntry) -> None:
     table = entry.card["id"]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
+        file_button(
             _("Download the tables"),
-            data=lambda: with_graph(lambda graph: supply_use_zip(graph, table=table)),
-            file_name=f"{table}.zip",
-            mime="application/zip",
-            icon=":material/download:",
-            on_click="ignore",
-            type="tertiary",
+            lambda: with_graph(lambda graph: supply_use_zip(graph, table=table)),
+            f"{table}.zip",
+            "application/zip",
             key="supply_use_zip",
         )
         if entry.source.get("url"):

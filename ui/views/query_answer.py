@@ -25,7 +25,7 @@ from ui.for_programs import offer, query_path
 from ui.held import held_tables
 from ui.i18n import DEFAULT, _, column_name, language, name
 from ui.numbers import number, unit_words
-from ui.page import current_ink, empty, ledger
+from ui.page import current_ink, empty, file_button, ledger
 from ui.profiles.links import has_profile, name_anchor, profile_link
 from ui.table_titles import table_title
 from ui.text import as_text
@@ -270,13 +270,4 @@ def _files(answer: Answer, asked: Asked, file: str) -> None:
 
 
 def _save(word: str, data: Callable[[], bytes], file: str, mime: str) -> None:
-    st.download_button(
-        word,
-        data=data,
-        file_name=file,
-        mime=mime,
-        icon=":material/download:",
-        on_click="ignore",
-        type="tertiary",
-        key=f"answer_{word.lower()}",
-    )
+    file_button(word, data, file, mime, key=f"answer_{word.lower()}")
