@@ -66,7 +66,12 @@ table.ledger td.w {padding-left: 1rem; overflow-wrap: anywhere; min-width: 6.5re
   CONTROLS {flex-wrap: nowrap; overflow-x: auto; gap: .75rem; padding-bottom: .2rem;}
   CONTROLS > [data-testid="stColumn"] {flex: 0 0 auto; width: auto; min-width: 62vw;}
   CONTROLS > [data-testid="stColumn"]:not(:has([data-testid="stWidgetLabel"])) {min-width: 0;}
+  METRICS {flex-wrap: wrap; gap: 1rem;}
+  METRICS > * {flex: 1 1 40%; width: auto; min-width: 40%;}
   h1 {font-size: 1.5rem !important;}
+}
+@media (hover: none) {
+  [data-testid="stElementContainer"]:has(> [data-testid="stFullScreenFrame"] > .stDataFrame) {margin-top: 2.2rem;}
 }
 </style>
 """
@@ -77,11 +82,17 @@ _CONTROLS = (
 )
 """A row of choices and nothing else: on a narrow screen one line to swipe along, so that the answer is seen first."""
 
+_METRICS = (
+    '[data-testid="stHorizontalBlock"]:has([data-testid="stMetric"])'
+    ':not(:has(canvas, table, [data-testid$="Chart"], [data-testid="stHorizontalBlock"]))'
+)
+"""A row of numbers: on a narrow screen two stand side by side."""
+
 
 def style() -> None:
     """The few rules that the theme's options do not reach."""
     colours = current_ink()
-    named = {"SURFACE": colours.surface, "ACCENT": colours.accent, "CONTROLS": _CONTROLS}
+    named = {"SURFACE": colours.surface, "ACCENT": colours.accent, "CONTROLS": _CONTROLS, "METRICS": _METRICS}
     st.html(re.sub("|".join(named), lambda word: named[word[0]], _STYLE))
 
 

@@ -208,7 +208,7 @@ def test_a_missing_number_is_a_dash_beside_its_pair() -> None:
 
 def test_every_point_lies_inside_the_axes_and_larger_industries_are_larger() -> None:
     points = [Point("C242", "Metals", 1.35, 1.2, 9.0), Point("A01", "Farms", 0.7, 0.62, 1.0)]
-    option = quadrant(points, Axis("back", 1.0), Axis("forth", 1.0), two, "en", INK, ("ll", "hl", "lh", "hh"))
+    option, _ = quadrant(points, Axis("back", 1.0), Axis("forth", 1.0), two, "en", INK, ("ll", "hl", "lh", "hh"))
     drawn = {datum["name"]: datum for one in option["series"] for datum in one["data"]}
     for place, axis in enumerate(("xAxis", "yAxis")):
         assert all(option[axis]["min"] < d["value"][place] < option[axis]["max"] for d in drawn.values())
@@ -222,7 +222,7 @@ def test_every_point_lies_inside_the_axes_and_larger_industries_are_larger() -> 
 
 def test_one_very_large_value_makes_the_axis_logarithmic() -> None:
     points = [Point("C242", str(y), 1.0 + y / 1e5, y, 1.0) for y in (1.1, 1.2, 1.3, 900.0)]
-    option = quadrant(points, Axis("x"), Axis("y"), two, "en", INK)
+    option, _ = quadrant(points, Axis("x"), Axis("y"), two, "en", INK)
     assert option["yAxis"]["type"] == "log"
     assert option["yAxis"]["min"] <= 1.1 < 900 <= option["yAxis"]["max"]
     assert option["xAxis"]["type"] == "value"

@@ -265,9 +265,9 @@ def test_regional_multipliers_stand_beside_the_national_ones(knowledge: Graph) -
 
 
 def test_years_are_lines_with_gaps_where_a_year_is_missing() -> None:
-    option = over_time(
-        {"C": {2023: 1.5, 2024: 2.0}, "B": {2024: 0.5}}, {"C": {"id": "C"}, "B": {"id": "B"}}, "en", ink("light")
-    )
+    lines = {"C": {2023: 1.5, 2024: 2.0}, "OTHER": {2024: 0.5}}
+    option, _ = over_time(lines, {"C": {"id": "Made"}, "OTHER": {"id": "Rest"}}, "en", ink("light"))
+    assert [line["name"] for line in option["series"] if line["type"] == "line"] == ["Made (C)", "Rest"]
     assert option["xAxis"]["data"] == ["2023", "2024"]
     assert [line["data"] for line in option["series"] if line["type"] == "line"] == [[1.5, 2.0], [None, 0.5]]
 

@@ -9,6 +9,7 @@ from typing import Any
 from kb.graph import Record
 from ui.data.cluster_sets import Overlap
 from ui.figures.base import hint, lettering, tooltip
+from ui.figures.narrow import Narrow
 from ui.i18n import name, translate
 from ui.numbers import number, percent
 from ui.theme import Ink
@@ -24,6 +25,10 @@ DIVERGING = {
 SEQUENTIAL = {"light": ("#e3f0f2", "#0f6b7a"), "dark": ("#1d3a41", "#4fb3c4")}
 LABEL_LETTERS = 44
 MOST_LEVEL = 8
+LEVEL_TOP, ASLANT_TOP, ASLANT = 104, 170, 50
+"""Room above the cells for heads that stand level, and for those that stand aslant, and by how many degrees."""
+NARROW = 800
+"""Pixels of a figure in which no heads stand level."""
 
 
 def ordered(loadings: Sequence[Record]) -> list[str]:
@@ -60,7 +65,7 @@ def loadings_map(
     low = translate("Loading", lang)
     return {
         "animation": False,
-        "grid": {"left": 8, "right": 16, "top": TOP, "bottom": FOOT, "containLabel": True},
+        "grid": {"left": 16, "right": 16, "top": TOP, "bottom": FOOT, "containLabel": True},
         "tooltip": tooltip(ink),
         "visualMap": {
             "type": "continuous",
@@ -111,12 +116,26 @@ def _factor_head(number_: int, share: float | None, selected: bool, lang: str) -
 
 def shared_height(found: Overlap) -> int:
     """Pixels that the rows need."""
-    return _shared_top(found) + ROW * len(found.first) + FOOT
+    return (LEVEL_TOP if _level(found) else ASLANT_TOP) + ROW * len(found.first) + FOOT
 
 
-def _shared_top(found: Overlap) -> int:
-    """Room above the cells: many heads stand aslant, each in one line."""
-    return 104 if len(found.second) <= MOST_LEVEL else 170
+def shared_narrow(found: Overlap, lang: str) -> Narrow | None:
+    """What is different on a narrow screen: there all heads stand aslant."""
+    if not _level(found):
+        return None
+    heads = {"data": _heads(found, lang, level=False), "axisLabel": {"rotate": ASLANT}}
+    height = ASLANT_TOP + ROW * len(found.first) + FOOT
+    return Narrow({"grid": {"top": ASLANT_TOP}, "xAxis": heads}, height, NARROW)
+
+
+def _level(found: Overlap) -> bool:
+    """Whether there are so few heads that they stand level."""
+    return len(found.second) <= MOST_LEVEL
+
+
+def _heads(found: Overlap, lang: str, *, level: bool) -> list[str]:
+    letters, lines = (150 // len(found.second), 3) if level else (26, 1)
+    return [_wrapped(name(group.names, lang), letters, lines) for group in found.second]
 
 
 def shared_map(found: Overlap, industries: Mapping[str, Record], lang: str, ink: Ink) -> dict[str, Any]:
@@ -136,12 +155,10 @@ def shared_map(found: Overlap, industries: Mapping[str, Record], lang: str, ink:
         }
         cells.append({"value": [j, i, part], "label": label, "tooltip": hint(heads, *members)})
     low, high = _tones(SEQUENTIAL, ink)
-    level = len(found.second) <= MOST_LEVEL
-    letters, lines = (150 // len(found.second), 3) if level else (26, 1)
-    heads_ = [_wrapped(name(group.names, lang), letters, lines) for group in found.second]
+    level = _level(found)
     return {
         "animation": False,
-        "grid": {"left": 8, "right": 16, "top": _shared_top(found), "bottom": FOOT, "containLabel": True},
+        "grid": {"left": 16, "right": 16, "top": LEVEL_TOP if level else ASLANT_TOP, "bottom": FOOT, "containLabel": True},
         "tooltip": tooltip(ink),
         "visualMap": {
             "type": "continuous",
@@ -158,7 +175,7 @@ def shared_map(found: Overlap, industries: Mapping[str, Record], lang: str, ink:
             "textStyle": lettering(ink),
             "inRange": {"color": [low, high]},
         },
-        "xAxis": _columns(heads_, ink, rotate=0 if level else 50),
+        "xAxis": _columns(_heads(found, lang, level=level), ink, rotate=0 if level else ASLANT),
         "yAxis": _rows([_shortened(name(g.names, lang)) for g in found.first], ink),
         "series": [{"type": "heatmap", "data": cells, "itemStyle": {"borderColor": ink.surface, "borderWidth": 1}}],
     }

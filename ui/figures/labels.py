@@ -35,16 +35,17 @@ class Placed:
     box: Box | None = None
 
 
-def placed(spots: Sequence[Spot], width: float, height: float) -> list[Placed]:
+def placed(spots: Sequence[Spot], width: float, height: float, kept: Sequence[Box] = ()) -> list[Placed]:
     """Names of the points in their order, the first ones first to choose.
 
     Each takes the first of its forms (in one line, in two, in two shortened, in one shortened) that fits on one of its
-    sides: within the figure, clear of every point and of the names before it.
+    sides: within the figure, clear of every point, of the names before it and of the boxes that are ``kept`` free.
 
     >>> [label.side for label in placed([Spot(50, 50, 4, "Trade"), Spot(58, 50, 4, "Mining")], 200, 100)]
     ['left', 'right']
     """
-    taken: list[Box] = [(s.x - s.radius, s.y - s.radius, s.x + s.radius, s.y + s.radius) for s in spots]
+    taken: list[Box] = [*kept]
+    taken += [(s.x - s.radius, s.y - s.radius, s.x + s.radius, s.y + s.radius) for s in spots]
     found: list[Placed] = []
     for spot in spots:
         label = _first_free(spot, taken, width, height)
@@ -56,7 +57,7 @@ def placed(spots: Sequence[Spot], width: float, height: float) -> list[Placed]:
 def _first_free(spot: Spot, taken: Sequence[Box], width: float, height: float) -> Placed:
     if not spot.name.strip():
         return Placed("", "right")
-    forms = (spot.name, in_lines(spot.name, 30, 2), in_lines(spot.name, 22, 2), cut(spot.name, 26), cut(spot.name, 16))
+    forms = (spot.name, in_lines(spot.name, 30, 2), in_lines(spot.name, 22, 2), cut(spot.name, 26))
     for text in dict.fromkeys(forms):
         for side in ("right", "left", "top", "bottom"):
             box = _box(spot, text, side)

@@ -34,8 +34,8 @@ _NAME, _LINE = 330, 14
 _BAR, _AROUND = 10, 20
 """Pixels of a bar, and of what is free above and below it and its name."""
 
-_LEGEND, _LEGEND_LETTERS = 290, 36
-"""Pixels and letters of a legend's line."""
+_LEGEND, _LEGEND_LETTERS, _LEGEND_GAP = 290, 36, 6
+"""Pixels and letters of a legend's line, and pixels between two names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ def names_above(option: Mapping[str, Any]) -> Narrow:
     bars = [one for one in option["series"] if one["type"] == "bar"]
     beside = 1 if any("stack" in bar for bar in bars) else len(bars)
     words = [str(one["name"]) for one in option["series"] if "name" in one] if "legend" in option else []
-    spoken = max((ceil(len(text) / _LEGEND_LETTERS) for text in words), default=0)
-    top = _LINE + (_LINE * spoken + 5) * len(words) + (AXIS - _LINE if "name" in option["xAxis"] else 0)
+    spoken = sum(ceil(len(text) / _LEGEND_LETTERS) for text in words)
+    top = _LINE + _LINE * spoken + _LEGEND_GAP * len(words) + (AXIS - _LINE if "name" in option["xAxis"] else 0)
     names, bottom = option["yAxis"]["data"], option["grid"]["bottom"]
     lines = 1 + max((name.count("\n") for name in names), default=0)
     label = {**ABOVE, "width": _NAME, "padding": [0, 0, _BAR * beside // 2 + 3, 0]}
@@ -64,8 +64,7 @@ def names_above(option: Mapping[str, Any]) -> Narrow:
     }
     if words:
         room = {"width": _LEGEND, "overflow": "break", "lineHeight": _LINE}
-        gap = 5 + _LINE * (spoken - 1)  # a legend leaves room for the first line alone
-        changed["legend"] = {"left": 0, "orient": "vertical", "itemGap": gap, "textStyle": room}
+        changed["legend"] = {"left": 0, "orient": "vertical", "itemGap": _LEGEND_GAP, "textStyle": room}
     return Narrow(changed, top + (_LINE * lines + _BAR * beside + _AROUND) * len(names) + bottom)
 
 

@@ -24,9 +24,12 @@ _LETTERS = 29
 
 
 def path_rows(
-    paths: Sequence[Record], names: Mapping[str, Record], lang: str, ink: Ink, *, ends_meet: bool
+    paths: Sequence[Record], names: Mapping[str, Record], lang: str, ink: Ink
 ) -> tuple[dict[str, Any], int, int]:
-    """The paths as an ECharts option, its width and height; ``ends_meet``: their last industries are one."""
+    """The paths as an ECharts option, its width and height.
+
+    All begin at the left, beside their numbers, so that a narrow screen shows where each comes from.
+    """
     longest = max(len(stops(path)) for path in paths)
     column = min(COLUMN, (MOST_WIDTH - HEAD - EDGE) // longest)
     letters = min(_LETTERS, round(column / 5.9))
@@ -36,11 +39,10 @@ def path_rows(
     links: list[dict[str, Any]] = []
     for row, path in enumerate(paths):
         codes, y = stops(path), ROW * row + TOP + 10
-        shift = longest - len(codes) if ends_meet else 0
         words = f"{money(path['value'], path['unit'], path['currency'], lang)}\n{percent(path['share'], lang, 2)}"
         nodes.append(_value(f"{row}", y, words, ink))
         for step, code in enumerate(codes):
-            x = HEAD + column * (step + shift) + column / 2
+            x = HEAD + column * step + column / 2
             label = name(names.get(code, {"id": code}), lang)
             nodes.append(_stop(f"{row}:{step}", (x, y), label, letters, code, ink))
             if step:

@@ -8,7 +8,9 @@ from math import ceil, floor, log2
 from textwrap import wrap
 from typing import Any
 
+from ui.data.regions import REST
 from ui.figures.base import hint, lettering, tooltip
+from ui.figures.narrow import Narrow
 from ui.figures.ticks import AXIS, HIDDEN, Along, along_bars, ticks
 from ui.figures.years import marked
 from ui.i18n import name, translate
@@ -187,19 +189,23 @@ def over_time(
     lang: str,
     ink: Ink,
     marks: Mapping[int, str] | None = None,
-) -> dict[str, Any]:
-    """A line for each section: its location quotient year by year, on a log scale; ``marks`` are words at years."""
+) -> tuple[dict[str, Any], Narrow]:
+    """A line for each section: its location quotient year by year, on a log scale; ``marks`` are words at years.
+
+    The letter of a section stands at the end of its line and in the legend, whose names a narrow screen pages through.
+    """
     years = sorted({year for line in quotients.values() for year in line})
     series = [
         {
-            "name": name(names[section], lang),
+            "name": name(names[section], lang) + ("" if section == REST else f" ({section})"),
             "type": "line",
             "symbolSize": 7,
             "connectNulls": True,
             "lineStyle": {"color": industry_colour(section), "width": 2},
             "itemStyle": {"color": industry_colour(section)},
             "data": [line.get(year) or None for year in years],
-            "endLabel": {"show": True, "formatter": section, "color": ink.text, "fontFamily": FONT},
+            "endLabel": {"show": section != REST, "formatter": section, "color": ink.text, "fontFamily": FONT},
+            "labelLayout": {"moveOverlap": "shiftY"},
         }
         for section, line in quotients.items()
     ]
@@ -209,15 +215,16 @@ def over_time(
     found = [value for line in quotients.values() for value in line.values() if value > 0]
     low, high = floor(log2(min(found, default=0.5))), ceil(log2(max(found, default=2.0)))
     powers = [2.0**power for power in range(low, high + 1)]
-    return {
-        "grid": {"left": 52, "right": 40, "top": 60, "bottom": 54},
-        "legend": {"top": 0, "left": 4, "type": "scroll", "textStyle": {"color": ink.text, "fontFamily": FONT}},
+    option = {
+        "grid": {"left": 52, "right": 40, "top": 130, "bottom": 54},
+        "legend": {"top": 0, "left": 4, "type": "plain", "textStyle": {"color": ink.text, "fontFamily": FONT}},
         "tooltip": {**tooltip(ink), "trigger": "axis"},
         "xAxis": {"type": "category", "data": [str(year) for year in years], **axis},
         "yAxis": {"type": "log", "logBase": 2, "min": powers[0], "max": powers[-1], **axis, **HIDDEN},
         "series": [*series, ticks("yAxis", powers, lang, ink)],
         "animation": False,
     }
+    return option, Narrow({"grid": {"top": 60}, "legend": {"type": "scroll"}}, 260)
 
 
 def _names_axis(words: Sequence[str], ink: Ink) -> dict[str, Any]:

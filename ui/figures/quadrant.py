@@ -8,14 +8,15 @@ from math import ceil, floor, log10, sqrt
 from typing import Any
 
 from ui.figures.base import hint, lettering, rimmed, tooltip, written
-from ui.figures.labels import LINE, Placed, Spot, placed
+from ui.figures.labels import LETTER, LINE, Box, Placed, Spot, placed
+from ui.figures.narrow import Narrow
 from ui.figures.ticks import HIDDEN, between, down_to, round_step, ticks
 from ui.i18n import translate
-from ui.theme import FONT, GROUPS, Ink, sector_group
+from ui.theme import FONT, GROUPS, Ink, SectorGroup, sector_group
 
 HEIGHT = 620
-WIDTH = 1200
-"""Pixels that the points have between them on a wide screen: names are placed for it."""
+WIDTH, NARROW_WIDTH = 1200, 600
+"""Pixels that the points have between them on a wide screen and on a narrow one: names are placed for them."""
 _TOP, _BOTTOM = 62, 46
 SMALLEST, LARGEST = 7.0, 44.0
 TOO_WIDE = 20.0
@@ -49,7 +50,7 @@ def quadrant(
     lang: str,
     ink: Ink,
     corners: Sequence[str] = (),
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], Narrow]:
     """The points as an ECharts option; ``corners`` name the quarters: low low, high low, low high, high high.
 
     Names stand where there is room, those of the largest industries first; what finds none is left to the pointer.
@@ -58,8 +59,12 @@ def quadrant(
     x_axis, x_ends = _axis(x, [point.x for point in points], ink)
     y_axis, y_ends = _axis(y, [point.y for point in points], ink)
     ordered = sorted(points, key=lambda point: -point.size)
-    labels = _labels(ordered, (x_axis, y_axis), (x_ends, y_ends), largest)
+    axes, ends = (x_axis, y_axis), (x_ends, y_ends)
     groups = [group for group in GROUPS.values() if any(sector_group(p.code) == group for p in points)]
+    wide, narrow = (
+        _of_groups(groups, ordered, _labels(ordered, axes, ends, largest, corners, width), (x, y), words, ink)
+        for width in (WIDTH, NARROW_WIDTH)
+    )
     series: list[dict[str, Any]] = [
         {
             "type": "scatter",
@@ -67,18 +72,14 @@ def quadrant(
             "itemStyle": {"color": group.colour, "opacity": 0.85, "borderColor": ink.surface, "borderWidth": 1},
             "labelLayout": {"hideOverlap": True},
             "emphasis": {"focus": "self", "label": {"show": True}},
-            "data": [
-                _point(point, (x, y), words, largest, labels[point.code], ink)
-                for point in ordered
-                if sector_group(point.code) == group
-            ],
+            "data": data,
         }
-        for group in groups
+        for group, data in zip(groups, wide, strict=True)
     ]
     series.append(_quarters(x, y, (x_ends, y_ends), corners, words, ink))
     for name, drawn, ends in (("xAxis", x_axis, x_ends), ("yAxis", y_axis, y_ends)):
         series.append(ticks(name, _tick_values(drawn, ends), lang, ink))
-    return {
+    option = {
         "grid": {"left": 14, "right": 20, "top": _TOP, "bottom": _BOTTOM},
         "legend": _legend([translate(group.name, lang) for group in groups], ink),
         "tooltip": tooltip(ink),
@@ -87,6 +88,24 @@ def quadrant(
         "series": series,
         "animation": False,
     }
+    others: list[dict[str, Any]] = [{"data": data} for data in narrow] + [{}] * (len(series) - len(groups))
+    return option, Narrow({"series": others}, HEIGHT, NARROW_WIDTH + 200)
+
+
+def _of_groups(
+    groups: Sequence[SectorGroup],
+    points: Sequence[Point],
+    labels: Mapping[str, Placed],
+    axes: tuple[Axis, Axis],
+    words: Callable[[float], str],
+    ink: Ink,
+) -> list[list[dict[str, Any]]]:
+    """The points of every group with their names as these were placed."""
+    largest = max((point.size for point in points), default=1.0) or 1.0
+    return [
+        [_point(p, axes, words, largest, labels[p.code], ink) for p in points if sector_group(p.code) == group]
+        for group in groups
+    ]
 
 
 def _legend(names: list[str], ink: Ink) -> dict[str, Any]:
@@ -127,19 +146,25 @@ def _labels(
     axes: tuple[Mapping[str, Any], Mapping[str, Any]],
     ends: tuple[tuple[float, float], tuple[float, float]],
     largest: float,
+    corners: Sequence[str],
+    width: float,
 ) -> dict[str, Placed]:
-    """Where the points' names stand, by code."""
+    """Where the points' names stand in a figure so wide, by code; the names of the quarters keep their corners."""
     height = HEIGHT - _TOP - _BOTTOM
+    kept: list[Box] = []
+    for corner, (right, up) in zip(corners, ((0, 0), (1, 0), (0, 1), (1, 1)), strict=False):
+        long, top = LETTER * len(corner) + 8, (1 - up) * (height - LINE - 8)
+        kept.append((right * (width - long), top, long + right * (width - long), top + LINE + 8))
     spots = [
         Spot(
-            WIDTH * _along(point.x, axes[0], ends[0]),
+            width * _along(point.x, axes[0], ends[0]),
             height * (1 - _along(point.y, axes[1], ends[1])),
             _diameter(point, largest) / 2,
             point.name,
         )
         for point in points
     ]
-    return {point.code: label for point, label in zip(points, placed(spots, WIDTH, height), strict=True)}
+    return {point.code: label for point, label in zip(points, placed(spots, width, height, kept), strict=True)}
 
 
 def _along(value: float, axis: Mapping[str, Any], ends: tuple[float, float]) -> float:

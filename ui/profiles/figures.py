@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -187,9 +188,10 @@ def _quotients(found: Profile, lines: Mapping[str, Mapping[int, Record]], accoun
         behind=query_path("regions.development", given),
     )
     rows = [[found.named.id, code, year, lq] for code, line in quotients.items() for year, lq in line.items()]
-    drawn = over_time(quotients, accounts.sections, language(), current_ink())
+    drawn, narrow = over_time(quotients, accounts.sections, language(), current_ink())
     heads = ["region", "section", "year", "location_quotient"]
-    chart(drawn, about, lambda: (heads, rows), key=f"profile_years {found.named.id}", height=280, alt=title, letters=70)
+    look: dict[str, Any] = {"height": 320, "alt": title, "letters": 70, "narrow": narrow}
+    chart(drawn, about, lambda: (heads, rows), key=f"profile_years {found.named.id}", **look)
 
 
 _SHOWN: Mapping[str, Callable[[Profile], None]] = {

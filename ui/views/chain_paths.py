@@ -36,8 +36,7 @@ def show(seen: Centre) -> None:
         not_computed(_("None of the table's strongest paths is among these, or none were computed yet."), seen.table.id)
         return
     shown = found[:MOST_PATHS]
-    meet = role == "to" and len({path["to_code"] for path in shown}) == 1
-    option, width, height = path_rows(shown, seen.names, language(), current_ink(), ends_meet=meet)
+    option, width, height = path_rows(shown, seen.names, language(), current_ink())
     told = seen.exhibit(
         f"{_('Structural paths')}: {seen.title}",
         f"paths-{role}",

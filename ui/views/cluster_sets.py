@@ -45,6 +45,7 @@ def compared(held: Shelf, card: TableCard) -> None:
             lambda: _rows(found),
             key="shared",
             height=heatmap.shared_height(found),
+            narrow=heatmap.shared_narrow(found, language()),
             alt=_("Number of industries that each pair of clusters shares"),
         )
     st.caption(

@@ -149,10 +149,11 @@ def points_figure(
         for row in board.rows
         if (x := row.numbers[pair[0]]) is not None and (y := row.numbers[pair[1]]) is not None
     ]
-    option = quadrant(points, *axes, plain_words(2), lang, current_ink(), corners)
+    option, narrow = quadrant(points, *axes, plain_words(2), lang, current_ink(), corners)
     st.markdown(f"## {exhibit.title}  \n:small[:gray[{note}]]")
     with st.container(key=f"scroll_{exhibit.file.rpartition('-')[2]}"):
-        chart(option, exhibit, lambda: full_rows(board), key="points", height=HEIGHT, alt=exhibit.title)
+        look: dict[str, Any] = {"height": HEIGHT, "alt": exhibit.title, "narrow": narrow}
+        chart(option, exhibit, lambda: full_rows(board), key="points", **look)
 
 
 def board_table(

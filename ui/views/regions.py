@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -60,8 +60,10 @@ def render() -> None:
     if not held or not years or not geography.outlines:
         not_loaded(nothing, "accounts")
         return
-    table = _table(held)
-    shown = chosen_year([row["year"] for row in years], table, geography)
+    play, slider, which = st.columns([2, 10, 6], gap="small", vertical_alignment="bottom")
+    with which:
+        table = only_table(held) if len(held) == 1 else choose_table(held)
+    shown = chosen_year([row["year"] for row in years], table, geography, (play, slider))
     accounts = fetch(data.accounts, year=shown)
     if accounts is None:  # removed since the years were asked for
         not_loaded(nothing, "accounts")
@@ -70,19 +72,13 @@ def render() -> None:
     left, right = st.columns([13, 9], gap="medium")
     with left:
         _map(seen, show, section)
+        _development(seen, [row["year"] for row in years])
     with right:
-        _profile(seen, [row["year"] for row in years])
+        _profile(seen)
     _below(seen)
 
 
 # ---------------------------------------------------------------- choices
-
-
-def _table(held: Mapping[str, TableCard]) -> TableCard:
-    if len(held) == 1:
-        return only_table(held)
-    with st.columns([14, 4], gap="small")[1]:
-        return choose_table(held)
 
 
 def _controls(table: TableCard, geography: Geography, accounts: Accounts) -> tuple[RegionalView, str, str]:
@@ -247,7 +243,7 @@ def _map_exhibit(seen: RegionalView, show: str, section: str, reading: Reading) 
     accounts, lang = seen.accounts, language()
     heads = {LQ: _("Location quotient"), SHARE: _("Share of the nation")}
     title = (
-        f"{heads.get(show, reading.title)}, {_section_name(accounts, section, lang)}"
+        f"{heads.get(show, reading.title)}: {_section_name(accounts, section, lang)}"
         if show in heads
         else reading.title
     )
@@ -298,7 +294,7 @@ def _map_notes(seen: RegionalView, show: str) -> str:
 # ---------------------------------------------------------------- profile
 
 
-def _profile(seen: RegionalView, years: Sequence[int]) -> None:
+def _profile(seen: RegionalView) -> None:
     lang, accounts, today = language(), seen.accounts, seen.accounts.parts(seen.place)
     bars, missing = [], []
     for code, names in accounts.sections.items():
@@ -324,10 +320,6 @@ def _profile(seen: RegionalView, years: Sequence[int]) -> None:
     if missing:
         notes.append(_("Not given by the accounts: {sections}.", sections=", ".join(missing)))
     st.caption(" ".join(notes))
-    if len(years) == 1:
-        st.caption(_("Regional accounts are held for {year} only, so there is no development to show.", year=years[0]))
-    else:
-        _development(seen, years)
 
 
 def _accounts_exhibit(seen: RegionalView, title: str, file: str) -> Exhibit:
@@ -344,6 +336,9 @@ def _accounts_exhibit(seen: RegionalView, title: str, file: str) -> Exhibit:
 
 
 def _development(seen: RegionalView, years: Sequence[int]) -> None:
+    if len(years) == 1:
+        st.caption(_("Regional accounts are held for {year} only, so there is no development to show.", year=years[0]))
+        return
     found = fetch(data.trajectory, region=seen.place.id, parts=tuple(seen.place.today))
     quotients = {
         code: {year: row["location_quotient"] for year, row in found[code].items() if row["location_quotient"]}
@@ -356,9 +351,9 @@ def _development(seen: RegionalView, years: Sequence[int]) -> None:
     title = _("Location quotients by year: {region}", region=seen.chosen)
     exhibit = _accounts_exhibit(seen, title, f"lq-{seen.place.id}-{held[0]}")
     rows = [[seen.place.id, code, year, lq] for code, line in quotients.items() for year, lq in line.items()]
-    drawn = over_time(quotients, seen.accounts.sections, language(), current_ink(), designations(seen.place))
+    drawn, narrow = over_time(quotients, seen.accounts.sections, language(), current_ink(), designations(seen.place))
     heads = ["region", "section", "year", "location_quotient"]
-    look: dict[str, Any] = {"height": 260, "alt": title, "letters": NARROW}
+    look: dict[str, Any] = {"height": 320, "alt": title, "narrow": narrow}
     chart(drawn, exhibit, lambda: (heads, rows), key="development", **look)
     st.caption(" ".join([upright_lines(), *came_from(seen, held[0])]))
 

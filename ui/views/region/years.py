@@ -37,8 +37,11 @@ _PLAYING, _COMING, _FRESH = "years play", "year that comes", "years drawn anew"
 # ---------------------------------------------------------------- the year and its play
 
 
-def chosen_year(held: Sequence[int], card: TableCard, geography: Geography) -> int:
-    """The year of the accounts, by a slider or playing; another one takes the division that held in it along."""
+def chosen_year(held: Sequence[int], card: TableCard, geography: Geography, places: tuple[Any, Any]) -> int:
+    """The year of the accounts, by a slider or playing; another one takes the division that held in it along.
+
+    ``places``: where the button stands, and the slider.
+    """
     there = sorted(set(held))
     default = data.year_shown(there, card.year)
     if len(there) == 1:
@@ -54,7 +57,7 @@ def chosen_year(held: Sequence[int], card: TableCard, geography: Geography) -> i
         st.session_state[_PLAYING] = False
         _take_division_along(geography)
 
-    left, right = st.columns([2, 16], gap="small", vertical_alignment="bottom")
+    left, right = places
     with right:
         label = _("Year of the accounts")
         year = int(choice(st.select_slider, label, there, key="year", default=default, on_change=by_hand))
