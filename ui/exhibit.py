@@ -16,7 +16,7 @@ from ui.citation import Exhibit
 from ui.figures.narrow import LETTERS as NARROW_LETTERS
 from ui.figures.narrow import Narrow, restored
 from ui.for_programs import offer, path_behind
-from ui.i18n import _, language
+from ui.i18n import _, language, name
 from ui.page import csv_bytes, current_ink, file_button
 from ui.profiles.address import profile_url
 from ui.profiles.links import has_profile, name_link
@@ -51,10 +51,14 @@ class Clicks:
     shown: Sequence[Thing]
 
 
+APART = str.maketrans({letter: quote(letter, safe="") for letter in "%+/\\?#"})
+"""Letters that are more than themselves in an address, or in how Streamlit reads one."""
 Rows = Callable[[], tuple[Sequence[str], Sequence[Sequence[Any]]]]
 Node = tuple[str, str]
 """A node by label and id."""
-Links = Mapping[str, Sequence[Node | None]]
+Cell = Node | Sequence[Thing] | None
+"""What a cell names: one node, or several things side by side."""
+Links = Mapping[str, Sequence[Cell]]
 
 
 def chart(
@@ -106,6 +110,15 @@ def as_links(shown: Sequence[Thing], key: str) -> None:
         lines.append(f"1. {words} :gray[{as_text(thing.aside)}]" if thing.aside else f"1. {words}")
     with st.expander(_("As a list with links"), key=f"{key}_links"):
         st.markdown("\n".join(lines))
+
+
+def industries(codes: Sequence[str], classification: str, names: Mapping[str, Any] | None = None) -> list[Thing]:
+    """Industries of a cell that lists their codes, with their names where they are held."""
+    held = names or {}
+    return [
+        Thing(code, "Industry", f"{classification}:{code}", name(held[code], language()) if code in held else "")
+        for code in codes
+    ]
 
 
 def _raised(option: Mapping[str, Any], pixels: int) -> dict[str, Any]:
@@ -197,39 +210,51 @@ def table(
     """Records as a table, its columns renamed and formatted as ``columns`` says, with its tools.
 
     ``rows`` are what the file holds, where that is more than is shown; ``links`` is what the cells of a column name,
-    record by record: a click on one opens its profile. Returns the selection, where ``look`` asks for one
-    (``on_select="rerun"``).
+    record by record: a click on one opens its profile; what stands several to a cell is listed below, link by link.
+    Returns the selection, where ``look`` asks for one (``on_select="rerun"``).
     """
     digits = {name: _digits(config) for name, config in columns.items()}
     shown = [{name: _rounded(record.get(name), digits[name]) for name in columns} for record in records]
-    led = {name: nodes for name, nodes in (links or {}).items() if name in columns and any(nodes)}
-    for name, nodes in led.items():
+    named = {head: cells for head, cells in (links or {}).items() if head in columns}
+    led = {head: nodes for head, cells in named.items() if any(nodes := [_alone(cell) for cell in cells])}
+    for head, nodes in led.items():
         for record, node in zip(shown, nodes, strict=True):
-            record[name] = cell_address(record[name], node)
+            record[head] = cell_address(record[head], node)
     configs = {name: _leading(config) if name in led else config for name, config in columns.items()}
     look = {"placeholder": "–", **look}
     chosen = st.dataframe(shown, column_config=configs, hide_index=True, height=height, key=key, **look)
+    beside = [
+        thing for row in zip(*named.values(), strict=True) for cell in row if isinstance(cell, list) for thing in cell
+    ]
+    if beside:
+        as_links(list(dict.fromkeys(beside)), key)
     full = rows or (lambda: (list(columns), [[record.get(name) for name in columns] for record in records]))
     tools(exhibit, full, key=key)
     return chosen
 
 
-def cell_address(words: Any, node: Node | None) -> str | None:
-    """The words of a cell behind the address of the profile that they lead to; ``ui/profile_links.js`` opens it.
+def _alone(cell: Cell) -> Node | None:
+    return cell if isinstance(cell, tuple) else None
 
-    >>> cell_address("Kazzinc 50 %", ("Firm", "kazzinc")), cell_address("other", None)
-    ('profile?kind=firm&id=kazzinc#Kazzinc 50 %25', '#other')
+
+def cell_address(words: Any, node: Node | None) -> str | None:
+    """The words of a cell, by which it is sorted and read aloud, before the way to the profile that they lead to.
+
+    Together they are one address, as ``..`` takes the words back; ``ui/profile_links.js`` opens it.
+
+    >>> cell_address("Kazzinc 50 %", ("Firm", "kazzinc")), cell_address("and/or", None)
+    ('./Kazzinc 50 %25/../profile?kind=firm&id=kazzinc', './and%2For/../#')
     """
     if words in (None, ""):
         return None
-    address = profile_url(*node, language()) if node and has_profile(node[0]) else ""
-    return f"{address}#{str(words).replace('%', '%25').replace('+', '%2B')}"
+    address = profile_url(*node, language()) if node and has_profile(node[0]) else "#"
+    return f"./{str(words).translate(APART)}/../{address}"
 
 
 def _leading(config: Any) -> Any:
-    """The column as one of links, which shows the words behind the address."""
+    """The column as one of links, which shows the words before the address."""
     kept = {part: config.get(part) for part in ("label", "width", "help", "pinned")}
-    return st.column_config.LinkColumn(**kept, display_text="#(.*)$")
+    return st.column_config.LinkColumn(**kept, display_text=r"^\./(.*)/\.\./")
 
 
 def amount(label: str, digits: int = 0, **look: Any) -> Any:

@@ -15,16 +15,14 @@
     document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0)
   })
 
-  // Cells of a table are drawn, not links: Streamlit opens their address in another tab. Behind its # stand the words
-  // that the cell shows.
+  // Cells of a table are drawn, not links: Streamlit opens their address in another tab.
   const other = window.open
   window.open = (address, ...how) => {
     const link = new URL(address, document.baseURI)
-    if (String(address).startsWith('#')) return null  // a name that leads nowhere
+    if (String(address).endsWith('/../#')) return null  // a name that leads nowhere
     if (link.origin !== location.origin || !/\/(profile|guide)$/.test(link.pathname)) {
       return other.call(window, address, ...how)
     }
-    link.hash = ''
     opened(link.href)
     return null
   }
@@ -33,7 +31,7 @@
   const table = (event) => event.target.closest?.('[data-testid="stDataFrame"]')
   const chosen = (grid) => {
     const cell = grid?.querySelector('tr:not([aria-selected="true"]) > [role="gridcell"][aria-selected="true"]')
-    return cell?.textContent.startsWith('profile?') ? cell.textContent : ''
+    return cell?.textContent.includes('/../profile?') ? cell.textContent : ''
   }
   addEventListener('click', (event) => {
     const grid = event.pointerType === 'touch' && table(event)

@@ -48,8 +48,25 @@ def test_every_figure_that_answers_clicks_is_told_what_it_shows() -> None:
 def test_what_a_figure_shows_stands_after_it_as_links(page: Page, view: str) -> None:
     app = page(view, lang="ru", **FIGURES[view])
     assert not app.exception
-    (listed,) = [each for each in app.expander if each.label == "Списком со ссылками"]
+    listed, *_of_tables = [each for each in app.expander if each.label == "Списком со ссылками"]
     lines = listed.markdown[0].value.splitlines()
     assert len(lines) > 5
     assert all(line.startswith("1. [") and "](profile?kind=" in line for line in lines)
     assert {line.partition("kind=")[2].partition("&")[0] for line in lines} <= set(KINDS.values())
+
+
+@pytest.mark.parametrize(
+    ("view", "address"),
+    [
+        ("clusters", {"of": "found"}),
+        ("query", {"query": "clusters.designated"}),
+        ("regions", {"part": "organisations"}),
+    ],
+)
+def test_what_stands_several_to_a_cell_is_listed_as_links(page: Page, view: str, address: dict[str, str]) -> None:
+    app = page(view, **address)
+    assert not app.exception
+    listed = [each.markdown[0].value.splitlines() for each in app.expander if each.label == "As a list with links"]
+    lines = listed[-1]
+    assert len(lines) == len(set(lines)) > 5
+    assert all(line.startswith("1. [") and "](profile?kind=" in line for line in lines)

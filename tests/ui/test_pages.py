@@ -133,7 +133,7 @@ def test_library_query_is_a_form_from_its_header(page: Page) -> None:
     assert app.selectbox(key="p_industry").value == "A01"
     assert app.number_input(key="p_depth").value == 1
     first = app.dataframe[0].value.iloc[0]
-    assert first["to_code"] == "profile?kind=industry&id=KZ-IO-42%3AA01#A01", "the code leads to its profile"
+    assert first["to_code"] == "./A01/../profile?kind=industry&id=KZ-IO-42%3AA01", "the code leads to its profile"
     assert first["depth"] == 1
     assert "from_country" not in first, "a column that is empty throughout is left to the file"
     app.button_group(key="lang").set_value("ru").run()

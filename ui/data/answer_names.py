@@ -16,6 +16,10 @@ from ui.profiles.facts import words_of
 from ui.words import CLASS_SHORT, CLOSURE_NAMES, ONE_OF_LABEL, VERDICT_NAMES
 
 Node = tuple[str, str]
+Named = Node | list[tuple[str, Node]] | None
+"""What a cell names: a node, or the words of several with theirs."""
+LIST = "; "
+"""What stands between the words of a cell that lists several."""
 SECTIONS = "ISIC4"
 """The classification that sections of the regional accounts are of."""
 SAME_ID = ("Dataset",)
@@ -69,8 +73,10 @@ def labels_by_id(graph: Graph) -> Mapping[str, str]:
     return {str(row["id"]): str(row["label"]) for row in ordered}
 
 
-def named_in(answer: Answer, labels: Mapping[str, str], classification: str) -> dict[str, list[Node | None]]:
+def named_in(answer: Answer, labels: Mapping[str, str], classification: str) -> dict[str, list[Named]]:
     """What each cell names, column by column: ids, codes of a table's classification, and the names beside them.
+
+    A cell that lists several names those of them that are nodes.
 
     ``answer`` has one column for a name, ``classification`` is that of the table asked for.
 
@@ -78,34 +84,46 @@ def named_in(answer: Answer, labels: Mapping[str, str], classification: str) -> 
     >>> answer = Answer(["region", "region_name", "code", "name"], [["KZ-39", "Kostanay", "C24", "Metals"]], False)
     >>> named_in(answer, held, "KZ-IO-42")["region_name"], named_in(answer, held, "KZ-IO-42")["name"]
     ([('Region', 'KZ-39')], [('Industry', 'KZ-IO-42:C24')])
+    >>> named_in(Answer(["regions"], [["KZ-39; abroad"]], False), held, "")
+    {'regions': [[('KZ-39', ('Region', 'KZ-39'))]]}
     """
-    found: dict[str, list[Node | None]] = {}
+    found: dict[str, list[Named]] = {}
     own = list(answer.columns).index("classification") if "classification" in answer.columns else None
     for place, column in enumerate(answer.columns):
-        within = (
-            SECTIONS if column == "section" else classification if column == "code" or column.endswith("_code") else ""
-        )
-        nodes = [
-            _node(row[place], str(row[own]) if own is not None and column == "code" else within, labels)
+        within = SECTIONS if column == "section" else classification if _holds_codes(column) else ""
+        cells = [
+            _named(row[place], str(row[own]) if own is not None and column == "code" else within, labels)
             for row in answer.rows
         ]
-        if any(nodes):
-            found[column] = nodes
+        if any(cells):
+            found[column] = cells
     for place, column in enumerate(answer.columns):
         if (beside := _beside(column, answer.columns[:place], found)) is not None:
             found[column] = found[beside]
     return found
 
 
-def _node(value: Any, classification: str, labels: Mapping[str, str]) -> Node | None:
+def _holds_codes(column: str) -> bool:
+    return column in ("code", "industries", "via", "wider") or column.endswith(("_code", "_members"))
+
+
+def _named(value: Any, classification: str, labels: Mapping[str, str]) -> Named:
+    """The node that a cell names; of a list its words that are nodes, each with its node."""
     if not isinstance(value, str):
         return None
+    node = _node(value, classification, labels)
+    if node or LIST not in value:
+        return node
+    return [(part, found) for part in value.split(LIST) if (found := _node(part, classification, labels))] or None
+
+
+def _node(value: str, classification: str, labels: Mapping[str, str]) -> Node | None:
     coded = f"{classification}:{value}"
     id = coded if coded in labels else value
     return (labels[id], id) if id in labels else None
 
 
-def _beside(column: str, before: Sequence[str], found: Mapping[str, Sequence[Node | None]]) -> str | None:
+def _beside(column: str, before: Sequence[str], found: Mapping[str, Sequence[Named]]) -> str | None:
     """The column of the id that a column of names belongs to: of its own stem, else the last one before it."""
     stem, names, rest = column.rpartition("name")
     if not names or rest:
@@ -125,7 +143,7 @@ def worded(value: Any, lang: str) -> Any:
     if not isinstance(value, str):
         return value
     whole = _word(value, lang)
-    for mark in ("; ", ": "):
+    for mark in (LIST, ": "):
         if whole == value and mark in value:
             whole = mark.join(_word(part, lang) for part in value.split(mark))
     return whole

@@ -22,7 +22,7 @@ from ui.data.clusters import (
     designated_entry,
 )
 from ui.data.value_chain import TableCard
-from ui.exhibit import chart, share, table, tools
+from ui.exhibit import chart, industries, share, table, tools
 from ui.figures.evidence import MARKS
 from ui.figures.years import lines
 from ui.for_programs import query_path
@@ -251,7 +251,10 @@ def _counterparts(cluster: Designated, entry: DesignatedEntry, card: TableCard) 
         _exhibit(cluster, card, _("Found clusters beside it"), "overlaps"),
         key="overlaps",
         rows=lambda: (list(rows[0]), [list(row.values()) for row in rows]),
-        links={"name": [("Cluster", row["found"]) for row in rows]},
+        links={
+            "name": [("Cluster", row["found"]) for row in rows],
+            "industries": [industries(row["industries"], card.classification) for row in rows],
+        },
         on_select=lambda: _row_chosen(rows),
         selection_mode="single-row",
     )

@@ -12,7 +12,7 @@ from ui.citation import Exhibit, Origin
 from ui.connection import fetch
 from ui.data.clusters import PRIMARY, SECONDARY, Found, RunEntry, Shelf, run_entry
 from ui.data.value_chain import TableCard
-from ui.exhibit import Rows, amount, chart, table
+from ui.exhibit import Rows, Thing, amount, chart, table
 from ui.figures import dendrogram, heatmap, scree
 from ui.for_programs import query_path
 from ui.guide.hover import meaning
@@ -114,7 +114,15 @@ def _members(cluster: Found, entry: RunEntry, held: Shelf, card: TableCard) -> N
             "industry": [
                 ("Industry", f"{card.classification}:{row['code']}") if row["code"] in held.industries else None
                 for row in rows
-            ]
+            ],
+            "policy": [
+                [
+                    Thing(name(held.designated[d].names, lang), "Cluster", d)
+                    for d in row["policy"]
+                    if d in held.designated
+                ]
+                for row in rows
+            ],
         },
     )
     if factor:

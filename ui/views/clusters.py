@@ -25,7 +25,7 @@ from ui.data.clusters import (
     weakest_first,
 )
 from ui.data.value_chain import TableCard
-from ui.exhibit import Clicks, Thing, amount, chart, share, table
+from ui.exhibit import Clicks, Thing, amount, chart, industries, share, table
 from ui.figures import evidence as figure
 from ui.for_programs import query_path
 from ui.guide.hover import DIMENSIONS, meaning
@@ -305,7 +305,10 @@ def _list(held: Shelf, card: TableCard, view: str) -> None:
         exhibit,
         key=f"list_{view}",
         height=620,
-        links={"name": [("Cluster", c.id) for c in entries]},
+        links={
+            "name": [("Cluster", c.id) for c in entries],
+            "industries": [industries(c.industries, card.classification, held.industries) for c in entries],
+        },
         on_select=lambda: _row_chosen(f"list_{view}", entries),
         selection_mode="single-row",
     )

@@ -33,7 +33,7 @@ from ui.i18n import _, language, name, parameter_name
 from ui.missing import filtered_out, not_loaded
 from ui.numbers import money, number, percent, unit_words
 from ui.page import empty, file_button, ledger, trust_badge
-from ui.profiles.links import profile_link
+from ui.profiles.links import name_anchor, profile_link
 from ui.profiles.parameters import parameter_value
 from ui.profiles.phrases import PHRASES
 from ui.remarks import remark
@@ -277,7 +277,9 @@ def _run(entry: RunEntry) -> None:
         parameters = [[parameter_name(key, lang), parameter_value(value, lang)] for key, value in given]
         ledger({_("Parameters"): parameters}, look="w")
         if card["used"]:
-            ledger({_("Runs whose results went in"): [[used] for used in card["used"]]}, look="w")
+            ledger(
+                {_("Runs whose results went in"): [[name_anchor(used, "Run", used)] for used in card["used"]]}, look="w"
+            )
     if card["notes"]:
         st.markdown(f"## {_('Checks and remarks')}")
         st.markdown("\n".join(f"- {as_text(remark(note, language()))}" for note in card["notes"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from ui import exhibit
 from ui.address import choice
 from ui.citation import Exhibit, Origin
 from ui.connection import fetch
-from ui.data.answer_names import labels_by_id, meaning, named_in, worded
+from ui.data.answer_names import LIST, Named, labels_by_id, meaning, named_in, worded
 from ui.data.formats import Asked, graphml_bytes, json_bytes, parquet_bytes
 from ui.data.library import Answer, in_language
 from ui.data.offers import offers
@@ -28,7 +29,7 @@ from ui.numbers import number, unit_words
 from ui.page import current_ink, empty, file_button, ledger
 from ui.profiles.links import has_profile, name_anchor, profile_link
 from ui.table_titles import table_title
-from ui.text import as_text
+from ui.text import Markup, as_text
 
 MOST_SOURCES = 3
 """So many sources are cited in full; of more the number is said, their ids stand in the rows."""
@@ -146,7 +147,15 @@ def _table(answer: Answer, asked: Asked, about: Exhibit) -> None:
     found = fetch_links(one, asked)
     if len(one.rows) == 1 and len(one.columns) > 4:
         told = {head: value for head, value in zip(one.columns, one.rows[0], strict=True) if value not in (None, "")}
-        ledger({"": [[_head(head, asked), _led(value, found.get(head), asked)] for head, value in told.items()]}, "w")
+        ledger(
+            {
+                "": [
+                    [_head(head, asked), _led(value, found[head][0] if head in found else None, asked)]
+                    for head, value in told.items()
+                ]
+            },
+            "w",
+        )
         exhibit.tools(about, rows, key="answer")
         return
     records = [dict(zip(one.columns, row, strict=True)) for row in one.rows]
@@ -154,20 +163,29 @@ def _table(answer: Answer, asked: Asked, about: Exhibit) -> None:
         records = [{head: worded(value, language()) for head, value in record.items()} for record in records]
     filled = [head for head in one.columns if not asked.columns or any(record[head] is not None for record in records)]
     columns = {head: _column(head, asked, records) for head in filled or one.columns}
+    links = {head: [_as_things(named) for named in cells] for head, cells in found.items()}
     high: exhibit.Height = "auto" if len(records) <= 12 else 460
-    exhibit.table(records, columns, about, key="answer", height=high, rows=rows, links=found)
+    exhibit.table(records, columns, about, key="answer", height=high, rows=rows, links=links)
 
 
-def fetch_links(one: Answer, asked: Asked) -> dict[str, list[tuple[str, str] | None]]:
+def fetch_links(one: Answer, asked: Asked) -> dict[str, list[Named]]:
     """What the cells of the answer name, by column."""
     tables = {card.id: card.classification for card in held_tables().values()}
     return named_in(one, fetch(labels_by_id), tables.get(str(asked.given.get("table") or ""), ""))
 
 
-def _led(value: Any, nodes: Sequence[tuple[str, str] | None] | None, asked: Asked) -> str:
-    """The value of a single row in words, a name as a link."""
+def _as_things(named: Named) -> exhibit.Cell:
+    return [exhibit.Thing(words, *node) for words, node in named] if isinstance(named, list) else named
+
+
+def _led(value: Any, named: Named, asked: Asked) -> str:
+    """The value of a single row in words, names as links."""
     words = str(worded(value, language()) if asked.columns else value)
-    return name_anchor(words, *nodes[0]) if nodes and nodes[0] else words
+    if not isinstance(named, list):
+        return name_anchor(words, *named) if named else words
+    nodes = dict(named)
+    parts = str(value).split(LIST)
+    return Markup(LIST.join(name_anchor(part, *nodes[part]) if part in nodes else escape(part) for part in parts))
 
 
 def _rows_of(answer: Answer) -> Callable[[], tuple[Sequence[str], Sequence[Sequence[Any]]]]:

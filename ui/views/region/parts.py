@@ -15,7 +15,7 @@ from ui.connection import fetch
 from ui.data import regions as data
 from ui.data.regions import REST, TOTAL, Accounts, Division, Geography, Place, Specialisation
 from ui.data.value_chain import TableCard
-from ui.exhibit import amount, chart, table
+from ui.exhibit import Links, Thing, amount, chart, industries, table
 from ui.figures.narrow import names_above
 from ui.figures.profile import MOST_ROWS, ROW, multipliers
 from ui.figures.ticks import AXIS
@@ -24,6 +24,7 @@ from ui.guide.hover import meaning
 from ui.i18n import _, language, name
 from ui.missing import not_computed
 from ui.page import current_ink, empty
+from ui.profiles.links import name_link
 from ui.text import as_text
 from ui.views.indicator_parts import smallest_first
 from ui.words import MEASURE_NAMES
@@ -119,10 +120,11 @@ def clusters(seen: RegionalView) -> None:
     }
     exhibit = _located(seen, _("Designated clusters: {region}", region=seen.chosen), f"clusters-{seen.place.id}")
     full = (list(rows[0]), [list(row.values()) for row in rows])
-    links = {
+    links: Links = {
         "cluster": [("Cluster", row["cluster"]) for row in rows],
         "region": [("Region", row["region"]) for row in rows],
         "section": [("Industry", f"ISIC4:{row['section']}") for row in rows],
+        "industries": [industries(row["industries"], "ISIC4") for row in rows],
     }
     table(shown, columns, exhibit, key="region_clusters", rows=lambda: full, links=links)
     notes = [wider_section()]
@@ -234,9 +236,15 @@ def organisations(seen: RegionalView) -> None:
     exhibit = Exhibit(title, f"organisations-{seen.place.id}", organisations_origin(), behind=behind)
     heads = [head for head in rows[0] if head != "member_of"]
     full = (heads, [[row[head] for head in heads] for row in rows])
-    nodes = [(row["label"], row["organisation"]) for row in rows]
+    links: Links = {
+        "name": [(row["label"], row["organisation"]) for row in rows],
+        "isic_division": [("Industry", f"ISIC4:{row['isic_division']}") for row in rows],
+        "member_of": [
+            [Thing(name(each, lang), "Cluster", each["cluster"]) for each in row["member_of"]] for row in rows
+        ],
+    }
     high = min(HIGH, 38 * len(rows) + 40)
-    table(shown, columns, exhibit, key="region_organisations", height=high, rows=lambda: full, links={"name": nodes})
+    table(shown, columns, exhibit, key="region_organisations", height=high, rows=lambda: full, links=links)
     st.caption(_("The region was assigned from the city by the keepers of the data."))
 
 
@@ -266,14 +274,16 @@ def all_stars(seen: RegionalView) -> None:
     exhibit = _located(seen, _("Cluster stars and location quotients of all regions"), "cluster-stars")
     links = {"region": [("Region", row["id"]) for row in shown]}
     table(shown, columns, exhibit, key="all_stars", height=38 * len(shown) + 2, rows=lambda: full, links=links)
-    names = as_text("; ".join(f"{code}: {name(seen.accounts.sections[code], lang)}" for code in sections))
+    named = {
+        code: name_link(name(seen.accounts.sections[code], lang), "Industry", f"ISIC4:{code}") for code in sections
+    }
     st.caption(
         _(
             "Stars as the European Cluster Observatory gave them: among the largest tenth of regions in the section "
             "(size), location quotient of 2 or more (specialisation), among the largest tenth of all shares in any "
             "region (focus)."
         )
-        + f"  \n{names}"
+        + f"  \n{'; '.join(f'{code}: {words}' for code, words in named.items())}"
     )
 
 
