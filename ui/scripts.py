@@ -6,13 +6,14 @@ They stand in the document itself, ahead of Streamlit's: a click on the first na
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ui.i18n import LANGUAGES
+from ui.i18n import DEFAULT, LANGUAGES, translate
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -22,6 +23,28 @@ NOT_AS_IT_IS = {b"if-none-match", b"if-modified-since", b"range", b"accept-encod
 OF_THE_FILE = {b"content-length", b"etag", b"last-modified", b"accept-ranges"}
 """Headers of an answer that are true of Streamlit's file, and not of what is made of it."""
 
+STREAMLIT = (
+    *("Upload", "Drag and drop a file here", "{}MB per file", "Remove {}", "Cancel upload of {}", "file upload"),
+    *("File must be {} or smaller.", "{} files are not allowed.", "Upload failed", "Click to retry upload"),
+    *("No results", "Clear all", "Clear value", "Clear entry", "Choose an option", "Choose options", "Selected values"),
+    *("Selectbox options", "Multiselect options", "Open", "Close", "No options to select"),
+    "You can only select up to {} options. Remove an option first.",
+    *("Press Enter to apply", "Press Ctrl+Enter to apply", "Press ⌘+Enter to apply", "Increment", "Decrement"),
+    *("Show password", "Hide password", "Number is above the allowed range.", "Number is below the allowed range."),
+    *("Fullscreen", "Close fullscreen", "Download as CSV", "Show/hide columns", "Search", "Type to search"),
+    *("Previous Result", "Next Result", "Close Search", "{} results", "{} result", "{} of {} results"),
+    *("Sort ascending", "Sort descending", "Statistics", "Format", "Autosize", "Pin column", "Unpin column"),
+    *("Hide column", "Copy column name", "Select all", "Clear selection", "Dataframe column menu"),
+    *("Automatic", "Localized", "Plain", "Compact", "Dollar", "Euro", "Yen", "Percent", "Scientific", "Accounting"),
+    *("Values", "Empty", "Distinct", "Average", "Standard deviation", "Minimum", "Maximum", "Median", "Sum"),
+    *("25th percentile", "75th percentile", "Minimum length", "Maximum length", "Average length", "Based on sample"),
+    *("Copy to clipboard", "Copied", "view more", "view less", "{} more", "(opens in new tab)"),
+    *("Navigate to home page", "App pages", "Expand sidebar", "Collapse sidebar", "Running...", "Connection error"),
+    "Connection lost. Please wait for the app to reconnect, then try again.",
+    "Streamlit server is not responding. Are you connected to the internet?",
+)
+"""What Streamlit itself says on the page, in English: ``ui/streamlit_words.js`` says it in the reader's language."""
+
 
 @cache
 def own_scripts() -> str:
@@ -30,14 +53,17 @@ def own_scripts() -> str:
 
 
 def language_script(lang: str) -> str:
-    """Tells the browser the page's language: a screen reader pronounces by it, and tables write their numbers so.
+    """Tells the browser the page's language: a screen reader pronounces by it, tables write their numbers so.
 
+    What Streamlit says by itself is called in it.
     Kazakh numbers are written as Russian ones are, and Chromium, asked for Kazakh, writes English ones.
     """
     numbers = ["ru" if lang == "kk" else lang]
+    words = {} if lang == DEFAULT else {text: translate(text, lang) for text in STREAMLIT}
     return (
         f"document.documentElement.lang = '{lang}';"
-        f"Object.defineProperty(navigator, 'languages', {{value: {numbers}, configurable: true}})"
+        f"Object.defineProperty(navigator, 'languages', {{value: {numbers}, configurable: true}});"
+        f"window.streamlitWords?.({json.dumps(words, ensure_ascii=False)})"
     )
 
 

@@ -17,7 +17,7 @@ from kb.answers import in_one_language
 from kb.queries import library
 from kb.schema import schema
 from loaders.entities.knowledge import shipped
-from ui import page, remarks, theme, words
+from ui import page, remarks, scripts, theme, words
 from ui.data.answer_names import WORDS
 from ui.data.upload import forms
 from ui.i18n import key_in
@@ -60,6 +60,7 @@ def strings() -> frozenset[str]:
         *(kind.name for kind in theme.KINDS.values()),
         *(text for _, text in page.TRUST.values()),
         *words.all_words(),
+        *scripts.STREAMLIT,
         *steps.all_words(),
         *remarks.all_words(),
         *_methods(),

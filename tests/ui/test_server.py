@@ -18,7 +18,7 @@ import uvicorn
 from streamlit import file_util
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_handler
 
-from ui.scripts import WithScripts, own_scripts, script_hash
+from ui.scripts import STREAMLIT, WithScripts, own_scripts, script_hash
 from ui.security import policy_headers
 from ui.server import FileMemory
 
@@ -113,6 +113,13 @@ def test_the_scripts_stand_once_in_the_document_ahead_of_streamlits(
 
 def test_no_tag_ends_the_scripts_within() -> None:
     assert not re.search("</|<!|<script", own_scripts())
+
+
+def test_streamlit_still_says_what_is_translated_of_it() -> None:
+    """A new release may word it otherwise."""
+    told = "".join(file.read_text(encoding="utf-8") for file in (STATIC / "static" / "js").glob("*.js"))
+    parts = {part.strip() for text in STREAMLIT for part in re.split(r"{}|MB|Ctrl|⌘|Enter to |options", text)}
+    assert sorted(part for part in parts if part not in told) == []
 
 
 @pytest.mark.parametrize("accept", ["*/*", "text/html"])
