@@ -17,7 +17,7 @@ from ui.figures.narrow import LETTERS as NARROW_LETTERS
 from ui.figures.narrow import Narrow, restored
 from ui.for_programs import offer, path_behind
 from ui.i18n import _, language, name
-from ui.page import csv_bytes, current_ink, file_button
+from ui.page import csv_bytes, current_ink, file_button, on_a_phone
 from ui.profiles.address import profile_url
 from ui.profiles.links import has_profile, name_link
 from ui.text import as_text
@@ -30,7 +30,7 @@ CAPTION_LINE, CAPTION_LETTERS = 15, 130
 """Pixels of a further line, and letters of one: what fits into the narrowest figure that scrolls sideways."""
 
 Width = int | Literal["stretch"]
-Height = int | Literal["auto"]
+Height = int | Literal["auto", "content"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ class Clicks:
 
 APART = str.maketrans({letter: quote(letter, safe="") for letter in "%+/\\?#"})
 """Letters that are more than themselves in an address, or in how Streamlit reads one."""
+PHONE_NAME = 170
+"""Pixels of a table's first column on a phone."""
 Rows = Callable[[], tuple[Sequence[str], Sequence[Sequence[Any]]]]
 Node = tuple[str, str]
 """A node by label and id."""
@@ -221,6 +223,9 @@ def table(
         for record, node in zip(shown, nodes, strict=True):
             record[head] = cell_address(record[head], node)
     configs = {name: _leading(config) if name in led else config for name, config in columns.items()}
+    if on_a_phone():  # there a long name would leave no number in sight
+        first, config = next(iter(configs.items()))
+        configs[first] = {**config, "width": PHONE_NAME}
     look = {"placeholder": "–", **look}
     chosen = st.dataframe(shown, column_config=configs, hide_index=True, height=height, key=key, **look)
     beside = [

@@ -187,6 +187,11 @@ def trust_badge(letter: str | None) -> str:
     return f":{colour}-badge[{as_text(letter or '–')} · {_(words)}]"
 
 
+def on_a_phone() -> bool:
+    """Whether the reader's browser says that it is a phone's."""
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
+
+
 def current_ink() -> Ink:
     """Colours for a figure in the reader's light or dark mode."""
     return ink(st.context.theme.type)

@@ -173,6 +173,7 @@ TEMPLATES = (
     "{method} of {table} on the total basis: {count} results",
     "{method} of {table} on the resources basis: {count} results",
     "{method} of {table}, {basis} basis",
+    "{method} of {table}: {count} results",
     "{method} left out: {reason}",
     "{count} industries of {first} summed to {groups} of {second} by S'ZS",
     "{file}: {count} rows, of which {weak} rest on copies or single notes only (trust C or D)",

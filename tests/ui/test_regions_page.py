@@ -456,7 +456,9 @@ def test_the_story_of_south_kazakhstans_fabrics_has_its_figure_source_and_caveat
 
 
 def test_lines_over_the_years_leave_gaps_and_mark_designations() -> None:
-    drawn = lines({"a": {2005: 0.391, 2007: 0.972}}, {"a": "#000000"}, {2005: "pilot", 1999: "early"}, ink("light"))
+    drawn = lines(
+        {"a": {2005: 0.391, 2007: 0.972}}, {"a": "#000000"}, {2005: "pilot", 1999: "early"}, "ru", ink("light")
+    )
     assert drawn["xAxis"]["data"] == ["2005", "2006", "2007"]
     assert drawn["series"][0]["data"] == [39.1, None, 97.2]
     assert [mark["name"] for mark in drawn["series"][0]["markLine"]["data"]] == ["pilot"]

@@ -158,7 +158,13 @@ def shared_map(found: Overlap, industries: Mapping[str, Record], lang: str, ink:
     level = _level(found)
     return {
         "animation": False,
-        "grid": {"left": 16, "right": 16, "top": LEVEL_TOP if level else ASLANT_TOP, "bottom": FOOT, "containLabel": True},
+        "grid": {
+            "left": 16,
+            "right": 16,
+            "top": LEVEL_TOP if level else ASLANT_TOP,
+            "bottom": FOOT,
+            "containLabel": True,
+        },
         "tooltip": tooltip(ink),
         "visualMap": {
             "type": "continuous",

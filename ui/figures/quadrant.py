@@ -77,8 +77,8 @@ def quadrant(
         for group, data in zip(groups, wide, strict=True)
     ]
     series.append(_quarters(x, y, (x_ends, y_ends), corners, words, ink))
-    for name, drawn, ends in (("xAxis", x_axis, x_ends), ("yAxis", y_axis, y_ends)):
-        series.append(ticks(name, _tick_values(drawn, ends), lang, ink))
+    for name, drawn, reach in (("xAxis", x_axis, x_ends), ("yAxis", y_axis, y_ends)):
+        series.append(ticks(name, _tick_values(drawn, reach), lang, ink))
     option = {
         "grid": {"left": 14, "right": 20, "top": _TOP, "bottom": _BOTTOM},
         "legend": _legend([translate(group.name, lang) for group in groups], ink),

@@ -14,14 +14,17 @@ HIDDEN = {"axisLabel": {"show": False}}
 """What the axis itself is told: its numbers come from :func:`ticks`."""
 
 
-def ticks(axis: str, values: Sequence[float], lang: str, ink: Ink, *, inverse: bool = False) -> dict[str, Any]:
+def ticks(
+    axis: str, values: Sequence[float], lang: str, ink: Ink, *, inverse: bool = False, unit: str = ""
+) -> dict[str, Any]:
     """An ECharts series that draws nothing but the numbers of ``xAxis`` or ``yAxis``, with the decimals they need.
 
-    ``inverse``: the other axis runs downwards.
+    ``inverse``: the other axis runs downwards. ``unit`` stands after each number.
     """
     end = "end" if inverse else "start"
     label = {"position": end, "color": ink.muted, "fontFamily": FONT, "fontSize": 12}
-    marks = [{axis: value, "label": {**label, "formatter": number(value, lang, _needed(value))}} for value in values]
+    words = [number(value, lang, _needed(value)) + unit for value in values]
+    marks = [{axis: value, "label": {**label, "formatter": text}} for value, text in zip(values, words, strict=True)]
     line = {"silent": True, "symbol": "none", "lineStyle": {"color": "transparent"}, "animation": False, "data": marks}
     return {"type": "scatter", "data": [], "silent": True, "markLine": line}
 

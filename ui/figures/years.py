@@ -6,13 +6,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ui.figures.base import tooltip
+from ui.figures.ticks import HIDDEN, between, round_step, ticks
 from ui.theme import FONT, Ink
 
 Line = Mapping[int, float | None]
 
 
 def lines(
-    named: Mapping[str, Line], colours: Mapping[str, str], marks: Mapping[int, str], ink: Ink, *, first: int = 0
+    named: Mapping[str, Line],
+    colours: Mapping[str, str],
+    marks: Mapping[int, str],
+    lang: str,
+    ink: Ink,
+    *,
+    first: int = 0,
 ) -> dict[str, Any]:
     """Shares in per cent by year, a line for each name; a year that is not held is a gap, no zero.
 
@@ -36,14 +43,16 @@ def lines(
             drawn["markLine"] = marked({year: text for year, text in marks.items() if year in every}, every, ink)
         series.append(drawn)
     lettering = {"color": ink.muted, "fontFamily": FONT}
+    most = max((value for one in series for value in one["data"] if value is not None), default=1.0)
+    levels = between(0.0, most + round_step(most, 5), round_step(most, 5))
     axis: dict[str, Any] = {"axisLabel": lettering, "splitLine": {"lineStyle": {"color": ink.chip}}}
     return {
         "grid": {"left": 56, "right": 24, "top": 56, "bottom": 44},
         "legend": {"top": 0, "left": 4, "type": "scroll", "textStyle": {"color": ink.text, "fontFamily": FONT}},
         "tooltip": {**tooltip(ink), "trigger": "axis"},
         "xAxis": {"type": "category", "data": [str(year) for year in every], **axis},
-        "yAxis": {"type": "value", "min": 0, **axis, "axisLabel": {**lettering, "formatter": "{value} %"}},
-        "series": series,
+        "yAxis": {"type": "value", "min": 0, "max": levels[-1], "interval": levels[1], **axis, **HIDDEN},
+        "series": [*series, ticks("yAxis", levels, lang, ink, unit="\N{NO-BREAK SPACE}%")],
         "animation": False,
     }
 

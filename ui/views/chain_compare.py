@@ -63,7 +63,7 @@ def show(seen: Centre, held: Mapping[str, TableCard]) -> None:
 
 def _whole(found: Comparison, first: TableCard, second: TableCard) -> None:
     lang = language()
-    rows = [["", first.id, second.id]]
+    rows = [["", *(_("{year}, {count} industries", year=card.year, count=card.industries) for card in (first, second))]]
     made = [{row["item"]: row for row in side.account} for side in (found.first, found.second)]
     amounts = [
         money(totals(side.account)[1], card.unit, card.currency, lang)

@@ -48,7 +48,7 @@ def show(seen: Centre) -> None:
 
 def _controls(seen: Centre) -> tuple[str, list[str], list[str]]:
     """What a click does, and the industries that earlier clicks expanded and pinned."""
-    first, second, third = st.columns([3, 4, 4], vertical_alignment="bottom")
+    first, second, third = st.columns([6, 5, 5], vertical_alignment="bottom")
     does = {"focus": _("Refocus"), "expand": _("Expand"), "pin": _("Pin")}
     with first:
         click = choice(

@@ -112,7 +112,7 @@ def _paths(cluster: Designated, card: TableCard, told: Record) -> None:
         unit=_("share of national value added"),
         run=told["run"],
     )
-    drawn = lines(named, colours, {told["year"]: _("designated")}, ink)
+    drawn = lines(named, colours, {told["year"]: _("designated")}, language(), ink)
     full = (list(rows[0]), [list(row.values()) for row in rows])
     chart(drawn, exhibit, lambda: full, key="before_after", height=280, alt=title)
 
@@ -144,7 +144,7 @@ def _evidence(cluster: Designated, card: TableCard) -> None:
         st.markdown(f"### {_('Evidence')}")
         not_computed(_("The evidence does not speak of this cluster in this table."), card.id)
         return
-    st.markdown(f"### {_('Evidence')}: {_(VERDICT_NAMES[found.verdict])}")
+    st.markdown(f"### {_('Evidence')}")
     st.markdown(verdict_line(found))
     for words in cautions(found):
         st.caption(words)

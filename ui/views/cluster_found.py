@@ -21,6 +21,7 @@ from ui.numbers import number, percent
 from ui.page import current_ink
 from ui.profiles.links import profile_link
 from ui.text import as_text
+from ui.views.cluster_words import found_by
 from ui.words import ROLE_NAMES, method_words
 
 KMO_WORDS = ((0.9, "marvellous"), (0.8, "meritorious"), (0.7, "middling"), (0.6, "mediocre"), (0.5, "miserable"))
@@ -41,10 +42,7 @@ def found_page(cluster: Found, held: Shelf, card: TableCard) -> None:
 
 def _head(cluster: Found) -> None:
     lang = language()
-    method = method_words(cluster.method)
-    st.markdown(
-        f"## {as_text(name(cluster.names, lang))}  \n:gray[{as_text(method)} · {_(ROLE_NAMES[cluster.status])}]"
-    )
+    st.markdown(f"## {as_text(name(cluster.names, lang))}  \n:gray[{as_text(found_by(cluster))}]")
     stability = None if cluster.stability is None else number(cluster.stability, lang, 2)
     variance = None if cluster.variance_share is None else percent(cluster.variance_share, lang)
     with st.container(horizontal=True, gap="large"):

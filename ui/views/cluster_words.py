@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from ui.data.clusters import NOT_TESTABLE, Designated, Evidence, Finding, Shelf
+from ui.data.clusters import NOT_TESTABLE, Designated, Evidence, Finding, Found, Shelf
 from ui.i18n import _, language, name
 from ui.numbers import number, percent
-from ui.words import REASON_PATTERNS, REASONS, VERDICT_NAMES
+from ui.words import REASON_PATTERNS, REASONS, ROLE_NAMES, VERDICT_NAMES, method_words
 
 
 def sentence(cluster: Designated, dimension: str) -> str:
@@ -18,6 +18,12 @@ def sentence(cluster: Designated, dimension: str) -> str:
     if found.verdict == NOT_TESTABLE or found.p is None:
         return _("Cannot be tested: {reason}.", reason=reason(found.reason))
     return f"{_own(dimension, found)} {_among(dimension, found)}"
+
+
+def found_by(cluster: Found) -> str:
+    """The method that found a cluster; that it was published elsewhere, where it was not computed here."""
+    words = method_words(cluster.method)
+    return words if cluster.status == "computed" else f"{words} · {_(ROLE_NAMES[cluster.status])}"
 
 
 def reason(text: str) -> str:

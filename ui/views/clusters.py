@@ -36,8 +36,8 @@ from ui.page import current_ink
 from ui.views.cluster_designated import designated_page
 from ui.views.cluster_found import found_page
 from ui.views.cluster_sets import compared
-from ui.views.cluster_words import regions_of, sentence, years_of
-from ui.words import CRITERION_NAMES, ROLE_NAMES, VERDICT_NAMES, method_words
+from ui.views.cluster_words import found_by, regions_of, sentence, years_of
+from ui.words import CRITERION_NAMES, VERDICT_NAMES, method_words
 
 DESIGNATED, FOUND, ALL, SETS = "designated", "found", "all", "sets"
 TESTED = (SUPPORTED, UNDECIDED, NOT_SUPPORTED)
@@ -173,7 +173,7 @@ def _filters(held: Shelf, everything: Sequence[Designated]) -> dict[str, Any]:
     kinds = [kind for kind in KINDS if any(c.kind == kind for c in everything)]
     programmes = [key for key in held.programmes if any(key in c.programmes for c in everything)]
     regions = sorted({r for c in everything for r in c.regions}, key=lambda r: name(held.regions.get(r, {}), lang))
-    first, second, third, fourth, fifth = st.columns([8, 10, 8, 8, 11], gap="small", vertical_alignment="bottom")
+    first, second, third, fourth, fifth = st.columns([7, 8, 7, 7, 16], gap="small", vertical_alignment="bottom")
     with first:
         kind = choices(
             st.multiselect, _("Kind"), kinds, key="kind", default=[], format_func=lambda k: _(k), placeholder=_("Any")
@@ -340,7 +340,7 @@ def _line(cluster: Designated | Found) -> dict[str, Any]:
         }
     return {
         **shared,
-        "by": f"{method_words(cluster.method)}: {_(ROLE_NAMES[cluster.status])}",
+        "by": found_by(cluster),
         "size": cluster.size,
         "stability": cluster.stability,
         "variance": cluster.variance_share,

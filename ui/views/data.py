@@ -33,9 +33,9 @@ from ui.i18n import _, language, name, parameter_name
 from ui.missing import filtered_out, not_loaded
 from ui.numbers import money, number, percent, unit_words
 from ui.page import empty, file_button, ledger, trust_badge
+from ui.profiles.facts import territory
 from ui.profiles.links import name_anchor, profile_link
 from ui.profiles.parameters import parameter_value
-from ui.profiles.phrases import PHRASES
 from ui.remarks import remark
 from ui.table_titles import table_title
 from ui.text import as_text
@@ -43,6 +43,8 @@ from ui.upload import removal, upload
 from ui.views.data_supply_use import supply_use
 from ui.words import ITEM_NAMES, LABEL_TITLES, method_words
 
+SCROLLED = 12
+"""Rows from which a list scrolls in itself."""
 PARTS = ("tables", "supply-use", "runs", "sources", "history", "load")
 
 
@@ -137,7 +139,9 @@ def _table(table: str) -> None:
         _lines(
             {
                 _("Identifier"): card["id"],
-                _("Economy"): " · ".join(part for part in (card["country"], card["region"]) if part),
+                _("Economy"): " · ".join(
+                    part for part in (card["country"] and territory(card["country"], lang), card["region"]) if part
+                ),
                 _("Year"): str(card["year"] or ""),
                 _("Unit"): unit_words(card["unit"], card["currency"], lang),
                 _("Valuation"): _(card["valuation"]) if card["valuation"] else None,
@@ -239,7 +243,7 @@ def _runs_table(rows: Sequence[Mapping[str, Any]], key: str) -> None:
         for row in rows
     ]
     links = {"run": [("Run", row["run"]) for row in rows]}
-    _listed(shown, rows, columns, "runs", key, height=min(420, 60 + 35 * len(rows)), links=links)
+    _listed(shown, rows, columns, "runs", key, height="auto" if len(rows) < SCROLLED else 420, links=links)
 
 
 def _when(stamp: str | None) -> str | None:
@@ -262,11 +266,7 @@ def _run(entry: RunEntry) -> None:
                 _("Version of the method"): str(card["version"]),
                 _("Program"): card["software"],
                 _("Finished, UTC"): _when(card["finished_at"]),
-                _(
-                    "Results"
-                ): f"{number(card['results'], language())} · {'; '.join(_(PHRASES[kind][0]) for kind in card['types'])}"
-                if card["results"]
-                else None,
+                _("Results"): number(card["results"], language()) if card["results"] else None,
                 _("Still current"): _current(card["current"]),
                 _("Source of the data"): cited(entry.source.get("citation") or "", language()),
             }
@@ -372,6 +372,7 @@ def _history() -> None:
         "file": st.column_config.TextColumn(_("File")),
     }
     shown = [{**row, "at": _when(row["at"]), "what": words.get(row["what"], row["what"])} for row in found]
+    shown = [{**row, "summary": remark(row["summary"] or "", language())} for row in shown]
     _listed(shown, found, columns, "history", "history_list", height=420)
 
 

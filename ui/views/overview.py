@@ -13,7 +13,7 @@ from ui.citation import Exhibit, cited
 from ui.connection import fetch
 from ui.data.clusters import NOT_SUPPORTED, NOT_TESTABLE, SUPPORTED, UNDECIDED
 from ui.data.evidence import Headline, Judged, headline
-from ui.data.overview import Analysis, Overview, overview
+from ui.data.overview import Overview, overview
 from ui.data.regions import geography
 from ui.data.value_chain import TableCard
 from ui.exhibit import Thing, as_links, tools
@@ -52,7 +52,7 @@ def render() -> None:
     left, right = st.columns(2, gap="large")
     with left:
         _tables(found.tables)
-        _analyses(found.analyses)
+        _analyses(found)
     with right:
         _datasets(found.datasets)
 
@@ -67,17 +67,17 @@ def _finding(table: TableCard | None) -> None:
         if table is None or found is None or not found.clusters:
             empty(_("No evidence has been computed yet."))
             return
-        st.markdown(
-            _(
-                "Policy named {all} clusters. The structure supports {supported}, does not support {missed}, leaves "
-                "{open} undecided; {dark} cannot be tested.",
-                all=len(found.clusters),
-                supported=found.count(SUPPORTED),
-                missed=found.count(NOT_SUPPORTED),
-                open=found.count(UNDECIDED),
-                dark=found.count(NOT_TESTABLE),
-            )
+        words = _(
+            "Policy named {all} clusters. The structure supports {supported} and does not support {missed}; {dark} "
+            "cannot be tested.",
+            all=len(found.clusters),
+            supported=found.count(SUPPORTED),
+            missed=found.count(NOT_SUPPORTED),
+            dark=found.count(NOT_TESTABLE),
         )
+        if open_ := found.count(UNDECIDED):
+            words += " " + _("{count} remain undecided.", count=open_)
+        st.markdown(words)
         where, which = st.columns([7, 4], gap="medium")
         with which:  # before the map, which takes longer
             st.markdown(f"**{_('Best supported')}**")
@@ -150,7 +150,7 @@ def _rows(found: Headline) -> tuple[list[str], list[list[Any]]]:
 
 def _counts(found: Overview) -> None:
     lang = language()
-    with st.container(horizontal=True, key="counts", gap="small"):
+    with st.container(horizontal=True, key="counts", gap="small", vertical_alignment="bottom"):
         for label, words in COUNTS.items():
             if found.nodes.get(label):
                 st.metric(_(words), number(found.nodes[label], lang), width=136)
@@ -184,18 +184,19 @@ def _tables(rows: Sequence[Mapping[str, Any]]) -> None:
         st.markdown(f"**{title}** {trust_badge(row['trust'])}  \n:small[:gray[{as_text(words)}]]")
 
 
-def _analyses(found: Sequence[Analysis]) -> None:
-    if found:
+def _analyses(found: Overview) -> None:
+    if found.analyses:
         st.markdown(f"## {_('Computed last')}")
-    for analysis in found:
+    titles = {row["id"]: table_title(row["title"], language()) for row in found.tables}
+    for analysis in found.analyses:
         words = _(
             "{when} UTC: {results} results; import basis: {bases}",
             when=_when(analysis.finished_at),
             results=number(analysis.results, language()),
             bases=", ".join(_(basis) for basis in analysis.bases) or "–",
         )
-        method, table = as_text(method_words(analysis.method)), as_text(analysis.table)
-        st.markdown(f"**{method}**, {table}  \n:small[:gray[{as_text(words)}]]")
+        method, table = as_text(method_words(analysis.method)), as_text(titles.get(analysis.table, analysis.table))
+        st.markdown(f"**{method}** · {table}  \n:small[:gray[{as_text(words)}]]")
 
 
 def _datasets(rows: Sequence[Mapping[str, Any]]) -> None:

@@ -14,6 +14,7 @@ from ui.connection import fetch
 from ui.data.policy import Evidence, Pilot, cited, funnel, instruments, overlays, pilots, roles, rows
 from ui.figures.lineage_chart import act_title
 from ui.for_programs import query_path
+from ui.held import held_tables
 from ui.i18n import _, language, name
 from ui.numbers import money, number
 from ui.page import empty, trust_badge
@@ -229,9 +230,10 @@ def _evidence_words(found: Sequence[Pilot]) -> None:
     if judged is None:
         st.caption(_("No evidence has been computed yet."))
         return
+    table = held_tables().get(judged.table)
     words = _(
-        "Evidence: what the table {table} of today says, not what was known in 2005.",
-        table=as_text(judged.table),
+        "Evidence: what a table of today says, not what was known in 2005 ({table}).",
+        table=as_text(table.title if table else judged.table),
     )
     st.caption(words)
     address = {"query": "evidence.designated_clusters", "p_kind": "pilot"}

@@ -243,7 +243,7 @@ def organisations(seen: RegionalView) -> None:
             [Thing(name(each, lang), "Cluster", each["cluster"]) for each in row["member_of"]] for row in rows
         ],
     }
-    high = min(HIGH, 38 * len(rows) + 40)
+    high: Any = HIGH if len(rows) * 35 > HIGH else "content"
     table(shown, columns, exhibit, key="region_organisations", height=high, rows=lambda: full, links=links)
     st.caption(_("The region was assigned from the city by the keepers of the data."))
 
@@ -273,7 +273,7 @@ def all_stars(seen: RegionalView) -> None:
     full = (list(rows[0]), [list(row.values()) for row in rows])
     exhibit = _located(seen, _("Cluster stars and location quotients of all regions"), "cluster-stars")
     links = {"region": [("Region", row["id"]) for row in shown]}
-    table(shown, columns, exhibit, key="all_stars", height=38 * len(shown) + 2, rows=lambda: full, links=links)
+    table(shown, columns, exhibit, key="all_stars", height="content", rows=lambda: full, links=links)
     named = {
         code: name_link(name(seen.accounts.sections[code], lang), "Industry", f"ISIC4:{code}") for code in sections
     }

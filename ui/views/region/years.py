@@ -200,7 +200,7 @@ def products(seen: RegionalView) -> None:
         behind=query_path("regions.physical_output", {"measure": measure, "region": seen.place.id}),
     )
     line = {title: {row["year"]: row["share"] for row in rows}}
-    drawn = lines(line, {title: TEXTILE}, designations(seen.place), current_ink())
+    drawn = lines(line, {title: TEXTILE}, designations(seen.place), language(), current_ink())
     full = (list(rows[0]), [list(row.values()) for row in rows])
     chart(drawn, exhibit, lambda: full, key="products", height=320, alt=title)
     st.caption(" ".join(_about_products(measure, rows)))
@@ -241,14 +241,19 @@ def changes(seen: RegionalView) -> None:
     words = st.column_config.TextColumn
     columns = {
         "region": words(_("Region"), width="large"),
-        "share_before": st.column_config.NumberColumn(f"{_('Share of the nation')}, {first}", format="percent"),
-        "share_after": st.column_config.NumberColumn(f"{_('Share of the nation')}, {last}", format="percent"),
+        "share_before": amount(f"{_('Share of the nation')}, {first}, %", 2),
+        "share_after": amount(f"{_('Share of the nation')}, {last}, %", 2),
         "points": amount(_("Percentage points"), 2),
         "lq_before": amount(f"{_('Location quotient')}, {first}", 2, help=meaning("location-quotient")),
         "lq_after": amount(f"{_('Location quotient')}, {last}", 2, help=meaning("location-quotient")),
     }
     shown = [
-        {"region": name(row, language(), "region_name"), **{key: row[key] for key in list(columns)[1:]}} for row in rows
+        {
+            "region": name(row, language(), "region_name"),
+            **{key: row[key] for key in list(columns)[1:]},
+            **{key: 100 * row[key] if row[key] is not None else None for key in ("share_before", "share_after")},
+        }
+        for row in rows
     ]
     title = _("Changes of regions, {section}, {first}–{last}", section=named[section], first=first, last=last)
     origin = accounts_origin(seen.accounts, last)
