@@ -68,6 +68,8 @@ table.ledger td.w {padding-left: 1rem; overflow-wrap: anywhere; min-width: 6.5re
   CONTROLS > [data-testid="stColumn"]:not(:has([data-testid="stWidgetLabel"])) {min-width: 0;}
   METRICS {flex-wrap: wrap; gap: 1rem;}
   METRICS > * {flex: 1 1 40%; width: auto; min-width: 40%;}
+  :is([data-testid="stMetricValue"], [data-testid="stMetricDelta"]) * {white-space: normal; overflow: visible;}
+  [data-testid="stMetricValue"] {font-size: 1.35rem;}
   h1 {font-size: 1.5rem !important;}
 }
 @media (hover: none) {

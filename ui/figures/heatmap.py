@@ -125,7 +125,7 @@ def shared_narrow(found: Overlap, lang: str) -> Narrow | None:
         return None
     heads = {"data": _heads(found, lang, level=False), "axisLabel": {"rotate": ASLANT}}
     height = ASLANT_TOP + ROW * len(found.first) + FOOT
-    return Narrow({"grid": {"top": ASLANT_TOP}, "xAxis": heads}, height, NARROW)
+    return Narrow({"grid": {"top": ASLANT_TOP, "bottom": FOOT}, "xAxis": heads}, height, NARROW)
 
 
 def _level(found: Overlap) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
@@ -52,8 +52,8 @@ def names_above(option: Mapping[str, Any]) -> Narrow:
     bars = [one for one in option["series"] if one["type"] == "bar"]
     beside = 1 if any("stack" in bar for bar in bars) else len(bars)
     words = [str(one["name"]) for one in option["series"] if "name" in one] if "legend" in option else []
-    spoken = sum(ceil(len(text) / _LEGEND_LETTERS) for text in words)
-    top = _LINE + _LINE * spoken + _LEGEND_GAP * len(words) + (AXIS - _LINE if "name" in option["xAxis"] else 0)
+    legend, room = legend_above(words)
+    top = _LINE + room + (AXIS - _LINE if "name" in option["xAxis"] else 0)
     names, bottom = option["yAxis"]["data"], option["grid"]["bottom"]
     lines = 1 + max((name.count("\n") for name in names), default=0)
     label = {**ABOVE, "width": _NAME, "padding": [0, 0, _BAR * beside // 2 + 3, 0]}
@@ -63,9 +63,16 @@ def names_above(option: Mapping[str, Any]) -> Narrow:
         "series": [{"barWidth": _BAR} if one in bars else {} for one in option["series"]],
     }
     if words:
-        room = {"width": _LEGEND, "overflow": "break", "lineHeight": _LINE}
-        changed["legend"] = {"left": 0, "orient": "vertical", "itemGap": _LEGEND_GAP, "textStyle": room}
+        changed["legend"] = legend
     return Narrow(changed, top + (_LINE * lines + _BAR * beside + _AROUND) * len(names) + bottom)
+
+
+def legend_above(words: Sequence[str]) -> tuple[dict[str, Any], int]:
+    """A legend with one name below the other, each whole, and the pixels that it takes."""
+    text = {"width": _LEGEND, "overflow": "break", "lineHeight": _LINE}
+    lines = sum(ceil(len(each) / _LEGEND_LETTERS) for each in words)
+    legend = {"left": 0, "orient": "vertical", "itemGap": _LEGEND_GAP, "textStyle": text}
+    return legend, _LINE * lines + _LEGEND_GAP * len(words)
 
 
 def restored(narrow: Any, wide: Any) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ui.data.regions import REST
 from ui.figures.base import hint, lettering, tooltip
-from ui.figures.narrow import Narrow
+from ui.figures.narrow import Narrow, legend_above
 from ui.figures.ticks import AXIS, HIDDEN, Along, along_bars, ticks
 from ui.figures.years import marked
 from ui.i18n import name, translate
@@ -22,6 +22,8 @@ UPRIGHT = "path://M0 0L3 0L3 20L0 20Z"
 """The mark of the national multiplier, for the legend."""
 MOST_ROWS = 30
 LABEL_LETTERS = 30
+_PLOT, _LETTER = 136, 12.0
+"""Pixels between the ends of the axis of lines over the years, and of a letter beside it."""
 _FLOOR = 1 / 8
 """Bars of smaller quotients end here: what is nearly nothing needs no length."""
 
@@ -192,9 +194,13 @@ def over_time(
 ) -> tuple[dict[str, Any], Narrow]:
     """A line for each section: its location quotient year by year, on a log scale; ``marks`` are words at years.
 
-    The letter of a section stands at the end of its line and in the legend, whose names a narrow screen pages through.
+    The letter of a section stands at the end of its line and in the legend.
     """
     years = sorted({year for line in quotients.values() for year in line})
+    found = [value for line in quotients.values() for value in line.values() if value > 0]
+    low, high = floor(log2(min(found, default=0.5))), ceil(log2(max(found, default=2.0)))
+    ends = {code: line.get(years[-1]) for code, line in quotients.items() if code != REST}
+    down = _apart({code: _PLOT * (high - log2(value)) / (high - low or 1) for code, value in ends.items() if value})
     series = [
         {
             "name": name(names[section], lang) + ("" if section == REST else f" ({section})"),
@@ -204,27 +210,44 @@ def over_time(
             "lineStyle": {"color": industry_colour(section), "width": 2},
             "itemStyle": {"color": industry_colour(section)},
             "data": [line.get(year) or None for year in years],
-            "endLabel": {"show": section != REST, "formatter": section, "color": ink.text, "fontFamily": FONT},
-            "labelLayout": {"moveOverlap": "shiftY"},
+            "endLabel": {
+                "show": section != REST,
+                "formatter": section,
+                "color": ink.text,
+                "fontFamily": FONT,
+                "offset": [0, down.get(section, 0)],
+            },
         }
         for section, line in quotients.items()
     ]
     if series and marks:
         series[0]["markLine"] = marked({year: text for year, text in marks.items() if year in years}, years, ink)
     axis = {"axisLabel": {"color": ink.muted}, "splitLine": {"lineStyle": {"color": ink.chip}}}
-    found = [value for line in quotients.values() for value in line.values() if value > 0]
-    low, high = floor(log2(min(found, default=0.5))), ceil(log2(max(found, default=2.0)))
     powers = [2.0**power for power in range(low, high + 1)]
     option = {
         "grid": {"left": 52, "right": 40, "top": 130, "bottom": 54},
-        "legend": {"top": 0, "left": 4, "type": "plain", "textStyle": {"color": ink.text, "fontFamily": FONT}},
+        "legend": {"top": 0, "left": 4, "textStyle": {"color": ink.text, "fontFamily": FONT}},
         "tooltip": {**tooltip(ink), "trigger": "axis"},
         "xAxis": {"type": "category", "data": [str(year) for year in years], **axis},
         "yAxis": {"type": "log", "logBase": 2, "min": powers[0], "max": powers[-1], **axis, **HIDDEN},
         "series": [*series, ticks("yAxis", powers, lang, ink)],
         "animation": False,
     }
-    return option, Narrow({"grid": {"top": 60}, "legend": {"type": "scroll"}}, 260)
+    legend, above = legend_above([str(one["name"]) for one in series])
+    return option, Narrow({"grid": {"top": above + 20, "bottom": 54}, "legend": legend}, above + 20 + _PLOT + 54)
+
+
+def _apart(heights: Mapping[str, float]) -> dict[str, float]:
+    """How far down each label goes, from the top on, to stand clear of the one above it.
+
+    >>> _apart({"F": 50.0, "G": 54.0, "A": 90.0})
+    {'F': 0.0, 'G': 8.0, 'A': 0.0}
+    """
+    down, last = {}, -_LETTER
+    for code, height in sorted(heights.items(), key=lambda each: each[1]):
+        last = max(height, last + _LETTER)
+        down[code] = last - height
+    return down
 
 
 def _names_axis(words: Sequence[str], ink: Ink) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def quadrant(
         "animation": False,
     }
     others: list[dict[str, Any]] = [{"data": data} for data in narrow] + [{}] * (len(series) - len(groups))
-    return option, Narrow({"series": others}, HEIGHT, NARROW_WIDTH + 200)
+    return option, Narrow({"grid": {"bottom": _BOTTOM}, "series": others}, HEIGHT, NARROW_WIDTH + 200)
 
 
 def _of_groups(

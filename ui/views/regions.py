@@ -60,7 +60,7 @@ def render() -> None:
     if not held or not years or not geography.outlines:
         not_loaded(nothing, "accounts")
         return
-    play, slider, which = st.columns([2, 10, 6], gap="small", vertical_alignment="bottom")
+    play, slider, which = st.columns([2, 9, 7], gap="small", vertical_alignment="bottom")
     with which:
         table = only_table(held) if len(held) == 1 else choose_table(held)
     shown = chosen_year([row["year"] for row in years], table, geography, (play, slider))
