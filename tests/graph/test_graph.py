@@ -115,6 +115,12 @@ except graph.KBError as error:
     assert "is the server up" in said.stdout
 
 
+def test_a_command_loads_no_pandas_to_ask_and_has_it_afterwards() -> None:
+    code = "import sys, kb.graph, kb.answers; print('pandas' in sys.modules); import pandas, pyarrow; print(pandas.NA)"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["False", "<NA>"]
+
+
 # ---------------------------------------------------------------- reading
 
 
