@@ -27,9 +27,10 @@ test quick: export OPENBLAS_NUM_THREADS = 1
 # Compiled test modules are kept, whatever the environment says: else each process compiles them anew.
 test quick: export PYTHONDONTWRITEBYTECODE =
 
-# What needs neither engine, server nor browser: the first thing to run after a change.
+# What needs neither engine, server nor browser, nor draws at length: the first thing to run after a change.
+quick: export KB_TEST_QUICK = 1
 quick: setup
-	$(BIN)/pytest -q -m 'not server' --numprocesses $(WORKERS)
+	$(BIN)/pytest -q -m 'not server and not long' --numprocesses $(WORKERS)
 
 test: setup
 	$(BIN)/pytest -q --numprocesses $(WORKERS)

@@ -8,17 +8,18 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
 from kb.datasets import prepare
-from kb.engine import ensure_running, stop
+from kb.engine import ensure_running, launch, stop
 from kb.graph import Graph, connect
 from kb.settings import Settings
 from tests import neo4j_server
@@ -50,6 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Tests know nothing of the settings of whoever runs them, and never touch their knowledge base."""
     config.addinivalue_line("markers", "neo4j: needs a Neo4j server")
     config.addinivalue_line("markers", "server: starts an engine, a server or a browser; `make quick` leaves it out")
+    config.addinivalue_line("markers", "long: draws by the thousand; `make quick` leaves it out")
     config.addinivalue_line("markers", "gap(backend, reason, raises): what a server lacks; fails once it has it")
     config.addinivalue_line("markers", "reference: reads the official workbooks in the folder that KB_REFERENCE names")
     for name in [name for name in os.environ if name.startswith("KB_") and not name.startswith(KEPT)]:
@@ -62,7 +64,19 @@ def pytest_configure(config: pytest.Config) -> None:
         if not folder.is_dir():
             raise pytest.UsageError(f"KB_REFERENCE={named}: there is no such folder; {NO_REFERENCE}, or unset it")
         os.environ["KB_REFERENCE"] = str(folder)
+    if "not server" in config.option.markexpr:
+        launch.launch = _not_quick
     os.environ["KB_HOME"] = tempfile.mkdtemp(prefix="kb-home-of-no-test-")
+
+
+def _not_quick(*_: object) -> NoReturn:
+    pytest.fail("this test starts an engine: mark it with pytest.mark.server, as its fixtures do not say so")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: Python need not look through it for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -6,7 +6,7 @@ from functools import cache
 
 import pandas as pd
 
-from loaders.entities.knowledge import shipped
+from tests.shipped import shipped
 
 FORMER = {"KZ-YUZ": ("KZ-61", "KZ-79"), "KZ-VOS": ("KZ-10", "KZ-63"), "KZ-ALM": ("KZ-19", "KZ-33")} | {
     "KZ-KAR": ("KZ-35", "KZ-62")

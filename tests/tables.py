@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,8 +18,16 @@ from analysis.result import Result
 from kb.errors import AnalysisError
 from kb.table import FINAL_DEMAND, IOTable, TableMeta
 
-quickly = settings(deadline=None, max_examples=20)
-"""For property tests on generated tables: no clock, as machines differ."""
+QUICK = bool(os.environ.get("KB_TEST_QUICK"))
+"""Whether the tests answer in a minute: `make quick`."""
+
+
+def examples(number: int, **options: Any) -> settings:
+    """How many draws a property test makes, a quarter of them in `make quick`; no clock, as machines differ."""
+    return settings(deadline=None, max_examples=max(3, number // 4) if QUICK else number, **options)
+
+
+quickly = examples(20)
 
 KAZ_42 = Path(__file__).parents[1] / "kb" / "data" / "tables" / "kaz-2024-42"
 

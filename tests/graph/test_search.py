@@ -20,7 +20,7 @@ from kb.search.entries import LABELS, label_of, texts
 from kb.search.finder import Finder
 from kb.search.index import Index, index, indexed, search
 from kb.search.letters import words_of
-from loaders.entities.knowledge import shipped
+from tests.shipped import shipped
 from tests.tables import quickly
 from ui.i18n import translate
 

@@ -16,7 +16,7 @@ from analysis.methods import METHODS
 from kb.answers import in_one_language
 from kb.queries import library
 from kb.schema import schema
-from loaders.entities.knowledge import shipped
+from tests.shipped import shipped
 from ui import page, remarks, scripts, theme, words
 from ui.data.answer_names import WORDS
 from ui.data.upload import forms

@@ -16,9 +16,9 @@ from kb.datasets import prepare, save
 from kb.engine import ensure_running, stop
 from kb.graph import connect
 from kb.settings import Settings
-from loaders.entities import knowledge
 from tests.neo4j_server import Neo4jServer
 from tests.ports import free_port
+from tests.shipped import shipped
 from tests.ui.browser import fresh_tab, settled, visit
 from ui import serve
 
@@ -46,7 +46,7 @@ def own(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
         server = Server(settings, lambda: stop(settings), lambda: ensure_running(settings))
     with connect(server.settings) as graph:
         prepare(graph)
-        for delivery in knowledge.shipped():
+        for delivery in shipped():
             save(graph, delivery)
     yield server
     server.away()

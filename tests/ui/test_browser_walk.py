@@ -16,7 +16,7 @@ playwright = pytest.importorskip("playwright.sync_api")
 from axe_playwright_python.sync_playwright import Axe  # noqa: E402
 from playwright.sync_api import Page  # noqa: E402
 
-from loaders.entities.knowledge import shipped  # noqa: E402
+from tests.shipped import shipped  # noqa: E402
 from tests.ui.browser import visit  # noqa: E402
 from tests.ui.strings import strings  # noqa: E402
 from tests.ui.test_profiles import RAW  # noqa: E402

@@ -34,6 +34,8 @@ from tests.ports import free_port
 from tests.ui.browser import settled
 from ui import serve
 
+pytestmark = pytest.mark.server
+
 TABLE = "kaz-2024-42"
 NAME = "kb.localhost"
 """A name for this machine that is not one of the loopback names; browsers know what ends in localhost."""

@@ -20,7 +20,7 @@ from kb import datasets, table_store
 from kb.graph import Graph
 from kb.settings import Settings
 from loaders import io_table
-from loaders.entities import knowledge
+from tests.shipped import shipped
 from tests.ui.conftest import open_page, page_process
 from tests.ui.hostile import HOST, HOSTILE, poison, read_as_markdown
 from ui.text import as_text, linked
@@ -90,7 +90,7 @@ def hostile(_connected: Graph, server: Settings) -> Settings:
     """A server with the shipped knowledge, what analyses find in it, and a hostile text before every text."""
     graph = _connected
     graph.write(lambda transaction: transaction.run("MATCH (n) DETACH DELETE n"), name="empty")
-    for delivery in knowledge.shipped():
+    for delivery in shipped():
         datasets.save(graph, delivery)
     table = io_table.read(Path(kb.__file__).parent / "data" / "tables" / TABLE).table
     table_store.save(graph, table)

@@ -17,8 +17,8 @@ from kb.datasets import save
 from kb.graph import Graph
 from kb.settings import Settings
 from kb.table import IOTable
-from loaders.entities.knowledge import shipped
 from tests.products import split_into_68
+from tests.shipped import shipped
 from tests.ui.conftest import open_page
 from tests.ui.test_pages import words
 from ui.data import chain_network, value_chain

@@ -20,7 +20,7 @@ from babel.messages.pofile import write_po
 from filelock import FileLock
 
 import ui
-from loaders.entities.knowledge import shipped
+from tests.shipped import shipped
 from tests.ui.strings import strings
 from ui.i18n import DEFAULT, LANGUAGES, catalogue
 

@@ -15,6 +15,7 @@ import pytest
 from kb import schema
 from kb.records import Node, Relationship
 from loaders.entities import article, knowledge
+from tests.shipped import shipped
 
 DELIVERY = article.read_shipped()
 NODES = {(node.label, node.id): node for node in DELIVERY.nodes}
@@ -188,13 +189,13 @@ def test_table_3_is_held_as_multipliers_of_a_table_not_held():
 
 
 def test_every_relationship_finds_its_ends_in_what_is_shipped():
-    knowledge.check(knowledge.shipped())
+    knowledge.check(shipped())
 
 
 def test_the_potential_cluster_covers_the_articles_five_industries():
     covered = {
         r.end[1]
-        for delivery in knowledge.shipped()
+        for delivery in shipped()
         for r in delivery.relationships
         if r.type == "COVERS" and r.start[1] == "ekr-mining-metallurgy" and r.end[1].startswith("KZ-IO-29:")
     }

@@ -46,6 +46,7 @@ def same(first: Result, second: Result) -> None:
 # ---------------------------------------------------------------- planted clusters
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("weights", ["flows", "coefficients"])
 @pytest.mark.parametrize("shape", [(4, 6), (3, 8), (6, 4)])
 def test_planted_clusters_are_found_over_twenty_seeds(weights: str, shape: tuple[int, int]) -> None:

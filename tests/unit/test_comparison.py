@@ -117,6 +117,7 @@ def test_only_a_set_itself_agrees_wholly(labels: tuple[list[int], list[int]]) ->
     assert (agreement(first, second).adjusted_rand == pytest.approx(1, abs=1e-12)) == one_to_one
 
 
+@pytest.mark.long
 def test_random_partitions_agree_as_by_chance() -> None:
     random = np.random.default_rng(0)
     found = [agreement(series(random.integers(0, 4, 40)), series(random.integers(0, 4, 40)))[0] for _ in range(200)]

@@ -43,6 +43,7 @@ def test_an_industry_spread_as_all_others_has_the_least_index() -> None:
     assert ellison_glaeser(frame)["gamma"].tolist() == pytest.approx([-1, -1])
 
 
+@pytest.mark.long
 def test_plants_placed_at_random_have_an_index_of_zero_on_average() -> None:
     """E γ = 0 where a plant falls into a region with the probability x of the region (Ellison and Glaeser 1997)."""
     random = np.random.default_rng(1997)

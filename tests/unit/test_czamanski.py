@@ -20,6 +20,7 @@ def groups(result: Result) -> set[frozenset[str]]:
     return {frozenset(rows["industry"]) for _, rows in result.part("members").groupby("cluster")}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("shape", [(4, 6), (3, 8), (6, 4)])
 def test_planted_clusters_are_found_over_twenty_seeds(shape: tuple[int, int]) -> None:
     for seed in range(20):

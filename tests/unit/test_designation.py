@@ -100,6 +100,7 @@ def test_a_rise_that_was_put_in_is_found() -> None:
     assert said["points"] == pytest.approx(100 * 0.2 * paths[0, 8:].mean() / 1.2, rel=0.1)
 
 
+@pytest.mark.long
 def test_p_values_of_a_thousand_pretended_designations_are_uniform(panel: Panel) -> None:
     """By chance in one of 16 regions, one of six sections, one of nine years: every rank comes up as often."""
     ranks: dict[tuple[str, int], tuple[list[float], list[float]]] = {}
@@ -130,6 +131,7 @@ def test_p_values_of_a_thousand_pretended_designations_are_uniform(panel: Panel)
         assert np.mean(np.array(drawn) <= 0.1) == pytest.approx(0.1, abs=0.03)
 
 
+@pytest.mark.long
 def test_a_pretended_designation_has_the_p_of_its_rank(panel: Panel) -> None:
     """The same through the method itself: over all regions the p-values are 1/16, 2/16 … in some order."""
     found = [judged(("x", 2018, [unit], C), fit=100).frame.set_index("design") for unit in panel.units]

@@ -13,8 +13,9 @@ import pytest
 
 from kb import datasets
 from loaders.entities import regions
-from loaders.entities.knowledge import DEVELOPMENT, shipped
+from loaders.entities.knowledge import DEVELOPMENT
 from loaders.entities.load import read, template
+from tests.shipped import shipped
 
 Key = tuple[str, str, int, str]
 """Place, industry, year and measure."""

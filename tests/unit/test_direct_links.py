@@ -114,6 +114,7 @@ def test_kept_pairs_are_those_among_the_strongest_of_either_industry(Z: np.ndarr
 # ---------------------------------------------------------------- planted clusters
 
 
+@pytest.mark.long
 @each_method
 @pytest.mark.parametrize("shape", [(4, 6), (3, 8), (6, 4)])
 def test_planted_clusters_are_found_over_twenty_seeds(method: Compute, shape: tuple[int, int]) -> None:

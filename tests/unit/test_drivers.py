@@ -49,6 +49,7 @@ def with_divisions(rows: pd.DataFrame, region: str, shares: dict[str, float]) ->
     return pd.concat([rows, *parts], ignore_index=True)
 
 
+@pytest.mark.long
 def test_no_driver_of_any_of_the_twenty_regions_has_a_location_quotient_below_one() -> None:
     result = drivers(TABLE, **NEEDED)
     assert len(result.summary["regions"]) == 20

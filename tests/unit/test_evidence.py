@@ -192,6 +192,7 @@ def test_every_specification_is_tried_and_the_headline_is_one_of_them() -> None:
     assert whole["least_percentile"] == pytest.approx(1 - here["p"].max())
 
 
+@pytest.mark.long
 def test_seeds_never_turn_a_verdict_round() -> None:
     """For seeds 0 to 9 every cluster's verdict is the same, or undecided."""
     verdicts: dict[str, set[str]] = {}
@@ -205,6 +206,7 @@ def test_seeds_never_turn_a_verdict_round() -> None:
 # ---------------------------------------------------------------- calibration
 
 
+@pytest.mark.long
 def test_random_designations_are_supported_as_rarely_as_the_level_says() -> None:
     found = rows(judged(designations=1_000), "calibration", "criterion")
     assert set(found) == {*DIMENSIONS, "composite"}

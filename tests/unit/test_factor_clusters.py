@@ -50,6 +50,7 @@ def kazakhstan() -> Result:
 SHAPES = pytest.mark.parametrize("shape", [(4, 6), (3, 8), (6, 4)])
 
 
+@pytest.mark.long
 @SHAPES
 def test_every_planted_cluster_is_a_factor_of_the_matrix_itself_over_twenty_seeds(shape: tuple[int, int]) -> None:
     for seed in range(20):
@@ -58,6 +59,7 @@ def test_every_planted_cluster_is_a_factor_of_the_matrix_itself_over_twenty_seed
         assert adjusted_rand_score(planted_labels(*shape), result.frame["cluster"].fillna(0).astype(int)) >= 0.9
 
 
+@pytest.mark.long
 @SHAPES
 def test_of_the_columns_every_planted_cluster_but_one_is_a_factor_over_twenty_seeds(shape: tuple[int, int]) -> None:
     """g groups that make up the whole table differ in g − 1 directions: the last is what loads on no factor."""

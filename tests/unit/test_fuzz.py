@@ -7,11 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.fuzz import spoilt
 
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.long
 def test_no_spoilt_file_ends_in_a_traceback_or_never() -> None:
     command = [sys.executable, "-m", "tests.fuzz", "--count", "200", "--seed", "1"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)

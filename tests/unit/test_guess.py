@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -16,6 +16,7 @@ from loaders.mapped.guess_text import mapping_from
 from loaders.mapped.mapping_file import template
 from loaders.mapped.trial import trial
 from tests.formats.layouts import LAYOUTS, WORDS, Layout, Numbers, numbers, write
+from tests.tables import examples
 from tests.workbooks import example_of, write_workbook
 
 
@@ -57,7 +58,7 @@ layouts = st.builds(
 
 
 @given(layout=layouts, seed=st.integers(0, 99))
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_any_layout_is_guessed_and_read_to_the_digit(layout: Layout, seed: int) -> None:
     table = numbers(layout.n, seed)
     with tempfile.TemporaryDirectory() as folder:

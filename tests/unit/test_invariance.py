@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.methods import METHODS, compute
@@ -24,7 +24,7 @@ from kb.errors import AnalysisError
 from kb.table import IOTable
 from loaders import io_table
 from tests.formats import world
-from tests.tables import attempted, balanced_tables, kaz_2024_29, scale, take, with_empty_industry
+from tests.tables import attempted, balanced_tables, examples, kaz_2024_29, scale, take, with_empty_industry
 from tests.unit.test_evidence import designated, no_sets
 from tests.unit.test_location import shipped_rows
 
@@ -280,7 +280,7 @@ def test_no_method_of_worlds_answers_otherwise(name: str, basis: str, change: st
 
 
 @pytest.mark.parametrize("name", [name for name in dict(ON_TABLES) if name not in {*BY_CHOICE, *WITH_NEEDS}])
-@settings(deadline=None, max_examples=10)
+@examples(10)
 @given(table=balanced_tables(), draw=st.data())
 def test_no_method_answers_otherwise_on_small_tables(name: str, table: IOTable, draw: st.DataObject) -> None:
     options = {each.name: each.metadata["choices"] for each in fields(METHODS[name].parameters)}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.table import IOTable
@@ -19,6 +19,7 @@ from loaders.folder.io_folder_writer import write as write_folder
 from loaders.io_table import InvalidTable
 from tests.formats import national, world
 from tests.formats.relabel import labels_of, relabelled
+from tests.tables import examples
 from tests.workbooks import miniature, write_workbook
 
 Write = Callable[..., Path]
@@ -208,7 +209,7 @@ def same_numbers(one: IOTable, other: IOTable) -> bool:
 
 @pytest.mark.parametrize("name", WRITERS)
 @given(data=st.data())
-@settings(deadline=None, max_examples=12)
+@examples(12)
 def test_any_one_label_changed_is_refused_by_its_name_or_changes_no_number(name: str, data: st.DataObject) -> None:
     path, labels, whole = written(name)
     number = data.draw(st.integers(0, len(labels) - 1))

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
@@ -16,7 +16,7 @@ from kb.errors import InvalidFile
 from loaders import io_table
 from loaders.files.validation import TableReading
 from loaders.mapped.mapping_file import template
-from tests.tables import germany_1995
+from tests.tables import examples, germany_1995
 from tests.workbooks import miniature, write_workbook
 
 BNS = Path(__file__).parents[1] / "formats" / "bns_mapping.toml"
@@ -230,7 +230,7 @@ def test_a_year_in_the_name_that_is_not_the_mappings_is_noted(tmp_path: Path) ->
 JUNK = st.sampled_from(["", "x", "-1", "1e400", "nan", "12,5", "1.5", '"', ";", "01", "Exports", "2023", "[", "true"])
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.booleans(), st.integers(0, 10**6), st.integers(0, 10**6), JUNK)
 def test_a_spoilt_file_is_read_or_refused_in_one_line(
     tmp_path: Path, in_mapping: bool, line: int, part: int, junk: str

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from kb.errors import InvalidFile
@@ -16,6 +16,7 @@ from loaders.io_table import InvalidTable
 from tests.formats import national
 from tests.formats.damage import damage, refused_in_one_line_or_read
 from tests.formats.world import Spoil, zipped
+from tests.tables import examples
 
 Cells = list[list[object]]
 
@@ -318,7 +319,7 @@ def test_taxes_that_the_oecd_leaves_out_are_a_note_and_other_gaps_are_not(tmp_pa
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_random_damage_is_refused_in_one_line_or_read_whole(tmp_path: Path, data: st.DataObject) -> None:
     """Bytes of a file changed at random: a table that balances, or an InvalidTable."""
     write = data.draw(st.sampled_from([national.oecd, national.eurostat]))

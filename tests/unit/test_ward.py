@@ -44,6 +44,7 @@ def planted_indicators(codes: list[str], labels: np.ndarray, seed: int, apart: f
 # ---------------------------------------------------------------- planted groups
 
 
+@pytest.mark.long
 def test_planted_groups_and_their_number_are_found_over_twenty_seeds() -> None:
     for seed in range(20):
         table = planted(4, 6, seed=seed)

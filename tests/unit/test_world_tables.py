@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from analysis.compilation.aggregation import aggregate
@@ -27,6 +27,7 @@ from loaders.world.assemble import fold
 from tests.formats import world
 from tests.formats.damage import damage, refused_in_one_line_or_read
 from tests.formats.world import Spoil
+from tests.tables import examples
 
 Cells = list[list[object]]
 META = TableMeta("w", "w", "WLD", 2018, "industry-by-industry", "basic prices", "USD", 1, "W", "test")
@@ -70,7 +71,7 @@ def worlds(draw: st.DrawFn) -> World:
 
 
 @given(worlds(), st.data())
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_folding_keeps_every_total_and_every_kept_number(given_world: World, data: st.DataObject) -> None:
     there = list(dict.fromkeys(given_world.countries))
     keep = data.draw(st.lists(st.sampled_from(there), min_size=1, unique=True))
@@ -92,7 +93,7 @@ def test_folding_keeps_every_total_and_every_kept_number(given_world: World, dat
 
 
 @given(worlds())
-@settings(deadline=None, max_examples=20)
+@examples(20)
 def test_folding_twice_is_folding_once(given_world: World) -> None:
     keep = [given_world.countries[0]]
     once = fold(given_world, keep, Findings("w"))
@@ -500,7 +501,7 @@ def test_a_zip_that_ends_before_its_members_do_is_refused(tmp_path: Path) -> Non
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_random_damage_is_refused_in_one_line_or_read_whole(tmp_path: Path, data: st.DataObject) -> None:
     """Bytes of a file changed at random: a table of nine industries that balances, or an InvalidTable."""
     folder = tmp_path / str(data.draw(st.integers(0, 10**9)))
