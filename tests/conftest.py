@@ -52,6 +52,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "neo4j: needs a Neo4j server")
     config.addinivalue_line("markers", "server: starts an engine, a server or a browser; `make quick` leaves it out")
     config.addinivalue_line("markers", "long: draws by the thousand; `make quick` leaves it out")
+    config.addinivalue_line(
+        "markers", "any_server: tests what we make of answers, which all servers are tested to give"
+    )
     config.addinivalue_line("markers", "gap(backend, reason, raises): what a server lacks; fails once it has it")
     config.addinivalue_line("markers", "reference: reads the official workbooks in the folder that KB_REFERENCE names")
     for name in [name for name in os.environ if name.startswith("KB_") and not name.startswith(KEPT)]:
@@ -94,14 +97,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """What needs a server is tested on each, the page on the local engine: that every query answers the same on Neo4j
-    is the graph suite's.
+    """What needs a server is tested on each; the page, and what is marked ``any_server``, on the local engine: that every
+    query answers the same on Neo4j is the graph suite's.
 
     Not a fixture that tests/ui overrides: pytest would hand the server of the one on to tests of the other.
     """
     if "backend" in metafunc.fixturenames:
         of_page = Path(__file__).with_name("ui") in metafunc.definition.path.parents
-        metafunc.parametrize("backend", BACKENDS[:1] if of_page else BACKENDS, indirect=True, scope="session")
+        any_will_do = of_page or metafunc.definition.get_closest_marker("any_server")
+        metafunc.parametrize("backend", BACKENDS[:1] if any_will_do else BACKENDS, indirect=True, scope="session")
 
 
 @pytest.hookimpl(tryfirst=True)

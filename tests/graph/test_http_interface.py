@@ -44,6 +44,7 @@ def refused(answer: Any) -> dict[str, Any]:
     return told
 
 
+@pytest.mark.any_server
 def test_every_query_of_the_library_answers_as_the_library_does(api: TestClient, knowledge: Graph) -> None:
     for name, query in library().items():
         if any(p.default is None for p in query.parameters):
@@ -54,6 +55,7 @@ def test_every_query_of_the_library_answers_as_the_library_does(api: TestClient,
         assert sent["count"] == len(expected.rows)
 
 
+@pytest.mark.any_server
 def test_a_form_holds_the_same_numbers_as_another(api: TestClient) -> None:
     asked = {"industry": "C242", "share": "0.05"}
     rows = pd.DataFrame(api.get(SUPPLIERS, params=asked).json()["rows"])
@@ -69,6 +71,7 @@ def test_a_form_holds_the_same_numbers_as_another(api: TestClient) -> None:
     assert list(rows["from_name_ru"]) == list(from_csv["from_name_ru"]) == list(from_parquet["from_name_ru"])
 
 
+@pytest.mark.any_server
 def test_pages_make_up_the_whole(api: TestClient) -> None:
     whole = api.get("/v1/queries/provenance.names").json()["rows"]
     gathered: list[Any] = []
@@ -180,6 +183,7 @@ def test_nested_values_and_unknowns_in_each_form(api: TestClient) -> None:
     assert api.post("/v1/cypher.csv", json=sent).text == 'list,map,none,yes,number\n1; 2,"{""a"": ""b""}",,True,0.1\n'
 
 
+@pytest.mark.any_server
 def test_the_document_is_openapi_and_the_page_needs_no_other_host(api: TestClient) -> None:
     told = api.get("/v1/openapi.json").json()
     assert told == document()

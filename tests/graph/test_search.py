@@ -157,6 +157,7 @@ def test_why_is_told_by_the_text_that_has_the_words(
     assert (field, said) in why
 
 
+@pytest.mark.any_server
 def test_everything_is_found_by_its_own_name(found: Index) -> None:
     lost = [e.id for e in found.entries for text in [e.names["name_en"]] if text and not search(found, text, most=1)]
     assert lost == []
@@ -165,6 +166,7 @@ def test_everything_is_found_by_its_own_name(found: Index) -> None:
         assert entry in [hit.entry for hit in groups["Programme"].hits]
 
 
+@pytest.mark.any_server
 def test_one_wrong_letter_in_a_long_word_is_forgiven(found: Index) -> None:
     names = [text.text for text in found.texts if text.field == "name" and found.entries[text.owner].label != "Source"]
     long = sorted({word for name in names for word in words_of(name) if len(word) > 9 and word.isalpha()})
