@@ -97,8 +97,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """What needs a server is tested on each; the page, and what is marked ``any_server``, on the local engine: that every
-    query answers the same on Neo4j is the graph suite's.
+    """What needs a server is tested on each, the page and what is marked ``any_server`` on the local engine alone: that
+    every query answers the same on Neo4j is the graph suite's.
 
     Not a fixture that tests/ui overrides: pytest would hand the server of the one on to tests of the other.
     """
