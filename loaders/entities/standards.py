@@ -288,13 +288,17 @@ def _nodes(part: Standard, codes: set[str], stated: Mapping[str, Value], origin:
             yield Node("Industry", f"{part.name}:{code}", {**texts, **own, **stated}, origin)
 
 
-@cache
 def shipped_names() -> dict[str, dict[str, str]]:
     """Names of the sections and divisions of ISIC 4 in three languages."""
+    return {row["code"]: {name: row[name] for name in NAMES} for row in shipped_isic()}
+
+
+@cache
+def shipped_isic() -> tuple[dict[str, str], ...]:
+    """The shipped sections and divisions of ISIC 4, and sums of sections that sources use; in order."""
     import csv
     from importlib.resources import files
 
     file = files("kb") / "data" / "classifications" / "isic4.csv"
     with file.open(encoding="utf-8") as lines:
-        rows = list(csv.DictReader(lines))
-    return {row["code"]: {name: row[name] for name in NAMES} for row in rows}
+        return tuple(csv.DictReader(lines))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Error, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 PATIENCE = 60_000
 """Milliseconds to wait for something on the page: the machines of tests are busy."""
@@ -50,13 +50,26 @@ IN_SIGHT = """([figure, name]) => {
 
 
 @contextmanager
-def fresh_tab(browser: Browser, address: str, height: int = 1000) -> Iterator[Page]:
-    """A tab of a browser that knows nothing of the page yet.
-
-    It must not speak to any other host, nor meet a fault of the page's own, nor ask for what the page forbids.
-    """
+def visitor(browser: Browser, address: str, height: int = 1000) -> Iterator[BrowserContext]:
+    """Somebody whose browser knows nothing of the page yet."""
     context = browser.new_context(viewport={"width": 1400, "height": height}, base_url=address)
     context.set_default_timeout(PATIENCE)
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+@contextmanager
+def fresh_tab(browser: Browser, address: str, height: int = 1000) -> Iterator[Page]:
+    """A tab of a browser that knows nothing of the page yet, see :func:`watched_tab`."""
+    with visitor(browser, address, height) as context, watched_tab(context) as tab:
+        yield tab
+
+
+@contextmanager
+def watched_tab(context: BrowserContext) -> Iterator[Page]:
+    """A tab that must not speak to any other host, nor meet a fault of the page's own, nor ask for what it forbids."""
     tab = context.new_page()
     hosts: set[str | None] = set()
     faults: list[str] = []
@@ -67,9 +80,19 @@ def fresh_tab(browser: Browser, address: str, height: int = 1000) -> Iterator[Pa
     try:
         yield tab
     finally:
-        context.close()
+        for each in context.pages:
+            each.close()
     assert hosts <= {"127.0.0.1", None}
     assert not faults
+
+
+def forget(tab: Page, address: str) -> None:
+    """Make a browser forget what a page left with it; it keeps the files that never change."""
+    tab.context.clear_cookies()
+    tab.context.clear_permissions()
+    session = tab.context.new_cdp_session(tab)
+    session.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": "cookies,local_storage,indexeddb"})
+    session.detach()
 
 
 def visit(tab: Page, path: str) -> None:

@@ -135,10 +135,20 @@ def browser(chromium: Path) -> Iterator[Any]:
         opened.close()
 
 
-@pytest.fixture
-def tab(browser: Any, served: str) -> Iterator[Any]:
-    """A fresh tab on the page that shows the full knowledge base."""
-    from tests.ui.browser import fresh_tab
+@pytest.fixture(scope="session")
+def reader(browser: Any, served: str) -> Iterator[Any]:
+    """A reader whose browser has been on the page: it does not compile Streamlit's scripts for every test."""
+    from tests.ui.browser import visitor
 
-    with fresh_tab(browser, served) as opened:
+    with visitor(browser, served) as context:
+        yield context
+
+
+@pytest.fixture
+def tab(reader: Any, served: str) -> Iterator[Any]:
+    """A tab on the page that shows the full knowledge base, in a browser that knows nothing of earlier tests."""
+    from tests.ui.browser import forget, watched_tab
+
+    with watched_tab(reader) as opened:
+        forget(opened, served)
         yield opened

