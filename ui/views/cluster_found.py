@@ -81,14 +81,18 @@ def _exhibit(cluster: Found, card: TableCard, title: str, file: str, unit: str) 
 def _members(cluster: Found, entry: RunEntry, held: Shelf, card: TableCard) -> None:
     lang = language()
     rows = _member_rows(cluster, entry)
+    covering = [
+        [Thing(name(held.designated[d].names, lang), "Cluster", d) for d in row["policy"] if d in held.designated]
+        for row in rows
+    ]
     shown = [
         {
             "industry": f"{name(held.industries.get(row['code'], {'id': row['code']}), lang)} ({row['code']})",
             "strength": row["strength"],
             "role": _(ROLE_NAMES[row["role"]]) if row["role"] else None,
-            "policy": ", ".join(name(held.designated[d].names, lang) for d in row["policy"] if d in held.designated),
+            "policy": ", ".join(each.words for each in those),
         }
-        for row in rows
+        for row, those in zip(rows, covering, strict=True)
     ]
     factor = bool(entry.loadings)
     words = st.column_config.TextColumn
@@ -113,14 +117,7 @@ def _members(cluster: Found, entry: RunEntry, held: Shelf, card: TableCard) -> N
                 ("Industry", f"{card.classification}:{row['code']}") if row["code"] in held.industries else None
                 for row in rows
             ],
-            "policy": [
-                [
-                    Thing(name(held.designated[d].names, lang), "Cluster", d)
-                    for d in row["policy"]
-                    if d in held.designated
-                ]
-                for row in rows
-            ],
+            "policy": covering,
         },
     )
     if factor:
