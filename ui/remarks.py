@@ -139,6 +139,27 @@ TEMPLATES = (
     "left out, {count} industries in common: {first} and {second}",
     "left out, one of them has a single cluster there: {first} and {second}",
     "left out, without two clusters, one of them of two industries: {run}",
+    # why a cluster cannot be tested
+    "it covers a single industry of the table",
+    "no host region is known",
+    "no industry is known that it covers",
+    "its industries have no output",
+    "there are no regional accounts",
+    "its field belongs to no section",
+    "no year of designation is known",
+    "the accounts have a year without a value",
+    "the table has no value added",
+    "fewer than two dimensions could be tested, or none of them in the flows",
+    "only {count} groups of industries are alike: too few to tell one in ten",
+    "there are only {count} choices of as many regions",
+    "{share} of the output of {codes} belongs to its field: the rest is something else",
+    "the regional accounts do not give: {codes}",
+    "there are no regional accounts of {codes}",
+    "{held} of the {wanted} years before it was named are held",
+    "{held} of the {wanted} years since it was named are held",
+    "only {count} regions are without a cluster of the section",
+    "no mixture of the other regions went like it before: they miss {gap} % of its share",
+    "the accounts of {regions} do not give {codes}",
     # what says what, told last: each of them is a part of many sentences
     "left out, {reason}: {code}",
     "left out: {code}, {reason}",
@@ -175,6 +196,8 @@ TEMPLATES = (
     "{method} of {table}, {basis} basis",
     "{method} of {table}: {count} results",
     "{method} left out: {reason}",
+    "{method} of {table}: {count} results",
+    "the graph was replaced by a backup",
     "{count} industries of {first} summed to {groups} of {second} by S'ZS",
     "{file}: {count} rows, of which {weak} rest on copies or single notes only (trust C or D)",
     "{file}: {count} rows",
@@ -255,7 +278,7 @@ def remark(text: str, lang: str) -> str:
         return translate(REMARK_OF, lang, step=translate(step, lang), remark=remark(rest, lang))
     if known := sentence(text):
         template, places = known
-        return translate(template, lang, **{name: _said(value, lang) for name, value in places.items()})
+        return translate(template, lang, **{name: _said(value, lang, name) for name, value in places.items()})
     if some := _REGIONS.fullmatch(text):
         return f"{remark(some['said'], lang)} ({some['regions']})"
     return translate(text, lang)
@@ -295,8 +318,12 @@ def _pattern(template: str) -> str:
     return _PLACE.sub(group, re.escape(template))
 
 
-def _said(value: str, lang: str) -> str:
+def _said(value: str, lang: str, place: str = "") -> str:
     """What stands in a place, in a language: a number as it writes them, a word in its own, a list item by item."""
+    if place == "method":
+        from ui.words import method_words  # whose words hold those of profiles, which have remarks
+
+        return method_words(value)
     if value in WORDS:
         return translate(WORDS[value], lang)
     if some := re.fullmatch(r"(.+) and (\d+) more", value):

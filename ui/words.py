@@ -281,46 +281,6 @@ DESIGN_NAMES = {
 }
 """How a cluster is compared before and after it was named."""
 
-REASONS = {
-    "a single industry of the table": "it covers a single industry of the table",
-    "no host region is known": "no host region is known",
-    "no industry is known that it covers": "no industry is known that it covers",
-    "its industries have no output": "its industries have no output",
-    "there are no regional accounts": "there are no regional accounts",
-    "its field belongs to no section": "its field belongs to no section",
-    "no year of designation is known": "no year of designation is known",
-    "a year without a value": "the accounts have a year without a value",
-    "the table has no value added": "the table has no value added",
-    "fewer than two dimensions could be tested, or none in the flows": (
-        "fewer than two dimensions could be tested, or none of them in the flows"
-    ),
-}
-"""Why something cannot be tested, by the words of the analysis."""
-
-REASON_PATTERNS = {
-    r"only (?P<count>\d+) sets of industries alike": (
-        "only {count} groups of industries are alike: too few to tell one in ten"
-    ),
-    r"only (?P<count>\d+) sets of as many regions": "there are only {count} choices of as many regions",
-    r"(?P<share>\d+%) of the output of (?P<codes>.+) belongs to its field": (
-        "{share} of the output of {codes} belongs to its field: the rest is something else"
-    ),
-    r"the regional accounts do not give (?P<codes>.+)": "the regional accounts do not give: {codes}",
-    r"no regional accounts of (?P<codes>.+)": "there are no regional accounts of {codes}",
-    r"no accounts of (?P<codes>.+)": "there are no regional accounts of {codes}",
-    r"the regional accounts do not tell section (?P<codes>.+)": "the regional accounts do not give: {codes}",
-    r"no before: (?P<held>\d+) of (?P<wanted>\d+) years": "of the {wanted} years before it {held} are held",
-    r"no after: (?P<held>\d+) of (?P<wanted>\d+) years": "of the {wanted} years from it on {held} are held",
-    r"only (?P<count>\d+) regions without a cluster of the section": (
-        "only {count} regions are without a cluster of the section"
-    ),
-    r"no mixture of the other regions went like it before: gap (?P<gap>\d+) % of its share": (
-        "no mixture of the other regions went like it before: they miss {gap} % of its share"
-    ),
-    r"the accounts of (?P<regions>.+) do not give (?P<codes>.+)": "the accounts of {regions} do not give {codes}",
-}
-"""The same where the words hold numbers or codes."""
-
 ROLE_NAMES = {
     "primary": "primary",
     "secondary": "secondary",
@@ -360,10 +320,14 @@ SHORT_NAMES = (
 
 def method_words(method: str) -> str:
     """What a method is called in the reader's language."""
+    return _(method_label(method))
+
+
+def method_label(method: str) -> str:
+    """What a method is called, in English."""
     from analysis.methods import METHODS  # numerics that no page needs before it names a run
 
-    label = METHODS[method].label if method in METHODS else PUBLISHED_METHODS.get(method, method)
-    return _(label)
+    return METHODS[method].label if method in METHODS else PUBLISHED_METHODS.get(method, method)
 
 
 def all_words() -> tuple[str, ...]:
@@ -376,8 +340,6 @@ def all_words() -> tuple[str, ...]:
         VERDICT_NAMES,
         PRODUCT_NAMES,
         DESIGN_NAMES,
-        REASONS,
-        REASON_PATTERNS,
         ROLE_NAMES,
         PUBLISHED_METHODS,
     )

@@ -142,7 +142,7 @@ def _group(row: Mapping[str, Any], within: Tried) -> Group:
     if not codes:
         reason = "its industries have no output" if row["industries"] else "no industry is known that it covers"
     elif part is not None and part < LEAST_FIELD:
-        reason = f"{part:.0%} of the output of {', '.join(codes)} belongs to its field"
+        reason = f"{part:.0%} of the output of {', '.join(codes)} belongs to its field: the rest is something else"
     hosts, why = within.places.hosts(row["regions"], row["successors"])
     return Group(
         row["cluster"],

@@ -69,7 +69,7 @@ class Places:
             if not lacking:
                 return Columns(level, tuple(ids))
             missing = ", ".join(each.rpartition(":")[2] for each in lacking)
-        return Columns("", (), f"the regional accounts do not give {missing}")
+        return Columns("", (), f"the regional accounts do not give: {missing}")
 
     @property
     def year(self) -> int | None:
@@ -93,7 +93,7 @@ class Places:
         found = self.territories(regions, successors)
         absent = [region for region, parts in found.items() if not parts]
         if absent:
-            return (), f"no regional accounts of {', '.join(absent)}"
+            return (), f"there are no regional accounts of {', '.join(absent)}"
         return tuple(dict.fromkeys(part for parts in found.values() for part in parts)), ""
 
     def standing(self, columns: Columns, hosts: tuple[str, ...]) -> Standing | str:
@@ -113,7 +113,7 @@ class Places:
         own = self._quotients(made, made.index.get_indexer(pd.Index(hosts))[:, None])
         pooled = quotients if others.exact else np.append(own, quotients)
         if len(pooled) < LEAST_SETS:
-            return f"only {len(pooled)} sets of as many regions"
+            return f"there are only {len(pooled)} choices of as many regions"
         rank = float(ranks(own, pooled)[0])
         found = share(rank, better(float(own[0]), pooled), len(pooled), exact=others.exact)
         return Standing(float(own[0]), float(np.median(pooled)), found, rank, len(pooled))

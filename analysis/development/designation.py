@@ -141,7 +141,7 @@ def cases_of(
             reason = _wanting(panel, hosts, section, year, parameters)
             donors = [] if reason else _donors(panel, fields, section)
             if not reason and len(donors) < parameters.donors:
-                reason = f"only {len(donors)} regions without a cluster of the section"
+                reason = f"only {len(donors)} regions are without a cluster of the section"
             if reason or year is None:
                 cases.append(Case(said, None, reason))
                 continue
@@ -182,18 +182,22 @@ def _wanting(
     if not section:
         return "its field belongs to no section"
     if section not in panel.values:
-        return f"the regional accounts do not tell section {section.rpartition(':')[2]}"
+        return f"the regional accounts do not give: {section.rpartition(':')[2]}"
     if year is None:
         return "no year of designation is known"
     before, after = sum(each < year for each in panel.years), sum(each >= year for each in panel.years)
     if before < parameters.before:
-        return f"no before: {before} of {parameters.before} years"
+        return f"{before} of the {parameters.before} years before it was named are held"
     if after < parameters.after:
-        return f"no after: {after} of {parameters.after} years"
+        return f"{after} of the {parameters.after} years since it was named are held"
     if not set(units) <= set(panel.units):
-        return f"no accounts of {', '.join(sorted(set(units) - set(panel.units)))}"
+        return f"there are no regional accounts of {', '.join(sorted(set(units) - set(panel.units)))}"
     shares = panel.shares(section).loc[list(units)]
-    return "a year without a value" if shares.isna().to_numpy().any() or not (shares > 0).to_numpy().all() else ""
+    return (
+        "the accounts have a year without a value"
+        if shares.isna().to_numpy().any() or not (shares > 0).to_numpy().all()
+        else ""
+    )
 
 
 def _donors(panel: Panel, fields: Sequence[_Field], section: str) -> list[str]:
@@ -228,7 +232,8 @@ def _judged(case: Case, parameters: DesignationParameters) -> tuple[list[dict[st
     second: dict[str, Any] = {**shared, "design": SYNTHETIC, **synthetic(group, found)}
     fits = second["fit"] <= parameters.fit
     if not fits:
-        reason = f"no mixture of the other regions went like it before: gap {100 * second['fit']:.0f} % of its share"
+        gap = f"{100 * second['fit']:.0f} %"
+        reason = f"no mixture of the other regions went like it before: they miss {gap} of its share"
         second = {**second, "status": REFUSED, "reason": reason, "effect": None, "points": None, "p": None}
     path = found[0].path.tolist() if fits else [None] * len(group.years)
     said = case.said["cluster"], case.said["section"]

@@ -156,7 +156,7 @@ def test_what_a_cluster_covers_follows_its_products(knowledge: Graph, evidence: 
     assert coarse["almaty-auto"]["share"] == pytest.approx(output["C29"] / sum(output[code] for code in machines))
     there = rows(knowledge, "evidence.specifications", cluster="almaty-auto")
     reasons = {row["reason"] for row in there if row["of_table"] == "kaz-2024-29"}
-    assert reasons == {"39% of the output of C28 belongs to its field"}
+    assert reasons == {"39% of the output of C28 belongs to its field: the rest is something else"}
 
 
 def test_a_kind_and_a_verdict_narrow_the_list(knowledge: Graph) -> None:

@@ -341,12 +341,6 @@ def test_leaving_a_cluster_leads_back_to_the_list(page: Page) -> None:
     assert "cluster" not in app.query_params
 
 
-def test_reasons_that_name_a_section_keep_it() -> None:
-    assert reason("the regional accounts do not give D, E").endswith("D, E")
-    assert reason("39% of the output of C28 belongs to its field").startswith("39% of the output of C28")
-    assert reason("a single industry of the table") == "it covers a single industry of the table"
-
-
 def test_every_reason_of_the_designation_method_is_said_in_russian(knowledge: Graph) -> None:
     rows = run(knowledge, "development.designation").records()
     reasons = {row["reason"] for row in rows if row["reason"]}

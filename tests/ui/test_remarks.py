@@ -30,7 +30,7 @@ def test_every_remark_that_is_shipped_is_said_in_the_readers_language(knowledge:
 @pytest.mark.parametrize("lang", ["ru", "kk"])
 def test_parameters_of_every_run_have_names_in_the_readers_language(knowledge: Graph, lang: str) -> None:
     rows = knowledge.read("MATCH (r:Run) RETURN DISTINCT r.parameters AS asked", name="parameters").records()
-    said = [parameters(row["asked"], lang) for row in rows]
+    said = [parameters(row["asked"], lang, {}) for row in rows]
     assert any(said)
     assert [words for words in said if FOREIGN.search(words)] == []
 

@@ -40,11 +40,11 @@ C = ["ISIC4:C"]
     [
         (("x", 2016, [], C), "no host region is known"),
         (("x", 2016, ["KZ-39"], []), "its field belongs to no section"),
-        (("x", 2016, ["KZ-39"], ["ISIC4:J"]), "the regional accounts do not tell section J"),
+        (("x", 2016, ["KZ-39"], ["ISIC4:J"]), "the regional accounts do not give: J"),
         (("x", None, ["KZ-39"], C), "no year of designation is known"),
-        (("x", 2014, ["KZ-39"], C), "no before: 4 of 5 years"),
-        (("x", 2024, ["KZ-39"], C), "no after: 2 of 3 years"),
-        (("x", 2016, ["XX-1"], C), "no accounts of XX-1"),
+        (("x", 2014, ["KZ-39"], C), "4 of the 5 years before it was named are held"),
+        (("x", 2024, ["KZ-39"], C), "2 of the 3 years since it was named are held"),
+        (("x", 2016, ["XX-1"], C), "there are no regional accounts of XX-1"),
     ],
 )
 def test_what_cannot_be_compared_is_refused_with_its_reason(
@@ -59,7 +59,7 @@ def test_what_cannot_be_compared_is_refused_with_its_reason(
 def test_too_few_donors_are_a_reason(panel: Panel) -> None:
     others = [(f"o{k}", 2005, [unit], C) for k, unit in enumerate(panel.units) if unit != "KZ-39"]
     frame = judged(("x", 2016, ["KZ-39"], C), *others[:14]).frame.set_index("cluster")
-    assert frame.loc["x", "reason"].iloc[0] == "only 1 regions without a cluster of the section"
+    assert frame.loc["x", "reason"].iloc[0] == "only 1 regions are without a cluster of the section"
 
 
 def test_a_region_of_today_is_its_former_one_and_hosts_are_no_donors() -> None:

@@ -140,10 +140,10 @@ def test_best_supported_come_first_and_the_untestable_last() -> None:
 
 def test_a_single_industry_has_no_linkage_and_a_stratum_of_nine_no_test() -> None:
     found = dimensions(usual())
-    assert found["textiles", "linkage"]["reason"] == "a single industry of the table"
+    assert found["textiles", "linkage"]["reason"] == "it covers a single industry of the table"
     assert found["textiles", "pull"]["verdict"] != NOT_TESTABLE
-    assert found["tourism", "pull"]["reason"] == "only 9 sets of industries alike"
-    assert found["tourism", "place"]["reason"] == "the regional accounts do not give I"
+    assert found["tourism", "pull"]["reason"] == "only 9 groups of industries are alike: too few to tell one in ten"
+    assert found["tourism", "place"]["reason"] == "the regional accounts do not give: I"
     assert found["metallurgy", "place"]["reason"] == "no host region is known"
     whole = rows(usual())
     assert (whole["tourism"]["verdict"], whole["tourism"]["tested"]) == (NOT_TESTABLE, [])
@@ -154,7 +154,7 @@ def test_a_group_that_is_mostly_something_else_is_not_tested() -> None:
     given = designated({"cars": ["C28", "C29"]}, {"cars": [0.1, 0.2]})
     (row,) = rows(judged(given)).values()
     assert row["verdict"] == NOT_TESTABLE
-    assert row["reason"].endswith("of the output of C28, C29 belongs to its field")
+    assert row["reason"].endswith("of the output of C28, C29 belongs to its field: the rest is something else")
     assert 0.1 < row["field_share"] < 0.2
 
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from ui.i18n import choice_name, parameter_name, translate
 from ui.numbers import number
 
 
-def parameters(asked: str, lang: str) -> str:
-    """What a run was asked, from the JSON that it keeps; parameters that were left empty are not told.
+def parameters(asked: str, lang: str, run: Mapping[str, Any]) -> str:
+    """What a run was asked, from the JSON that it keeps, without what was left empty or what the run says itself.
 
-    >>> parameters('{"from_year": 2010, "region": ""}', "en")
+    >>> parameters('{"from_year": 2010, "region": "", "basis": "total"}', "en", {"basis": "total"})
     'from year = 2010'
     """
-    given = {key: value for key, value in json.loads(asked).items() if value != ""}
+    given = {key: value for key, value in json.loads(asked).items() if value not in ("", run.get(key))}
     return "; ".join(f"{parameter_name(key, lang)} = {parameter_value(value, lang)}" for key, value in given.items())
 
 

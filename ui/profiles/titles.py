@@ -7,7 +7,7 @@ from ui.i18n import translate
 from ui.profiles.facts import KIND_BELOW, words_of
 from ui.profiles.named import Named
 from ui.table_titles import table_title
-from ui.words import ONE_OF_LABEL, PUBLISHED_METHODS
+from ui.words import ONE_OF_LABEL, method_label
 
 NAMED_BY_KIND = ("Cluster", "Institution", "LegalAct", "Programme")
 """Labels whose kind tells two of one name apart."""
@@ -35,7 +35,9 @@ def title_of(named: Named, lang: str) -> str:
     if named.label == "Account":
         return " · ".join(part for part in (named.title, named.table) if part)
     if named.label == "Change":
-        return f"{words_of(named.kind, lang)}: {named.title}"
+        method, *rest = named.title.split(":") if named.kind == "analyse" else [named.title]
+        subject = (translate(method_label(method), lang), *(words_of(part, lang) for part in rest))
+        return f"{words_of(named.kind, lang)}: {' · '.join(subject)}"
     return translate(named.title, lang) if named.title else named.id
 
 
@@ -60,10 +62,3 @@ def kind_words(named: Named, lang: str) -> str:
     words = translate(ONE_OF_LABEL.get(named.label, named.label), lang)
     kind = words_of(named.kind, lang) if named.kind and named.label not in KIND_BELOW else ""
     return f"{words} · {kind}" if kind and kind.casefold() != words.casefold() else words
-
-
-def method_label(method: str) -> str:
-    """What a method is called, in English."""
-    from analysis.methods import METHODS  # numerics that no page needs before it names a run
-
-    return METHODS[method].label if method in METHODS else PUBLISHED_METHODS.get(method, method)

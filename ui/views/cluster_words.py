@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from ui.data.clusters import NOT_TESTABLE, Designated, Evidence, Finding, Found, Shelf
 from ui.i18n import _, language, name
 from ui.numbers import number, percent
-from ui.words import REASON_PATTERNS, REASONS, ROLE_NAMES, VERDICT_NAMES, method_words
+from ui.remarks import remark
+from ui.words import ROLE_NAMES, VERDICT_NAMES, method_words
 
 
 def sentence(cluster: Designated, dimension: str) -> str:
@@ -28,10 +27,7 @@ def found_by(cluster: Found) -> str:
 
 def reason(text: str) -> str:
     """Why something cannot be tested, in the reader's language."""
-    for pattern, words in REASON_PATTERNS.items():
-        if held := re.fullmatch(pattern, text):
-            return _(words, **held.groupdict())
-    return _(REASONS.get(text, text))
+    return remark(text, language())
 
 
 def _own(dimension: str, found: Finding) -> str:
