@@ -66,7 +66,7 @@ def text_of(content: bytes) -> str:
 def test_every_kind_has_a_report_in_every_language_and_form(knowledge: Graph, kind: str, id: str, lang: str) -> None:
     made = report(knowledge, kind, id, lang, today=DAY)
     last = {"en": "Sources and references", "ru": "Источники и ссылки", "kk": "Дереккөздер мен сілтемелер"}[lang]
-    caveat = {"en": "What this does not say", "ru": "Чего это не говорит", "kk": "Бұл нені айтпайды"}[lang]
+    caveat = {"en": "What this does not say", "ru": "Чего отсюда не следует", "kk": "Бұл нені білдірмейді"}[lang]
     titles = [section.title for section in made.sections]
     assert titles[-1] == last
     assert caveat in titles
@@ -83,7 +83,13 @@ def test_a_pdf_in_russian_says_what_the_region_is_and_where_it_is_from(kostanay:
     said = text_of(made)
     for words in (
         *("Костанайская область", "Қостанай облысы", "На чём специализируется", "Обрабатывающая промышленность (C)"),
-        *("2,53", "1,89", "Молочный кластер Костанайской области", "изменилось не из-за него", "Чего это не говорит"),
+        *(
+            "2,53",
+            "1,89",
+            "Молочный кластер Костанайской области",
+            "изменилось не из-за него",
+            "Чего отсюда не следует",
+        ),
         *("ГОСТ Р 7.0.5-2008", "[Электронный ресурс]", "дата обращения: 28.11.2026", "@misc{", "TY - ELEC"),
         *("Бюро национальной статистики", "https://kb.example.org/profile?kind=region&id=KZ-39&lang=ru"),
     ):

@@ -16,6 +16,15 @@ TOTAL, REST = "TOTAL", "OTHER"
 FIRM, INSTITUTION = "Firm", "Institution"
 
 
+def with_code(words: str, code: str) -> str:
+    """A section's name with its letter; all of them together, and what the accounts do not tell apart, have none.
+
+    >>> with_code("Construction", "F"), with_code("Other activities", "OTHER")
+    ('Construction (F)', 'Other activities')
+    """
+    return words if code in (TOTAL, REST) else f"{words} ({code})"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A region in the borders of one division. ``today`` are the regions of today that its territory belongs to."""

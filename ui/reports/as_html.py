@@ -18,10 +18,13 @@ figure {margin: 1rem 0; break-inside: avoid;} figcaption {font-weight: 600; marg
 table {border-collapse: collapse; width: 100%; font-size: .85rem; margin-top: .6rem;}
 thead {display: table-header-group;}
 th, td {text-align: left; padding: .3rem .5rem .3rem 0; border-bottom: 1px solid #dde3e6; vertical-align: top;}
-td.n, th.n {text-align: right; white-space: nowrap;} tr {break-inside: avoid;}
+td.n, th.n {text-align: right;} td.n {white-space: nowrap;} tr {break-inside: avoid;}
 h3 {font-size: .95rem; margin: .8rem 0 .2rem; break-after: avoid;} ul {margin: .2rem 0;}
-dt {font-weight: 600;} dd {margin: 0 0 .4rem;} pre {white-space: pre-wrap; overflow-wrap: anywhere; font-size: .72rem;
+dl {display: grid; grid-template-columns: minmax(6rem, 12rem) 1fr;} dt {color: #5c6b73; padding-right: .8rem;}
+dd {margin: 0;} dt, dd {border-bottom: 1px solid #dde3e6; padding-top: .2rem; padding-bottom: .2rem;}
+li, dd, p {overflow-wrap: anywhere;} pre {white-space: pre-wrap; overflow-wrap: anywhere; font-size: .72rem;
   background: #f3f5f6; padding: .6rem;} a {color: #0f6b7a; overflow-wrap: anywhere;}
+@media screen and (max-width: 40rem) {table {display: block; overflow-x: auto;} td:first-child {min-width: 7rem;}}
 @page {margin: 18mm 16mm;} @media print {body {margin: 0; max-width: none; font-size: 10.5pt;}}
 """
 

@@ -25,9 +25,9 @@ KINDS: Mapping[str, Sections] = {
 }
 """Kinds of thing that have a report."""
 TOLD: Mapping[str, tuple[str, ...]] = {
-    "cluster": ("EVIDENCED_BY", "MOVED_SINCE", "OVERLAPS", "MEMBER_OF", "COVERS"),
-    "region": ("SPECIALISES_IN", "DEVELOPED", "REGIONAL_MULTIPLIER", "GREW_IN", "PRODUCES", "DRIVES"),
-    "industry": ("SUPPLIES", "REGIONAL_MULTIPLIER", "SPECIALISES_IN", "LINKED_TO", "HAS_POSITION", "LOADS_ON"),
+    "cluster": ("MEMBER_OF", "COVERS"),
+    "region": ("PRODUCES",),
+    "industry": ("SUPPLIES",),
     "programme": ("DESIGNATES", "PROVIDES", "PURSUES", "HAS_BUDGET"),
 }
 """Ties that stand in sections of their own, or that would be endless on paper."""

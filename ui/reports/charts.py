@@ -9,6 +9,8 @@ from typing import Any
 
 from ui.figures.base import cut
 from ui.figures.multiples import Cell
+from ui.i18n import language
+from ui.numbers import number
 from ui.theme import industry_colour
 
 WIDTH, LETTER = 6.7, 0.062
@@ -45,7 +47,7 @@ def lines(named: Mapping[str, Mapping[int, float | None]], colours: Sequence[str
         axes.plot(span, shown, "--" if place else "-", color=colours[place], linewidth=1.8, label=words, marker=".")
     axes.set_ylim(bottom=0)
     axes.xaxis.get_major_locator().set_params(integer=True)
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:g} %")
+    axes.yaxis.set_major_formatter(lambda value, _: f"{_written(value)}\N{NO-BREAK SPACE}%")
     for place, (year, words) in enumerate(sorted((y, w) for y, w in marks.items() if y in span)):
         axes.axvline(year, color=LINE, linestyle=":", linewidth=1.2)
         side = "right" if year > span[0] + 0.6 * len(span) else "left"
@@ -83,7 +85,7 @@ def multiples(cells: Sequence[Cell], marks: Sequence[int]) -> bytes:
         name = "\n".join(wrap(cell.name, 30, max_lines=2, placeholder=" …"))
         axes.set_title(name, fontsize=7.5, loc="left", color=INK)
         axes.set_xticks([every[0], every[-1]])
-        axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
+        axes.yaxis.set_major_formatter(lambda value, _: _written(value))
         _plain(axes, 6.5)
     return _png(figure)
 
@@ -114,6 +116,11 @@ def spans(
     _plain(axes)
     axes.spines["left"].set_visible(False)
     return _png(figure)
+
+
+def _written(value: float) -> str:
+    """A number of an axis, with the marks of the document's language."""
+    return number(value, language(), len(f"{value:g}".partition(".")[2]))
 
 
 def _empty(height: float) -> tuple[Any, Any]:

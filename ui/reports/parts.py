@@ -13,18 +13,13 @@ from ui.data.policy import cited
 from ui.data.value_chain import TableCard, tables
 from ui.i18n import _, language
 from ui.profiles.facts import facts, words_of
+from ui.profiles.phrases import RESULTS
 from ui.profiles.record import Group, Profile
 from ui.profiles.titles import beside, title_of
 from ui.reports.document import Facts, Items, Paragraph, Section, Verbatim
 from ui.reports.references import Reference, gost, plain, together
 from ui.table_titles import table_title
 from ui.words import LABEL_TITLES, TRUST
-
-QUIET = (
-    *("IDENTIFIED", "HAS_ACCOUNT", "IN_CLASSIFICATION", "HAS_MULTIPLIER", "HAS_LINKAGE", "HAS_POSITION", "READ"),
-    *("TESTED_BY", "TRACED", "SPECIFIED_BY", "CALIBRATED_BY", "VALIDATES", "CHANGED", "HAS_EXTRACTION"),
-)
-"""Relationships that a section of their own tells, or that are of no use on paper."""
 
 
 def most_used(graph: Graph, among: Sequence[str] = ()) -> TableCard | None:
@@ -49,17 +44,17 @@ def opening(found: Profile) -> Section:
 
 
 def tied(found: Profile, told: Sequence[str] = ()) -> Section:
-    """Everything that it is tied to, in groups with words; ``told``: relationships that stand elsewhere."""
+    """Everything that sources tie it to, in groups with words; ``told``: relationships that stand elsewhere."""
     blocks: list[Items] = []
     for group in found.groups:
-        if group.relationship in (*QUIET, *told) or group.label in ("Run", "Account"):
+        if group.relationship in (*RESULTS, "IN_CLASSIFICATION", *told) or group.label in ("Run", "Account"):
             continue
         rest = group.count - len(group.ties)
         lines = list(_lines(group))
         if rest > 0:
             lines.append(_("{count} more: see the page", count=rest))
-        kind = _(LABEL_TITLES.get(group.label, group.label)).lower()
-        blocks.append(Items(lines, f"{_(group.words)} ({kind})"))
+        kind = _(LABEL_TITLES.get(group.label, group.label))
+        blocks.append(Items(lines, f"{_(group.words)} ({kind[:1].lower()}{kind[1:]})"))
     return Section(_("What it is tied to"), blocks)
 
 

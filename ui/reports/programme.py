@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from kb.graph import Graph, Record
 from kb.queries import run
 from ui.i18n import _, language, name
-from ui.numbers import money, number, percent
-from ui.profiles.facts import span, words_of
+from ui.numbers import money, percent
+from ui.profiles.facts import quantity, span, words_of
 from ui.profiles.record import Profile
 from ui.reports.charts import spans
 from ui.reports.document import Picture, Section, Table, kept
@@ -111,19 +111,12 @@ def _aims(rows: Sequence[Record]) -> Section | None:
         [
             name(row, lang),
             words_of(row["kind"] or "", lang),
-            _amount(row["value"], row["unit"]),
+            quantity({**row, "indicator": row["name_en"]}, lang),
             str(row["year"] or ""),
-            name(row, lang, "found_name") if row["finding"] else _("nothing found in a source"),
+            _(name(row, lang, "found_name")) if row["finding"] else _("nothing found in a source"),
             words_of(row["stance"] or "", lang),
         ]
         for row in rows
     ]
-    heads = [_("Aim"), _("Kind"), _("Number"), _("By"), _("What was found"), _("Speaks")]
+    heads = [_("Aim"), _("Kind"), _("Value"), _("By"), _("What was found"), _("Speaks")]
     return Section(_("Aims, and what was found"), [Table(heads, shown, _each(), (2, 3))]) if shown else None
-
-
-def _amount(value: float | None, unit: str | None) -> str:
-    if value is None:
-        return ""
-    digits = 0 if float(value).is_integer() else 1
-    return f"{number(value, language(), digits)} {_(unit or '')}".strip()

@@ -7,7 +7,7 @@ from ui.caveats import all_fabrics, seam, unpublished_years, upright_lines, wide
 from ui.citation import Exhibit, Origin
 from ui.data import region_years
 from ui.data import regions as data
-from ui.data.regions import TOTAL, Accounts, Place
+from ui.data.regions import TOTAL, Accounts, Place, with_code
 from ui.data.value_chain import TableCard
 from ui.figures.multiples import Cell
 from ui.figures.years import shortened
@@ -67,7 +67,7 @@ def _specialisation(of: Accounts, place: Place) -> Section | None:
         share=percent(of.share(parts, TOTAL), lang),
     )
     about = note(Exhibit("", "", _origin(of), unit=_("1 = share as in the nation")))
-    words = [f"{name(names, lang)} ({code})" for code, names, _lq in rows]
+    words = [with_code(name(names, lang), code) for code, names, _lq in rows]
     drawn = bars(
         words,
         [lq for *_rest, lq in rows],
@@ -86,7 +86,11 @@ def _specialisation(of: Accounts, place: Place) -> Section | None:
     ]
     heads = [_("Section"), _("Value added"), _("Share in the region"), _("Share of the nation"), _("Location quotient")]
     title = f"{_('Location quotient')}, {of.year}"
-    blocks: list[Block] = [Paragraph(product), Picture(drawn, title, about), Table(heads, shown, about, (1, 2, 3, 4))]
+    blocks: list[Block] = [
+        Paragraph(f"{product}, {of.year}"),
+        Picture(drawn, title, about),
+        Table(heads, shown, about, (1, 2, 3, 4)),
+    ]
     return Section(_("What it is specialised in"), blocks)
 
 

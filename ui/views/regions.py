@@ -13,7 +13,7 @@ from ui.caveats import upright_lines
 from ui.citation import Exhibit, cited
 from ui.connection import fetch
 from ui.data import regions as data
-from ui.data.regions import FIRM, INSTITUTION, REST, TOTAL, Accounts, Division, Geography, Place
+from ui.data.regions import FIRM, INSTITUTION, REST, TOTAL, Accounts, Division, Geography, Place, with_code
 from ui.data.value_chain import TableCard
 from ui.exhibit import Thing, as_links, chart, tools
 from ui.figures.map import CLICK, HEIGHT, Reading, region_map
@@ -163,7 +163,7 @@ def _years(division: Division) -> str:
 
 def _section_name(accounts: Accounts, code: str, lang: str) -> str:
     words = _("Gross regional product") if code == TOTAL else name(accounts.sections[code], lang)
-    return words if code in (TOTAL, REST) else f"{words} ({code})"
+    return with_code(words, code)
 
 
 # ---------------------------------------------------------------- map

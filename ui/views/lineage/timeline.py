@@ -15,7 +15,7 @@ from ui.connection import fetch
 from ui.data import region_years
 from ui.data import regions as data
 from ui.data.policy import lineage, rows
-from ui.data.regions import TOTAL, Place
+from ui.data.regions import TOTAL, Place, with_code
 from ui.figures.timeline import timeline
 from ui.figures.timeline_figures import Figures
 from ui.i18n import _, language, name
@@ -105,7 +105,7 @@ def _beneath() -> Beneath | None:
 
 
 def _section(code: str, words: str) -> str:
-    return _("Gross regional product") if code == TOTAL else f"{words} ({code})"
+    return with_code(_("Gross regional product") if code == TOTAL else words, code)
 
 
 def _output(place: Place, product: str) -> dict[int, float]:
