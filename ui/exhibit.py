@@ -18,7 +18,7 @@ from ui.figures.narrow import Narrow, restored
 from ui.for_programs import offer, path_behind
 from ui.i18n import _, language, name
 from ui.page import csv_bytes, current_ink, file_button, on_a_phone
-from ui.profiles.address import profile_url
+from ui.profiles.address import Node, profile_url
 from ui.profiles.links import has_profile, name_link
 from ui.text import as_text
 from ui.theme import FONT
@@ -56,8 +56,6 @@ APART = str.maketrans({letter: quote(letter, safe="") for letter in "%+/\\?#"})
 PHONE_NAME = 170
 """Pixels of a table's first column on a phone."""
 Rows = Callable[[], tuple[Sequence[str], Sequence[Sequence[Any]]]]
-Node = tuple[str, str]
-"""A node by label and id."""
 Cell = Node | Sequence[Thing] | None
 """What a cell names: one node, or several things side by side."""
 Links = Mapping[str, Sequence[Cell]]

@@ -12,10 +12,10 @@ from kb.queries import library, run
 from ui.data.library import Answer
 from ui.data.offers import listed
 from ui.i18n import DEFAULT, catalogue, key_in, translate
+from ui.profiles.address import Node
 from ui.profiles.facts import words_of
 from ui.words import CLASS_SHORT, CLOSURE_NAMES, ONE_OF_LABEL, VERDICT_NAMES
 
-Node = tuple[str, str]
 Named = Node | list[tuple[str, Node]] | None
 """What a cell names: a node, or the words of several with theirs."""
 LIST = "; "

@@ -44,9 +44,12 @@ def kind(entry: Named, lang: str) -> str:
 
 
 def reason(hit: Hit, lang: str) -> str:
-    """Why an entry was found, where its title does not show it: the texts that have the words, and what they are."""
-    shown = name(hit.entry.names, lang)
-    return "; ".join(_said(hit.entry, text, lang) for text in hit.why if text.text not in (shown, hit.entry.code))
+    """Why an entry was found, where its title does not show it: the texts that have the words, and what they are.
+
+    Its name in another language says the same as the title.
+    """
+    known = (*hit.entry.names.values(), hit.entry.code)
+    return "; ".join(_said(hit.entry, text, lang) for text in hit.why if text.text not in known)
 
 
 def _said(entry: Named, text: Text, lang: str) -> str:

@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from kb.schema import schema
 from ui.i18n import spoken
 
+Node = tuple[str, str]
+"""A node by label and id."""
 PATH = "profile"
 """Where the page is served."""
 VIEW = str(Path(__file__).with_name("page.py"))
