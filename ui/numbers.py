@@ -34,14 +34,17 @@ def number(value: float | None, lang: str, digits: int = 0) -> str:
 
 
 def percent(share: float | None, lang: str, digits: int = 1) -> str:
-    """A share as a percentage.
+    """A share as a percentage; a share that is not quite nothing is not written as nothing.
 
-    >>> percent(0.1234, "en")
-    '12.3%'
+    >>> percent(0.1234, "en"), percent(0.0002, "en"), percent(0, "en")
+    ('12.3%', '<0.1%', '0.0%')
     """
     if share is None:
         return MISSING
     sign = "%" if lang == "en" else f"{_NO_BREAK}%"
+    least = 10.0**-digits
+    if 0 < 100 * share < least / 2:
+        return f"<{number(least, lang, digits)}{sign}"
     return number(100 * share, lang, digits) + sign
 
 

@@ -171,10 +171,13 @@ def ledger(parts: Mapping[str, Sequence[Sequence[str]]], look: str = "n") -> Non
     A name in a cell may be a link.
     """
     rows: list[str] = []
+    widest = max((len(line) for lines in parts.values() for line in lines), default=0)
     for head, lines in parts.items():
         rows += [f"<tr><th colspan='9'>{escape(head)}</th></tr>"] if head else []
         for words, *numbers in lines:
-            cells = "".join(f"<td class='{look}'>{_shown(text)}</td>" for text in numbers)
+            *before, last = ["", *(f"class='{look}'>{_shown(text)}</td>" for text in numbers)]
+            ends = f"<td colspan='{widest - len(numbers)}' {last}" if numbers else ""  # all lines end at one edge
+            cells = "".join(f"<td {cell}" for cell in before[1:]) + ends
             rows.append(f"<tr><td>{_shown(words)}</td>{cells}</tr>")
     st.html(f"<table class='ledger'>{''.join(rows)}</table>")
 

@@ -6,11 +6,15 @@
 // column name_en: its name in English
 // column name_ru: its name in Russian
 // column name_kk: its name in Kazakh
+// column title: its title, citation, statement, method or code, where it has no name
+// column kind: its kind
+// column year: its first year or day
 // column source: id of the source
 // column trust: best trust letter of its sources
 // mode: read
 MATCH (n)
 WHERE ($label = '' OR labels(n)[0] = $label) AND n.id IS NOT NULL AND NOT n:Change
 RETURN labels(n)[0] AS label, n.id AS id, n.name_en AS name_en, n.name_ru AS name_ru, n.name_kk AS name_kk,
-       n.source AS source, n.trust AS trust
+       coalesce(n.title, n.citation, n.statement, n.method, n.subject, n.code) AS title, n.kind AS kind,
+       coalesce(n.date, toString(coalesce(n.start_year, n.year))) AS year, n.source AS source, n.trust AS trust
 ORDER BY label, id

@@ -35,6 +35,7 @@ TOLD = {
     "Firm": ("products", "city", "note"),
     "Institution": ("kind", "city", "specialisation", "note"),
     "Region": ("boundary_note",),
+    "Person": ("note",),
     "Stage": ("criteria",),
     "Instrument": ("terms",),
     "Source": ("licence",),
@@ -46,6 +47,8 @@ TOLD = {
 """What the page tells of shipped entities in the words of our data."""
 SAID_OF_TIES = {"SELLS_TO": ("product", "status"), "TIED_TO": ("relation",), "TAKES_PART_IN": ("words",)}
 """What the page tells of shipped relationships, likewise."""
+OURS = "not in our notes"
+"""In a citation that is made of our own words."""
 OF_ITS_OWN_FORM = ("kozlova-denisova-2014",)
 """Of the sources whose figures are shipped, hence with terms of use, those that no other language has a title of."""
 MEASURES = ("gross_value_added", "gross_regional_product", "employment", "output", "value_added", "compensation")
@@ -100,8 +103,9 @@ def _shipped() -> Iterator[str]:
         for node in delivery.nodes:
             yield from (str(node.properties[kind]) for kind in TOLD.get(node.label, ()) if node.properties.get(kind))
             yield from _remarks(node.properties.get("notes") or ())
-            if node.label == "Source" and node.properties.get("licence") and node.id not in OF_ITS_OWN_FORM:
-                yield str(node.properties["citation"])
+            if node.label == "Source" and node.id not in OF_ITS_OWN_FORM:
+                cited = str(node.properties["citation"])
+                yield from [cited] if node.properties.get("licence") or OURS in cited else []
             yield from _parameters(node.properties.get("parameters") or "{}")
         for tie in delivery.relationships:
             said = (tie.properties.get(key) for key in SAID_OF_TIES.get(tie.type, ()))

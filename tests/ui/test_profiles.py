@@ -19,7 +19,7 @@ from ui.figures.around import Spoke, around
 from ui.i18n import LANGUAGES, catalogue
 from ui.profiles.address import KINDS, LABELS, profile_of, profile_url
 from ui.profiles.compare import COMPARED
-from ui.profiles.facts import facts
+from ui.profiles.facts import facts, quantity
 from ui.profiles.named import of_node
 from ui.profiles.phrases import FROM, PHRASES, ROLES, TO, phrase, phrases
 from ui.profiles.record import PAGE, SHOWN, group, nearest, profile
@@ -87,6 +87,8 @@ def test_every_node_of_the_shipped_base_has_a_profile(knowledge: Graph) -> None:
         found = profile(knowledge, kind=KINDS[row["label"]], id=row["id"])
         assert found is not None, row
         others = [tie.other for one in found.groups for tie in one.ties]
+        headings = [(one.words, one.label) for one in found.groups]
+        assert len(set(headings)) == len(headings), "what is tied in one way stands under one heading"
         for lang in LANGUAGES:
             told = [title_of(found.named, lang), kind_words(found.named, lang)]
             told += [words for other in others for words in (title_of(other, lang), beside(other, lang))]
@@ -103,6 +105,23 @@ def test_a_cluster_is_tied_in_words(knowledge: Graph) -> None:
     assert "KZ-IO-42:C242" in named["Covers the industries"]
     assert found.trust == "B"  # an article and the press say so, no act by a number that is known
     assert {source["source"] for source in found.sources} >= {"kozlova-denisova-2014"}
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ({"indicator": "territorial clusters", "value": 6.0, "unit": "clusters"}, "6"),
+        ({"indicator": "energy intensity of GDP over 2008", "value": -10.0, "unit": "per cent"}, "−10\xa0%"),
+        (
+            {"indicator": "investment", "value": 1320.0, "upper": 1500.0, "unit": "bn KZT"},
+            "1\xa0320–1\xa0500 млрд тенге",
+        ),
+    ],
+)
+def test_the_number_of_a_target_needs_no_unit_where_that_is_what_is_counted(
+    target: dict[str, object], said: str
+) -> None:
+    assert quantity(target, "ru") == said
 
 
 def test_a_role_is_the_heading_where_the_tie_has_one(knowledge: Graph) -> None:

@@ -10,12 +10,26 @@ from ui.figures.base import hint, in_lines, rimmed, styled, tooltip
 from ui.figures.graph_view import COLOURS, OTHER
 from ui.theme import FONT, Ink
 
-HALF, ROW, LEAST = 72, 50, 180
-"""Pixels from the middle to a side, of a row, and of the least height."""
-LETTERS = 23
+LEAST = 180
+"""Pixels of the least height."""
 EDGE = 72
 """Pixels beside the middle where all stands on its one side: half of its name."""
 TOP, BOTTOM = 12, 34
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Pixels from the middle to a side and of a row; letters and lines of a name beside it; letters of the thing's."""
+
+    half: int
+    row: int
+    letters: int
+    lines: int
+    middle: int
+
+
+WIDE, PHONE = Room(72, 50, 23, 2, 20), Room(40, 60, 17, 3, 0)
+"""On a phone the thing's own name stands above the figure, as the page's title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +42,18 @@ class Spoke:
     onwards: bool
 
 
-def height(spokes: Sequence[Spoke]) -> int:
+def height(spokes: Sequence[Spoke], room: Room = WIDE) -> int:
     """Pixels that the figure needs."""
-    return TOP + _extent(spokes) + BOTTOM
+    return TOP + _extent(spokes, room) + BOTTOM
 
 
-def around(title: str, label: str, spokes: Sequence[Spoke], ink: Ink) -> dict[str, Any]:
+def around(title: str, label: str, spokes: Sequence[Spoke], ink: Ink, room: Room = WIDE) -> dict[str, Any]:
     """The figure as an ECharts option; its first points are the spokes in their order, then the thing itself."""
-    extent, sides = _extent(spokes), {spoke.onwards for spoke in spokes}
-    places = _places(spokes, extent)
-    middle = {"name": "0", "x": HALF, "y": extent / 2, **_look(label, 30), **_below(title, ink)}
+    extent, sides = _extent(spokes, room), {spoke.onwards for spoke in spokes}
+    places = _places(spokes, extent, room)
+    middle = {"name": "0", "x": room.half, "y": extent / 2, **_look(label, 30), **_below(title, ink, room.middle)}
     points = [
-        {"name": str(number), "x": x, "y": y, **_look(spoke.label, 13), **_beside(spoke, ink, first=first)}
+        {"name": str(number), "x": x, "y": y, **_look(spoke.label, 13), **_beside(spoke, ink, room, first=first)}
         for number, (spoke, (x, y, first)) in enumerate(zip(spokes, places, strict=True), 1)
     ]
     links = [
@@ -49,13 +63,13 @@ def around(title: str, label: str, spokes: Sequence[Spoke], ink: Ink) -> dict[st
     series = {
         "type": "graph",
         "layout": "none",
-        **_across(sides),
+        **_across(sides, room.half),
         "top": TOP,
         "bottom": BOTTOM,
         "roam": False,
         "selectedMode": "single",
         "cursor": "pointer",
-        "data": [*points, middle, *_corners(extent, sides)],
+        "data": [*points, middle, *_corners(extent, sides, room.half)],
         "links": links,
         "edgeSymbol": ["none", "arrow"],
         "edgeSymbolSize": 7,
@@ -66,21 +80,21 @@ def around(title: str, label: str, spokes: Sequence[Spoke], ink: Ink) -> dict[st
     return {"tooltip": tooltip(ink, 12), "series": [series], "animation": False}
 
 
-def _extent(spokes: Sequence[Spoke]) -> int:
+def _extent(spokes: Sequence[Spoke], room: Room) -> int:
     onwards = sum(spoke.onwards for spoke in spokes)
-    return max(LEAST, ROW * max(onwards, len(spokes) - onwards))
+    return max(LEAST, room.row * max(onwards, len(spokes) - onwards))
 
 
-def _places(spokes: Sequence[Spoke], extent: int) -> list[tuple[float, float, bool]]:
+def _places(spokes: Sequence[Spoke], extent: int, room: Room) -> list[tuple[float, float, bool]]:
     """Where each stands, and whether the words of its tie are not yet said above it."""
     places: list[tuple[float, float, bool]] = []
     seen: dict[bool, list[str]] = {True: [], False: []}
     counts = {side: sum(spoke.onwards is side for spoke in spokes) for side in (True, False)}
     for spoke in spokes:
         above = seen[spoke.onwards]
-        top = (extent - ROW * counts[spoke.onwards]) / 2
+        top = (extent - room.row * counts[spoke.onwards]) / 2
         first = not above or above[-1] != spoke.words
-        places.append((2.0 * HALF if spoke.onwards else 0.0, top + ROW * (len(above) + 0.5), first))
+        places.append((2.0 * room.half if spoke.onwards else 0.0, top + room.row * (len(above) + 0.5), first))
         above.append(spoke.words)
     return places
 
@@ -89,35 +103,36 @@ def _look(label: str, size: int) -> dict[str, Any]:
     return {"symbolSize": size, "itemStyle": {"color": COLOURS.get(label, OTHER), "opacity": 1}}
 
 
-def _beside(spoke: Spoke, ink: Ink, *, first: bool) -> dict[str, Any]:
+def _beside(spoke: Spoke, ink: Ink, room: Room, *, first: bool) -> dict[str, Any]:
     """The name outside of the point, the words of the tie above it where they change."""
-    names = [styled("name", line) for line in in_lines(spoke.title, LETTERS).splitlines()]
-    lines = ([styled("tie", in_lines(spoke.words, LETTERS + 6, 1))] if first else []) + names
+    names = [styled("name", line) for line in in_lines(spoke.title, room.letters, room.lines).splitlines()]
+    lines = ([styled("tie", in_lines(spoke.words, room.letters + 6, 1))] if first else []) + names
     align = "left" if spoke.onwards else "right"
     rich = {
         "tie": {"color": ink.muted, "fontFamily": FONT, "fontSize": 11, "lineHeight": 14, "align": align},
-        "name": rimmed(ink, 12, lineHeight=14, align=align),
+        "name": rimmed(ink, 12 if room is WIDE else 11, lineHeight=14, align=align),
     }
     label = {"show": True, "position": "right" if spoke.onwards else "left", "distance": 6, "align": align}
     return {"label": {**label, "formatter": "\n".join(lines), "rich": rich}, "tooltip": hint(spoke.title, spoke.words)}
 
 
-def _below(title: str, ink: Ink) -> dict[str, Any]:
-    words = "\n".join(styled("name", line) for line in in_lines(title, 20, 3).splitlines())
+def _below(title: str, ink: Ink, letters: int) -> dict[str, Any]:
+    lines = in_lines(title, letters, 3).splitlines() if letters else [" "]  # without words ECharts writes its number
+    words = "\n".join(styled("name", line) for line in lines)
     rich = {"name": rimmed(ink, 12, lineHeight=14, fontWeight="bold")}
     label = {"show": True, "position": "bottom", "distance": 5, "formatter": words, "rich": rich}
     return {"label": label, "tooltip": hint(title)}
 
 
-def _across(sides: set[bool]) -> dict[str, Any]:
+def _across(sides: set[bool], half: int) -> dict[str, Any]:
     """Where the figure stands: in the middle, at the edge where all of it is on one side."""
     if len(sides) == 2:
-        return {"left": "center", "width": 2 * HALF}
-    return {"left" if True in sides else "right": EDGE, "width": HALF}
+        return {"left": "center", "width": 2 * half}
+    return {"left" if True in sides else "right": EDGE, "width": half}
 
 
-def _corners(extent: int, sides: set[bool]) -> list[dict[str, Any]]:
+def _corners(extent: int, sides: set[bool], half: int) -> list[dict[str, Any]]:
     """Unseen points that keep the extent, so that a row is as high whatever there is."""
-    first, last = (0 if False in sides else HALF), (2 * HALF if True in sides else HALF)
+    first, last = (0 if False in sides else half), (2 * half if True in sides else half)
     hidden = {"symbolSize": 0, "label": {"show": False}, "tooltip": {"show": False}, "silent": True}
     return [{"name": f"corner {x} {y}", "x": x, "y": y, **hidden} for x, y in ((first, 0), (last, extent))]

@@ -76,7 +76,7 @@ def in_lines(text: str, letters: int = LABEL_LETTERS, most: int = 2) -> str:
     >>> in_lines("Crude oil and natural gas extraction, mining support services")
     'Crude oil and natural gas\\nextraction, mining support…'
     """
-    lines = wrap(text, letters)
+    lines = wrap(text, letters, break_long_words=False)
     if len(lines) > most:
         lines = [*lines[: most - 1], f"{lines[most - 1].rstrip(' ,;:')}…"]
     return "\n".join(lines)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log2
 from textwrap import wrap
@@ -20,6 +21,8 @@ from ui.theme import FONT, Ink, industry_colour, quotient_colour
 ROW = 34
 UPRIGHT = "path://M0 0L3 0L3 20L0 20Z"
 """The mark of the national multiplier, for the legend."""
+MOST_TICKS = 5
+STROKES = ("solid", "dashed", "dotted")
 MOST_ROWS = 30
 LABEL_LETTERS = 30
 _PLOT, _LETTER = 136, 12.0
@@ -207,7 +210,7 @@ def over_time(
             "type": "line",
             "symbolSize": 7,
             "connectNulls": True,
-            "lineStyle": {"color": industry_colour(section), "width": 2},
+            "lineStyle": {"color": industry_colour(section), "width": 2, "type": stroke},
             "itemStyle": {"color": industry_colour(section)},
             "data": [line.get(year) or None for year in years],
             "endLabel": {
@@ -218,19 +221,21 @@ def over_time(
                 "offset": [0, down.get(section, 0)],
             },
         }
-        for section, line in quotients.items()
+        for (section, line), stroke in zip(quotients.items(), _strokes(quotients), strict=True)
     ]
     if series and marks:
         series[0]["markLine"] = marked({year: text for year, text in marks.items() if year in years}, years, ink)
     axis = {"axisLabel": {"color": ink.muted}, "splitLine": {"lineStyle": {"color": ink.chip}}}
     powers = [2.0**power for power in range(low, high + 1)]
+    step = ceil((high - low) / MOST_TICKS)
+    told = [2.0**power for power in range(low, high + 1) if power % step == 0]
     option = {
         "grid": {"left": 52, "right": 40, "top": 130, "bottom": 54},
         "legend": {"top": 0, "left": 4, "textStyle": {"color": ink.text, "fontFamily": FONT}},
         "tooltip": {**tooltip(ink), "trigger": "axis"},
         "xAxis": {"type": "category", "data": [str(year) for year in years], **axis},
         "yAxis": {"type": "log", "logBase": 2, "min": powers[0], "max": powers[-1], **axis, **HIDDEN},
-        "series": [*series, ticks("yAxis", powers, lang, ink)],
+        "series": [*series, ticks("yAxis", told, lang, ink)],
         "animation": False,
     }
     legend, above = legend_above([str(one["name"]) for one in series])
@@ -248,6 +253,17 @@ def _apart(heights: Mapping[str, float]) -> dict[str, float]:
         last = max(height, last + _LETTER)
         down[code] = last - height
     return down
+
+
+def _strokes(sections: Iterable[str]) -> list[str]:
+    """How each line is drawn: sections of one colour are told apart."""
+    met: Counter[str] = Counter()
+    strokes = []
+    for section in sections:
+        colour = industry_colour(section)
+        strokes.append(STROKES[min(met[colour], len(STROKES) - 1)])
+        met[colour] += 1
+    return strokes
 
 
 def _names_axis(words: Sequence[str], ink: Ink) -> dict[str, Any]:

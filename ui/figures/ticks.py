@@ -74,7 +74,8 @@ def along_bars(along: Along, low: float, high: float, ink: Ink) -> tuple[dict[st
 
 
 def _needed(value: float) -> int:
-    text = f"{value:.10f}".rstrip("0")
+    shown = value if abs(value) >= 1 else float(f"{value:.3g}")
+    text = f"{shown:.10f}".rstrip("0")
     return len(text.partition(".")[2])
 
 

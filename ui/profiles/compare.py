@@ -9,7 +9,7 @@ import streamlit as st
 from kb.graph import Graph
 from kb.queries import run
 from ui.connection import fetch
-from ui.i18n import _, language
+from ui.i18n import _, language, translate
 from ui.profiles.address import LABELS
 from ui.profiles.facts import facts
 from ui.profiles.named import Named, of_node
@@ -66,12 +66,14 @@ def differences(one: Profile, other: Profile, lang: str) -> list[tuple[str, str,
         for side in (one, other)
     ]
     names = dict.fromkeys([*sides[0], *sides[1]])
-    told = [(name, sides[0].get(name, "—"), sides[1].get(name, "—")) for name in names]
+    none = translate("not said", lang)
+    told = [(name, sides[0].get(name, none), sides[1].get(name, none)) for name in names]
     return [line for line in told if line[1] != line[2]]
 
 
 def say_differences(one: Profile, other: Profile) -> None:
-    """One line that warns before numbers of two measures are read against each other."""
+    """A warning before numbers of two measures are read against each other."""
     if lines := differences(one, other, language()):
-        told = "; ".join(f"{_(name)}: {here} | {there}" for name, here, there in lines)
-        st.warning(as_text(told), icon=":material/warning:")
+        told = "\n".join(f"- {as_text(f'{_(name)}: {here} / {there}')}" for name, here, there in lines)
+        words = _("The two do not measure alike (the first / the second):")
+        st.warning(f"{words}\n{told}", icon=":material/warning:")

@@ -13,8 +13,6 @@ from ui.numbers import money, number, percent, unit_words
 from ui.profiles.parameters import parameters
 from ui.remarks import remark
 
-LANGUAGE_OF_DATES = {"en": "en", "ru": "ru", "kk": "kk"}
-
 FACTS: Mapping[str, str] = {
     "kind": "Kind",
     "level": "Kind",
@@ -38,7 +36,7 @@ FACTS: Mapping[str, str] = {
     "aim": "Aim",
     "industries": "Field",
     "products": "Makes or does",
-    "specialisation": "What it is for",
+    "specialisation": "Specialisation",
     "city": "Seat",
     "country": "Country",
     "area": "Area",
@@ -51,7 +49,7 @@ FACTS: Mapping[str, str] = {
     "support_years": "Years of support",
     "topic": "Topic",
     "indicator": "What is counted",
-    "value": "Number",
+    "value": "Value",
     "finding": "What was found",
     "verdict": "Verdict",
     "looked_in": "Where it was looked for",
@@ -62,7 +60,6 @@ FACTS: Mapping[str, str] = {
     "remaining": "Left",
     "criteria": "Criteria",
     "authority": "Who keeps it",
-    "members": "Summed from",
     "valuation": "Valuation",
     "unit": "Unit",
     "bases": "Import bases",
@@ -116,8 +113,9 @@ _NAMING = (
     ("run", "Run"),
     ("used", "Run"),
     ("datasets", "Dataset"),
+    ("subject", ""),
 )
-NAMING: Sequence[str] = ("Table", "Classification", "Run", "Runs whose results went in", "Loaded with")
+NAMING: Sequence[str] = ("Table", "Classification", "Run", "Runs whose results went in", "Loaded with", "Subject")
 """What properties that name another node are called, in their order."""
 
 VALUES: Sequence[str] = (
@@ -179,6 +177,8 @@ SHORT: Mapping[str, str] = {
 """Short names of the graph in words."""
 
 
+LOGGED: Mapping[str, str] = {"load": "Dataset", "analyse": "Run"}
+"""Of what label the subject of a change is."""
 TABLES = ("IOTable", "SupplyUseTable")
 KIND_BELOW = TABLES
 """Labels whose kind is a fact among others; that of all others stands above the name."""
@@ -205,6 +205,8 @@ def facts(label: str, node: Mapping[str, Any], lang: str) -> list[Fact]:
         words = _written(key, told, lang)
         if words:
             lines.append(Fact(title, words, _node_of(label, key, told)))
+        elif key == "notes":
+            lines += [Fact(title, remark(note, lang)) for note in told.get(key) or ()]
     return lines
 
 
@@ -224,12 +226,16 @@ def _joined(label: str, node: Mapping[str, Any], lang: str) -> dict[str, Any]:
     if label == "Budget":
         made |= {"value": money(node["value"], node["unit"], node["currency"], lang), "unit": None}
     if label in ("Target", "Outcome"):
-        made |= {"value": _quantity(node, lang), "unit": None}
+        made |= {"value": quantity(node, lang), "unit": None}
     if label in TABLES:
         made["unit"] = unit_words(node.get("unit"), node.get("currency"), lang)
-        made |= {"country": node.get("region") or node.get("country")}
+        made["country"] = None if node.get("region") else node.get("country")  # the region stands among its ties
     if label == "Run":
         made |= {"run_status": node.get("status"), "status": None, "summary": None}
+    if node.get("level") == "industry":  # as the kind above its name says
+        made["level"] = None
+    if label == "Change" and node.get("what") in LOGGED:
+        made["subject"] = None  # it stands among what names another node
     return made
 
 
@@ -245,14 +251,14 @@ def words_of(value: str, lang: str) -> str:
 
 
 def span(first: Any, last: Any) -> str:
-    """``2003–2015``, ``from 2003`` as ``2003–``, a single year alone.
+    """``2003–2015``, a single year alone, an unknown first one as ``…–2028``.
 
-    >>> span(2003, 2015), span(2003, None), span(2005, 2005), span(None, None)
-    ('2003–2015', '2003', '2005', '')
+    >>> span(2003, 2015), span(2003, None), span(2005, 2005), span(None, 2028), span(None, None)
+    ('2003–2015', '2003', '2005', '…–2028', '')
     """
     if first in (None, "") and last is None:
         return ""
-    return str(first) if last is None or first == last else f"{first or ''}–{last}"
+    return str(first) if last is None or first == last else f"{first or '…'}–{last}"
 
 
 def _borders(node: Mapping[str, Any], lang: str) -> str:
@@ -264,14 +270,18 @@ def _borders(node: Mapping[str, Any], lang: str) -> str:
     return translate("since {year}", lang, year=first) if first else ""
 
 
-def _quantity(node: Mapping[str, Any], lang: str) -> str:
+def quantity(node: Mapping[str, Any], lang: str) -> str:
+    """The number with its unit, which says nothing where it names the things that are counted."""
     if node.get("value") is None:
         return ""
     digits = 0 if float(node["value"]).is_integer() else 1
     words = number(node["value"], lang, digits)
     if node.get("upper") is not None:
         words += f"–{number(node['upper'], lang, digits)}"
-    return f"{words} {translate(node.get('unit') or '', lang)}".strip()
+    unit = node.get("unit") or ""
+    if unit == "per cent":
+        return words + ("%" if lang == "en" else "\N{NO-BREAK SPACE}%")
+    return words if unit in (node.get("indicator") or "") else f"{words} {translate(unit, lang)}"
 
 
 def day(text: str, precision: str | None, lang: str) -> str:
@@ -282,11 +292,10 @@ def day(text: str, precision: str | None, lang: str) -> str:
     """
     from babel.dates import format_date
 
-    locale = LANGUAGE_OF_DATES.get(lang, "en")
     if precision == "day" and len(text) == 10:
-        return format_date(date.fromisoformat(text), "long", locale=locale)
+        return format_date(date.fromisoformat(text), "long", locale=lang)
     if precision == "month" and len(text) == 7:
-        return format_date(date.fromisoformat(f"{text}-01"), "LLLL y", locale=locale)
+        return format_date(date.fromisoformat(f"{text}-01"), "LLLL y", locale=lang)
     return text
 
 
@@ -315,7 +324,7 @@ def territory(code: str, lang: str) -> str:
 def _written(key: str, node: Mapping[str, Any], lang: str) -> str:
     """A property in words; empty where the node does not have it."""
     value = node.get(key)
-    if value in (None, "", []):
+    if value in (None, "", []) or key == "notes":
         return ""
     if f"{key}_precision" in node:
         return day(str(value), node[f"{key}_precision"], lang)
@@ -363,14 +372,14 @@ _WRITTEN: Mapping[str, Callable[[Any, Mapping[str, Any], str], str]] = {
     "finished_at": lambda value, node, lang: moment(value),
     "loaded_at": lambda value, node, lang: moment(value),
     "at": lambda value, node, lang: moment(value),
-    "parameters": lambda value, node, lang: parameters(value, lang),
-    "notes": lambda value, node, lang: "; ".join(remark(note, lang) for note in value),
+    "parameters": lambda value, node, lang: parameters(value, lang, node),
+    "summary": lambda value, node, lang: remark(value, lang),
 }
 
 
 def _node_of(label: str, key: str, node: Mapping[str, Any]) -> tuple[str, str] | None:
     """The node that a property names."""
-    if key == "country" and label in ("Firm", *TABLES) and not node.get("region"):
+    if key == "country" and label in ("Firm", *TABLES):
         return "Country", str(node["country"])
     if key == "isic_division":
         return "Industry", f"ISIC4:{node[key]}"
@@ -384,6 +393,7 @@ def named_by(node: Mapping[str, Any]) -> list[Fact]:
     for (key, of), title in zip(_NAMING, NAMING, strict=True):
         given = node.get(key) or ()
         ids = given if isinstance(given, list) else [given] if given not in ((), node.get("id")) else []
-        label = "SupplyUseTable" if made and key == "table" else of
+        label = "SupplyUseTable" if made and key == "table" else of or LOGGED.get(node.get("what") or "", "")
+        ids = ids if label else []
         lines += [Fact(title, str(id), (label, str(id))) for id in ids]
     return lines

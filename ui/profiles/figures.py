@@ -159,8 +159,9 @@ def _region(found: Profile) -> None:
     heads = _("Its largest sections: share of its product, location quotient")
     ledger(
         {
-            _("Gross regional product"): [
-                [_("of the nation's: {share}", share=percent(whole["national_share"], lang)), total]
+            "": [
+                [_("Gross regional product"), total],
+                [_("Share of the nation"), percent(whole["national_share"], lang)],
             ],
             heads: rows,
         }

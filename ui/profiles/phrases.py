@@ -111,6 +111,22 @@ ROLES: Mapping[tuple[str, str], tuple[str, str]] = {
 """Words where the relationship itself says what kind of tie it is: its role, relation, effect or stance."""
 
 
+ALIKE = frozenset(relationship for relationship, (onwards, back) in PHRASES.items() if onwards == back)
+"""Types that say the same from either end."""
+
+STRENGTHS: Mapping[str, tuple[str, str]] = {
+    "SUPPLIES": ("share in its output", "share in its purchases"),
+    "MAPS_TO": ("share that goes there", "share of each that goes in"),
+    "COVERS": ("share of the industry in the field", "share of it in the field"),
+    "OVERLAPS": ("shared industries, of all of both", "shared industries, of all of both"),
+    "LOADS_ON": ("factor loading", "factor loading"),
+    "SPECIALISES_IN": ("location quotient", "location quotient"),
+    "DRIVES": ("location quotient", "location quotient"),
+    "AGREES_WITH": ("adjusted Rand index", "adjusted Rand index"),
+}
+"""What the number beside a name is, for types that have one in a measure of their own."""
+
+
 def phrase(relationship: str, direction: str, says: str = "") -> str:
     """The words under which the other end of a relationship stands; ``says`` is what the relationship itself says.
 
@@ -137,4 +153,5 @@ def has_role(relationship: str, says: str) -> bool:
 
 def phrases() -> tuple[str, ...]:
     """Every phrase of this module."""
-    return tuple(text for pair in (*PHRASES.values(), *ROLES.values()) for text in pair)
+    told = (*PHRASES.values(), *ROLES.values(), *STRENGTHS.values())
+    return tuple(text for pair in told for text in pair)

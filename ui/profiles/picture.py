@@ -10,7 +10,8 @@ import streamlit as st
 
 from ui.citation import Exhibit, Origin
 from ui.exhibit import Clicks, Thing, chart
-from ui.figures.around import Spoke, around, height
+from ui.figures.around import PHONE, WIDE, Spoke, around, height
+from ui.figures.narrow import Narrow
 from ui.for_programs import query_path
 from ui.i18n import _, language
 from ui.page import current_ink
@@ -40,17 +41,20 @@ def picture(found: Profile) -> None:
         Origin(source="; ".join(source["citation"] for source in found.sources[:2])),
         behind=query_path("provenance.ties", given),
     )
-    with st.container(key="scroll_around"):
-        chart(
-            around(title_of(found.named, lang), found.named.label, spokes, current_ink()),
-            about,
-            lambda: _rows(ties),
-            key="profile_picture",
-            height=height(spokes),
-            letters=LETTERS,
-            alt=title,
-            clicks=Clicks(lambda: _clicked(ties), [_thing(one, tie) for one, tie in ties]),
-        )
+    drawn, narrow = (
+        around(title_of(found.named, lang), found.named.label, spokes, current_ink(), room) for room in (WIDE, PHONE)
+    )
+    chart(
+        drawn,
+        about,
+        lambda: _rows(ties),
+        key="profile_picture",
+        height=height(spokes),
+        letters=LETTERS,
+        alt=title,
+        narrow=Narrow({"series": narrow["series"]}, height(spokes, PHONE), 430),
+        clicks=Clicks(lambda: _clicked(ties), [_thing(one, tie) for one, tie in ties]),
+    )
 
 
 def _thing(one: Group, tie: Tie) -> Thing:
@@ -61,10 +65,10 @@ def _nearest(groups: Sequence[Group]) -> list[tuple[Group, Tie]]:
     """Some of each group in turn, each thing once, so many a side; in the order of the groups."""
     drawn = [one for one in groups if one.label in DRAWN and one.relationship not in RESULTS]
     columns = [[(place, one, tie) for tie in one.ties] for place, one in enumerate(drawn)]
-    once: dict[tuple[str, str], tuple[int, Group, Tie]] = {}
+    once: dict[str, tuple[int, Group, Tie]] = {}  # an industry of two classifications has one name
     for turn in chain.from_iterable(zip_longest(*columns)):
         if turn:
-            once.setdefault((turn[1].label, turn[2].other.id), turn)
+            once.setdefault(title_of(turn[2].other, language()), turn)
     sides = [[turn for turn in once.values() if (turn[1].direction == TO) is onwards] for onwards in (False, True)]
     kept = sorted(chain.from_iterable(side[:A_SIDE] for side in sides), key=lambda turn: turn[0])
     return [(one, tie) for _, one, tie in kept]

@@ -17,7 +17,7 @@ from ui.data.policy import cited
 from ui.profiles.address import KINDS, LABELS
 from ui.profiles.facts import named_by
 from ui.profiles.named import Named, of_node, of_tie
-from ui.profiles.phrases import PHRASES, TO, has_role, phrase
+from ui.profiles.phrases import ALIKE, PHRASES, TO, has_role, phrase
 
 SHOWN = 12
 """How many of a kind stand on the profile itself."""
@@ -48,7 +48,10 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Things that are tied to it in one way: ``count`` with those that are not among ``ties``."""
+    """Things that are tied to it in one way: ``count`` with those that are not among ``ties``.
+
+    ``direction`` is empty where the tie says the same from either end.
+    """
 
     words: str
     relationship: str
@@ -122,7 +125,7 @@ def grouped(rows: Sequence[Record]) -> list[Group]:
     What a role names stands under it, as long as all of its kind are there: of a longer list a part would look whole.
     """
     groups: list[Group] = []
-    for _, some in groupby(rows, key=lambda row: (row["relationship"], row["direction"], row["other_label"])):
+    for _, some in groupby(sorted(rows, key=_way), key=_way):
         held = list(some)
         relationship, direction = held[0]["relationship"], held[0]["direction"]
         if relationship in ROLES_OF_THEIR_OWN and held[0]["count"] == len(held):
@@ -131,6 +134,14 @@ def grouped(rows: Sequence[Record]) -> list[Group]:
             groups.append(_group(phrase(relationship, direction), held))
     order = {relationship: place for place, relationship in enumerate(PHRASES)}
     return sorted(groups, key=lambda group: order[group.relationship])
+
+
+def _way(row: Record) -> tuple[str, str, str]:
+    return row["relationship"], _direction(row), row["other_label"]
+
+
+def _direction(row: Record) -> str:
+    return "" if row["relationship"] in ALIKE else row["direction"]
 
 
 def _by_role(rows: Sequence[Record]) -> list[Group]:
@@ -144,8 +155,11 @@ def _by_role(rows: Sequence[Record]) -> list[Group]:
 
 def _group(words: str, rows: Sequence[Record], count: int | None = None) -> Group:
     first = rows[0]
-    ties = [_tie(row) for row in rows]
-    return Group(words, first["relationship"], first["direction"], first["other_label"], ties, count or first["count"])
+    relationship, direction = first["relationship"], _direction(first)
+    if not direction:
+        rows = sorted(rows, key=lambda row: -(row["strength"] or 0.0))
+    whole = count or sum({row["direction"]: row["count"] for row in rows}.values())
+    return Group(words, relationship, direction, first["other_label"], [_tie(row) for row in rows], whole)
 
 
 def _tie(row: Record) -> Tie:

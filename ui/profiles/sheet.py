@@ -23,7 +23,7 @@ from ui.profiles.figures import figures
 from ui.profiles.links import name_anchor, open_profile, text_of_act
 from ui.profiles.named import Named
 from ui.profiles.pages import pages_of
-from ui.profiles.phrases import RESULTS
+from ui.profiles.phrases import RESULTS, STRENGTHS, TO
 from ui.profiles.picture import picture
 from ui.profiles.record import MANY_EACH, PAGE, Group, Profile, Tie, group, nearest, profile
 from ui.profiles.reports import report_buttons
@@ -37,8 +37,8 @@ FEW = 5
 """How many of the results of one analysis stand on the profile: the rest is behind a link."""
 SHARES = ("SUPPLIES", "MAPS_TO", "COVERS", "OVERLAPS")
 """Types whose strength is a share of one."""
-PLAIN = {"LOADS_ON": 2, "SPECIALISES_IN": 2, "DRIVES": 2, "AGREES_WITH": 2, "LINKED_TO": 3}
-"""Decimals of the strength of others that have one."""
+COUNTED = ("PRODUCES", *RESULTS)
+"""Types that hold a number each."""
 STYLE = """
 <style>
 .profile h2 {font-size: 1.5rem; line-height: 1.25; padding: 0; margin: .1rem 0 .2rem; overflow-wrap: anywhere;}
@@ -46,12 +46,20 @@ STYLE = """
 .profile .other {opacity: .8; margin: 0;}
 .profile ul {list-style: none; margin: 0; padding: 0;}
 .profile li {padding: .16rem 0; border-top: 1px solid rgba(128, 145, 155, .22); overflow-wrap: anywhere;}
-.profile li span, .profile h3 span {color: MUTED; font-size: .86em; font-weight: 400; margin-left: .45rem;}
+:is(.profile li, .profile dd, .profile h3) > span {color: MUTED; font-size: .86em; margin-left: .45rem;}
+.profile h3 > span {font-weight: 400;}
 .profile dl {display: grid; grid-template-columns: minmax(7rem, 11rem) 1fr;}
 .profile dl {padding: 0; margin: .2rem 0; font-size: .93rem;}
 .profile dt {opacity: .8; padding: .2rem .8rem .2rem 0; border-top: 1px solid rgba(128, 145, 155, .22);}
 .profile dd {margin: 0; padding: .2rem 0; border-top: 1px solid rgba(128, 145, 155, .22); overflow-wrap: anywhere;}
-.st-key-scroll_around > div {min-width: 470px !important;}
+@media (max-width: 640px) {
+  .profile dl {grid-template-columns: minmax(5rem, 7.5rem) 1fr;}
+  .st-key-profile_body > div {gap: 1rem;}
+  .st-key-profile_body > div > div, .st-key-profile_body > div > div > div,
+  .st-key-profile_body > div > div > div > div {display: contents;}
+  :has(> .st-key-profile_ties) {order: 1;}
+  :has(> .st-key-profile_results) {order: 2;}
+}
 </style>
 """
 
@@ -85,19 +93,24 @@ def render() -> None:
 
 def _alone(found: Profile, kind: str) -> None:
     """One thing: what it is and is tied to on the left, its picture, figures and sources on the right."""
-    left, right = st.columns([11, 9], gap="large")
+    with st.container(key="profile_body"):
+        left, right = st.columns([11, 9], gap="large")
     with left:
         _html(_definitions(facts(found.named.label, found.node, language())))
         pages_of(found)
         report_buttons(found.named.label, found.named.id)
         choice(found, kind)
-        for one in found.groups:
-            _html(_listed(found.named, one))
+        with st.container(key="profile_ties"):
+            for one in found.groups:
+                if one.relationship not in RESULTS:
+                    _html(_listed(found.named, one))
     with right:
-        picture(found)
         figures(found)
-        _sources(found)
-        _html(_definitions(_kept_in(found)))
+        picture(found)
+        with st.container(key="profile_results"):
+            _results(found)
+            _sources(found)
+            _html(_definitions(_kept_in(found)))
     _foot(found)
 
 
@@ -112,7 +125,8 @@ def _compared(one: Profile, other: Profile) -> None:
             _html(f"<h3>{name_anchor(title, side.named.label, side.named.id)}</h3>")
             _html(_definitions(facts(side.named.label, side.node, language())))
             figures(side)
-            _html("".join(_listed(side.named, each) for each in side.groups))
+            _html("".join(_listed(side.named, each) for each in side.groups if each.relationship not in RESULTS))
+            _results(side)
             _sources(side)
     _link()
 
@@ -162,11 +176,13 @@ def _definitions(lines: Sequence[Fact]) -> str:
 
 
 def _kept_in(found: Profile) -> list[Fact]:
-    """What names it by an id, under the title that the reader knows it by."""
+    """What names it by an id and is not tied to it, under the title that the reader knows it by."""
+    tied = {(one.label, tie.other.id) for one in found.groups for tie in one.ties}
     lines = []
     for line in named_by(found.node):
         known = found.kept_in.get(line.node) if line.node else None
-        lines.append(replace(line, words=title_of(known, language())) if known else line)
+        if line.node not in tied:
+            lines.append(replace(line, words=title_of(known, language())) if known else replace(line, node=None))
     return lines
 
 
@@ -187,38 +203,59 @@ def _listed(named: Named, one: Group) -> str:
     return f"<h3>{escape(_(one.words))}<span>{escape(_kind(one))}</span>{more}</h3>{_items(one, shown)}"
 
 
+def _results(found: Profile) -> None:
+    """What was computed of it: a list for each kind, one line where there is one thing."""
+    groups = [one for one in found.groups if one.relationship in RESULTS]
+    if not groups:
+        return
+    st.markdown(f"### {_('Results of analyses')}")
+    _html("".join(_listed(found.named, one) for one in groups if one.count > 1))
+    lines = [f"<dt>{escape(_(one.words))}</dt><dd>{_item(one, one.ties[0])}</dd>" for one in groups if one.count == 1]
+    _html(f"<dl>{''.join(lines)}</dl>" if lines else "")
+
+
 def _kind(one: Group) -> str:
-    """Of what label the things of a group are."""
+    """Of what label the things of a group are, and what the numbers beside them say."""
     words = _(LABEL_TITLES.get(one.label, one.label))
-    return words[:1].lower() + words[1:]
+    of = STRENGTHS.get(one.relationship)
+    told = [_(of[0 if one.direction == TO else 1])] if of and any(_strength(one, tie) for tie in one.ties) else []
+    return ", ".join([words[:1].lower() + words[1:], *told])
 
 
 def _items(one: Group, shown: Sequence[Tie]) -> str:
-    lang = language()
-    lines = []
-    for tie in shown:
-        name = name_anchor(title_of(tie.other, lang), tie.other.label, tie.other.id)
-        told = " · ".join(part for part in _told(one, tie) if part)
-        lines.append(f"<li>{name}{f'<span>{escape(told)}</span>' if told else ''}</li>")
-    return f"<ul>{''.join(lines)}</ul>"
+    return f"<ul>{''.join(f'<li>{_item(one, tie)}</li>' for tie in shown)}</ul>"
+
+
+def _item(one: Group, tie: Tie) -> str:
+    told = " · ".join(part for part in _told(one, tie) if part)
+    name = name_anchor(title_of(tie.other, language()), tie.other.label, tie.other.id)
+    return f"{name}{f'<span>{escape(told)}</span>' if told else ''}"
 
 
 def _told(one: Group, tie: Tie) -> Iterable[str]:
     """What tells the other from its namesakes, what the tie says, how strong it is, of which years, how many."""
     lang = language()
-    yield beside(tie.other, lang)
+    account = {"IN_TABLE": tie.other.title, "HAS_ACCOUNT": tie.other.table} if tie.other.label == "Account" else {}
+    yield account.get(one.relationship) or beside(tie.other, lang)
     if len(tie.says) <= MOST_SAID:
-        yield ", ".join(words_of(says, lang) for says in tie.says)
-    if tie.strength is not None and one.relationship == "BORDERS":
-        yield _("{count} km", count=number(tie.strength, lang))
-    elif tie.strength is not None and one.relationship in SHARES:
-        yield percent(tie.strength, lang)
-    elif tie.strength is not None and one.relationship in PLAIN:
-        yield number(tie.strength, lang, PLAIN[one.relationship])
+        yield ", ".join(words_of(says, lang) for says in tie.says if says not in ("none", tie.other.kind))
+    yield _strength(one, tie)
     if (years := span(tie.first_year, tie.last_year)) != tie.other.year[:4]:
         yield years
-    if tie.times >= MANY_EACH:
+    if tie.times >= MANY_EACH and one.relationship in COUNTED:
         yield _("numbers: {count}", count=number(tie.times, lang))
+
+
+def _strength(one: Group, tie: Tie) -> str:
+    """How strong the tie is, in the measure of its kind."""
+    lang = language()
+    if tie.strength is None:
+        return ""
+    if one.relationship == "BORDERS":
+        return _("{count} km", count=number(tie.strength, lang))
+    if one.relationship in SHARES:
+        return percent(tie.strength, lang, 0 if tie.strength == 1 else 1)
+    return number(tie.strength, lang, 2) if one.relationship in STRENGTHS else ""
 
 
 def _whole_group(found: Profile, kind: str, key: str) -> None:
