@@ -256,6 +256,12 @@ WORDS: Mapping[str, str] = {
 }
 """Words that stand in the places of sentences; all else there is a number, a code, an id or a name."""
 
+PUBLISHED_METHODS = {
+    "factor": "Factor analysis, published",
+    "symmetric": "Symmetric table of supply and use tables",
+}
+"""Methods of runs that were published elsewhere, or made a table of others."""
+
 MORE = "{listed} and {count} more"
 _PLACE = re.compile(r"\\{(\w+)\\}")
 _NUMBER = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?(?:e[-+]\d+)?%?")
@@ -301,6 +307,13 @@ def all_words() -> tuple[str, ...]:
     return (*TEMPLATES, *WORDS.values(), REMARK_OF, MORE)
 
 
+def method_label(method: str) -> str:
+    """What a method is called, in English."""
+    from analysis.methods import METHODS  # numerics that no page needs before it names a run
+
+    return METHODS[method].label if method in METHODS else PUBLISHED_METHODS.get(method, method)
+
+
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((template, re.compile(_pattern(template))) for template in TEMPLATES)
@@ -321,9 +334,7 @@ def _pattern(template: str) -> str:
 def _said(value: str, lang: str, place: str = "") -> str:
     """What stands in a place, in a language: a number as it writes them, a word in its own, a list item by item."""
     if place == "method":
-        from ui.words import method_words  # whose words hold those of profiles, which have remarks
-
-        return method_words(value)
+        return translate(method_label(value), lang)
     if value in WORDS:
         return translate(WORDS[value], lang)
     if some := re.fullmatch(r"(.+) and (\d+) more", value):

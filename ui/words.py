@@ -9,6 +9,7 @@ from ui.data.examples import EXAMPLES
 from ui.i18n import _
 from ui.profiles.facts import AMOUNTS, FACTS, NAMING, SHORT, VALUES
 from ui.profiles.phrases import phrases
+from ui.remarks import PUBLISHED_METHODS, method_label
 
 SENTENCE = (
     "Industrial clusters as a graph: the policy that named them, the flows between industries that support them, "
@@ -170,12 +171,6 @@ ITEM_NAMES = {
     **FINAL_DEMAND,
 }
 
-PUBLISHED_METHODS = {
-    "factor": "Factor analysis, published",
-    "symmetric": "Symmetric table of supply and use tables",
-}
-"""Methods of runs that were published elsewhere, or made a table of others."""
-
 CLASS_NAMES = {
     "key": "Key sector: strong backward and forward linkages",
     "backward-oriented": "Backward-oriented: pulls its suppliers more than the mean",
@@ -321,13 +316,6 @@ SHORT_NAMES = (
 def method_words(method: str) -> str:
     """What a method is called in the reader's language."""
     return _(method_label(method))
-
-
-def method_label(method: str) -> str:
-    """What a method is called, in English."""
-    from analysis.methods import METHODS  # numerics that no page needs before it names a run
-
-    return METHODS[method].label if method in METHODS else PUBLISHED_METHODS.get(method, method)
 
 
 def all_words() -> tuple[str, ...]:

@@ -6,8 +6,9 @@ from kb.names import in_language
 from ui.i18n import translate
 from ui.profiles.facts import KIND_BELOW, words_of
 from ui.profiles.named import Named
+from ui.remarks import method_label
 from ui.table_titles import table_title
-from ui.words import ONE_OF_LABEL, method_label
+from ui.words import ONE_OF_LABEL
 
 NAMED_BY_KIND = ("Cluster", "Institution", "LegalAct", "Programme")
 """Labels whose kind tells two of one name apart."""
