@@ -30,6 +30,8 @@ SHARING = ("tests/graph", "tests/cli", "tests/ui")
 """Folders whose tests share what takes long to start: two Neo4j, a base built by `kb up`, the page and a browser."""
 OWN_ENGINES = ("tests/graph/test_engine_life.py",)
 """Files of the graph's tests that start engines of their own and no Neo4j."""
+SHORT_LIVED = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+"""How Java runs the engines that tests start: they end before its best compiler has earned what it takes."""
 KEPT = ("KB_TEST_", "KB_REFERENCE")
 """Variables of whoever runs the tests that are meant for them."""
 NO_REFERENCE = "needs official workbooks: set KB_REFERENCE to the folder that has kaz_2024_bns/, germany_1995/ …"
@@ -69,6 +71,8 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["KB_REFERENCE"] = str(folder)
     if "not server" in config.option.markexpr:
         launch.launch = _not_quick
+    whole = launch.arguments_text
+    launch.arguments_text = lambda *given: "".join(f"{flag}\n" for flag in SHORT_LIVED) + whole(*given)
     os.environ["KB_HOME"] = tempfile.mkdtemp(prefix="kb-home-of-no-test-")
 
 
