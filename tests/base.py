@@ -16,6 +16,9 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from kb.engine import ensure_running, stop
+from kb.settings import Settings
+
 ROOT = Path(__file__).parents[1]
 KEPT = ROOT / ".pytest_cache" / "base"
 BUILT_FROM = ("kb", "loaders", "analysis", "cypher", "cli", "constraints.txt")
@@ -63,9 +66,11 @@ def environment(home: Path) -> dict[str, str]:
 
 @contextmanager
 def base_of_its_own(home: Path) -> Iterator[Path]:
-    """A copy of the base, while it is used: what one loads and analyses in it, nobody else sees."""
+    """A copy of the base with its engine, while it is used: what one loads and analyses in it, nobody else sees."""
     shutil.copytree(prototype(), home)
+    settings = Settings(home=home)
     try:
+        ensure_running(settings)
         yield home
     finally:
-        kb(["down"], home)
+        stop(settings)

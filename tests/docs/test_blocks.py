@@ -14,6 +14,8 @@ from tests.docs.blocks import BLOCK, CONTRIBUTING, FILE, LANGUAGES, NEEDS_NEO4J,
 from tests.docs.notebooks import NOTEBOOKS, executed, outputs
 
 MOST_WORDS = 900
+ROUNDING = re.compile(r"(?<=largest deviation )(0\.0e\+00|\d\.\de-(1[2-9]|[2-9]\d))")
+"""What is left of an identity by rounding: another processor adds up in another order."""
 WITH_BLOCKS = [
     page for page in PAGES if re.search("^```(console|python)", page.read_text(encoding="utf-8"), re.MULTILINE)
 ]
@@ -24,7 +26,9 @@ of_every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page
 def test_blocks_print_what_the_page_shows(page: Path, base: Path) -> None:
     text = page.read_text(encoding="utf-8")
     command = f"python -m tests.docs.blocks {page.relative_to(ROOT)}"
-    assert refreshed(text, base) == text, f"run `{command}` and look at the difference"
+    assert ROUNDING.sub("", refreshed(text, base)) == ROUNDING.sub("", text), (
+        f"run `{command}` and look at the difference"
+    )
 
 
 @pytest.mark.neo4j
