@@ -7,7 +7,11 @@ names carry a hash of what is in them, so what was sent once can be sent again.
 
 from __future__ import annotations
 
+import ast
 import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,8 +32,11 @@ if TYPE_CHECKING:
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+HERE = Path(__file__).parent
 CONDITIONS = {b"range", b"if-none-match", b"if-modified-since"}
 """Headers that ask for less than the whole file: those requests go to Streamlit itself."""
+LATE = ("streamlit.emojis", "analysis.methods")
+"""Modules that the first page imports only while it is drawn: a long pattern for labels, what methods are called."""
 
 
 class FileMemory:
@@ -150,8 +157,38 @@ def sign_in() -> dict[str, Any] | None:
     }
 
 
+def warm() -> None:
+    """Import what the first page does, before a visitor waits for it."""
+    for script in (HERE / "app.py", HERE / "views" / "overview.py"):
+        for name in _imported(script.read_text(encoding="utf-8")):
+            import_module(name)
+    for late in LATE:
+        import_module(late)
+
+
+def _imported(script: str) -> Iterator[str]:
+    """The modules that a script names at its head.
+
+    >>> list(_imported("import ast\\nfrom ui.page import style\\nstyle()"))
+    ['ast', 'ui.page']
+    """
+    for line in ast.parse(script).body:
+        if isinstance(line, ast.ImportFrom) and line.module:
+            yield line.module
+        elif isinstance(line, ast.Import):
+            yield from (each.name for each in line.names)
+
+
+@asynccontextmanager
+async def life(_app: st.App) -> AsyncIterator[None]:
+    """The life of the server. It is warm before it answers: two threads that import one module can see half of it."""
+    warm()
+    yield
+
+
 app = st.App(
-    Path(__file__).with_name("app.py"),
+    HERE / "app.py",
+    lifespan=life,
     routes=[Mount("/api", Interface()), Route("/mcp", Assistants()), Route("/palette", palette)],
     middleware=[Middleware(Policy), Middleware(Gate), Middleware(WithScripts), Middleware(FileMemory)],
     secrets=sign_in(),
