@@ -167,9 +167,15 @@ def meaning(text: str, lang: str) -> str:
         return told
     parts = told.split("`")  # every second one is a command
     return "`".join(
-        part if place % 2 else _raw().sub(lambda word: str(worded(word[0], lang)), part)
+        part if place % 2 else _raw().sub(lambda found: _said(found, text, lang), part)
         for place, part in enumerate(parts)
     )
+
+
+def _said(found: re.Match[str], text: str, lang: str) -> str:
+    """A word of the graph as cells say it, in place of what a translation adds to explain it in brackets."""
+    word, added = found.groups("")
+    return str(worded(word, lang)) + (added if f"{word} (" in text else "")
 
 
 @cache
@@ -177,4 +183,4 @@ def _raw() -> re.Pattern[str]:
     """The graph's own words that texts of the query library list."""
     listed_there = {word for query in library().values() for each in query.parameters for word in listed(each)}
     longest = sorted(listed_there | set(LISTED), key=len, reverse=True)
-    return re.compile(rf"(?<![\w.:'/\"-])({'|'.join(map(re.escape, longest))})(?![\w'/\"-]|[.:]\w)")
+    return re.compile(rf"(?<![\w.:'/\"-])({'|'.join(map(re.escape, longest))})(?![\w'/\"-]|[.:]\w)( \([^()]*\))?")

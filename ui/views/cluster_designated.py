@@ -96,7 +96,8 @@ def _before_and_after(cluster: Designated, card: TableCard) -> None:
 
 def _paths(cluster: Designated, card: TableCard, told: Record) -> None:
     held = fetch(region_years.paths, table=card.id, cluster=cluster.id)
-    rows = [row for row in held if row["section"] == told["section"]]
+    one = {"run": told["run"], "section": told["section"], "designated": told["year"]}
+    rows = [row for row in held if one.items() <= row.items()]
     own, control = _("Host regions"), _("Their synthetic control")
     named = {own: {row["year"]: row["actual"] for row in rows}}
     if any(row["synthetic"] is not None for row in rows):
