@@ -30,6 +30,7 @@ STREAMLIT = (
     *("Selectbox options", "Multiselect options", "Open", "Close", "No options to select"),
     "You can only select up to {} options. Remove an option first.",
     *("Press Enter to apply", "Press Ctrl+Enter to apply", "Press ⌘+Enter to apply", "Increment", "Decrement"),
+    *("Press Enter to submit form", "Press Ctrl+Enter to submit form", "Press ⌘+Enter to submit form"),
     *("Show password", "Hide password", "Number is above the allowed range.", "Number is below the allowed range."),
     *("Fullscreen", "Close fullscreen", "Download as CSV", "Show/hide columns", "Search", "Type to search"),
     *("Previous Result", "Next Result", "Close Search", "{} results", "{} result", "{} of {} results"),

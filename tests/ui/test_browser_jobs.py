@@ -108,13 +108,14 @@ def test_the_weakest_cluster_and_why(reader: Reader) -> None:
         .first
     )
     reader.click(weakest)
-    expect(reader.tab.get_by_role("heading", name=reader.said("Not supported"))).to_be_visible()
+    expect(reader.tab.get_by_text(re.compile(f"^{reader.said('Not supported')} · "))).to_be_visible()
 
 
 def test_who_gains_from_a_hundred_billion_of_construction(reader: Reader) -> None:
     reader.open("Impact")
     chosen = reader.tab.get_by_test_id("stMultiSelect").first
-    reader.click(chosen.get_by_label(re.compile("^(Clear all|Remove )")).first)
+    away = [reader.said("Clear all"), reader.said("Remove {}").split("{}")[0]]
+    reader.click(chosen.get_by_label(re.compile(f"^({'|'.join(away)})")).first)
     reader.click(chosen.locator("input"))
     reader.tab.keyboard.type(NAMES["construction"][reader.lang])
     reader.tab.keyboard.press("Enter")
@@ -168,7 +169,7 @@ def test_two_tables_are_compared(reader: Reader) -> None:
     heading = reader.tab.get_by_role("heading", name=reader.said("Input-output tables"))
     reader.click(heading.locator("xpath=following::a[contains(@href, 'kind=table')]").first)
     reader.click(reader.tab.get_by_role("combobox", name=reader.said("Compare with")))
-    reader.click(reader.tab.get_by_role("option").first)
+    reader.click(reader.tab.get_by_role("option", name="2024").first)
     expect(reader.tab).to_have_url(re.compile("with=kaz-2024"))
     expect(reader.tab.locator(".profile h3").first).to_be_visible()
 

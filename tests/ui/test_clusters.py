@@ -326,7 +326,7 @@ def test_a_cluster_shows_before_and_after_with_what_it_cannot_say(page: Page) ->
 
 
 def test_a_cluster_that_cannot_be_compared_says_why(page: Page) -> None:
-    assert "Not compared: C: of the 5 years before it 0 are held." in words(
+    assert "Not compared: C: 0 of the 5 years before it was named are held." in words(
         page("clusters", cluster="pilot-dairy-kostanay")
     )
 
