@@ -34,7 +34,6 @@ FEWEST = 2
 """Dimensions without which there is no verdict on the whole."""
 
 TOO_FEW = "fewer than two dimensions could be tested, or none of them in the flows"
-FEW_ALIKE = "groups of industries are alike: too few to tell one in ten"
 ONE_INDUSTRY = "it covers a single industry of the table"
 STRATA = {
     **{"A": "agriculture", "B": "mining", "C": "manufacturing"},
@@ -130,7 +129,8 @@ class Economy:
         own = float(self.statistics[name](members[:, None])[0])
         key, sets = self.industries.alike(null, members)
         if sets.number < LEAST_SETS:
-            return Finding(own, number=sets.number, reason=f"only {sets.number} {FEW_ALIKE}")
+            reason = f"only {sets.number} groups of industries are alike: too few to tell one in ten"
+            return Finding(own, number=sets.number, reason=reason)
         measured = self._measure(name, key, sets)
         if sets.exact:
             place = int(np.flatnonzero((sets.sets == members[:, None]).all(axis=0))[0])

@@ -27,6 +27,21 @@ def test_every_remark_that_is_shipped_is_said_in_the_readers_language(knowledge:
     assert [words for words in said.values() if FOREIGN.search(re.sub(r"\S+:\S+|exp\(", "", words))] == []
 
 
+@pytest.mark.parametrize(
+    ("reason", "kept"),
+    [
+        ("the regional accounts do not give: D, E", "D, E"),
+        ("39% of the output of C28 belongs to its field: the rest is something else", "C28"),
+        ("it covers a single industry of the table", ""),
+    ],
+)
+def test_a_reason_keeps_its_codes_in_every_language(reason: str, kept: str) -> None:
+    assert remark(reason, "en") == reason
+    for lang in ("ru", "kk"):
+        assert remark(reason, lang) != reason
+        assert kept in remark(reason, lang)
+
+
 @pytest.mark.parametrize("lang", ["ru", "kk"])
 def test_parameters_of_every_run_have_names_in_the_readers_language(knowledge: Graph, lang: str) -> None:
     rows = knowledge.read("MATCH (r:Run) RETURN DISTINCT r.parameters AS asked", name="parameters").records()
