@@ -53,8 +53,10 @@ class Clicks:
 
 APART = str.maketrans({letter: quote(letter, safe="") for letter in "%+/\\?#"})
 """Letters that are more than themselves in an address, or in how Streamlit reads one."""
-PHONE_NAME = 170
-"""Pixels of a table's first column on a phone."""
+PHONE_NAME, SHORT = 170, 20
+"""Pixels of a table's first column on a phone, and letters of what needs no more than its own."""
+PHONE_TITLE = 40
+"""Letters in a line of a map's title on a phone."""
 Rows = Callable[[], tuple[Sequence[str], Sequence[Sequence[Any]]]]
 Cell = Node | Sequence[Thing] | None
 """What a cell names: one node, or several things side by side."""
@@ -80,7 +82,7 @@ def chart(
 
     ``letters`` is how many stand in a line of the caption; ``narrow`` is what is different on a narrow screen.
     """
-    foot, room = _foot(exhibit, letters)
+    foot, room = _foot(exhibit, min(letters, NARROW_LETTERS) if on_a_phone() else letters)
     drawn = {**_raised(option, room), "graphic": foot}
     answers: dict[str, Any] = {"on_select": clicks.taken} if clicks else {}
     with st.container(key=f"figure_{key}"):
@@ -100,6 +102,17 @@ def chart(
     if clicks:
         as_links(clicks.shown, key)
     tools(exhibit, rows, key=key, pictures=True)
+
+
+def land(drawn: Callable[[Sequence[str]], dict[str, Any]], caption: Sequence[str]) -> dict[str, Any]:
+    """A map under its caption: on a phone, where the map is panned, caption and legend end before the screen does."""
+    if not on_a_phone():
+        return drawn(caption)
+    first, *others = caption
+    title = "\n".join(wrap(first, PHONE_TITLE))
+    spec = drawn([title, *(line for text in others for line in wrap(text, NARROW_LETTERS))])
+    spec["config"]["legend"]["columns"] = 2
+    return spec
 
 
 def as_links(shown: Sequence[Thing], key: str) -> None:
@@ -223,7 +236,8 @@ def table(
     configs = {name: _leading(config) if name in led else config for name, config in columns.items()}
     if on_a_phone():  # there a long name would leave no number in sight
         first, config = next(iter(configs.items()))
-        configs[first] = {**config, "width": PHONE_NAME}
+        if any(len(str(record.get(first) or "")) > SHORT for record in records):
+            configs[first] = {**config, "width": PHONE_NAME}
     look = {"placeholder": "–", **look}
     chosen = st.dataframe(shown, column_config=configs, hide_index=True, height=height, key=key, **look)
     beside = [

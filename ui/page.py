@@ -36,6 +36,9 @@ h1 {font-size: 1.9rem !important; padding: 0 !important;}
 [class*="st-key-figure_"] {container-type: inline-size;}
 [class*="st-key-scroll_"] {overflow-x: auto;}
 [class*="st-key-scroll_"] > div {min-width: 760px;}
+[class*="st-key-scroll_"] > div:has(> :is([class*="st-key-tools_"], [data-testid="stExpander"])) {
+  min-width: 0 !important; position: sticky; left: 0;
+}
 .st-key-scroll_paths > div {min-width: 840px;}
 .st-key-scroll_figure > div {min-width: 660px;}
 .st-key-scroll_lineage > div, .st-key-scroll_lineage [data-testid="stEChartsChart"] {min-width: 1244px;}
@@ -73,6 +76,7 @@ table.ledger td.w {padding-left: 1rem; overflow-wrap: anywhere; min-width: 6.5re
   h1 {font-size: 1.5rem !important;}
 }
 @media (hover: none) {
+  .st-key-find p > span {display: none;}
   [data-testid="stElementContainer"]:has(> [data-testid="stFullScreenFrame"] > .stDataFrame) {margin-top: 2.2rem;}
 }
 </style>

@@ -94,7 +94,7 @@ def cut(text: str, letters: int) -> str:
 def vega_title(caption: Sequence[str], ink: Ink, size: int) -> dict[str, Any]:
     """Title and caption of a figure that Vega draws."""
     return {
-        "text": caption[0],
+        "text": caption[0].split("\n") if "\n" in caption[0] else caption[0],
         "subtitle": list(caption[1:]),
         "anchor": "start",
         "color": ink.text,

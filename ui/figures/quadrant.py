@@ -18,6 +18,8 @@ HEIGHT = 620
 WIDTH, NARROW_WIDTH = 1200, 600
 """Pixels that the points have between them on a wide screen and on a narrow one: names are placed for them."""
 _TOP, _BOTTOM = 62, 46
+_LEGEND_LINE = 22
+"""Pixels of the line that the legend has more on a narrow screen."""
 SMALLEST, LARGEST = 7.0, 44.0
 TOO_WIDE = 20.0
 """A range wider than this many times its middle is drawn on a logarithmic axis."""
@@ -89,7 +91,8 @@ def quadrant(
         "animation": False,
     }
     others: list[dict[str, Any]] = [{"data": data} for data in narrow] + [{}] * (len(series) - len(groups))
-    return option, Narrow({"grid": {"bottom": _BOTTOM}, "series": others}, HEIGHT, NARROW_WIDTH + 200)
+    grid = {"top": _TOP + _LEGEND_LINE, "bottom": _BOTTOM}
+    return option, Narrow({"grid": grid, "series": others}, HEIGHT + _LEGEND_LINE, NARROW_WIDTH + 200)
 
 
 def _of_groups(

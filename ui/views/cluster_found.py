@@ -32,7 +32,7 @@ def found_page(cluster: Found, held: Shelf, card: TableCard) -> None:
     entry = fetch(run_entry, run_id=cluster.run)
     _head(cluster)
     figures = _figures(entry)
-    left, right = st.columns([6, 11], gap="medium") if figures else (st.container(), None)
+    left, right = st.columns([8, 9], gap="medium") if figures else (st.container(), None)
     with left:
         _members(cluster, entry, held, card)
     if right is not None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.address import choice, choices, field
+from ui.address import choice, choices, coming, field, take
 from ui.citation import Exhibit
 from ui.connection import fetch
 from ui.data.clusters import (
@@ -76,6 +76,10 @@ def _controls(cards: Mapping[str, TableCard]) -> tuple[TableCard, str, Shelf, st
     several = len(cards) > 1
     wide = st.container() if several else None
     columns = st.columns([8, 6], gap="medium", vertical_alignment="bottom")
+    with columns[0]:
+        table = choose_table(cards) if several else only_table(cards)
+    held = fetch(shelf, table=table.id)
+    _list_of_opened(held)
     with wide or columns[0]:
         view = choice(
             st.segmented_control,
@@ -87,12 +91,18 @@ def _controls(cards: Mapping[str, TableCard]) -> tuple[TableCard, str, Shelf, st
             format_func=views.__getitem__,
             on_change=_all_again,
         )
-    with columns[0]:
-        table = choose_table(cards) if several else only_table(cards)
-    held = fetch(shelf, table=table.id)
     with columns[-1]:
         cluster = _chosen_cluster(held)
     return table, view, held, cluster
+
+
+def _list_of_opened(held: Shelf) -> None:
+    """Choose the list that the opened cluster stands on, where the chosen one does not hold it."""
+    cluster, lists = coming("cluster"), {DESIGNATED: held.designated, FOUND: held.found}
+    of = coming("of") or DESIGNATED
+    if of in lists and cluster not in lists[of]:
+        for other in (each for each in lists if cluster in lists[each]):
+            take("of", other)
 
 
 def _chosen_cluster(held: Shelf) -> str:
@@ -355,9 +365,9 @@ def _columns(view: str) -> dict[str, Any]:
     }
     return {
         "name": words(_("Cluster"), width="large"),
-        "by": words(_("Named or found by"), width="medium"),
-        "size": amount(_("Industries"), width="small"),
         **(evidence if view == ALL else {}),
+        "size": amount(_("Industries"), width="small"),
+        "by": words(_("Named or found by"), width="medium"),
         "stability": share(_("Stability"), format="localized", step=0.01, help=meaning("stability")),
         "variance": share(_("Share of variance"), help=meaning("share-of-variance")),
         "industries": words(_("Its industries"), width="medium"),

@@ -16,7 +16,7 @@ from ui.data.evidence import Headline, Judged, headline
 from ui.data.overview import Overview, overview
 from ui.data.regions import geography
 from ui.data.value_chain import TableCard
-from ui.exhibit import Thing, as_links, tools
+from ui.exhibit import Thing, as_links, land, tools
 from ui.figures.evidence_map import CLICK, evidence_map, placeless
 from ui.held import held_tables, most_used
 from ui.i18n import _, language, name, spoken
@@ -92,9 +92,11 @@ def _finding(table: TableCard | None) -> None:
 
 def _map(found: Headline, exhibit: Exhibit) -> None:
     """Every designated cluster in its regions, by its verdict; a click opens its profile."""
-    land, lang = fetch(geography), language()
-    caption = [exhibit.title, exhibit.caption(lang), cited(land.outlines_source[0], lang)]
-    drawn = evidence_map(land, found.clusters, caption, lang, current_ink())
+    country, lang = fetch(geography), language()
+    drawn = land(
+        lambda caption: evidence_map(country, found.clusters, caption, lang, current_ink()),
+        [exhibit.title, exhibit.caption(lang), cited(country.outlines_source[0], lang)],
+    )
     with st.container(key="scroll_evidence"):
         chosen = st.vega_lite_chart(
             spec=drawn, key="headline", on_select="rerun", selection_mode=[CLICK], alt=exhibit.title, theme=None

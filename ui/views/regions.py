@@ -15,7 +15,7 @@ from ui.connection import fetch
 from ui.data import regions as data
 from ui.data.regions import FIRM, INSTITUTION, REST, TOTAL, Accounts, Division, Geography, Place, with_code
 from ui.data.value_chain import TableCard
-from ui.exhibit import Thing, as_links, chart, tools
+from ui.exhibit import Thing, as_links, chart, land, tools
 from ui.figures.map import CLICK, HEIGHT, Reading, region_map
 from ui.figures.profile import Bar, over_time, profile
 from ui.for_programs import query_path
@@ -176,15 +176,18 @@ def _map(seen: RegionalView, show: str, section: str) -> None:
         return
     reading = _reading(seen, show, section)
     exhibit = _map_exhibit(seen, show, section, reading)
-    drawn = region_map(
-        seen.geography,
-        seen.division,
-        reading,
-        colour=industry_colour(section) if show in (LQ, SHARE) and section not in (TOTAL, REST) else TEAL,
-        selected=seen.place.id,
-        caption=[exhibit.title, exhibit.caption(lang), cited(seen.geography.outlines_source[0], lang)],
-        lang=lang,
-        ink=current_ink(),
+    drawn = land(
+        lambda caption: region_map(
+            seen.geography,
+            seen.division,
+            reading,
+            colour=industry_colour(section) if show in (LQ, SHARE) and section not in (TOTAL, REST) else TEAL,
+            selected=seen.place.id,
+            caption=caption,
+            lang=lang,
+            ink=current_ink(),
+        ),
+        [exhibit.title, exhibit.caption(lang), cited(seen.geography.outlines_source[0], lang)],
     )
     with st.container(key="scroll_map"):
         st.vega_lite_chart(
