@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,8 @@ CAPTION_PIXELS = 26
 CAPTION_LINE, CAPTION_LETTERS = 15, 130
 """Pixels of a further line, and letters of one: what fits into the narrowest figure that scrolls sideways."""
 
+NO_CLASS = "[^A-Za-z0-9_-]"
+"""What Streamlit makes a hyphen of where a key becomes a class."""
 Width = int | Literal["stretch"]
 Height = int | Literal["auto", "content"]
 
@@ -88,7 +91,7 @@ def chart(
     with st.container(key=f"figure_{key}"):
         if narrow is not None:
             drawn["media"], pixels = _media(drawn, narrow, exhibit)
-            taller = f".st-key-{key} {{flex-basis: {pixels}px !important}}"
+            taller = f".st-key-{re.sub(NO_CLASS, '-', key)} {{flex-basis: {pixels}px !important}}"
             st.html(f"<style>@container (max-width: {narrow.width}px) {{{taller}}}</style>")
         st.echarts_chart(
             drawn,

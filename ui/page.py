@@ -76,7 +76,7 @@ table.ledger td.w {padding-left: 1rem; overflow-wrap: anywhere; min-width: 6.5re
   h1 {font-size: 1.5rem !important;}
 }
 @media (hover: none) {
-  .st-key-find p > span {display: none;}
+  :is(.st-key-find, [data-testid="stFormSubmitButton"]) p > span {display: none;}
   [data-testid="stElementContainer"]:has(> [data-testid="stFullScreenFrame"] > .stDataFrame) {margin-top: 2.2rem;}
 }
 </style>

@@ -230,6 +230,8 @@ def _joined(label: str, node: Mapping[str, Any], lang: str) -> dict[str, Any]:
     if label in TABLES:
         made["unit"] = unit_words(node.get("unit"), node.get("currency"), lang)
         made["country"] = None if node.get("region") else node.get("country")  # the region stands among its ties
+    if label == "SupplyUseTable":
+        made |= {"kind": None, "industries": None, "products": None}  # its name and its ties say them
     if label == "Run":
         made |= {"run_status": node.get("status"), "status": None, "summary": None}
     if node.get("level") == "industry":  # as the kind above its name says
