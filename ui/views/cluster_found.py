@@ -25,6 +25,8 @@ from ui.views.cluster_words import found_by
 from ui.words import ROLE_NAMES, method_words
 
 KMO_WORDS = ((0.9, "marvellous"), (0.8, "meritorious"), (0.7, "middling"), (0.6, "mediocre"), (0.5, "miserable"))
+LETTERS = 95
+"""In a line of a caption, of a figure beside the members."""
 
 
 def found_page(cluster: Found, held: Shelf, card: TableCard) -> None:
@@ -183,7 +185,7 @@ def _figure(figures: Mapping[str, str], cluster: Found, entry: RunEntry, held: S
 
 def _drawn(option: Mapping[str, Any], exhibit: Exhibit, rows: Rows, **look: Any) -> None:
     with st.container(key="scroll_figure"):
-        chart(option, exhibit, rows, **look)
+        chart(option, exhibit, rows, letters=LETTERS, **look)
 
 
 def _heatmap(cluster: Found, entry: RunEntry, held: Shelf, card: TableCard) -> None:
