@@ -13,7 +13,7 @@ from ui.figures.lineage import MARGIN, WIDTH, Box, Line, Picture
 from ui.i18n import name, translate
 from ui.theme import FONT, KINDS, Ink
 
-LETTERS = {PROGRAMME: (31, 3), ACT: (34, 1)}
+LETTERS = {PROGRAMME: (31, 3), ACT: (34, 2)}
 CLUSTER_LETTERS = (28, 2)
 _LEGEND_ROW, _LEGEND_MARK, _LEGEND_LETTER = 26, 46, 6.8
 """Pixels of a row of the legend, of a mark with what is free around it, of a letter."""

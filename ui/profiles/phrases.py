@@ -87,7 +87,7 @@ RESULTS = frozenset(list(PHRASES)[list(PHRASES).index("EVIDENCED_BY") :])
 
 ROLES: Mapping[tuple[str, str], tuple[str, str]] = {
     ("TAKES_PART_IN", "proposes"): ("Proposes", "Proposed by"),
-    ("TAKES_PART_IN", "adopts"): ("Adopts", "Adopted by"),
+    ("TAKES_PART_IN", "adopts"): ("Adopts", "Who adopted it"),
     ("TAKES_PART_IN", "administers"): ("Administers", "Administered by"),
     ("TAKES_PART_IN", "operates"): ("Operates", "Operated by"),
     ("TAKES_PART_IN", "finances"): ("Finances", "Financed by"),
