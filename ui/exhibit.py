@@ -109,13 +109,19 @@ def chart(
 
 def land(drawn: Callable[[Sequence[str]], dict[str, Any]], caption: Sequence[str]) -> dict[str, Any]:
     """A map under its caption: on a phone, where the map is panned, caption and legend end before the screen does."""
-    if not on_a_phone():
-        return drawn(caption)
-    first, *others = caption
-    title = "\n".join(wrap(first, PHONE_TITLE))
-    spec = drawn([title, *(line for text in others for line in wrap(text, NARROW_LETTERS))])
-    spec["config"]["legend"]["columns"] = 2
+    spec, lines = drawn(in_sight(caption)), len(in_sight(caption))
+    if on_a_phone():
+        spec["config"]["legend"]["columns"] = 2
+        spec["height"] += CAPTION_LINE * (lines - len(caption))  # the frame is of the map and what stands above it
     return spec
+
+
+def in_sight(caption: Sequence[str]) -> list[str]:
+    """Title and lines of a caption, on a phone none longer than the screen is wide."""
+    if not on_a_phone():
+        return list(caption)
+    first, *others = caption
+    return ["\n".join(wrap(first, PHONE_TITLE)), *(line for text in others for line in wrap(text, NARROW_LETTERS))]
 
 
 def as_links(shown: Sequence[Thing], key: str) -> None:

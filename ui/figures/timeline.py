@@ -66,9 +66,8 @@ def timeline(
     beneath = layers_of(figures, taken, (first, last), lang, ink) if figures else []
     layers = alt.layer(bars, words, _marks(lineage, row_of, lang, ink), *beneath)
     title = {**vega_title(caption, ink, 12), "orient": "bottom"}
-    chart: alt.LayerChart = layers.properties(height=ROW * (taken + below) + 30, title=title).configure_view(
-        strokeWidth=0
-    )
+    height = ROW * (taken + below) + 30 + LINE * max(0, len(caption) - 3)
+    chart: alt.LayerChart = layers.properties(height=height, title=title).configure_view(strokeWidth=0)
     return chart
 
 

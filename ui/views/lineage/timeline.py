@@ -44,6 +44,7 @@ def policy_timeline() -> None:
     beneath = _beneath()
     about = of_lineage(_("Programmes of cluster policy by years"), "policy-timeline", "lineage.timeline")
     captions = [about.title, about.caption(language()), *([cited(beneath.source, language())] if beneath else [])]
+    captions = exhibit.in_sight(captions)
     drawn = timeline(fetch(lineage), language(), current_ink(), captions, beneath.figures if beneath else None)
     if drawn is None:
         not_loaded(_("There are no programmes yet."), "programmes")
