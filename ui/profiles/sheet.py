@@ -53,7 +53,7 @@ STYLE = """
 .profile dt {opacity: .8; padding: .2rem .8rem .2rem 0; border-top: 1px solid rgba(128, 145, 155, .22);}
 .profile dd {margin: 0; padding: .2rem 0; border-top: 1px solid rgba(128, 145, 155, .22); overflow-wrap: anywhere;}
 @media (max-width: 640px) {
-  .profile dl {grid-template-columns: minmax(5rem, 7.5rem) 1fr;}
+  .profile dl {grid-template-columns: minmax(5rem, 8.5rem) 1fr;}
   .st-key-profile_body > div {gap: 1rem;}
   .st-key-profile_body > div > div, .st-key-profile_body > div > div > div,
   .st-key-profile_body > div > div > div > div {display: contents;}
