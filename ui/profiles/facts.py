@@ -175,8 +175,6 @@ SHORT: Mapping[str, str] = {
     "write": "written",
 }
 """Short names of the graph in words."""
-
-
 LOGGED: Mapping[str, str] = {"load": "Dataset", "analyse": "Run"}
 """Of what label the subject of a change is."""
 TABLES = ("IOTable", "SupplyUseTable")
