@@ -22,9 +22,10 @@ NEAR = 0.75
 TYPED, STEM, BEGINNING, FAMILY = 0.99, 0.97, 0.95, 0.8
 """How much a word counts that is like the one looked for but for a typing error (times its likeness), that has another
 ending, that begins as what was typed, that is of its family (металлургический, металлургия)."""
-LIKE, ALIKE = 72, 86
-"""Least likeness of two words, of 100, where no word is the one looked for; and where there is such a word, or the
-word has fewer than five letters, so that a wrong letter makes another one."""
+LIKE, ALIKE = 78, 86
+"""Least likeness of two words, of 100, where no word is the one looked for: one letter of five is wrong, too many or
+too few, two of ten; and where there is such a word, or only the beginning of one is looked for, or the word has fewer
+than five letters, so that a wrong letter makes another one."""
 KIN, ROOT = 0.6, 6
 """Words of one family have this share of their letters in common, and no fewer than so many, from the first on."""
 SHORT = 5
@@ -187,13 +188,15 @@ def _likeness(found: Index, word: str) -> NDArray[np.float64]:
     least = ALIKE if like.any() or len(wanted) < SHORT else LIKE
     whole = process.cdist([wanted], vocabulary, scorer=fuzz.ratio, score_cutoff=least)[0] / 100
     kin = process.cdist([wanted], vocabulary, scorer=Prefix.normalized_similarity, score_cutoff=KIN)[0]
-    longest = np.array([len(known) for known in vocabulary])
-    kin = FAMILY * (kin * np.maximum(longest, len(wanted)) >= ROOT)
+    letters = np.array([len(known) for known in vocabulary])
+    kin = FAMILY * (kin * np.maximum(letters, len(wanted)) >= ROOT)
+    missing = max(1, len(wanted) // SHORT)
+    whole *= np.abs(letters - len(wanted)) <= missing
     like = np.maximum(like, np.maximum(np.where((whole < 1) & beside, whole * TYPED, 0), kin))
     if not like.any():
         heads = [known[: len(wanted)] for known in vocabulary]
-        near = process.cdist([wanted], heads, scorer=fuzz.ratio, score_cutoff=least)[0] / 100
-        like = np.asarray(BEGINNING * near, dtype=np.float64)
+        near = process.cdist([wanted], heads, scorer=fuzz.ratio, score_cutoff=ALIKE)[0] / 100
+        like = np.asarray(BEGINNING * near * (letters >= len(wanted) - missing), dtype=np.float64)
     return like
 
 

@@ -44,6 +44,7 @@ _RUSSIAN = re.compile(
 _KAZAKH = re.compile(
     r"(?:(?<=\w{4})[лдт][ае]р)?(?:сы|си|ы|и)?(?:[ндт][ыи]н|[гк][ае]|[ндт][ыи]|[дт][ае]н?|н[ае]н|[мбп]ен|сы|си|ы|и)?$"
 )
+_HELD = re.compile(r"(.)\1\1")
 _SHORTEST_STEM = 3
 _ENDLESS = re.compile(r"[a-z]{4,}s")
 
@@ -65,6 +66,8 @@ def key(word: str) -> str:
     ['karagandi', 'karagandi', 'karagandi', 'karagandinskaia']
     >>> key("цемент"), key("cement"), key("с24"), key("c24")
     ('cement', 'cement', 'c24', 'c24')
+    >>> key("металл"), key("zzzqqq")  # a letter is doubled by a spelling; three times it is by a finger, or a numeral
+    ('metal', 'zzzkkk')
     """
     if any(letter.isdigit() for letter in word):
         return word.translate(_TWINS)
@@ -75,7 +78,7 @@ def key(word: str) -> str:
         spelt = "".join(letter for letter in spelt if not unicodedata.combining(letter))
         for spelling, sound in _LATIN:
             spelt = re.sub(spelling, sound, spelt)
-    return re.sub(r"([^\W\daeou])\1+", r"\1", spelt)
+    return spelt if _HELD.search(word) else re.sub(r"([^\W\daeou])\1+", r"\1", spelt)
 
 
 def stems(word: str) -> tuple[str, ...]:

@@ -135,7 +135,15 @@ def test_the_kind_with_the_best_comes_first(found: Index, text: str, label: str)
     assert best == sorted(best, reverse=True)
 
 
-@pytest.mark.parametrize("text", ["", "  ", "a", "?!", "xyzzyplugh", "нетакогослова", "6333", "Караганда 633"])
+NOTHING = (
+    *("", "  ", "a", "?!", "xyzzyplugh", "нетакогослова", "6333", "Караганда 633"),
+    # what fingers do on a keyboard
+    *("zzzqqq", "qqqqqq", "zzz", "www", "ыыы", "ззз", "қққ", "йййцц", "aaa", "zzzqqq1"),
+    *("qwerty", "asdfghjkl", "zxcvbnm", "йцукен", "фывапролдж", "вапрол", "ячсмить", "asdasd", "lorem ipsum"),
+)
+
+
+@pytest.mark.parametrize("text", NOTHING)
 def test_what_names_nothing_finds_nothing(found: Index, text: str) -> None:
     assert search(found, text) == []
 
