@@ -262,6 +262,19 @@ PUBLISHED_METHODS = {
 }
 """Methods of runs that were published elsewhere, or made a table of others."""
 
+PLACES = {
+    r"sheets (?P<first>'[^']*') and (?P<second>'[^']*')": "sheets {first} and {second}",
+    r"sheet (?P<at>'[^']*'|\"[^\"]*\"|\d+)": "sheet {at}",
+    r"cell (?P<at>[A-Z]{1,3}\d+)": "cell {at}",
+    r"line (?P<at>\d+)": "line {at}",
+    r"row (?P<at>\d+)": "row {at}",
+    r"rows (?P<at>\d[\d, ]*)": "rows {at}",
+    r"row (?P<at>'[^']*'|\"[^\"]*\")": "the row {at}",
+    r"column (?P<at>'[^']*'|\"[^\"]*\"|\w+)": "column {at}",
+    r"code (?P<at>'[^']*'|\"[^\"]*\")": "code {at}",
+    r"above the table": "above the table",
+}
+"""How readers of files name a place in one, and what the page calls it; a file's own names stay."""
 MORE = "{listed} and {count} more"
 _PLACE = re.compile(r"\\{(\w+)\\}")
 _NUMBER = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?(?:e[-+]\d+)?%?")
@@ -290,6 +303,21 @@ def remark(text: str, lang: str) -> str:
     return translate(text, lang)
 
 
+def place_words(text: str, lang: str) -> str:
+    """Where in a file something is, in a language.
+
+    >>> place_words("table.xlsx, sheet 'IO', cell B3", "ru")
+    "table.xlsx, лист 'IO', ячейка B3"
+    """
+
+    def said(found: re.Match[str]) -> str:
+        known = ((words, re.fullmatch(pattern, found[0])) for pattern, words in PLACES.items())
+        words, parts = next((words, parts.groupdict()) for words, parts in known if parts)
+        return translate(words, lang, **parts)
+
+    return text if lang == DEFAULT else _places().sub(said, text)
+
+
 def sentence(text: str) -> tuple[str, Mapping[str, str]] | None:
     """The sentence that a remark was made of and what stands in its places, None where there is none.
 
@@ -304,7 +332,7 @@ def sentence(text: str) -> tuple[str, Mapping[str, str]] | None:
 
 def all_words() -> tuple[str, ...]:
     """Every string of this module that is translated."""
-    return (*TEMPLATES, *WORDS.values(), REMARK_OF, MORE)
+    return (*TEMPLATES, *WORDS.values(), *PLACES.values(), REMARK_OF, MORE)
 
 
 def method_label(method: str) -> str:
@@ -317,6 +345,12 @@ def method_label(method: str) -> str:
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((template, re.compile(_pattern(template))) for template in TEMPLATES)
+
+
+@cache
+def _places() -> re.Pattern[str]:
+    bare = (re.sub(r"\?P<\w+>", "?:", pattern) for pattern in PLACES)
+    return re.compile(rf"(?<![\w'\"])(?:{'|'.join(bare)})(?![\w'\"])")
 
 
 def _pattern(template: str) -> str:
@@ -335,6 +369,8 @@ def _said(value: str, lang: str, place: str = "") -> str:
     """What stands in a place, in a language: a number as it writes them, a word in its own, a list item by item."""
     if place == "method":
         return translate(method_label(value), lang)
+    if place == "place":
+        return place_words(value, lang)
     if value in WORDS:
         return translate(WORDS[value], lang)
     if some := re.fullmatch(r"(.+) and (\d+) more", value):

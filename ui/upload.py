@@ -18,7 +18,7 @@ from ui.i18n import _, language
 from ui.missing import analysed
 from ui.page import file_button, ledger
 from ui.profiles.links import open_profile
-from ui.remarks import remark
+from ui.remarks import place_words, remark
 from ui.table_titles import table_title
 from ui.text import as_text
 from ui.wizard import wizard
@@ -166,7 +166,11 @@ def _read(kind: str, file: File, mapping: File | None) -> Preview | KBError:
 def _refused(error: KBError) -> None:
     findings = error.findings if isinstance(error, InvalidTable) else (error,)
     st.error(_("Nothing was written. Mend the file and choose it again."), title=_("It cannot be loaded."))
-    rows = [[finding.where or "", finding.what, finding.remedy or ""] for finding in findings[:LISTED]]
+    lang = language()
+    rows = [
+        [place_words(finding.where, lang), remark(finding.what, lang), remark(finding.remedy, lang)]
+        for finding in findings[:LISTED]
+    ]
     ledger({_("What is wrong: where, what, how to mend it"): rows}, look="w")
     if isinstance(error, InvalidTable) and error.count > len(rows):
         st.caption(_("{count} more are not listed.", count=error.count - len(rows)))

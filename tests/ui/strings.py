@@ -49,8 +49,6 @@ SAID_OF_TIES = {"SELLS_TO": ("product", "status"), "TIED_TO": ("relation",), "TA
 """What the page tells of shipped relationships, likewise."""
 OURS = "not in our notes"
 """In a citation that is made of our own words."""
-OF_ITS_OWN_FORM = ("kozlova-denisova-2014",)
-"""Of the sources whose figures are shipped, hence with terms of use, those that no other language has a title of."""
 MEASURES = ("gross_value_added", "gross_regional_product", "employment", "output", "value_added", "compensation")
 """What methods are asked to measure where they name no words to choose among."""
 
@@ -103,7 +101,7 @@ def _shipped() -> Iterator[str]:
         for node in delivery.nodes:
             yield from (str(node.properties[kind]) for kind in TOLD.get(node.label, ()) if node.properties.get(kind))
             yield from _remarks(node.properties.get("notes") or ())
-            if node.label == "Source" and node.id not in OF_ITS_OWN_FORM:
+            if node.label == "Source":
                 cited = str(node.properties["citation"])
                 yield from [cited] if node.properties.get("licence") or OURS in cited else []
             yield from _parameters(node.properties.get("parameters") or "{}")

@@ -13,14 +13,21 @@ from hypothesis import strategies as st
 
 from kb.graph import Graph
 from ui import figures
+from ui.data.chain_network import network
+from ui.data.chain_paths import paths
 from ui.data.policy import Entry, Lineage, Tie, lineage
+from ui.data.regions import multipliers
 from ui.data.value_chain import Chain, Link, Side, TableCard, chain
 from ui.figures.base import hint, styled, written
 from ui.figures.lineage import picture
 from ui.figures.lineage_chart import chart
+from ui.figures.network import network_chart
+from ui.figures.path_rows import path_rows
+from ui.figures.profile import multipliers as regional_bars
+from ui.figures.sankey import _REST as REST
 from ui.figures.sankey import MOST_LINKS, sankey
 from ui.figures.timeline import timeline
-from ui.theme import KINDS, industry_colour, ink
+from ui.theme import GROUPS, KINDS, industry_colour, ink
 
 CARD = TableCard("t", "Table", 2024, 1000, "KZT", "basic prices", "", 3, ("domestic",), "Somebody 2024", "")
 
@@ -108,6 +115,33 @@ def test_the_timeline_names_every_programme_whole(policy: Lineage, lang: str) ->
     assert not [row["label"] for row in rows if "…" in row["label"]]
     tops = [row["at"] for row in rows]
     assert all(above["row"] < at for above, at in zip(rows, tops[1:], strict=False)), "no name covers the bar above it"
+
+
+# ---------------------------------------------------------------- what colours mean
+
+
+@pytest.mark.parametrize("lang", ["en", "ru", "kk"])
+def test_a_figure_of_industries_says_what_its_colours_mean(knowledge: Graph, lang: str) -> None:
+    table, look = "kaz-2024-42", ink("dark")
+    found = chain(knowledge, table=table, industry="C242", depth=3, share=0.02)
+    around = network(knowledge, table=table, centres=("C242",), pinned=(), sides=["suppliers"], share=0.01)
+    through = paths(knowledge, table=table, codes=("C242",), role="to")
+    regional = multipliers(knowledge, table=table, region="KZ-63", measure="output")
+    for option in (
+        sankey(found, CARD, ["suppliers", "buyers"], lang, look).option,
+        network_chart(around, found.names, CARD, lang, look),
+        path_rows(through, found.names, lang, look)[0],
+        regional_bars(regional, "", lang, look),
+    ):
+        *drawn, told = option["series"]
+        meant = {each["name"]: each["itemStyle"]["color"] for each in told["categories"]}
+        points = [point for series in drawn for point in series.get("data", ()) if isinstance(point, dict)]
+        shown = {point["itemStyle"]["color"] for point in points if "color" in point.get("itemStyle", {})}
+        assert len(meant) > 1
+        assert shown - {REST} == set(meant.values())
+        said = [word if isinstance(word, str) else word["name"] for word in option["legend"]["data"]]
+        assert said[: len(meant)] == list(meant)
+        assert lang == "en" or not set(said) & {group.name for group in GROUPS.values()}
 
 
 # ---------------------------------------------------------------- Sankey

@@ -22,7 +22,7 @@ from kb.answers import Elements, Link, Vertex, in_one_language
 from kb.graph import Graph
 from kb.queries import library
 from tests.ui.test_pages import as_read, words
-from ui.data.answer_names import labels_by_id, meaning, named_in, worded
+from ui.data.answer_names import LISTED, WORDS, labels_by_id, meaning, named_in, offered, worded
 from ui.data.examples import EXAMPLES
 from ui.data.formats import Asked, graphml_bytes, json_bytes, parquet_bytes
 from ui.data.library import Answer, in_language, run_console, run_query
@@ -58,6 +58,19 @@ def test_every_parameter_that_names_something_offers_its_own_default(computed: G
             kind, default = entity(parameter), parameter.default
             if kind and default and kind != "classification":
                 assert default in held[kind], f"{query.name}, {parameter.name}"
+
+
+def test_the_words_that_texts_of_the_library_list_are_complete_and_none_is_there_for_nothing() -> None:
+    """An alternative in a text that has two of the graph's words has no other: ``ended, open or unknown``."""
+    known, own = offered() | set(LISTED), set(LISTED) - set(WORDS)
+    texts = [text for query in library().values() for text in (query.title, query.description, *query.columns.values())]
+    texts += [each.meaning for query in library().values() for each in query.parameters]
+    assert own & offered() == set()
+    assert [word for word in own if not any(re.search(rf"\b{word}\b", text) for text in texts)] == []
+    for alternative in re.findall(r"(?:^|[(:] ?)((?:[\w -]+, )*[\w -]+ or [\w -]+)(?=$|[);])", "\n".join(texts), re.M):
+        words = re.split(", | or ", alternative)
+        if len(known.intersection(words)) > 1 and all(word.count(" ") < 2 for word in words):
+            assert [word for word in words if word not in known and worded(word, "ru") != word] == [], alternative
 
 
 def test_a_meaning_that_lists_words_offers_them() -> None:

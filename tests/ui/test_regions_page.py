@@ -258,7 +258,7 @@ def test_half_and_twice_have_bars_of_one_length() -> None:
 def test_regional_multipliers_stand_beside_the_national_ones(knowledge: Graph) -> None:
     rows = data.multipliers(knowledge, table=TABLE, region="KZ-63", measure="output")
     option = multipliers(rows, "Output, per unit", "en", ink("dark"))
-    bars, marks, _levels = (series["data"] for series in option["series"])
+    bars, marks, *_ = (series["data"] for series in option["series"])
     assert option["xAxis"]["name"] == "Output, per unit"
     assert len(bars) == len(marks) == min(len(rows), MOST_ROWS)
     assert all(bar["value"] <= mark["value"][0] for bar, mark in zip(bars, marks, strict=True))

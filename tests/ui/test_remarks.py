@@ -7,11 +7,10 @@ import re
 import pytest
 
 from kb.graph import Graph
-from tests.ui.strings import OF_ITS_OWN_FORM
 from ui.citation import Exhibit, Origin, cited
 from ui.i18n import translate
 from ui.profiles.parameters import parameters
-from ui.remarks import TEMPLATES, WORDS, remark, sentence
+from ui.remarks import TEMPLATES, WORDS, place_words, remark, sentence
 
 FOREIGN = re.compile(r"(?<![\w.:'-])(?!type\b)[a-z]{4,}(?![\w.:'-])")
 """An English word; ids, codes, files and formulas have signs beside them."""
@@ -40,6 +39,30 @@ def test_a_reason_keeps_its_codes_in_every_language(reason: str, kept: str) -> N
     for lang in ("ru", "kk"):
         assert remark(reason, lang) != reason
         assert kept in remark(reason, lang)
+
+
+@pytest.mark.parametrize("lang", ["ru", "kk"])
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("t.xlsx, sheet 'IO', cell B12", "t.xlsx 'IO' B12"),
+        ("sheet 8, row 3", "8 3"),
+        ("sheet 'Table 2', column AB (code 'C24.1')", "'Table 2' AB 'C24.1'"),
+        ("flows.csv, line 7, column 3 (row 'A01', column 'sheet 9')", "flows.csv 7 3 'A01' 'sheet 9'"),
+        ("sheets 'row 1' and 'b'", "'row 1' 'b'"),
+        ("sheet 'x', above the table", "'x'"),
+        ("sheet 'x', rows 3, 4", "'x' 3 4"),
+    ],
+)
+def test_a_place_in_a_file_is_told_in_the_readers_language_with_the_files_own_names(
+    told: str, kept: str, lang: str
+) -> None:
+    assert place_words(told, "en") == told
+    words = place_words(told, lang)
+    names = kept.split(" ") if "'" not in kept else re.findall(r"'[^']*'|\S+", kept)
+    assert all(name in words for name in names)
+    bare = re.sub("|".join(map(re.escape, sorted(names, key=len, reverse=True))), "", words)
+    assert not re.search("[a-z]", bare)
 
 
 @pytest.mark.parametrize("lang", ["ru", "kk"])
@@ -80,7 +103,7 @@ def test_sources_of_figures_are_cited_in_the_readers_language_one_or_several_tog
 ) -> None:
     """Those whose figures are shipped have terms of use; a paper or an article of the press keeps its own form."""
     rows = knowledge.read("MATCH (s:Source) RETURN s.id AS id, s.citation AS citation, s.licence AS terms", name="s")
-    ours = [row["citation"] for row in rows.records() if row["terms"] and row["id"] not in OF_ITS_OWN_FORM]
+    ours = [row["citation"] for row in rows.records() if row["terms"]]
     assert len(ours) > 15
     said = cited("; ".join(ours), lang)
     assert all(text not in said and translate(text, lang) in said for text in ours)

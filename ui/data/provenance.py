@@ -73,9 +73,11 @@ def history(graph: Graph) -> list[dict[str, Any]]:
 
 
 def runs(graph: Graph) -> list[dict[str, Any]]:
-    """Every run, without the long texts."""
+    """Every run with the title of its table, without the long texts."""
     found = run(graph, "provenance.runs").records()
-    return [{name: value for name, value in row.items() if name != "summary"} for row in found]
+    of = {row["id"]: row for row in (*tables(graph), *run(graph, "provenance.supply_use_tables").records())}
+    short = [{name: value for name, value in row.items() if name != "summary"} for row in found]
+    return [{**row, "title": of[row["table"]]["title"] if row["table"] in of else ""} for row in short]
 
 
 def table_entry(graph: Graph, *, table: str) -> TableEntry:

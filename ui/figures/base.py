@@ -6,15 +6,19 @@ on its way into a figure.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from math import ceil
 from textwrap import wrap
 from typing import Any
 
-from ui.theme import FONT, Ink
+from ui.i18n import translate
+from ui.theme import FONT, GROUPS, Ink, sector_group
 
 LABEL_LETTERS = 27
 HINT_PIXELS = 380
+_LEGEND_ROW, _LEGEND_MARK, _LEGEND_LETTER = 26, 46, 6.8
+"""Pixels of a row of a legend, of a mark with what is free around it, of a letter."""
 _MARKS = str.maketrans({"{": "(", "}": ")"})
 _RICH_MARKS = _MARKS | str.maketrans({"|": "/"})
 _ENTITIES = str.maketrans({"{": "&#123;", "}": "&#125;"})
@@ -89,6 +93,38 @@ def cut(text: str, letters: int) -> str:
     'Metallurgy…'
     """
     return text if len(text) <= letters else f"{text[: letters - 1].rstrip(' ,:;')}…"
+
+
+def legend(words: Sequence[str], ink: Ink, width: float, **look: Any) -> tuple[dict[str, Any], int]:
+    """What the colours of a figure of that width mean, and the pixels that it takes."""
+    wide = sum(_LEGEND_MARK + _LEGEND_LETTER * len(text) for text in words)
+    shown = {
+        "top": 4,
+        "left": 4,
+        "right": 4,
+        "icon": "roundRect",
+        "itemWidth": 22,
+        "itemHeight": 12,
+        "itemGap": 14,
+        "selectedMode": False,
+        "data": list(words),
+        "textStyle": lettering(ink),
+        **look,
+    }
+    return shown, _LEGEND_ROW * ceil(wide / width)
+
+
+def colours(meant: Mapping[str, str]) -> dict[str, Any]:
+    """A series that draws nothing and tells a legend its colours, for figures whose own series cannot."""
+    unseen = {"symbolSize": 0, "label": {"show": False}, "tooltip": {"show": False}}
+    categories = [{"name": words, "itemStyle": {"color": colour}} for words, colour in meant.items()]
+    return {"type": "graph", "silent": True, "categories": categories, "data": [{"x": 0, "y": 0, **unseen}]}
+
+
+def groups_of(codes: Iterable[str], lang: str) -> dict[str, str]:
+    """The groups that industries belong to and their colours, in the order of the classification."""
+    met = {sector_group(code) for code in codes}
+    return {translate(group.name, lang): group.colour for group in GROUPS.values() if group in met}
 
 
 def vega_title(caption: Sequence[str], ink: Ink, size: int) -> dict[str, Any]:

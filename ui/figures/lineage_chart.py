@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import Any
 
 from ui.data.policy import ACT, PROGRAMME, Entry
-from ui.figures.base import hint, in_lines, lettering, styled, tooltip, written
+from ui.figures.base import hint, in_lines, legend, styled, tooltip, written
 from ui.figures.lineage import MARGIN, WIDTH, Box, Line, Picture
 from ui.i18n import name, translate
 from ui.theme import FONT, KINDS, Ink
 
 LETTERS = {PROGRAMME: (31, 3), ACT: (34, 2)}
 CLUSTER_LETTERS = (28, 2)
-_LEGEND_ROW, _LEGEND_MARK, _LEGEND_LETTER = 26, 46, 6.8
-"""Pixels of a row of the legend, of a mark with what is free around it, of a letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +33,12 @@ def chart(picture: Picture, lang: str, ink: Ink, selected: str = "", foot: int =
     """
     kinds = [kind for kind in KINDS if any(box.entry.kind == kind for box in picture.boxes)]
     boxes = {kind: [box for box in picture.boxes if box.entry.kind == kind] for kind in kinds}
-    legend, top = _legend(kinds, lang, ink)
+    words = [translate(KINDS[kind].name, lang) for kind in kinds]
+    told, top = legend(words, ink, WIDTH, left=MARGIN, right=MARGIN)
     height = int(picture.height)
     option = {
         "animation": False,
-        "legend": legend,
+        "legend": told,
         "grid": {"left": 0, "right": 0, "top": top, "bottom": foot},
         "xAxis": {"type": "value", "min": -MARGIN, "max": WIDTH + MARGIN, "show": False},
         "yAxis": {"type": "value", "min": 0, "max": height, "inverse": True, "show": False},
@@ -54,25 +52,6 @@ def chart(picture: Picture, lang: str, ink: Ink, selected: str = "", foot: int =
     }
     points = {number + 2: [box.entry.id for box in boxes[kind]] for number, kind in enumerate(kinds)}
     return Chart(option, int(WIDTH + 2 * MARGIN), height + top, points)
-
-
-def _legend(kinds: Sequence[str], lang: str, ink: Ink) -> tuple[dict[str, Any], int]:
-    """What the colours mean, and the pixels that it takes."""
-    words = [translate(KINDS[kind].name, lang) for kind in kinds]
-    wide = sum(_LEGEND_MARK + _LEGEND_LETTER * len(text) for text in words)
-    look = {
-        "top": 4,
-        "left": MARGIN,
-        "right": MARGIN,
-        "icon": "roundRect",
-        "itemWidth": 22,
-        "itemHeight": 12,
-        "itemGap": 14,
-        "selectedMode": False,
-        "data": words,
-        "textStyle": lettering(ink),
-    }
-    return look, _LEGEND_ROW * ceil(wide / WIDTH)
 
 
 def _lines(lines: Sequence[Line], colour: str, width: float) -> dict[str, Any]:

@@ -51,7 +51,8 @@ def names_above(option: Mapping[str, Any]) -> Narrow:
     """A figure of horizontal bars whose names stand above them."""
     bars = [one for one in option["series"] if one["type"] == "bar"]
     beside = 1 if any("stack" in bar for bar in bars) else len(bars)
-    words = [str(one["name"]) for one in option["series"] if "name" in one] if "legend" in option else []
+    named = [named for one in option["series"] for named in (one, *one.get("categories", ())) if "name" in named]
+    words = [str(one["name"]) for one in named] if "legend" in option else []
     legend, room = legend_above(words)
     top = _LINE + room + (AXIS - _LINE if "name" in option["xAxis"] else 0)
     names, bottom = option["yAxis"]["data"], option["grid"]["bottom"]

@@ -9,12 +9,13 @@ from typing import Any
 from kb.graph import Record
 from ui.data.chain_network import HEIGHT, WIDTH, Edge, Network, Node
 from ui.data.value_chain import TableCard
-from ui.figures.base import hint, in_lines, rimmed, tooltip, written
+from ui.figures.base import colours, groups_of, hint, in_lines, legend, rimmed, tooltip, written
 from ui.i18n import name, translate
 from ui.numbers import money, percent
 from ui.theme import Ink, industry_colour
 
-PIXELS = 720
+PIXELS, _NARROWEST = 720, 700
+"""Pixels of the figure's height, and of its least width: its legend has rows enough there."""
 LETTERS = 21
 _SMALLEST, _LARGEST = 9.0, 36.0
 
@@ -25,12 +26,14 @@ def network_chart(found: Network, names: Mapping[str, Record], table: TableCard,
     thickest = max((edge.value for edge in found.edges), default=0.0) or 1.0
     labels = {code: name(row, lang) for code, row in names.items()}
     drawn = _Words(labels, table, lang, ink)
+    meant = groups_of([node.code for node in found.nodes], lang)
+    told, above = legend(list(meant), ink, _NARROWEST, icon="circle", itemWidth=12)
     series = {
         "type": "graph",
         "layout": "none",
         "left": 0,
         "right": 0,
-        "top": 8,
+        "top": above + 8,
         "bottom": 34,
         "roam": False,
         "selectedMode": "single",
@@ -42,7 +45,7 @@ def network_chart(found: Network, names: Mapping[str, Record], table: TableCard,
         "select": {"itemStyle": {"borderColor": ink.text}},
         "cursor": "pointer",
     }
-    return {"tooltip": tooltip(ink), "series": [series], "animation": False}
+    return {"tooltip": tooltip(ink), "legend": told, "series": [series, colours(meant)], "animation": False}
 
 
 def _corners() -> list[dict[str, Any]]:

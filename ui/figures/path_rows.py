@@ -7,7 +7,7 @@ from typing import Any
 
 from kb.graph import Record
 from ui.data.chain_paths import stops
-from ui.figures.base import hint, in_lines, rimmed, tooltip, written
+from ui.figures.base import colours, groups_of, hint, in_lines, legend, rimmed, tooltip, written
 from ui.i18n import name
 from ui.numbers import money, percent
 from ui.theme import Ink, industry_colour
@@ -34,6 +34,8 @@ def path_rows(
     column = min(COLUMN, (MOST_WIDTH - HEAD - EDGE) // longest)
     letters = min(_LETTERS, round(column / 5.9))
     width, height = HEAD + column * longest + EDGE, ROW * len(paths) + TOP
+    meant = groups_of([code for path in paths for code in stops(path)], lang)
+    told, above = legend(list(meant), ink, width)
     strongest = max(abs(path["value"]) for path in paths) or 1.0
     nodes: list[dict[str, Any]] = [_corner("first", 0, 0), _corner("last", width, height)]
     links: list[dict[str, Any]] = []
@@ -52,7 +54,7 @@ def path_rows(
         "type": "graph",
         "layout": "none",
         "left": 0,
-        "top": 0,
+        "top": above,
         "width": width,
         "height": height,
         "data": nodes,
@@ -61,7 +63,8 @@ def path_rows(
         "edgeSymbolSize": 9,
         "emphasis": {"disabled": True},
     }
-    return {"tooltip": tooltip(ink), "series": [series], "animation": False}, width, height
+    option = {"tooltip": tooltip(ink), "legend": told, "series": [series, colours(meant)], "animation": False}
+    return option, width, height + above
 
 
 def _corner(key: str, x: float, y: float) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ui.data.value_chain import Chain, Link, Side, TableCard
-from ui.figures.base import LABEL_LETTERS, hint, in_lines, rimmed, tooltip, written
+from ui.figures.base import LABEL_LETTERS, colours, groups_of, hint, in_lines, legend, rimmed, tooltip, written
 from ui.i18n import name, translate
 from ui.numbers import money, percent
 from ui.theme import Ink, industry_colour
@@ -20,6 +20,8 @@ LETTER, LINE, FREE = 6.4, 14, 22
 """Pixels of a letter, of a line of a name, and free above and below a band."""
 _FINAL = "#8fa3ad"
 _REST = "#b9c3c8"
+_NARROWEST = 700
+"""Pixels of the narrowest figure: its legend has rows enough there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,8 @@ class _Drawing:
         ordered = self._ordered(weight)
         fullest = max(sum(band.layer == layer for band in ordered) for layer in layers)
         letters = inner_letters(len(layers))
+        meant = self._meant()
+        told, above = legend(list(meant), ink, _NARROWEST)
         lines = 2 if letters == LABEL_LETTERS else 3
         series = {
             "type": "sankey",
@@ -144,15 +148,22 @@ class _Drawing:
             "nodeWidth": _NODE,
             "left": 12 if layers[0] == 0 else _SIDE,
             "right": _SIDE if layers[-1] > 0 else 12,
-            "top": 34,
+            "top": above + 30,
             "bottom": 44,
             "draggable": False,
             "emphasis": {"focus": "adjacency"},
             "lineStyle": {"color": "gradient", "opacity": 0.32, "curveness": 0.5},
             "animation": False,
         }
-        height = max(400, fullest * (FREE + LINE * lines) + 60)
-        return Figure({"tooltip": tooltip(ink), "series": [series]}, height, left_out, len(layers))
+        height = max(400, fullest * (FREE + LINE * lines) + 60) + above
+        option = {"tooltip": tooltip(ink), "legend": told, "series": [series, colours(meant)]}
+        return Figure(option, height, left_out, len(layers))
+
+    def _meant(self) -> dict[str, str]:
+        """What the colours mean: groups of industries, and final demand; a rest says itself what it is."""
+        industries = [band.key.partition(":")[2] for band in self.bands.values() if band.colour not in (_FINAL, _REST)]
+        final = {translate("Final demand", self.lang): _FINAL}
+        return groups_of(industries, self.lang) | (final if _FINAL in {b.colour for b in self.bands.values()} else {})
 
     def _ordered(self, weight: Mapping[str, float]) -> list[Band]:
         """Beside the middle the largest on top; further out each as high as what it leads to: few bands cross."""

@@ -26,9 +26,11 @@ WITH = "with"
 
 
 def others(graph: Graph, *, kind: str, id: str) -> Mapping[str, Named]:
-    """What a thing may be compared with, by id: every other of its label."""
+    """What a thing may be compared with, by id: every other of its label, of tables those that have numbers here."""
     rows = run(graph, "provenance.held", {"label": LABELS[kind]}).records()
-    return {row["id"]: of_node(row["label"], row) for row in rows if row["id"] != id}
+    without = {row["id"] for row in run(graph, "provenance.tables").records() if not row["held"]}
+    barred = {id, *(without if LABELS[kind] == "IOTable" else ())}
+    return {row["id"]: of_node(row["label"], row) for row in rows if row["id"] not in barred}
 
 
 def choice(found: Profile, kind: str) -> None:

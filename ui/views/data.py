@@ -45,6 +45,7 @@ from ui.words import ITEM_NAMES, LABEL_TITLES, method_words
 
 SCROLLED = 12
 """Rows from which a list scrolls in itself."""
+DAY = len("2026-01-02")
 PARTS = ("tables", "supply-use", "runs", "sources", "history", "load")
 
 
@@ -92,7 +93,8 @@ def _listed(
     key: str,
     **look: Any,
 ) -> None:
-    """A list of what is held, in the reader's words; the file has the graph's own."""
+    """A list of what is held, in the reader's words, without columns that are empty; the file has all of them."""
+    columns = {name: column for name, column in columns.items() if any(row[name] not in (None, "") for row in shown)}
     heads = {"tables": _("Tables"), "runs": _("Runs"), "sources": _("Sources"), "history": _("Changes")}
     query = f"provenance.{what}"
     about = Exhibit(heads[what], what, method=f"{_('Library query')} {query}", behind=query_path(query, {}))
@@ -172,7 +174,7 @@ def _table(table: str) -> None:
             ledger({_("Totals"): rows})
         else:
             empty(_("The table itself is not held: only results that others computed from it."))
-    _runs_table([row for row in fetch(runs) if row["table"] == table], "table_runs")
+    _runs_table([row for row in fetch(runs) if row["table"] == table], "table_runs", of_one_table=True)
     if card["held"]:
         removal(table, _("Take out {table} with its flows and every run computed from it", table=table))
 
@@ -211,7 +213,7 @@ def _runs() -> None:
         rows = [*rows, *(row for row in found if row["run"] == asked)]
     if not asked:
         _runs_table(rows, "runs_list")
-    names = {row["run"]: row["run"] for row in rows}
+    names = {row["run"]: _run_words(row) for row in rows}
     chosen = _chosen(_("Run"), names, "run")
     entry = fetch(run_entry, run_id=chosen)
     if entry is None:
@@ -220,30 +222,44 @@ def _runs() -> None:
     _run(entry)
 
 
-def _runs_table(rows: Sequence[Mapping[str, Any]], key: str) -> None:
+def _runs_table(rows: Sequence[Mapping[str, Any]], key: str, *, of_one_table: bool = False) -> None:
     if not rows:
         return
     columns = {
-        "run": st.column_config.TextColumn(_("Run"), width="large", help=meaning("run")),
+        "run": st.column_config.TextColumn(_("Method"), width="medium", help=meaning("run")),
+        "title": st.column_config.TextColumn(_("Table"), width="medium"),
         "basis": st.column_config.TextColumn(_("Import basis"), help=meaning("import-basis")),
         "status": st.column_config.TextColumn(_("Status")),
         "results": amount(_("Results")),
         "clusters": amount(_("Clusters")),
-        "seconds": amount(_("Seconds"), 2),
         "finished_at": st.column_config.TextColumn(_("Finished, UTC")),
     }
     st.markdown(f"## {_('Runs')}")
     shown = [
         {
             **row,
+            "run": method_words(row["method"]),
+            "title": table_title(row["title"], language()) if row["title"] and not of_one_table else None,
             "basis": _(row["basis"]) if row["basis"] else None,
             "status": _(row["status"]) if row["status"] else None,
+            "clusters": row["clusters"] or None,
             "finished_at": _when(row["finished_at"]),
         }
         for row in rows
     ]
     links = {"run": [("Run", row["run"]) for row in rows]}
     _listed(shown, rows, columns, "runs", key, height="auto" if len(rows) < SCROLLED else 420, links=links)
+
+
+def _run_words(row: Mapping[str, Any]) -> str:
+    """What a run is called: its method, table, basis and day; the identifier stays in the address."""
+    parts = (
+        method_words(row["method"]),
+        table_title(row["title"], language()) if row["title"] else "",
+        _(row["basis"]) if row["basis"] else "",
+        row["finished_at"][:DAY] if row["finished_at"] else _("published elsewhere"),
+    )
+    return " · ".join(part for part in parts if part)
 
 
 def _when(stamp: str | None) -> str | None:
@@ -277,9 +293,9 @@ def _run(entry: RunEntry) -> None:
         parameters = [[parameter_name(key, lang), parameter_value(value, lang)] for key, value in given]
         ledger({_("Parameters"): parameters}, look="w")
         if card["used"]:
-            ledger(
-                {_("Runs whose results went in"): [[name_anchor(used, "Run", used)] for used in card["used"]]}, look="w"
-            )
+            names = {row["run"]: _run_words(row) for row in fetch(runs)}
+            used = [[name_anchor(names.get(id, id), "Run", id)] for id in card["used"]]
+            ledger({_("Runs whose results went in"): used}, look="w")
     if card["notes"]:
         st.markdown(f"## {_('Checks and remarks')}")
         st.markdown("\n".join(f"- {as_text(remark(note, language()))}" for note in card["notes"]))

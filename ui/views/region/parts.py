@@ -18,7 +18,6 @@ from ui.data.value_chain import TableCard
 from ui.exhibit import Links, Thing, amount, chart, industries, table
 from ui.figures.narrow import names_above
 from ui.figures.profile import MOST_ROWS, ROW, multipliers
-from ui.figures.ticks import AXIS
 from ui.for_programs import query_path
 from ui.guide.hover import meaning
 from ui.i18n import _, language, name
@@ -166,7 +165,7 @@ def regional_multipliers(seen: RegionalView) -> None:
     axis = f"{measures[measure]}, {_('per unit of final demand')}"
     drawn = multipliers(rows[::-1] if turned else rows, axis, language(), current_ink())
     full = (list(rows[0]), [list(row.values()) for row in rows])
-    height = ROW * min(len(rows), MOST_ROWS) + 60 + AXIS
+    height = ROW * min(len(rows), MOST_ROWS) + 36 + drawn["grid"]["top"]
     look: dict[str, Any] = {"height": height, "alt": exhibit.title, "narrow": names_above(drawn)}
     chart(drawn, exhibit, lambda: full, key="region_multipliers", **look)
     notes = [_("Type I, inside the region; the mark is the multiplier of the national table.")]
