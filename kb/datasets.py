@@ -129,6 +129,21 @@ def remove(graph: Graph, dataset: str) -> Change:
     return graph.write(lambda transaction: take_out(transaction, dataset), name=f"remove {dataset}")
 
 
+def replaced(graph: Graph, label: str, dataset: str, sha256: str, file: str) -> list[str]:
+    """What saving a table's numbers would take from another file, in words: those that are held and are others."""
+    found = graph.read(
+        f"MATCH (t:{label} {{id: $id}}) WHERE t.sha256 IS NOT NULL "
+        "OPTIONAL MATCH (d:Dataset {id: t.id}) RETURN t.sha256, d.file, COUNT { MATCH (r:Run)-[:READ]->(t) RETURN r }",
+        {"id": dataset},
+        name="table",
+    ).rows
+    if not found or found[0][0] == sha256 or found[0][1] == file:
+        return []
+    _, before, count = found[0]
+    runs = f", with {count} runs on them" if count else ""
+    return [f"the numbers of {dataset}, which came from {before or 'elsewhere'}, go{runs}"]
+
+
 def is_table(graph: Graph, dataset: str) -> bool:
     """Whether a dataset is a table that is held. Raises NotFound where there is none of that name."""
     text = (

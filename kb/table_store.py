@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kb import flows, runs
+from kb import datasets, flows, runs
 from kb.datasets import Change, noted, take_out, write
 from kb.errors import BeingReplaced, NotFound, SchemaError
 from kb.graph import Graph, Transaction
@@ -92,16 +92,7 @@ def save(
 
 def replaced(graph: Graph, table: IOTable) -> list[str]:
     """What :func:`save` would take from another file, in words: a table of that id whose numbers are others."""
-    found = graph.read(
-        "MATCH (t:IOTable {id: $id, held: true}) OPTIONAL MATCH (d:Dataset {id: t.id}) RETURN t.sha256, d.file, "
-        "COUNT { MATCH (r:Run)-[:READ]->(t) RETURN r }",
-        {"id": table.meta.id},
-        name="table",
-    ).rows
-    if not found or found[0][0] == numbers_sha256(table) or found[0][1] == table.meta.file:
-        return []
-    _, file, count = found[0]
-    return [f"the numbers of {table.meta.id}, which came from {file or 'elsewhere'}, go, with {count} runs on them"]
+    return datasets.replaced(graph, "IOTable", table.meta.id, numbers_sha256(table), table.meta.file)
 
 
 def remove(graph: Graph, table: str) -> Change:

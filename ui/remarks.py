@@ -175,6 +175,8 @@ TEMPLATES = (
     "replaces the numbers held; {count} runs computed from them go",
     "the numbers of {table}, which came from elsewhere, go, with {count} runs on them",
     "the numbers of {table}, which came from {file}, go, with {count} runs on them",
+    "the numbers of {table}, which came from elsewhere, go",
+    "the numbers of {table}, which came from {file}, go",
     "{count} runs computed from it were removed",
     "{count} nodes",
     "{count} relationships",
@@ -304,11 +306,7 @@ def remark(text: str, lang: str) -> str:
 
 
 def place_words(text: str, lang: str) -> str:
-    """Where in a file something is, in a language.
-
-    >>> place_words("table.xlsx, sheet 'IO', cell B3", "ru")
-    "table.xlsx, лист 'IO', ячейка B3"
-    """
+    """Where in a file something is, in a language."""
 
     def said(found: re.Match[str]) -> str:
         known = ((words, re.fullmatch(pattern, found[0])) for pattern, words in PLACES.items())

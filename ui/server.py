@@ -36,7 +36,10 @@ HERE = Path(__file__).parent
 CONDITIONS = {b"range", b"if-none-match", b"if-modified-since"}
 """Headers that ask for less than the whole file: those requests go to Streamlit itself."""
 LATE = ("streamlit.emojis", "analysis.methods")
-"""Modules that the first page imports only while it is drawn: a long pattern for labels, what methods are called."""
+"""Modules that the first page imports only while it is drawn: a long pattern for labels, what methods are called.
+
+A test holds that the first page imports nothing else of weight.
+"""
 
 
 class FileMemory:

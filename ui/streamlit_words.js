@@ -4,6 +4,10 @@
 
 (() => {
   const SHOWN = ['aria-label', 'placeholder', 'title']  // attributes that a reader sees or hears
+  const GIVEN = 'canvas, table, [role=option][data-key], [role=row], [data-testid=stMarkdownContainer], [data-testid=stHtml], ' +
+    '[data-testid=stCode], [data-testid=stJson]'  // what stands there is ours or the reader's, whatever word it is
+  const THEIRS = '[data-testid=stTooltipContent], [data-testid=stFileUploader]'  // and within those, Streamlit's
+  const EVERYTHING = 'Select all'  // the one option that is Streamlit's
   const ANY = '{}'
   const before = new WeakMap()  // by place in a node: what Streamlit wrote, and what stands there instead
   let words = {}
@@ -28,8 +32,11 @@
     write(ours)
   }
 
+  const given = ({ parentElement: within, data }) =>
+    within?.closest(GIVEN) && !within.closest(THEIRS) && !(data === EVERYTHING && within.closest('[role=option]'))
+
   const translate = (node) => {
-    if (node.nodeType === Node.TEXT_NODE) put(node, '', node.data, (ours) => { node.data = ours })
+    if (node.nodeType === Node.TEXT_NODE && !given(node)) put(node, '', node.data, (ours) => { node.data = ours })
     if (node.nodeType !== Node.ELEMENT_NODE || node instanceof SVGElement) return
     for (const name of SHOWN) put(node, name, node.getAttribute(name), (ours) => node.setAttribute(name, ours))
     for (const child of node.childNodes) translate(child)

@@ -45,14 +45,7 @@ def save(graph: Graph, tables: SupplyUse) -> Change:
 
 def replaced(graph: Graph, tables: SupplyUse) -> list[str]:
     """What :func:`save` would take from another file, in words: tables of that id whose numbers are others."""
-    found = graph.read(
-        "MATCH (t:SupplyUseTable {id: $id}) OPTIONAL MATCH (d:Dataset {id: t.id}) RETURN t.sha256, d.file",
-        {"id": tables.meta.id},
-        name="supply and use",
-    ).rows
-    if not found or found[0][0] == numbers_sha256(tables) or found[0][1] == tables.meta.file:
-        return []
-    return [f"the numbers of {tables.meta.id}, which came from {found[0][1] or 'elsewhere'}, go"]
+    return datasets.replaced(graph, "SupplyUseTable", tables.meta.id, numbers_sha256(tables), tables.meta.file)
 
 
 def is_held(graph: Graph, name: str) -> bool:

@@ -91,8 +91,20 @@ def test_permalink_opens_the_same_view(tab: Page, browser: Browser) -> None:
     elsewhere.context.close()
 
 
+OWN_WORDS = """async () => {
+    const cell = '<table><td>Sum</td></table><div data-testid="stMarkdownContainer"><p>Open</p></div>'
+    document.body.insertAdjacentHTML('beforeend', `<div id="own">${cell}<div role="menuitem">Sort ascending</div></div>`)
+    await new Promise((done) => setTimeout(done, 200))
+    const own = document.getElementById('own'), said = own.innerText.split('\\n').filter(Boolean)
+    own.remove()
+    return said
+}"""
+"""What becomes of a reader's words that are words of Streamlit's too, and of one of Streamlit's."""
+
+
 def test_language_goes_along_to_the_next_page(tab: Page) -> None:
     visit(tab, "/?lang=ru")
+    assert tab.evaluate(OWN_WORDS) == ["Sum", "Open", "По возрастанию"]
     tab.get_by_role("link", name="Политика").click()
     settled(tab)
     expect(tab.locator("h1").first).to_have_text("Политика")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,9 +20,11 @@ import uvicorn
 from streamlit import file_util
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_handler
 
+from kb.settings import Settings
+from tests.serving import use
 from ui.scripts import STREAMLIT, WithScripts, own_scripts, script_hash
 from ui.security import policy_headers
-from ui.server import FileMemory
+from ui.server import LATE, FileMemory
 
 STATIC = Path(file_util.get_static_dir())
 SCRIPT = "/" + next((STATIC / "static" / "js").glob("index.*.js")).relative_to(STATIC).as_posix()
@@ -182,3 +186,39 @@ def test_a_file_is_given_whole_after_a_browser_went_away_in_the_middle_of_it(mes
         for _ in range(2):
             with urlopen(f"http://127.0.0.1:{port}{SCRIPT}", timeout=30) as response:
                 assert response.read() == (STATIC / SCRIPT[1:]).read_bytes()
+
+
+FIRST_PAGE = """
+import sys
+from streamlit.testing.v1 import AppTest
+from ui.server import HERE, warm
+warm()
+before = set(sys.modules)
+page = AppTest.from_file(str(HERE / "app.py"), default_timeout=120).run()
+assert not page.exception, page.exception
+print("late:", *sorted(set(sys.modules) - before))
+"""
+WEIGHTY = {
+    "analysis",
+    "kb",
+    "loaders",
+    "ui",
+    "numpy",
+    "pandas",
+    "networkx",
+    "scipy",
+    "altair",
+    "rapidfuzz",
+    "markupsafe",
+}
+
+
+def test_a_warm_server_draws_the_first_page_without_importing_anything_of_weight(
+    knowledge_server: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(knowledge_server, monkeypatch)
+    asked = [sys.executable, "-c", FIRST_PAGE]
+    told = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    late = told.rpartition("late:")[2].split()
+    assert late
+    assert [module for module in late if module.partition(".")[0] in WEIGHTY or module in LATE] == []
