@@ -92,8 +92,9 @@ def test_permalink_opens_the_same_view(tab: Page, browser: Browser) -> None:
 
 
 OWN_WORDS = """async () => {
-    const cell = '<table><td>Sum</td></table><div data-testid="stMarkdownContainer"><p>Open</p></div>'
-    document.body.insertAdjacentHTML('beforeend', `<div id="own">${cell}<div role="menuitem">Sort ascending</div></div>`)
+    const cells = '<table><td>Sum</td></table><div data-testid="stMarkdownContainer"><p>Open</p></div>'
+    const theirs = '<div role="menuitem">Sort ascending</div>'
+    document.body.insertAdjacentHTML('beforeend', `<div id="own">${cells}${theirs}</div>`)
     await new Promise((done) => setTimeout(done, 200))
     const own = document.getElementById('own'), said = own.innerText.split('\\n').filter(Boolean)
     own.remove()

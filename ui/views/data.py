@@ -227,14 +227,15 @@ def _runs_table(rows: Sequence[Mapping[str, Any]], key: str, *, of_one_table: bo
         return
     columns = {
         "run": st.column_config.TextColumn(_("Method"), width="medium", help=meaning("run")),
-        "title": st.column_config.TextColumn(_("Table"), width="medium"),
+        "title": st.column_config.TextColumn(_("Table"), width="large"),
         "basis": st.column_config.TextColumn(_("Import basis"), help=meaning("import-basis")),
         "status": st.column_config.TextColumn(_("Status")),
         "results": amount(_("Results")),
         "clusters": amount(_("Clusters")),
         "finished_at": st.column_config.TextColumn(_("Finished, UTC")),
     }
-    st.markdown(f"## {_('Runs')}")
+    if of_one_table:
+        st.markdown(f"## {_('Runs')}")
     shown = [
         {
             **row,
@@ -289,9 +290,10 @@ def _run(entry: RunEntry) -> None:
         )
         _onwards(entry)
     with right:
-        given, lang = entry.parameters.items(), language()
-        parameters = [[parameter_name(key, lang), parameter_value(value, lang)] for key, value in given]
-        ledger({_("Parameters"): parameters}, look="w")
+        given, lang = {key: value for key, value in entry.parameters.items() if key != "basis"}, language()
+        parameters = [[parameter_name(key, lang), parameter_value(value, lang)] for key, value in given.items()]
+        if parameters:
+            ledger({_("Parameters"): parameters}, look="w")
         if card["used"]:
             names = {row["run"]: _run_words(row) for row in fetch(runs)}
             used = [[name_anchor(names.get(id, id), "Run", id)] for id in card["used"]]

@@ -174,8 +174,7 @@ def _tables(rows: Sequence[Mapping[str, Any]]) -> None:
     for row in rows:
         if row["held"]:
             words = _(
-                "{industries} industries, {flows} flows, {valuation}; {runs} analyses",
-                industries=number(row["industries"], lang),
+                "{flows} flows, {valuation}; {runs} analyses",
                 flows=number(row["flows"], lang),
                 valuation=_(row["valuation"] or ""),
                 runs=number(row["runs"], lang),

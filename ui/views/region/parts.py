@@ -136,22 +136,25 @@ def _strong() -> str:
 
 def regional_multipliers(seen: RegionalView) -> None:
     """Multipliers inside the region beside the national ones."""
-    measures = {code: _(MEASURE_NAMES[code]) for code in ("output", "value_added", "compensation")}
+    given: dict[str, Any] = {"table": seen.table.id, "region": seen.place.id, "year": seen.accounts.year}
+    known = [
+        code for code in ("output", "value_added", "compensation") if fetch(data.multipliers, measure=code, **given)
+    ]
+    if not known:
+        _no_multipliers(seen)
+        return
+    measures = {code: _(MEASURE_NAMES[code]) for code in known}
     measure = choice(
         st.segmented_control,
         _("Measure"),
         list(measures),
         key="measure",
-        default="output",
+        default=known[0],
         required=True,
         format_func=measures.__getitem__,
     )
     turned = smallest_first()
-    year = seen.accounts.year
-    rows = fetch(data.multipliers, table=seen.table.id, region=seen.place.id, measure=measure, year=year)
-    if not rows:
-        _no_multipliers(seen)
-        return
+    rows = fetch(data.multipliers, measure=measure, **given)
     title = _("Regional multipliers: {region}", region=seen.chosen)
     exhibit = Exhibit(
         f"{title}, {measures[measure]}",
@@ -169,7 +172,7 @@ def regional_multipliers(seen: RegionalView) -> None:
     look: dict[str, Any] = {"height": height, "alt": exhibit.title, "narrow": names_above(drawn)}
     chart(drawn, exhibit, lambda: full, key="region_multipliers", **look)
     notes = [_("Type I, inside the region; the mark is the multiplier of the national table.")]
-    if rows[0]["year"] != year:
+    if rows[0]["year"] != seen.accounts.year:
         notes.append(other_year(seen, rows[0]["year"]))
     if len(rows) > MOST_ROWS:
         notes.append(_("{count} more are in the CSV file.", count=len(rows) - MOST_ROWS))
