@@ -37,6 +37,15 @@ def test_every_part_opens_in_every_language(knowledge: Graph, page: Page, part: 
     assert app.title[0].value == {"en": "Data", "ru": "Данные", "kk": "Деректер"}[lang]
 
 
+def test_runs_are_chosen_by_method_table_basis_and_day_not_by_identifier(knowledge: Graph, page: Page) -> None:
+    options = page("data", part="runs", lang="ru").selectbox(key="run").options
+    assert len(set(options)) == len(options) == len(runs(knowledge))
+    assert any(
+        option.startswith("Мультипликаторы · Казахстан, таблица «Затраты – Выпуск» за 2024") for option in options
+    )
+    assert not [option for option in options if ":kaz-" in option or "published" in option]
+
+
 def test_a_run_named_in_the_address_is_shown_with_its_table_and_source(knowledge: Graph, page: Page) -> None:
     told = words(page("data", part="runs", run=RUN))
     assert RUN in told

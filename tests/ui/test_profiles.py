@@ -18,7 +18,7 @@ from tests.ui.test_pages import words
 from ui.figures.around import Spoke, around
 from ui.i18n import LANGUAGES, catalogue
 from ui.profiles.address import KINDS, LABELS, profile_of, profile_url
-from ui.profiles.compare import COMPARED
+from ui.profiles.compare import COMPARED, others
 from ui.profiles.facts import facts, quantity
 from ui.profiles.named import of_node
 from ui.profiles.phrases import FROM, PHRASES, ROLES, TO, phrase, phrases
@@ -269,3 +269,7 @@ def test_an_act_leads_to_its_text_or_says_that_none_was_found(page: Page, act: s
     shown = [each.value for each in visit(page, "act", act).markdown]
     assert any(said in text for text in shown)
     assert any(said in each.value for each in page("policy", entry=act).markdown)
+
+
+def test_tables_are_compared_with_those_whose_numbers_are_held(knowledge: Graph) -> None:
+    assert set(others(knowledge, kind="table", id="kaz-2024-42")) == {"kaz-2024-29"}

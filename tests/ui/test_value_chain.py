@@ -216,7 +216,8 @@ def test_a_table_compared_with_itself_is_the_same(knowledge: Graph) -> None:
 def test_two_bars_for_a_partner_with_words_at_their_end() -> None:
     pair = Pair("Trade {retail}", "#3d7ea6", 2.0, 1.0, ("", "33% imported"), "told")
     stacked, height = partner_bars([pair], ("Domestic", "Imported"), Along("tenge", "en"), ink("light"), stacked=True)
-    first, second, _levels = stacked["series"]
+    first, second, _levels, told = stacked["series"]
+    assert [each["itemStyle"]["color"] for each in told["categories"]] == [pair.colour]
     assert [row["data"][0]["value"] for row in (first, second)] == [2.0, 1.0]
     assert [row["data"][0]["label"]["show"] for row in (first, second)] == [False, True]
     assert first["stack"] == second["stack"]

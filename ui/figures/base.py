@@ -6,19 +6,21 @@ on its way into a figure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import escape
 from math import ceil
 from textwrap import wrap
 from typing import Any
 
 from ui.i18n import translate
-from ui.theme import FONT, GROUPS, Ink, sector_group
+from ui.theme import FONT, GROUPS, Ink, industry_colour
 
 LABEL_LETTERS = 27
 HINT_PIXELS = 380
 _LEGEND_ROW, _LEGEND_MARK, _LEGEND_LETTER = 26, 46, 6.8
 """Pixels of a row of a legend, of a mark with what is free around it, of a letter."""
+TABLET = 700
+"""Pixels of the narrowest figure that is not one of a phone: a legend has rows enough there."""
 _MARKS = str.maketrans({"{": "(", "}": ")"})
 _RICH_MARKS = _MARKS | str.maketrans({"|": "/"})
 _ENTITIES = str.maketrans({"{": "&#123;", "}": "&#125;"})
@@ -123,8 +125,12 @@ def colours(meant: Mapping[str, str]) -> dict[str, Any]:
 
 def groups_of(codes: Iterable[str], lang: str) -> dict[str, str]:
     """The groups that industries belong to and their colours, in the order of the classification."""
-    met = {sector_group(code) for code in codes}
-    return {translate(group.name, lang): group.colour for group in GROUPS.values() if group in met}
+    return groups_in({industry_colour(code) for code in codes}, lang)
+
+
+def groups_in(drawn: Collection[str], lang: str) -> dict[str, str]:
+    """The groups whose colours are drawn, and these."""
+    return {translate(group.name, lang): group.colour for group in GROUPS.values() if group.colour in drawn}
 
 
 def vega_title(caption: Sequence[str], ink: Ink, size: int) -> dict[str, Any]:

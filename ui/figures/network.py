@@ -9,13 +9,12 @@ from typing import Any
 from kb.graph import Record
 from ui.data.chain_network import HEIGHT, WIDTH, Edge, Network, Node
 from ui.data.value_chain import TableCard
-from ui.figures.base import colours, groups_of, hint, in_lines, legend, rimmed, tooltip, written
+from ui.figures.base import TABLET, colours, groups_of, hint, in_lines, legend, rimmed, tooltip, written
 from ui.i18n import name, translate
 from ui.numbers import money, percent
 from ui.theme import Ink, industry_colour
 
-PIXELS, _NARROWEST = 720, 700
-"""Pixels of the figure's height, and of its least width: its legend has rows enough there."""
+PIXELS = 720
 LETTERS = 21
 _SMALLEST, _LARGEST = 9.0, 36.0
 
@@ -27,7 +26,7 @@ def network_chart(found: Network, names: Mapping[str, Record], table: TableCard,
     labels = {code: name(row, lang) for code, row in names.items()}
     drawn = _Words(labels, table, lang, ink)
     meant = groups_of([node.code for node in found.nodes], lang)
-    told, above = legend(list(meant), ink, _NARROWEST, icon="circle", itemWidth=12)
+    told, above = legend(list(meant), ink, TABLET, icon="circle", itemWidth=12)
     series = {
         "type": "graph",
         "layout": "none",

@@ -6,15 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ui.figures.base import in_lines, lettering, tooltip, written
+from ui.figures.base import TABLET, colours, groups_in, in_lines, legend, lettering, tooltip, written
 from ui.figures.ticks import AXIS, Along, along_bars
 from ui.theme import Ink
 
 ROW = 38
 MOST_ROWS = 15
 _PALE = 0.42
-_LEGEND_LINE, _LEGEND_LETTERS = 24, 60
-"""Pixels of a line of the legend, and letters of one that stands beside another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +29,20 @@ class Pair:
 
 
 def partner_bars(
-    pairs: Sequence[Pair], legend: tuple[str, str], along: Along, ink: Ink, *, stacked: bool
+    pairs: Sequence[Pair], names: tuple[str, str], along: Along, ink: Ink, *, stacked: bool
 ) -> tuple[dict[str, Any], int]:
     """The bars as an ECharts option, first partner on top, and its height. The second bar is the pale one."""
-    drawn = [_series(pairs, legend, place, ink, stacked=stacked) for place in (0, 1)]
+    drawn = [_series(pairs, names, place, ink, stacked=stacked) for place in (0, 1)]
     reach = max((pair.first + pair.second if stacked else max(pair.first, pair.second) for pair in pairs), default=0.0)
     axis, levels = along_bars(along, 0.0, reach, ink)
-    stands = sum(map(len, legend)) > _LEGEND_LETTERS
-    above = _LEGEND_LINE * (2 if stands else 1)
+    meant = groups_in({pair.colour for pair in pairs}, along.lang)
+    told, above = legend([*names, *meant], ink, TABLET)
+    marks = [{"color": ink.muted, "opacity": opacity} for opacity in (1.0, _PALE)]
+    told["data"] = [*({"name": name, "itemStyle": mark} for name, mark in zip(names, marks, strict=True)), *meant]
     option = {
         "grid": {"left": 8, "right": 190, "top": above + AXIS, "bottom": 30, "containLabel": True},
         "tooltip": tooltip(ink),
-        "legend": {
-            "left": 4,
-            "top": 0,
-            "orient": "vertical" if stands else "horizontal",
-            "itemGap": 6 if stands else 10,
-            "selectedMode": False,
-            "itemStyle": {"color": ink.muted},
-            "textStyle": lettering(ink),
-        },
+        "legend": told,
         "xAxis": axis,
         "yAxis": {
             "type": "category",
@@ -60,17 +52,17 @@ def partner_bars(
             "axisLine": {"lineStyle": {"color": ink.line}},
             "axisLabel": lettering(ink, lineHeight=14, interval=0),
         },
-        "series": [*drawn, levels],
+        "series": [*drawn, levels, colours(meant)],
         "animation": False,
     }
     return option, ROW * len(pairs) + 30 + above + AXIS
 
 
-def _series(pairs: Sequence[Pair], legend: tuple[str, str], place: int, ink: Ink, *, stacked: bool) -> dict[str, Any]:
+def _series(pairs: Sequence[Pair], names: tuple[str, str], place: int, ink: Ink, *, stacked: bool) -> dict[str, Any]:
     last = place == 1 or not stacked
     return {
         "type": "bar",
-        "name": legend[place],
+        "name": names[place],
         **({"stack": "both", "barWidth": 18} if stacked else {"barWidth": 12, "barGap": "15%"}),
         "itemStyle": {"opacity": _PALE if place else 1.0},
         "data": [

@@ -10,7 +10,7 @@ from textwrap import wrap
 from typing import Any
 
 from ui.data.regions import REST
-from ui.figures.base import colours, groups_of, hint, legend, lettering, tooltip
+from ui.figures.base import TABLET, colours, groups_of, hint, legend, lettering, tooltip
 from ui.figures.narrow import Narrow, legend_above
 from ui.figures.ticks import AXIS, HIDDEN, Along, along_bars, ticks
 from ui.figures.years import marked
@@ -24,8 +24,6 @@ UPRIGHT = "path://M0 0L3 0L3 20L0 20Z"
 MOST_TICKS = 5
 STROKES = ("solid", "dashed", "dotted")
 MOST_ROWS = 30
-_NARROWEST = 700
-"""Pixels of a figure on a tablet: the legend has rows enough there."""
 LABEL_LETTERS = 30
 _PLOT, _LETTER = 136, 12.0
 """Pixels between the ends of the axis of lines over the years, and of a letter beside it."""
@@ -130,7 +128,7 @@ def multipliers(rows: Sequence[Mapping[str, Any]], title: str, lang: str, ink: I
     words = [f"{name(row, lang)} ({row['code']})" for row in shown]
     nation = translate("In the nation", lang)
     meant = groups_of([row["code"] for row in shown], lang)
-    told, above = legend([*meant, nation], ink, _NARROWEST)
+    told, above = legend([*meant, nation], ink, TABLET)
     told["data"] = [*meant, {"name": nation, "icon": UPRIGHT}]
     most = max((max(row["value"], row["national"] or 0.0) for row in shown), default=0.0)
     axis, levels = along_bars(Along(title, lang), 0.0, most, ink)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ui.figures.base import hint, in_lines, lettering, tooltip, written
+from ui.figures.base import TABLET, colours, groups_of, hint, in_lines, legend, lettering, tooltip, written
 from ui.figures.ticks import AXIS, Along, along_bars
 from ui.theme import Ink, industry_colour
 
@@ -17,7 +17,8 @@ PART_COLOURS = ("#0f6b7a", "#4ba3b1", "#a5cdd4", "#e0a03c")
 """From an industry's own to what is farthest from it; what households spend stands out."""
 
 _ROW, _PAIR_ROW, _FOOT = 21, 27, 30
-_LEGEND_ROOM = 20
+_LEGEND_ROOM, _GROUPS_ROOM = 20, 58
+"""Pixels of a legend's row, and of what the groups of all industries need besides."""
 _LEGEND = "#8a969c"
 NAME_LETTERS = 54
 """Of a line of a name; a longer one takes two."""
@@ -32,10 +33,13 @@ class Bar:
     values: Sequence[float | None]
 
 
-def height(names: Sequence[str], *, pairs: bool = False) -> int:
-    """Pixels that the figure needs: it depends on the industries of the table, so that no choice moves the page."""
+def height(names: Sequence[str], *, pairs: bool = False, groups: bool = True) -> int:
+    """Pixels that the figure needs: it depends on the industries of the table, so that no choice moves the page.
+
+    ``groups`` says that bars may have the colours of their groups, which a legend explains.
+    """
     row = _PAIR_ROW if pairs or any(len(name) > NAME_LETTERS for name in names) else _ROW
-    return _LEGEND_ROOM + AXIS + row * min(len(names), MOST_BARS) + _FOOT
+    return _LEGEND_ROOM + _GROUPS_ROOM * groups + AXIS + row * min(len(names), MOST_BARS) + _FOOT
 
 
 def ranking(
@@ -51,7 +55,7 @@ def ranking(
         "barWidth": 13,
         "data": [_sector_bar(bar.code, bar.values[0], words, ink) for bar in shown],
     }
-    return _figure(shown, [series], along, words, ink, room)
+    return _with_groups(_figure(shown, [series], along, words, ink, room), shown, [], along, ink)
 
 
 def stacked(
@@ -95,7 +99,19 @@ def paired(
         }
         for place, (series_name, opacity) in enumerate(zip(names, (1.0, 0.45), strict=True))
     ]
-    return _figure(shown, series, along, words, ink) | {"legend": _legend(shown, ink)}
+    marks = [{"name": each["name"], "itemStyle": each["itemStyle"]} for each in series]
+    return _with_groups(_figure(shown, series, along, words, ink), shown, marks, along, ink)
+
+
+def _with_groups(
+    option: dict[str, Any], bars: Sequence[Bar], marks: Sequence[Mapping[str, Any]], along: Along, ink: Ink
+) -> dict[str, Any]:
+    """The figure, with what its colours mean after the names of its bars."""
+    meant = groups_of([bar.code for bar in bars], along.lang)
+    told, above = legend([*(str(mark["name"]) for mark in marks), *meant], ink, TABLET)
+    grid = {**option["grid"], "top": max(above, _LEGEND_ROOM) + AXIS}
+    series = [*option["series"], colours(meant)]
+    return {**option, "grid": grid, "legend": {**told, "data": [*marks, *meant]}, "series": series}
 
 
 def _figure(

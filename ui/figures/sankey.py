@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ui.data.value_chain import Chain, Link, Side, TableCard
-from ui.figures.base import LABEL_LETTERS, colours, groups_of, hint, in_lines, legend, rimmed, tooltip, written
+from ui.figures.base import LABEL_LETTERS, TABLET, colours, groups_of, hint, in_lines, legend, rimmed, tooltip, written
 from ui.i18n import name, translate
 from ui.numbers import money, percent
 from ui.theme import Ink, industry_colour
@@ -20,8 +20,6 @@ LETTER, LINE, FREE = 6.4, 14, 22
 """Pixels of a letter, of a line of a name, and free above and below a band."""
 _FINAL = "#8fa3ad"
 _REST = "#b9c3c8"
-_NARROWEST = 700
-"""Pixels of the narrowest figure: its legend has rows enough there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +135,7 @@ class _Drawing:
         fullest = max(sum(band.layer == layer for band in ordered) for layer in layers)
         letters = inner_letters(len(layers))
         meant = self._meant()
-        told, above = legend(list(meant), ink, _NARROWEST)
+        told, above = legend(list(meant), ink, TABLET)
         lines = 2 if letters == LABEL_LETTERS else 3
         series = {
             "type": "sankey",

@@ -237,7 +237,7 @@ def _by_industry(found: Impact, card: TableCard, basis: str, closure: str, chang
         exhibit,
         lambda: _rows(found),
         key="effects",
-        height=height([name(effect.names, lang) for effect in found.effects]),
+        height=height([name(effect.names, lang) for effect in found.effects], groups=False),
         alt=exhibit.title,
         narrow=names_above(option),
     )
