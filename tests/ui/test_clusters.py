@@ -297,6 +297,7 @@ def test_clusters_of_every_kind_have_a_page(page: Page, cluster: str) -> None:
     assert not app.exception
     assert not app.error
     assert app.selectbox(key="cluster").value == cluster
+    assert app.button_group(key="of").value == ("found" if ":" in cluster else "designated")
 
 
 def test_evidence_is_told_in_sentences_with_number_median_and_share(page: Page, held: Shelf) -> None:

@@ -275,6 +275,7 @@ def test_names_are_spelt_with_letters_of_their_language(kind: str) -> None:
             assert not re.search(rf"(?!{KAZAKH})[\u0400-\u04ff]", row["name_kk"]), row["name_kk"]
             for name in (row["name_ru"], row["name_kk"]):  # no Latin letter inside a Cyrillic word
                 assert not re.search(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]", name), name
+                assert not re.search(r"^(ТОО|АО|СПК|СЭЗ) (?!«)|(?<!») (ЖШС|АҚ|ӘКК|АЭА)$", name), name
             assert not re.search(r"[\u0400-\u04ff]", row["name_en"]), row["name_en"]
 
 
