@@ -30,8 +30,6 @@ CAPTION_PIXELS = 26
 CAPTION_LINE, CAPTION_LETTERS = 15, 130
 """Pixels of a further line, and letters of one: what fits into the narrowest figure that scrolls sideways."""
 
-NO_CLASS = "[^A-Za-z0-9_-]"
-"""What Streamlit makes a hyphen of where a key becomes a class."""
 Width = int | Literal["stretch"]
 Height = int | Literal["auto", "content"]
 
@@ -91,7 +89,7 @@ def chart(
     with st.container(key=f"figure_{key}"):
         if narrow is not None:
             drawn["media"], pixels = _media(drawn, narrow, exhibit)
-            taller = f".st-key-{re.sub(NO_CLASS, '-', key)} {{flex-basis: {pixels}px !important}}"
+            taller = f".{class_of(key)} {{flex-basis: {pixels}px !important}}"
             st.html(f"<style>@container (max-width: {narrow.width}px) {{{taller}}}</style>")
         st.echarts_chart(
             drawn,
@@ -122,6 +120,15 @@ def in_sight(caption: Sequence[str]) -> list[str]:
         return list(caption)
     first, *others = caption
     return ["\n".join(wrap(first, PHONE_TITLE)), *(line for text in others for line in wrap(text, NARROW_LETTERS))]
+
+
+def class_of(key: str) -> str:
+    """The class that Streamlit gives to what has the key.
+
+    >>> class_of("profile_years KZ-39")
+    'st-key-profile_years-KZ-39'
+    """
+    return "st-key-" + re.sub("[^A-Za-z0-9_-]", "-", key)
 
 
 def as_links(shown: Sequence[Thing], key: str) -> None:
