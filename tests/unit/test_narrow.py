@@ -15,15 +15,18 @@ def test_two_bars_side_by_side_need_more_room_than_two_parts_of_one() -> None:
     beside = names_above(paired(BARS, ("2023", "2024"), ALONG, str, ink("light")))
     parts = names_above(stacked(BARS, ("own", "suppliers"), ALONG, str, ink("light")))
     alone = names_above(ranking(BARS, ALONG, str, ink("light")))
-    assert beside.height - parts.height == 2 * 10
-    assert parts.height - alone.height == parts.option["grid"]["top"] - alone.option["grid"]["top"]
+    rows = [drawn.height - drawn.option["grid"]["top"] for drawn in (beside, parts, alone)]  # below the legend
+    assert rows[0] - rows[1] == 2 * 10
+    assert rows[1] == rows[2]
     assert beside.option["yAxis"]["axisLabel"]["padding"][2] > parts.option["yAxis"]["axisLabel"]["padding"][2]
 
 
-def test_a_name_of_two_lines_makes_every_row_higher() -> None:
+def test_a_name_of_two_lines_makes_every_row_higher_and_keeps_clear_of_the_axis() -> None:
     option = ranking(BARS, ALONG, str, ink("light"))
     longer = {**option, "yAxis": {**option["yAxis"], "data": ["Metallurgy\nand metal products", "Metal ore mining"]}}
-    assert names_above(longer).height - names_above(option).height == 2 * 14
+    lower = names_above(longer).option["grid"]["top"] - names_above(option).option["grid"]["top"]
+    assert lower > 14 // 2, "half of what the row is higher"
+    assert names_above(longer).height - names_above(option).height == 2 * 14 + lower
 
 
 def test_the_way_back_says_what_the_wide_figure_says() -> None:
