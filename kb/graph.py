@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 from kb.errors import ConnectionFailed, KBError, QueryError, QueryTimeout, ServerLimit
 from kb.server.driver import neo4j
 from kb.server.translation import first_line, translated
-from kb.server.waiting import lives, watched, within
+from kb.server.waiting import DEAD, lives, watched, within
 from kb.settings import Settings
 
 T = TypeVar("T")
@@ -231,6 +231,8 @@ class Graph:
             with self._told(name):
                 return self._timed(work, self._seconds)
         except ConnectionFailed as error:
+            if error.what == DEAD:  # narrowing it would not wake the server
+                raise
             what = f"the connection was lost while it ran ({error.what})"
             raise QueryError(what, where=name, remedy="it was not sent again; narrow it") from error
 

@@ -9,13 +9,14 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kb import engine, table_store
 from kb.datasets import prepare
 from kb.errors import ConnectionFailed, KBError, QueryError, QueryTimeout
-from kb.graph import Graph, connect
+from kb.graph import Graph, Rows, connect
 from kb.server import waiting
 from kb.settings import Settings
 from kb.table import IOTable
@@ -249,15 +250,27 @@ def _ask(graph: Graph, door: str) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
-@pytest.mark.parametrize("door", ["read", "console", "write"])
+@pytest.mark.parametrize(("door", "begun"), [("read", False), ("console", False), ("console", True), ("write", False)])
 def test_a_server_that_is_stopped_dead_is_told_for_what_it_is(
-    killable: Killable, door: str, monkeypatch: pytest.MonkeyPatch
+    killable: Killable, door: str, begun: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its connections stay open and nothing comes; with the usual patience it is told within 20 seconds."""
+    """Its connections stay open and nothing comes; with the usual patience it is told within 20 seconds.
+
+    ``begun``: it answers the question whether it is there, and is stopped before the query comes.
+    """
     assert waiting.SILENCE + waiting.PATIENCE <= 20
     with connect(killable.settings) as graph, monkeypatch.context() as impatient:
-        graph.read("RETURN 1")
-        os.kill(killable.process(), signal.SIGSTOP)
+        read = graph.read
+
+        def last_read(*arguments: Any, **named: Any) -> Rows:
+            rows = read(*arguments, **named)
+            os.kill(killable.process(), signal.SIGSTOP)
+            return rows
+
+        if begun:
+            impatient.setattr(graph, "read", last_read)
+        else:
+            last_read("RETURN 1")
         impatient.setattr(waiting, "SILENCE", 1.0)
         impatient.setattr(waiting, "PATIENCE", 3.0)
         try:
