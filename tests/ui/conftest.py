@@ -6,10 +6,13 @@ import os
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit.config
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from kb.datasets import prepare
@@ -20,6 +23,10 @@ from tests.serving import forget, use
 from ui import serve
 
 APP = Path(serve.__file__).with_name("app.py")
+
+# Streamlit's AppTest looks through all that is installed for components, half a second for each page that is opened.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+streamlit.config.set_option("runner.magicEnabled", False)  # as the page is served
 
 
 def raise_fault(fault: Exception) -> None:
@@ -40,10 +47,16 @@ def opened(view: str = "overview", /, **address: str) -> AppTest:
     app = AppTest.from_file(str(APP), default_timeout=60)
     for name, value in address.items():
         app.query_params[name] = value
-    app.run()
     if view == "overview":
-        return app
+        return app.run()
+    app._registered_pages = _pages()
     return app.switch_page(f"{view}.py" if "/" in view else f"views/{view}.py").run()
+
+
+@cache
+def _pages() -> dict[Any, Any]:
+    """The app's pages: AppTest learns them by running the first one, which costs more than most others."""
+    return AppTest.from_file(str(APP), default_timeout=60).run()._registered_pages
 
 
 @pytest.fixture
