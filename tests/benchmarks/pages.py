@@ -14,7 +14,6 @@ cores of this one machine.
 from __future__ import annotations
 
 import asyncio
-import os
 import random
 import statistics
 import subprocess
@@ -25,9 +24,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from kb.settings import Settings
+from tests.ui.conftest import installed_chromium
 from ui import serve
 
-CHROMIUM = os.environ.get("KB_TEST_CHROMIUM", "/usr/bin/chromium")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 SCREEN = {"width": 1400, "height": 1000}
 PATIENCE = 60_000
@@ -103,7 +102,7 @@ async def _measured(address: str, tables: list[str], times: int) -> dict[str, An
     from playwright.async_api import async_playwright
 
     async with async_playwright() as play:
-        browser = await play.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        browser = await play.chromium.launch(executable_path=installed_chromium(), args=list(FLAGS))
         found: dict[str, Any] = {table: {} for table in tables}
         for table in tables:
             for name, view in VIEWS.items():
@@ -172,7 +171,7 @@ async def _first_visit(browser: Any, url: str, view: View) -> dict[str, float]:
 async def _returning(play: Any) -> AsyncIterator[Any]:
     with tempfile.TemporaryDirectory(prefix="clusterkb-browser-") as profile:
         context = await play.chromium.launch_persistent_context(
-            profile, executable_path=CHROMIUM, args=list(FLAGS), viewport=SCREEN
+            profile, executable_path=installed_chromium(), args=list(FLAGS), viewport=SCREEN
         )
         yield context
         await context.close()

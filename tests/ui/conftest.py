@@ -112,7 +112,8 @@ def own_page(own: Graph, local_server: Settings, tmp_path_factory: pytest.TempPa
         yield address
 
 
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUMS = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
+"""Where Debian puts the browser: without its windows it takes a third less of the processor."""
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -123,10 +124,16 @@ FLAGS = (
 )
 
 
+def installed_chromium() -> Path:
+    """The browser that KB_TEST_CHROMIUM names, or the first that is here."""
+    named = os.environ.get("KB_TEST_CHROMIUM")
+    return Path(named or next(filter(os.path.isfile, CHROMIUMS), CHROMIUMS[-1]))
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Path:
     """The browser; in continuous integration it must be there."""
-    given = Path(os.environ.get("KB_TEST_CHROMIUM", CHROMIUM))
+    given = installed_chromium()
     if not given.is_file():
         reason = f"no Chromium at {given}: install it (Debian: apt install chromium) or set KB_TEST_CHROMIUM"
         if os.environ.get("CI") == "true":

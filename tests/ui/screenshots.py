@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 import ui
 from tests.ui.browser import PATIENCE, settled, visit
-from tests.ui.conftest import CHROMIUM, FLAGS
+from tests.ui.conftest import FLAGS, installed_chromium
 
 FOLDER = Path(ui.__file__).parent / "screenshots"
 WIDTH, MOST_BYTES = 1400, 250_000
@@ -29,8 +28,7 @@ def main(address: str) -> None:
     FOLDER.mkdir(exist_ok=True)
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as play:
-        chromium = os.environ.get("KB_TEST_CHROMIUM", str(CHROMIUM))
-        browser = play.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        browser = play.chromium.launch(executable_path=installed_chromium(), args=list(FLAGS))
         for name, (path, height) in PICTURES.items():
             tab = browser.new_page(viewport={"width": WIDTH, "height": height})
             file = _picture(tab, address + path, FOLDER / f"{name}.png")
