@@ -139,8 +139,10 @@ class Killable:
     process: Callable[[], int]
 
 
-def _killable_engine(home: Path) -> Iterator[Killable]:
-    settings = Settings(home=home, engine_memory="1g")
+@pytest.fixture(scope="module")
+def killable_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Killable]:
+    """An engine of its own, started where a test has need of it."""
+    settings = Settings(home=tmp_path_factory.mktemp("killable") / "kb", engine_memory="1g")
 
     def process() -> int:
         pid = engine.status(settings).pid
@@ -155,10 +157,10 @@ def _killable_engine(home: Path) -> Iterator[Killable]:
 
 
 @pytest.fixture
-def killable(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Killable]:
+def killable(backend: str, request: pytest.FixtureRequest) -> Iterator[Killable]:
     """An engine of its own, or the Neo4j of the tests, which is started again."""
     if backend == "local":
-        yield from _killable_engine(tmp_path / "kb")
+        yield request.getfixturevalue("killable_engine")
         return
     if os.environ.get("KB_TEST_NEO4J_URI"):
         pytest.skip("the Neo4j that KB_TEST_NEO4J_URI names is not ours to kill")
@@ -271,8 +273,8 @@ def test_a_server_that_is_stopped_dead_is_told_for_what_it_is(
             impatient.setattr(graph, "read", last_read)
         else:
             last_read("RETURN 1")
-        impatient.setattr(waiting, "SILENCE", 1.0)
-        impatient.setattr(waiting, "PATIENCE", 3.0)
+        impatient.setattr(waiting, "SILENCE", 0.2)
+        impatient.setattr(waiting, "PATIENCE", 1.0)
         try:
             with pytest.raises(ConnectionFailed, match="does not answer") as caught:
                 _ask(graph, door)

@@ -19,7 +19,7 @@ from kb.datasets import prepare
 from kb.graph import Graph, connect
 from kb.settings import Settings
 from tests.ports import free_port
-from tests.serving import forget, use
+from tests.serving import disconnect, use
 from ui import serve
 
 APP = Path(serve.__file__).with_name("app.py")
@@ -67,10 +67,10 @@ def page(
 
     A fault of ours is no words there, unless the test has it shown.
     """
-    use(knowledge_server, monkeypatch)
+    use(knowledge_server, monkeypatch, unchanging=True)
     monkeypatch.setattr("ui.page.show_fault", raise_fault)
     yield opened
-    forget()
+    disconnect()
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from analysis.run import missing, perform
 from kb import table_store
 from kb.graph import Graph
 from kb.queries import run
+from tests.serving import forget
 from tests.ui.test_pages import words
 from ui.data import region_years
 from ui.data import regions as data
@@ -413,6 +414,7 @@ def test_accounts_that_are_removed_while_the_page_is_drawn_leave_no_fault(
 
     monkeypatch.setattr(data, "years", years)
     monkeypatch.setattr(data, "accounts", accounts)
+    forget()
     shown = page("regions")
     assert not shown.exception
     assert ("There are no regional accounts yet" in words(shown)) == (not left)
