@@ -7,7 +7,6 @@ import pytest
 from kb.settings import Settings
 from ui import connection, serve
 
-
 _remembered: list[Settings] = []
 """The knowledge base whose answers the page has in memory, where none of it changes."""
 
