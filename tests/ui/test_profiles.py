@@ -198,13 +198,14 @@ def test_a_profile_tells_what_it_is_and_what_it_is_tied_to(page: Page) -> None:
 
 @pytest.mark.parametrize("label", COMPARED)
 def test_any_two_of_a_kind_stand_side_by_side(page: Page, knowledge: Graph, label: str) -> None:
-    rows = run(knowledge, "provenance.held", {"label": label}).records()
-    one, other = rows[0], rows[-1]
-    seen = visit(page, KINDS[label], one["id"], **{"with": other["id"]})
+    one = run(knowledge, "provenance.held", {"label": label}).records()[0]
+    offered = others(knowledge, kind=KINDS[label], id=one["id"])
+    other = list(offered)[-1]
+    seen = visit(page, KINDS[label], one["id"], **{"with": other})
     assert not seen.exception
-    for row in (one, other):
-        assert title_of(of_node(label, row), "en") in words(seen)
-    assert seen.selectbox[0].value == other["id"]
+    for named in (of_node(label, one), offered[other]):
+        assert title_of(named, "en") in words(seen)
+    assert seen.selectbox[0].value == other
 
 
 def test_an_address_that_names_nothing_held_says_so(page: Page) -> None:
