@@ -107,10 +107,11 @@ def chart(
 
 def land(drawn: Callable[[Sequence[str]], dict[str, Any]], caption: Sequence[str]) -> dict[str, Any]:
     """A map under its caption: on a phone, where the map is panned, caption and legend end before the screen does."""
-    spec, lines = drawn(in_sight(caption)), len(in_sight(caption))
+    lines = in_sight(caption)
+    spec = drawn(lines)
     if on_a_phone():
         spec["config"]["legend"]["columns"] = 2
-        spec["height"] += CAPTION_LINE * (lines - len(caption))  # the frame is of the map and what stands above it
+        spec["height"] += CAPTION_LINE * (len(lines) - len(caption))  # the frame is of the map and what stands above it
     return spec
 
 

@@ -414,7 +414,7 @@ def test_accounts_that_are_removed_while_the_page_is_drawn_leave_no_fault(
 
     monkeypatch.setattr(data, "years", years)
     monkeypatch.setattr(data, "accounts", accounts)
-    forget()
+    forget()  # what the same names answered where other years were left
     shown = page("regions")
     assert not shown.exception
     assert ("There are no regional accounts yet" in words(shown)) == (not left)
