@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 from kb.errors import ConnectionFailed, KBError, QueryError, QueryTimeout, ServerLimit
 from kb.server.driver import neo4j
 from kb.server.translation import first_line, translated
-from kb.server.waiting import DEAD, lives, watched, within
+from kb.server.waiting import DEAD, cut, lives, watched, within
 from kb.settings import Settings
 
 T = TypeVar("T")
@@ -30,6 +30,8 @@ Record = Mapping[str, Any]
 """A row of an answer by the names of its columns."""
 RETRY_SECONDS = 5.0
 """How long a transaction is tried again after a passing fault: a leader elected, a lock, a lost connection."""
+RETRY_PAUSE = 0.5
+"""Seconds before a transaction that writes is tried again."""
 GRACE_SECONDS = 2.0
 """How long after its time limit a server may take to say so before a query is given up here."""
 CONNECTIONS = 64
@@ -115,10 +117,10 @@ class Graph:
         self.close()
 
     def close(self) -> None:
-        """Close the connections."""
-        self._reader.close()
-        if self._writer is not self._reader:
-            self._writer.close()
+        """Close the connections; a query that was given up, and still waits for its server, ends with them."""
+        for driver in {self._reader, self._writer}:
+            cut(driver)
+            driver.close()
 
     def read(
         self,
@@ -136,12 +138,15 @@ class Graph:
         """
         timeout = seconds or self._seconds
 
-        def work(transaction: Transaction) -> Rows:
-            return transaction.rows(text, parameters or {}, limit)
+        @neo4j.unit_of_work(timeout=timeout)
+        def on_server(transaction: neo4j.ManagedTransaction) -> Rows:
+            return Transaction(transaction).rows(text, parameters or {}, limit)
 
-        return self._retrying(
-            lambda: self._timed(lambda: self._session(self._reader, "read", work, timeout), timeout), name
-        )
+        def work() -> Rows:
+            with self._opened(self._reader, neo4j.READ_ACCESS) as session:
+                return session.execute_read(on_server)
+
+        return self._retrying(lambda: self._timed(work, timeout), name)
 
     def console(
         self, text: str, parameters: Mapping[str, Any] | None = None, *, name: str = "query", limit: int | None = None
@@ -157,8 +162,21 @@ class Graph:
 
         ``work`` may run again after a passing fault, so it must not change anything outside the transaction.
         """
-        with self._told(name, own=True), watched(self._doors.alive, self._writer.close):
-            return self._session(self._writer, "write", work)
+        with self._told(name, own=True), watched(self._doors.alive, self._writer) as alive:
+            deadline = time.monotonic() + RETRY_SECONDS
+            while True:
+                try:
+                    return self._written(work)
+                except (neo4j.exceptions.DriverError, neo4j.exceptions.Neo4jError) as error:
+                    if not (error.is_retryable() and alive() and time.monotonic() < deadline):
+                        raise
+                time.sleep(RETRY_PAUSE)
+
+    def _written(self, work: Callable[[Transaction], T]) -> T:
+        with self._opened(self._writer, neo4j.WRITE_ACCESS) as session, session.begin_transaction() as opened:
+            answer = work(Transaction(opened))
+            opened.commit()
+            return answer
 
     def command(
         self,
@@ -181,19 +199,6 @@ class Graph:
         """A session that reads what this graph has written, on whichever member of a cluster."""
         kept = self._doors.bookmarks
         return driver.session(database=self._database, default_access_mode=access, bookmark_manager=kept)
-
-    def _session(
-        self, driver: neo4j.Driver, mode: str, work: Callable[[Transaction], T], seconds: float | None = None
-    ) -> T:
-        """``work`` in a transaction of its own, each of its statements stopped after ``seconds``."""
-
-        @neo4j.unit_of_work(timeout=seconds)
-        def on_server(transaction: neo4j.ManagedTransaction) -> T:
-            return work(Transaction(transaction))
-
-        access = neo4j.READ_ACCESS if mode == "read" else neo4j.WRITE_ACCESS
-        with self._opened(driver, access) as session:
-            return session.execute_read(on_server) if mode == "read" else session.execute_write(on_server)
 
     def _once(
         self,

@@ -66,9 +66,23 @@ def within(seconds: float, work: Callable[[], T], alive: Alive) -> T:
             raise ServiceUnavailable(DEAD)
 
 
+def cut(driver: neo4j.Driver) -> None:
+    """End at once what other threads do on the connections of a driver: they are told that theirs is lost.
+
+    The driver's own ``close`` writes a goodbye on each of them, which it allows only where no other thread is at it.
+    """
+    pool = driver._pool
+    with pool.lock:
+        at_work = [connection for pooled in pool.connections.values() for connection in pooled if connection.in_use]
+    for connection in at_work:
+        connection.kill()
+
+
 @contextmanager
-def watched(alive: Alive, cut: Callable[[], None]) -> Iterator[None]:
-    """Look after a server while the block waits for it; ``cut`` ends the waiting.
+def watched(alive: Alive, driver: neo4j.Driver) -> Iterator[Alive]:
+    """Look after a server while the block waits for it on a connection of the driver, which is cut where it is dead.
+
+    Yields what says whether it lived until now.
 
     Raises ServiceUnavailable where the server is dead.
     """
@@ -78,12 +92,12 @@ def watched(alive: Alive, cut: Callable[[], None]) -> Iterator[None]:
         while not done.wait(SILENCE):
             if not alive() and not done.is_set():
                 dead.set()
-                cut()
+                cut(driver)
 
     thread = threading.Thread(target=watch, daemon=True)
     thread.start()
     try:
-        yield
+        yield lambda: not dead.is_set()
     except (DriverError, Neo4jError, OSError) as error:
         if dead.is_set():
             raise ServiceUnavailable(DEAD) from error

@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ import pytest
 from kb import engine, table_store
 from kb.datasets import prepare
 from kb.errors import ConnectionFailed, KBError, QueryError, QueryTimeout
-from kb.graph import Graph, Rows, connect
+from kb.graph import Graph, Rows, Transaction, connect
 from kb.server import waiting
 from kb.settings import Settings
 from kb.table import IOTable
@@ -243,40 +243,62 @@ def test_a_kill_in_a_load_leaves_the_old_or_the_new(
     assert numbers_sha256(_whole(killable)) != numbers_sha256(held)
 
 
+MORE_THAN_A_CONNECTION_TAKES = "x" * 50_000_000
+
+
 def _ask(graph: Graph, door: str) -> None:
+    words = {"words": MORE_THAN_A_CONNECTION_TAKES}
     if door == "write":
-        graph.write(lambda transaction: transaction.run("CREATE (:Firm {id: 'never'})"))
+        graph.write(lambda transaction: transaction.run("CREATE (:Firm {id: 'never', words: $words})", **words))
     else:
-        getattr(graph, door)("MATCH (n) RETURN count(n)")
+        getattr(graph, door)("MATCH (n) WHERE n.id <> $words RETURN count(n)", words)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
-@pytest.mark.parametrize(("door", "begun"), [("read", False), ("console", False), ("console", True), ("write", False)])
+@pytest.mark.parametrize(
+    ("door", "moment"),
+    [(door, moment) for door in ("read", "console", "write") for moment in ("before", "within")]
+    + [("console", "asked")],
+)
 def test_a_server_that_is_stopped_dead_is_told_for_what_it_is(
-    killable: Killable, door: str, begun: bool, monkeypatch: pytest.MonkeyPatch
+    killable: Killable, door: str, moment: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its connections stay open and nothing comes; with the usual patience it is told within 20 seconds.
 
-    ``begun``: it answers the question whether it is there, and is stopped before the query comes.
+    It is stopped before it is asked for a transaction, or within it, so that the query is not sent to its end, or once
+    it has answered that it is there. A graph can be closed while that goes on.
     """
     assert waiting.SILENCE + waiting.PATIENCE <= 20
     with connect(killable.settings) as graph, monkeypatch.context() as impatient:
-        read = graph.read
 
-        def last_read(*arguments: Any, **named: Any) -> Rows:
-            rows = read(*arguments, **named)
+        def stop() -> None:
             os.kill(killable.process(), signal.SIGSTOP)
-            return rows
 
-        if begun:
-            impatient.setattr(graph, "read", last_read)
+        read, rows = graph.read, Transaction.rows
+
+        def read_then_stop(text: str, **named: Any) -> Rows:
+            answer = read(text, **named)
+            stop()
+            return answer
+
+        def stop_then_send(transaction: Transaction, text: str, parameters: Mapping[str, Any], *limit: Any) -> Rows:
+            if parameters:
+                stop()
+            return rows(transaction, text, parameters, *limit)
+
+        graph.read("RETURN 1")
+        if moment == "before":
+            stop()
+        elif moment == "asked":
+            impatient.setattr(graph, "read", read_then_stop)
         else:
-            last_read("RETURN 1")
+            impatient.setattr(Transaction, "rows", stop_then_send)
         impatient.setattr(waiting, "SILENCE", 0.2)
         impatient.setattr(waiting, "PATIENCE", 1.0)
         try:
             with pytest.raises(ConnectionFailed, match="does not answer") as caught:
                 _ask(graph, door)
+            graph.close()
         finally:
             os.kill(killable.process(), signal.SIGCONT)
     assert "\n" not in str(caught.value)
