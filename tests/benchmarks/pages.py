@@ -1,7 +1,8 @@
 """The web page in a browser: how soon each page is there, how soon a click shows its new picture; one and five readers.
 
 The browser's own clock tells the times: from asking for the address to the first paint (the frame, words) and until
-the page's main figure, table or finding is drawn (``there``); from the click, or a typed letter, until the new picture
+the page's main figure, table or finding is drawn (``there``), with the megabytes that were fetched until then, without
+what came through the socket; from the click, or a typed letter, until the new picture
 stands and nothing on it is old (``click``); from a click on another page's name in an open tab until that page is there
 (``in an open tab``).
 
@@ -17,6 +18,7 @@ import asyncio
 import random
 import statistics
 import subprocess
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -75,11 +77,12 @@ ANSWERED = f"""([path, part, css]) => {{ {SEEN} {IDLE}
         && performance.now() - window.acted }}"""
 ARRIVED = f"""([path, css]) => {{ {SEEN}
     return location.pathname === path && seen(css) && performance.now() - window.acted }}"""
+FETCHED = """() => performance.getEntries().reduce((bytes, entry) => bytes + (entry.transferSize ?? 0), 0) / 1e6"""
 PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 
 
 def measure(settings: Settings, tables: list[str], times: int = 5) -> dict[str, Any]:
-    """Medians in seconds by table and page."""
+    """Medians in seconds by table and page; takes a quarter of an hour for a table and tells what it is at."""
     with _served(settings) as address:
         return asyncio.run(_measured(address, tables, times))
 
@@ -106,7 +109,9 @@ async def _measured(address: str, tables: list[str], times: int) -> dict[str, An
         found: dict[str, Any] = {table: {} for table in tables}
         for table in tables:
             for name, view in VIEWS.items():
+                print(f"{table}: {name}", file=sys.stderr)
                 found[table][name] = await _readers(play, browser, _url(address, table, view), view, times)
+            print(f"{table}: {READERS} readers at work", file=sys.stderr)
             for name, seen in (await _at_work(play, address, table)).items():
                 found[table][name]["five readers at work"] = seen
         await browser.close()
@@ -190,7 +195,11 @@ async def _look(tab: Any, url: str, view: View, pause: Callable[[], float] = lam
     await tab.goto(url, wait_until="commit")
     there = await _seconds(tab, THERE, view.drawn)
     await tab.wait_for_function(SETTLED, polling="raf")
-    seen = {"first paint": await _seconds(tab, PAINTED, None), "there": there}
+    seen = {
+        "first paint": await _seconds(tab, PAINTED, None),
+        "there": there,
+        "fetched, MB": await tab.evaluate(FETCHED),
+    }
     await asyncio.sleep(pause())
     if view is SEARCH:
         await tab.get_by_role("searchbox").first.fill(view.click)
