@@ -101,7 +101,8 @@ def coming(key: str) -> str | None:
     given = st.query_params.get(key)
     if key not in st.session_state or given != st.session_state.get(_written(key)):
         return given
-    return str(st.session_state[key])
+    value = st.session_state[key]
+    return None if value is None else str(value)
 
 
 def came_over() -> bool:

@@ -18,7 +18,7 @@ from tests.ui.test_pages import words
 from ui.figures.around import Spoke, around
 from ui.i18n import LANGUAGES, catalogue
 from ui.profiles.address import KINDS, LABELS, profile_of, profile_url
-from ui.profiles.compare import COMPARED, others
+from ui.profiles.compare import COMPARED, WITH, others
 from ui.profiles.facts import facts, quantity
 from ui.profiles.named import of_node
 from ui.profiles.phrases import FROM, PHRASES, ROLES, TO, phrase, phrases
@@ -274,3 +274,21 @@ def test_an_act_leads_to_its_text_or_says_that_none_was_found(page: Page, act: s
 
 def test_tables_are_compared_with_those_whose_numbers_are_held(knowledge: Graph) -> None:
     assert set(others(knowledge, kind="table", id="kaz-2024-42")) == {"kaz-2024-29"}
+
+
+def test_the_box_of_a_comparison_and_its_address_say_the_same(page: Page, knowledge: Graph) -> None:
+    """Another is chosen, or none; so too of a table without numbers, which is not offered, but may be in an address."""
+    without = next(row["id"] for row in run(knowledge, "provenance.tables").records() if not row["held"])
+    seen = visit(page, "table", "kaz-2024-42", **{"with": without})
+    for chosen in ("kaz-2024-29", None):
+        (box,) = (box for box in seen.selectbox if box.label == "Compare with")
+        assert box.value == seen.query_params.get(WITH)
+        box.set_value(chosen).run()
+        assert seen.query_params.get(WITH) == chosen
+        named = title_of(others(knowledge, kind="table", id="kaz-2024-42")["kaz-2024-29"], "en")
+        assert (f"{named}</a></h3>" in words(seen)) == (chosen is not None)
+
+
+def test_a_comparison_with_what_is_not_held_says_so(page: Page) -> None:
+    told = words(visit(page, "region", "KZ-39", **{"with": "KZ-40"}))
+    assert "Compare with: Nothing is held under “KZ-40”." in told

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 
 from kb.graph import Graph
 from kb.queries import run
+from ui.address import choice
 from ui.connection import fetch
 from ui.i18n import _, language, translate
 from ui.profiles.address import LABELS
@@ -33,32 +35,19 @@ def others(graph: Graph, *, kind: str, id: str) -> Mapping[str, Named]:
     return {row["id"]: of_node(row["label"], row) for row in rows if row["id"] not in barred}
 
 
-def choice(found: Profile, kind: str) -> None:
-    """The box that puts the other into the address; emptied, it leads back to the one."""
+def other_of(found: Profile, kind: str, other: Named | None = None) -> None:
+    """The box that puts another into the address, where it may be one that is not offered; emptied, it leads back."""
     if found.named.label not in COMPARED:
         return
-    held = fetch(others, kind=kind, id=found.named.id)
-    lang, chosen = language(), st.query_params.get(WITH)
+    held = {**fetch(others, kind=kind, id=found.named.id), **({other.id: other} if other else {})}
+    lang = language()
 
     def words(id: str) -> str:
         told = beside(held[id], lang)
         return f"{title_of(held[id], lang)} ({told})" if told else title_of(held[id], lang)
 
-    options = sorted(held, key=words)
-    place = options.index(chosen) if chosen is not None and chosen in held else None
-    taken = st.selectbox(
-        _("Compare with"),
-        options,
-        index=place,
-        format_func=words,
-        placeholder="…",
-        key=f"compare {kind} {found.named.id}",
-    )
-    if taken != chosen and (taken or chosen in held):
-        st.query_params.pop(WITH, None)
-        if taken:
-            st.query_params[WITH] = taken
-        st.rerun()
+    look: dict[str, Any] = {"index": None, "placeholder": "…", "format_func": words}
+    choice(st.selectbox, _("Compare with"), sorted(held, key=words), key=WITH, default=None, **look)
 
 
 def differences(one: Profile, other: Profile, lang: str) -> list[tuple[str, str, str]]:

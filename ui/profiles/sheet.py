@@ -11,13 +11,14 @@ import streamlit as st
 
 from kb.queries import get
 from ui import exhibit
+from ui.address import coming
 from ui.citation import Exhibit, Origin, cited
 from ui.connection import fetch
 from ui.for_programs import query_path
 from ui.i18n import LANGUAGES, _, language
 from ui.numbers import number, percent
 from ui.page import current_ink, empty, trust_badge
-from ui.profiles.compare import WITH, choice, say_differences
+from ui.profiles.compare import WITH, other_of, say_differences
 from ui.profiles.facts import Fact, facts, named_by, span, words_of
 from ui.profiles.figures import figures
 from ui.profiles.links import name_anchor, open_profile, text_of_act
@@ -82,13 +83,12 @@ def render() -> None:
     if key := asked.get("group"):
         _whole_group(found, kind, key)
         return
-    if (second := asked.get(WITH)) not in (None, id):
-        if (other := fetch(profile, kind=kind, id=second)) is not None:
-            choice(found, kind)
-            _compared(found, other)
-            return
-        _not_held(kind, second)
-    _alone(found, kind)
+    second = coming(WITH)
+    if second in (None, id) or (other := fetch(profile, kind=kind, id=second)) is None:
+        _alone(found, kind)
+        return
+    other_of(found, kind, other.named)
+    _compared(found, other)
 
 
 def _alone(found: Profile, kind: str) -> None:
@@ -99,7 +99,7 @@ def _alone(found: Profile, kind: str) -> None:
         _html(_definitions(facts(found.named.label, found.node, language())))
         pages_of(found)
         report_buttons(found.named.label, found.named.id)
-        choice(found, kind)
+        other_of(found, kind)
         with st.container(key="profile_ties"):
             for one in found.groups:
                 if one.relationship not in RESULTS:
