@@ -69,6 +69,8 @@ table.ledger td.w {padding-left: 1rem; overflow-wrap: anywhere; min-width: 6.5re
   CONTROLS {flex-wrap: nowrap; overflow-x: auto; gap: .75rem; padding-bottom: .2rem;}
   CONTROLS > [data-testid="stColumn"] {flex: 0 0 auto; width: auto; min-width: 62vw;}
   CONTROLS > [data-testid="stColumn"]:not(:has([data-testid="stWidgetLabel"])) {min-width: 0;}
+  PILLS {flex-wrap: nowrap; overflow-x: auto; padding-bottom: .2rem;}
+  PILLS > * {flex: 0 0 auto;}
   METRICS {flex-wrap: wrap; gap: 1rem;}
   METRICS > * {flex: 1 1 40%; width: auto; min-width: 40%;}
   :is([data-testid="stMetricValue"], [data-testid="stMetricDelta"]) * {white-space: normal; overflow: visible;}
@@ -88,6 +90,9 @@ _CONTROLS = (
 )
 """A row of choices and nothing else: on a narrow screen one line to swipe along, so that the answer is seen first."""
 
+_PILLS = '[data-testid="stButtonGroup"] :has(> [data-testid^="stBaseButton-pills"])'
+"""Choices of which there may be many: on a narrow screen one line to swipe along as well."""
+
 _METRICS = (
     '[data-testid="stHorizontalBlock"]:has([data-testid="stMetric"])'
     ':not(:has(canvas, table, [data-testid$="Chart"], [data-testid="stHorizontalBlock"]))'
@@ -98,7 +103,8 @@ _METRICS = (
 def style() -> None:
     """The few rules that the theme's options do not reach."""
     colours = current_ink()
-    named = {"SURFACE": colours.surface, "ACCENT": colours.accent, "CONTROLS": _CONTROLS, "METRICS": _METRICS}
+    named = {"SURFACE": colours.surface, "ACCENT": colours.accent}
+    named |= {"CONTROLS": _CONTROLS, "PILLS": _PILLS, "METRICS": _METRICS}
     st.html(re.sub("|".join(named), lambda word: named[word[0]], _STYLE))
 
 

@@ -26,10 +26,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from kb.settings import Settings
-from tests.ui.conftest import installed_chromium
+from tests.ui.conftest import FLAGS, installed_chromium
 from ui import serve
 
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 SCREEN = {"width": 1400, "height": 1000}
 PATIENCE = 60_000
 READERS, ROUNDS, LOOKING = 5, 4, (1.0, 3.0)

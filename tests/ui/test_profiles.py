@@ -163,8 +163,9 @@ def test_an_address_of_nothing_has_a_nearest(knowledge: Graph, kind: str, id: st
     assert like.id == meant
 
 
-def test_what_is_like_nothing_has_no_nearest(knowledge: Graph) -> None:
-    assert nearest(knowledge, kind="firm", id="§§§") is None
+@pytest.mark.parametrize(("kind", "id"), [("firm", "§§§"), ("supply-use", "handbook"), ("nonsense", "nowhere")])
+def test_what_is_like_nothing_has_no_nearest(knowledge: Graph, kind: str, id: str) -> None:
+    assert nearest(knowledge, kind=kind, id=id) is None
 
 
 # ---------------------------------------------------------------- the page

@@ -24,7 +24,9 @@ SHOWN = 12
 PAGE = 100
 """How many of a kind stand on a page of all of them."""
 NEAREST = 60
-"""Least likeness, of 100, of an address or a name to what is asked for."""
+"""Least likeness, of 100, of an address or a name of the kind to what is asked for."""
+FAR_NEAREST = 80
+"""The same for a thing of another kind: three letters in the middle of a word are not enough."""
 ROLES_OF_THEIR_OWN = ("TAKES_PART_IN", "TIED_TO", "CHANGES", "BEARS_ON")
 """Types whose role, relation, effect or stance makes the heading."""
 MANY_EACH = 2
@@ -197,16 +199,16 @@ def nearest(graph: Graph, *, kind: str, id: str) -> Named | None:
     rows = run(graph, "provenance.held").records()
     same = [row for row in rows if row["id"] == id]
     label = LABELS.get(kind, "")
-    for among in (same, [row for row in rows if row["label"] == label], rows):
-        found = _most_like(id, among)
-        if found:
+    of_kind = [row for row in rows if row["label"] == label]
+    for among, least in ((same, NEAREST), (of_kind, NEAREST), (rows, FAR_NEAREST)):
+        if found := _most_like(id, among, least):
             return of_node(found["label"], found)
     return None
 
 
-def _most_like(text: str, rows: Sequence[Record]) -> Record | None:
+def _most_like(text: str, rows: Sequence[Record], least: float) -> Record | None:
     told = [(row, str(row[key])) for row in rows for key in ("id", *NAMES) if row[key]]
     best = process.extractOne(
-        text, [words for _, words in told], scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=NEAREST
+        text, [words for _, words in told], scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=least
     )
     return told[best[2]][0] if best else None
