@@ -14,7 +14,7 @@ import pytest
 playwright = pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import Browser, Page, Route, expect  # noqa: E402
 
-from tests.ui.browser import settled, visit  # noqa: E402
+from tests.ui.browser import fresh_tab, settled, visit  # noqa: E402
 
 pytestmark = pytest.mark.browser
 ECHARTS, GRID = '[data-testid="stEChartsChart"] svg', '[data-testid="stDataFrame"]'
@@ -81,14 +81,13 @@ def test_permalink_opens_the_same_view(tab: Page, browser: Browser) -> None:
     assert tab.evaluate("new Intl.NumberFormat(navigator.languages).format(5379.8)").split() == ["5", "379,8"], (
         "tables write their numbers in the page's language, not in the browser's"
     )
-    elsewhere = browser.new_context(viewport={"width": 1400, "height": 1000}).new_page()
-    visit(elsewhere, tab.url)
-    expect(elsewhere.locator("h1").first).to_have_text("Қосылған құн тізбегі")
-    expect(elsewhere.get_by_role("radio", name="Жеткізушілер")).to_be_checked()
-    expect(elsewhere.get_by_role("heading", name="Жеткізушілер")).to_be_visible()
-    expect(elsewhere.get_by_role("heading", name="Сатып алушылар")).to_have_count(0)
-    assert elsewhere.url == tab.url
-    elsewhere.context.close()
+    with fresh_tab(browser, tab.url) as elsewhere:
+        visit(elsewhere, tab.url)
+        expect(elsewhere.locator("h1").first).to_have_text("Қосылған құн тізбегі")
+        expect(elsewhere.get_by_role("radio", name="Жеткізушілер")).to_be_checked()
+        expect(elsewhere.get_by_role("heading", name="Жеткізушілер")).to_be_visible()
+        expect(elsewhere.get_by_role("heading", name="Сатып алушылар")).to_have_count(0)
+        assert elsewhere.url == tab.url
 
 
 OWN_WORDS = """async () => {

@@ -12,7 +12,7 @@ import pytest
 playwright = pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import Browser, Page, expect  # noqa: E402
 
-from tests.ui.browser import settled, turn_narrow_and_back, visit  # noqa: E402
+from tests.ui.browser import fresh_tab, settled, turn_narrow_and_back, visit  # noqa: E402
 from tests.ui.test_clusters import computed  # noqa: E402, F401
 
 pytestmark = pytest.mark.browser
@@ -35,11 +35,10 @@ def test_click_on_a_row_opens_the_cluster_and_a_link_shows_it_again(
     tab.get_by_text("70.8%").locator("xpath=preceding::*[name()='path'][@fill='#b4483a']").last.click(force=True)
     expect(tab).to_have_url(re.compile("cluster=abay-copper"), timeout=30_000)
     expect(tab.get_by_role("heading", name="Copper cluster near Aktogay")).to_be_visible(timeout=30_000)
-    elsewhere = browser.new_context(viewport={"width": 1400, "height": 1000}).new_page()
-    visit(elsewhere, tab.url)
-    expect(elsewhere.get_by_role("heading", name="Evidence")).to_be_visible(timeout=30_000)
-    expect(elsewhere.get_by_text(re.compile("^Not supported · above "))).to_be_visible(timeout=30_000)
-    elsewhere.context.close()
+    with fresh_tab(browser, tab.url) as elsewhere:
+        visit(elsewhere, tab.url)
+        expect(elsewhere.get_by_role("heading", name="Evidence")).to_be_visible(timeout=30_000)
+        expect(elsewhere.get_by_text(re.compile("^Not supported · above "))).to_be_visible(timeout=30_000)
     tab.get_by_role("button", name="All clusters").click()
     expect(tab).not_to_have_url(re.compile("cluster="), timeout=30_000)
 

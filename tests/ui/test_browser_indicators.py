@@ -12,7 +12,7 @@ import pytest
 pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import Browser, Page, expect
 
-from tests.ui.browser import settled, turn_narrow_and_back, visit
+from tests.ui.browser import fresh_tab, settled, turn_narrow_and_back, visit
 from tests.ui.test_indicators import analysed  # noqa: F401
 
 pytestmark = pytest.mark.browser
@@ -30,11 +30,10 @@ def test_a_click_changes_the_view_and_the_link_opens_it_elsewhere(tab: Page, bro
     expect(tab).to_have_url(re.compile(r"view=key"))
     figure = tab.get_by_test_id("stEChartsChart").locator("svg").first
     expect(figure).to_contain_text("Обратные связи")
-    elsewhere = browser.new_context(viewport={"width": 1400, "height": 1000}).new_page()
-    visit(elsewhere, tab.url)
-    expect(elsewhere.get_by_role("radio", name="Ключевые отрасли")).to_be_checked()
-    expect(elsewhere.get_by_test_id("stEChartsChart").locator("svg").first).to_contain_text("Обратные связи")
-    elsewhere.context.close()
+    with fresh_tab(browser, tab.url) as elsewhere:
+        visit(elsewhere, tab.url)
+        expect(elsewhere.get_by_role("radio", name="Ключевые отрасли")).to_be_checked()
+        expect(elsewhere.get_by_test_id("stEChartsChart").locator("svg").first).to_contain_text("Обратные связи")
 
 
 def test_the_file_holds_every_part_and_says_what_it_is_of(tab: Page) -> None:

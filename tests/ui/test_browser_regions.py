@@ -13,7 +13,7 @@ from PIL import Image
 playwright = pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import Browser, Page, expect  # noqa: E402
 
-from tests.ui.browser import settled, visit  # noqa: E402
+from tests.ui.browser import fresh_tab, settled, visit  # noqa: E402
 
 pytestmark = pytest.mark.browser
 
@@ -38,10 +38,9 @@ def test_click_on_the_map_chooses_the_region_and_a_link_shows_it_again(
     tab.locator("path[aria-roledescription='circle'][aria-label^='Shymkent']").click(force=True)
     expect(tab).to_have_url(re.compile("region=KZ-79"), timeout=30_000)
     settled(tab)
-    elsewhere = browser.new_context(viewport={"width": 1400, "height": 1000}).new_page()
-    visit(elsewhere, tab.url)
-    expect(elsewhere.get_by_role("heading", name="Shymkent city")).to_be_visible(timeout=30_000)
-    elsewhere.context.close()
+    with fresh_tab(browser, tab.url) as elsewhere:
+        visit(elsewhere, tab.url)
+        expect(elsewhere.get_by_role("heading", name="Shymkent city")).to_be_visible(timeout=30_000)
 
 
 def test_file_of_the_map_holds_every_region_with_its_source(tab: Page) -> None:

@@ -13,8 +13,12 @@ from ui.i18n import language
 from ui.numbers import number
 from ui.theme import industry_colour
 
-WIDTH, LETTER = 6.7, 0.062
-"""Inches: what a page of A4 holds between its margins, and about a letter of a name."""
+WIDTH = 6.7
+"""Inches: what a page of A4 holds between its margins."""
+BREADTH = 0.97
+"""What an axis without words at its sides takes of that."""
+SMALL = 7.5
+"""Points: the letters of names within a figure."""
 DOTS = 200
 INK, PALE, LINE = "#1c2b33", "#c9d1d5", "#9aa8af"
 
@@ -83,7 +87,7 @@ def multiples(cells: Sequence[Cell], marks: Sequence[int]) -> bytes:
             if every[0] <= year <= every[-1]:
                 axes.axvline(year, color=LINE, linestyle=":", linewidth=0.8)
         name = "\n".join(wrap(cell.name, 30, max_lines=2, placeholder=" …"))
-        axes.set_title(name, fontsize=7.5, loc="left", color=INK)
+        axes.set_title(name, fontsize=SMALL, loc="left", color=INK)
         axes.set_xticks([every[0], every[-1]])
         axes.yaxis.set_major_formatter(lambda value, _: _written(value))
         _plain(axes, 6.5)
@@ -99,13 +103,14 @@ def spans(
     """
     figure, axes = _empty(0.36 * len(names) + 0.5)
     first, last = axis
+    whole = last + 1 - first
     for place, (name, (begin, end)) in enumerate(zip(names, years, strict=True)):
         left, right = max(begin, first), min(end, last) + 1
         axes.barh(place + 0.22, right - left, left=left, height=0.36, color=colours[place])
-        words = cut(name, 74)
-        long = LETTER * len(words) * (last + 1 - first) / WIDTH
-        at, side = (right, "right") if left + long > last + 1 and right - long > first else (left, "left")
-        text = axes.text(at, place - 0.02, words, fontsize=7.5, ha=side)
+        text = axes.text(left, place - 0.02, name, fontsize=SMALL)
+        while (long := text.get_window_extent().width / (BREADTH * WIDTH * DOTS)) > 1:
+            text.set_text(cut(name, int(len(text.get_text()) / long) - 1))
+        text.set_x(max(first, min(left, last + 1 - long * whole)))
         text.set_in_layout(False)  # a long name must not make the axis smaller
     axes.set_ylim(len(names) - 0.3, -0.7)
     axes.set_yticks([])

@@ -73,7 +73,7 @@ def _links(graph: Graph, card: TableCard, code: str, way: str) -> Section | None
     colours = [industry_colour(row[f"{other}_code"]) for row in rows]
     drawn = bars(words, shares, [percent(each, lang) for each in shares], colours)
     title = _("Largest suppliers") if bought else _("Largest buyers")
-    heads = [_("Industry"), _("Domestic"), _("Imported"), _("Imported share"), unit]
+    heads = [_("Industry"), _("Domestic"), _("Imported"), _("Imported share"), f"{unit[:1].upper()}{unit[1:]}"]
     blocks: list[Block] = [Picture(drawn, title, about), Table(heads, _flows(rows, words, share), about, (1, 2, 3, 4))]
     return Section(title, blocks)
 
