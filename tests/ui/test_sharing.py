@@ -340,6 +340,7 @@ def test_a_keeper_takes_out_under_their_name(person: Callable[[str], Any], home:
 def test_a_stranger_is_turned_away_and_can_go(person: Callable[[str], Any], name: str) -> None:
     tab = person(name)
     assert "Nobody has let you in here" in tab.inner_text("body")
+    assert f"You are signed in as {PEOPLE[name]['email']}." in tab.inner_text("body")
     assert "Sources" not in tab.inner_text("body")
     assert over_http(tab, "/api/v1/tables") in (401, 403)
     tab.get_by_role("button", name="Sign out").click()

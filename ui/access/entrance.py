@@ -35,6 +35,9 @@ def entrance() -> None:
             st.button(_("Sign in"), type="primary", icon=":material/login:", key="sign_in", on_click=st.login)
         else:
             st.error(_("Nobody has let you in here. Ask whoever keeps this knowledge base."), icon=":material/lock:")
+            if rules(settings()).openid:
+                name = str(st.user.get("email") or st.user.get("sub") or "")
+                st.caption(_("You are signed in as {name}.", name=_plain(name)))
             _sign_out()
         st.stop()
 
