@@ -64,7 +64,7 @@ def test_an_empty_graph_has_no_finding(graph: Graph) -> None:
 
 @pytest.mark.usefixtures("judged")
 @pytest.mark.parametrize(
-    ("lang", "said"), [("en", "Best supported"), ("ru", "Наиболее обоснованные"), ("kk", "Ең негізделгендері")]
+    ("lang", "said"), [("en", "Best supported"), ("ru", "Наиболее подтверждённые"), ("kk", "Ең негізделгендері")]
 )
 def test_the_finding_stands_on_the_first_page(page: Page, lang: str, said: str) -> None:
     app = page("overview", lang=lang)
@@ -119,7 +119,7 @@ def test_every_cluster_of_a_known_region_has_a_mark_of_its_own_place(knowledge: 
     ]
     assert near == [], "marks lie over one another"
     said = {mark["name"]: mark["told"] for mark in marks}
-    assert "Обоснован" in said["Алюминиевый кластер в СЭЗ «Сарыарка»"]
+    assert "Подтверждён" in said["Алюминиевый кластер в СЭЗ «Сарыарка»"]
 
 
 @pytest.mark.usefixtures("judged")

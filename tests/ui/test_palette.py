@@ -74,7 +74,7 @@ def test_ctrl_k_finds_cement_in_russian_and_enter_opens_it(tab: Page) -> None:
     box = opened(tab)
     expect(tab.get_by_role("dialog", name="Поиск по базе знаний")).to_be_visible()
     tab.keyboard.type("цемент")
-    firms = tab.get_by_role("group", name="Фирмы").get_by_role("option")
+    firms = tab.get_by_role("group", name="Предприятия").get_by_role("option")
     expect(firms.first).to_have_attribute("aria-selected", "true")
     expect(firms.first).to_contain_text("Каспий Цемент")
     expect(tab.get_by_role("status").filter(has_text="Найдено")).to_be_visible()

@@ -136,7 +136,7 @@ def test_evidence_stands_beside_the_pilot_clusters(knowledge: Graph, page: Page,
     app = page("policy", view="pilots", lang=lang)
     assert not app.exception
     column = app.table[0].value.iloc[:, 5].tolist()
-    said = {"en": "**Supported**", "ru": "**Обоснован**", "kk": "**Негізделген**"}[lang]
+    said = {"en": "**Supported**", "ru": "**Подтверждён**", "kk": "**Негізделген**"}[lang]
     assert any(cell.startswith(said) for cell in column)
     assert table_title("Kazakhstan, input-output table 2024, 42 industries", lang) in words(app)
     assert "kaz-2024-42" not in words(app)
