@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kb.graph import Record
 from ui.i18n import _, language
 from ui.numbers import number
 
 
-def upright_lines() -> str:
-    """What the upright lines of a figure are, and what they do not say."""
-    return _("Upright lines: first years of clusters in the region. What moved with a designation was not moved by it.")
+def upright_lines(marks: Iterable[int], years: Iterable[int]) -> list[str]:
+    """What the upright lines of a figure are, and what they do not say; nothing where no mark is among its years."""
+    words = _(
+        "Upright lines: first years of clusters in the region. What moved with a designation was not moved by it."
+    )
+    return [words] if set(marks) & set(years) else []
 
 
 def seam() -> str:

@@ -13,6 +13,14 @@ class Example:
     title: str
     text: str
 
+    def asked(self, lang: str) -> str:
+        """Its text, with names in the reader's language.
+
+        >>> Example("", "", "RETURN p.name_en AS programme").asked("ru")
+        'RETURN p.name_ru AS programme'
+        """
+        return self.text.replace(".name_en ", f".name_{lang} ")
+
 
 EXAMPLES = (
     Example(

@@ -141,7 +141,9 @@ def act_title(entry: Entry, lang: str) -> str:
     'Government resolution 633, 2005'
     """
     kind = translate(entry.detail, lang)
-    return " ".join(part for part in (f"{kind[:1].upper()}{kind[1:]}", entry.number) if part) + f", {entry.date[:4]}"
+    sign = "" if lang == "en" or not entry.number else "№\N{NO-BREAK SPACE}"
+    number = f"{sign}{entry.number}"
+    return " ".join(part for part in (f"{kind[:1].upper()}{kind[1:]}", number) if part) + f", {entry.date[:4]}"
 
 
 def years(entry: Entry) -> str:

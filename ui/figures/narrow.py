@@ -57,7 +57,7 @@ def names_above(option: Mapping[str, Any]) -> Narrow:
     top = _LINE + room + (AXIS - _LINE if "name" in option["xAxis"] else 0)
     names, bottom = option["yAxis"]["data"], option["grid"]["bottom"]
     lines = 1 + max((name.count("\n") for name in names), default=0)
-    top += (_LINE - 1) * (lines - 1)  # what the first name is taller than its half of a row
+    top += (_LINE + 5) * (lines - 1)  # what the first name is taller than its half of a row
     label = {**ABOVE, "width": _NAME, "padding": [0, 0, _BAR * beside // 2 + 3, 0]}
     changed: dict[str, Any] = {
         "grid": {"left": 4, "top": top, "bottom": bottom},

@@ -93,9 +93,19 @@ def _methods(asked: str) -> None:
     if chosen:
         with st.container(border=True, key="method_card"):
             st.markdown(f"#### {as_text(titles[chosen])}")
-            st.markdown(as_text(_(METHODS[chosen].title)))
+            st.markdown(as_text(_summary(titles[chosen], _(METHODS[chosen].title))))
             _method(chosen, METHODS[chosen].parameters.explanation)
-    _listed([(anchor(titles[name], method=name), _(METHODS[name].title)) for name in titles])
+    _listed([(anchor(title, method=name), _summary(title, _(METHODS[name].title))) for name, title in titles.items()])
+
+
+def _summary(title: str, words: str) -> str:
+    """What a method does, without the title where it stands above.
+
+    >>> _summary("Structural paths", "Structural paths: through which chains")
+    'Through which chains'
+    """
+    before, _colon, after = words.partition(": ")
+    return f"{after[:1].upper()}{after[1:]}" if after and before.casefold() == title.casefold() else words
 
 
 def _method(name: str, told: Explanation) -> None:

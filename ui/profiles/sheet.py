@@ -48,6 +48,7 @@ STYLE = """
 .profile ul {list-style: none; margin: 0; padding: 0;}
 .profile li {padding: .16rem 0; border-top: 1px solid rgba(128, 145, 155, .22); overflow-wrap: anywhere;}
 :is(.profile li, .profile dd, .profile h3) > span {color: MUTED; font-size: .86em; margin-left: .45rem;}
+.profile span > span {display: inline-block;}  /* a code is not broken at its hyphens */
 .profile h3 > span {font-weight: 400;}
 .profile dl {display: grid; grid-template-columns: minmax(7rem, 11rem) 1fr;}
 .profile dl {padding: 0; margin: .2rem 0; font-size: .93rem;}
@@ -227,9 +228,9 @@ def _items(one: Group, shown: Sequence[Tie]) -> str:
 
 
 def _item(one: Group, tie: Tie) -> str:
-    told = " · ".join(part for part in _told(one, tie) if part)
+    told = " · ".join(f"<span>{escape(part)}</span>" for part in _told(one, tie) if part)
     name = name_anchor(title_of(tie.other, language()), tie.other.label, tie.other.id)
-    return f"{name}{f'<span>{escape(told)}</span>' if told else ''}"
+    return f"{name}{f'<span>{told}</span>' if told else ''}"
 
 
 def _told(one: Group, tie: Tie) -> Iterable[str]:
@@ -319,7 +320,7 @@ def _foot(found: Profile) -> None:
         method=f"{_('Library query')} provenance.ties",
         behind=query_path("provenance.ties", given),
     )
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="top"):
         exhibit.tools(about, lambda: _rows(found), key="profile")
         _link()
     text = st.expander(_("As Cypher"), icon=":material/code:", key="profile_text", on_change="rerun")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kb.names import in_language
 from ui.i18n import translate
-from ui.profiles.facts import KIND_BELOW, words_of
+from ui.profiles.facts import KIND_BELOW, day, words_of
 from ui.profiles.named import Named
 from ui.remarks import method_label
 from ui.table_titles import table_title
@@ -51,7 +51,8 @@ def beside(named: Named, lang: str) -> str:
     if named.label == "Region":
         return translate("to {year}", lang, year=named.about) if named.about else ""
     if named.label == "LegalAct":
-        return ", ".join(part for part in (f"№ {named.about}" if named.about else "", named.year) if part)
+        number = f"№ {named.about}" if named.about else ""
+        return ", ".join(part for part in (number, day(named.year, "day", lang)) if part)
     if named.label in NAMED_BY_KIND:
         kind = words_of(named.kind, lang) if named.kind else ""
         return ", ".join(part for part in (kind, named.year[:4]) if part)

@@ -43,7 +43,7 @@ def sections(graph: Graph, found: Profile) -> tuple[list[Section], list[str]]:
             *(_product(graph, place, measure) for measure in PRODUCT_NAMES),
             _clusters(graph, card, place) if card else None,
             _multipliers(graph, card, place) if card else None,
-            caveats(upright_lines(), seam()),
+            caveats(*upright_lines(_named(graph, place), held), seam()),
         ]
     )
     rows = region_years.physical_output(graph, measure="output_of_fabrics", region=place.id)

@@ -16,7 +16,7 @@ from ui.data.answer_names import meaning
 from ui.data.examples import EXAMPLES, Example
 from ui.data.formats import Asked
 from ui.data.library import Answer, TypeCard, node_cards, relationship_cards, run_console, run_query
-from ui.i18n import _, language
+from ui.i18n import LANGUAGES, _, language
 from ui.numbers import number
 from ui.page import empty, show_error
 from ui.views.query_answer import show
@@ -114,7 +114,7 @@ def _console() -> None:
     left, right = st.columns([7, 3], gap="large")
     with left:
         with st.form("console", border=False):
-            text = field(st.text_area, _("Cypher"), key="cypher", default=EXAMPLES[0].text, height=190)
+            text = field(st.text_area, _("Cypher"), key="cypher", default=EXAMPLES[0].asked(language()), height=190)
             limits = _(
                 "Reading only; at most {rows} rows, {seconds} seconds.",
                 rows=number(settings().row_limit, language()),
@@ -143,7 +143,7 @@ def _examples() -> None:
         for topic, examples in by_topic.items():
             st.markdown(f"**{_(topic)}**")
             for example in examples:
-                asked = {"ask": "console", "cypher": example.text}
+                asked = {"ask": "console", "cypher": example.asked(language())}
                 st.button(
                     _(example.title), key=f"example_{example.title}", type="tertiary", on_click=ask, args=(asked,)
                 )
@@ -163,7 +163,7 @@ def _console_answer(text: str) -> None:
 
 def _title(text: str) -> str:
     """The example's title, where it is one; else the query's first line."""
-    known = {example.text: _(example.title) for example in EXAMPLES}
+    known = {example.asked(lang): _(example.title) for example in EXAMPLES for lang in LANGUAGES}
     return known.get(text, text.strip().splitlines()[0])
 
 

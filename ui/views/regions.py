@@ -17,6 +17,7 @@ from ui.data.regions import FIRM, INSTITUTION, REST, TOTAL, Accounts, Division, 
 from ui.data.value_chain import TableCard
 from ui.exhibit import Thing, as_links, chart, land, tools
 from ui.figures.map import CLICK, HEIGHT, Reading, region_map
+from ui.figures.narrow import names_above
 from ui.figures.profile import Bar, over_time, profile
 from ui.for_programs import query_path
 from ui.guide.hover import meaning
@@ -318,7 +319,7 @@ def _profile(seen: RegionalView) -> None:
     rows = [[seen.place.id, b.section, name(b.names, lang), b.lq, b.share, b.stars] for b in bars]
     drawn = profile(bars, lang, current_ink())
     look: dict[str, Any] = {"height": HEIGHT - 120, "alt": exhibit.title, "letters": NARROW}
-    chart(drawn, exhibit, lambda: (columns, rows), key="profile", **look)
+    chart(drawn, exhibit, lambda: (columns, rows), key="profile", narrow=names_above(drawn), **look)
     notes = [_("Log scale: half and twice the nation's share are as long. ★ size, specialisation, focus.")]
     if missing:
         notes.append(_("Not given by the accounts: {sections}.", sections=", ".join(missing)))
@@ -354,11 +355,12 @@ def _development(seen: RegionalView, years: Sequence[int]) -> None:
     title = _("Location quotients by year: {region}", region=seen.chosen)
     exhibit = _accounts_exhibit(seen, title, f"lq-{seen.place.id}-{held[0]}")
     rows = [[seen.place.id, code, year, lq] for code, line in quotients.items() for year, lq in line.items()]
-    drawn, narrow = over_time(quotients, seen.accounts.sections, language(), current_ink(), designations(seen.place))
+    marks = designations(seen.place)
+    drawn, narrow = over_time(quotients, seen.accounts.sections, language(), current_ink(), marks)
     heads = ["region", "section", "year", "location_quotient"]
     look: dict[str, Any] = {"height": 320, "alt": title, "narrow": narrow}
     chart(drawn, exhibit, lambda: (heads, rows), key="development", **look)
-    st.caption(" ".join([upright_lines(), *came_from(seen, held[0])]))
+    st.caption(" ".join([*upright_lines(marks, held), *came_from(seen, held[0])]))
 
 
 # ---------------------------------------------------------------- below

@@ -56,7 +56,7 @@ def policy_timeline() -> None:
         st.altair_chart(drawn, alt=about.title)
     exhibit.tools(about, lambda: fetch(rows, query="lineage.timeline"), key="timeline", pictures=True)
     notes = [_("Diamonds: the day of the act that adopted the programme.")]
-    st.caption(" ".join([*notes, *([upright_lines()] if beneath else [])]))
+    st.caption(" ".join([*notes, *(upright_lines(beneath.figures.marks, beneath.figures.line) if beneath else [])]))
     if beneath:
         words = _("These figures on the page of regions")
         st.page_link("views/regions.py", label=words, query_params=dict(beneath.address), icon=":material/show_chart:")

@@ -148,14 +148,15 @@ def sections(seen: RegionalView) -> None:
         unit=_("1 = share as in the nation") if quotients else _("per cent"),
         behind=query_path("regions.development", {"region": seen.place.id, "section": ""}),
     )
-    drawn, narrow = multiples(cells, sorted(designations(seen.place)), lang, current_ink(), quotients=quotients)
+    marks = sorted(designations(seen.place))
+    drawn, narrow = multiples(cells, marks, lang, current_ink(), quotients=quotients)
     rows = [[seen.place.id, cell.section, year, value] for cell in cells for year, value in cell.line.items()]
     heads = ["region", "section", "year", reading]
     look: dict[str, Any] = {"height": height(len(cells)), "alt": title, "narrow": narrow}
     chart(drawn, exhibit, lambda: (heads, rows), key="sections", **look)
     notes = [
         _("All on one scale; the other sections stand pale behind each."),
-        upright_lines(),
+        *upright_lines(marks, (year for cell in cells for year in cell.line)),
         seam(),
         *came_from(seen, held[0]),
     ]
@@ -200,17 +201,15 @@ def products(seen: RegionalView) -> None:
         behind=query_path("regions.physical_output", {"measure": measure, "region": seen.place.id}),
     )
     line = {title: {row["year"]: row["share"] for row in rows}}
-    drawn = lines(line, {title: TEXTILE}, designations(seen.place), language(), current_ink())
+    marks = designations(seen.place)
+    drawn = lines(line, {title: TEXTILE}, marks, language(), current_ink())
     full = (list(rows[0]), [list(row.values()) for row in rows])
     chart(drawn, exhibit, lambda: full, key="products", height=320, alt=title)
-    st.caption(" ".join(_about_products(measure, rows)))
+    st.caption(" ".join([*upright_lines(marks, line[title]), *_about_products(measure, rows)]))
 
 
 def _about_products(measure: str, rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    notes = [
-        unpublished_years(),
-        upright_lines(),
-    ]
+    notes = [unpublished_years()]
     if measure == "output_of_fabrics":
         notes.append(all_fabrics())
     if len(rows[-1]["regions"]) > 1:
