@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 from ui.i18n import translate
+from ui.remarks import remark
 
 _STANDARD = re.compile(r"(?P<economy>.+), input-output table (?P<year>\d{4}), (?P<count>\d+) (?P<what>\w+)")
 """How loaders title the table of one country."""
+_COMPUTED = re.compile(r"Computed from table (?P<table>\S+): (?P<how>.+?)\.(?: (?P<of>.+))?")
+"""How a table that was computed from another is described: by the remarks of the computation, then by the other."""
 
 
 def table_title(title: str, lang: str) -> str:
@@ -23,6 +26,20 @@ def table_title(title: str, lang: str) -> str:
     if found["what"] == "products":
         return translate("{economy}, input-output table {year}, {count} products", lang, **given)
     return translate("{economy}, input-output table {year}, {count} industries", lang, **given)
+
+
+def table_description(text: str, lang: str) -> str:
+    """What a table is, in a language.
+
+    >>> table_description("Computed from table a: 42 industries of A summed to 29 of B by S'ZS. The Bureau's.", "ru")
+    'Вычислена по таблице a: отрасли A (42) сложены в отрасли B (29) по формуле S′ZS. The Bureau\'s.'
+    """
+    found = _COMPUTED.fullmatch(text)
+    if lang == "en" or not found:
+        return translate(text, lang)
+    how = "; ".join(remark(each, lang) for each in found["how"].split("; "))
+    words = translate("Computed from table {table}: {how}.", lang, table=found["table"], how=how)
+    return f"{words} {table_description(found['of'], lang)}" if found["of"] else words
 
 
 def _territory(name: str, lang: str) -> str:

@@ -28,7 +28,7 @@ class Room:
     middle: int
 
 
-WIDE, PHONE = Room(72, 50, 23, 2, 20), Room(40, 60, 17, 3, 0)
+WIDE, PHONE = Room(76, 50, 23, 2, 18), Room(40, 60, 17, 3, 0)
 """On a phone the thing's own name stands above the figure, as the page's title."""
 
 

@@ -12,6 +12,7 @@ from ui.i18n import translate
 from ui.numbers import money, number, percent, unit_words
 from ui.profiles.parameters import parameters
 from ui.remarks import remark
+from ui.table_titles import table_description
 
 FACTS: Mapping[str, str] = {
     "kind": "Kind",
@@ -365,13 +366,9 @@ _WRITTEN: Mapping[str, Callable[[Any, Mapping[str, Any], str], str]] = {
     "flow_coverage": _percent,
     "variance_share": _percent,
     "stability": _percent,
-    "flow_count": lambda value, node, lang: number(value, lang),
-    "results": lambda value, node, lang: number(value, lang),
-    "nodes": lambda value, node, lang: number(value, lang),
-    "relationships": lambda value, node, lang: number(value, lang),
-    "finished_at": lambda value, node, lang: moment(value),
-    "loaded_at": lambda value, node, lang: moment(value),
-    "at": lambda value, node, lang: moment(value),
+    **dict.fromkeys(("flow_count", "results", "nodes", "relationships"), lambda value, node, lang: number(value, lang)),
+    **dict.fromkeys(("finished_at", "loaded_at", "at"), lambda value, node, lang: moment(value)),
+    "description": lambda value, node, lang: table_description(value, lang),
     "parameters": lambda value, node, lang: parameters(value, lang, node),
     "summary": lambda value, node, lang: remark(value, lang),
 }
