@@ -31,8 +31,8 @@ def table_title(title: str, lang: str) -> str:
 def table_description(text: str, lang: str) -> str:
     """What a table is, in a language.
 
-    >>> table_description("Computed from table a: 42 industries of A summed to 29 of B by S'ZS. The Bureau's.", "ru")
-    'Вычислена по таблице a: отрасли A (42) сложены в отрасли B (29) по формуле S′ZS. The Bureau\'s.'
+    >>> table_description("Computed from table a: 42 industries of A summed to 29 of B by S'ZS.", "ru")
+    'Вычислена по таблице a: отрасли A (42) сложены в отрасли B (29) по формуле S′ZS.'
     """
     found = _COMPUTED.fullmatch(text)
     if lang == "en" or not found:
