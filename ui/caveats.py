@@ -10,7 +10,11 @@ from ui.numbers import number
 
 
 def upright_lines(marks: Iterable[int], years: Iterable[int]) -> list[str]:
-    """What the upright lines of a figure are, and what they do not say; nothing where no mark is among its years."""
+    """What the upright lines of a figure are, and what they do not say; nothing where no mark is among its years.
+
+    >>> upright_lines({2005: "Textiles"}, range(2021, 2026))
+    []
+    """
     words = _(
         "Upright lines: first years of clusters in the region. What moved with a designation was not moved by it."
     )

@@ -369,6 +369,8 @@ def _said(value: str, lang: str, place: str = "") -> str:
         return translate(method_label(value), lang)
     if place == "place":
         return place_words(value, lang)
+    if place == "count" and value.isdecimal():
+        return number(int(value), lang)
     if value in WORDS:
         return translate(WORDS[value], lang)
     if some := re.fullmatch(r"(.+) and (\d+) more", value):

@@ -135,10 +135,12 @@ def _words(entry: Entry, lang: str) -> str:
 
 
 def act_title(entry: Entry, lang: str) -> str:
-    """Kind, number and year of an act.
+    r"""Kind, number and year of an act.
 
     >>> act_title(Entry("r", "act", {}, 2005, None, "government resolution", "633", "2005-06-25", "A", 2005), "en")
     'Government resolution 633, 2005'
+    >>> act_title(Entry("r", "act", {}, 2005, None, "government resolution", "633", "2005-06-25", "A", 2005), "ru")
+    'Постановление Правительства №\xa0633, 2005'
     """
     kind = translate(entry.detail, lang)
     sign = "" if lang == "en" or not entry.number else "№\N{NO-BREAK SPACE}"

@@ -43,7 +43,12 @@ def title_of(named: Named, lang: str) -> str:
 
 
 def beside(named: Named, lang: str) -> str:
-    """What tells it from others of that name, in a few words: a code, a number and day, a kind and year."""
+    r"""What tells it from others of that name, in a few words: a code, a number and day, a kind and year.
+
+    >>> from ui.profiles.named import of_node
+    >>> beside(of_node("LegalAct", {"id": "res-2005-06-25", "number": "633", "date": "2005-06-25"}), "ru")
+    '№ 633, 25 июня 2005\u202fг.'
+    """
     if named.label == "Industry":
         return "" if named.id in (TOTAL, REST) else named.id
     if named.label == "Account":
