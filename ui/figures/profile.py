@@ -10,7 +10,7 @@ from textwrap import wrap
 from typing import Any
 
 from ui.data.regions import REST
-from ui.figures.base import TABLET, colours, groups_of, hint, legend, lettering, tooltip
+from ui.figures.base import TABLET, colours, groups_of, hint, legend, lettering, rimmed, tooltip
 from ui.figures.narrow import Narrow, legend_above
 from ui.figures.ticks import AXIS, HIDDEN, Along, along_bars, ticks
 from ui.figures.years import marked
@@ -116,6 +116,7 @@ def _ticks(low: int, high: int, lang: str, ink: Ink) -> dict[str, Any]:
                     "color": ink.muted,
                     "fontSize": 11,
                     "lineHeight": 14,
+                    **({"align": "left"} if power == low else {}),  # on a phone it stands at the figure's edge
                 },
             }
         )
@@ -270,5 +271,5 @@ def _names_axis(words: Sequence[str], ink: Ink) -> dict[str, Any]:
         "data": ["\n".join(wrap(text, LABEL_LETTERS, max_lines=2, placeholder=" …")) for text in words],
         "axisLine": {"show": False},
         "axisTick": {"show": False},
-        "axisLabel": lettering(ink, lineHeight=14),
+        "axisLabel": rimmed(ink, lineHeight=14),
     }

@@ -47,9 +47,10 @@ STYLE = """
 .profile .other {opacity: .8; margin: 0;}
 .profile ul {list-style: none; margin: 0; padding: 0;}
 .profile li {padding: .16rem 0; border-top: 1px solid rgba(128, 145, 155, .22); overflow-wrap: anywhere;}
-:is(.profile li, .profile dd, .profile h3) > span {color: MUTED; font-size: .86em; margin-left: .45rem;}
+:is(.profile li, .profile dd, .profile h3) > span {color: MUTED; font-size: .86em;}
+:is(.profile li, .profile dd) > a {margin-right: .45rem;}
 .profile span > span {display: inline-block;}  /* a code is not broken at its hyphens */
-.profile h3 > span {font-weight: 400;}
+.profile h3 > span {font-weight: 400; margin-left: .45rem;}
 .profile dl {display: grid; grid-template-columns: minmax(7rem, 11rem) 1fr;}
 .profile dl {padding: 0; margin: .2rem 0; font-size: .93rem;}
 .profile dt {opacity: .8; padding: .2rem .8rem .2rem 0; border-top: 1px solid rgba(128, 145, 155, .22);}
