@@ -17,7 +17,7 @@ from ui.theme import KINDS, Ink
 
 ROW, LINE = 32, 14
 """Pixels of a programme's row, and of each further line of its name."""
-LETTERS, LINES = 60, 3
+LETTERS, LINES = 64, 3
 """Of a line of a name, and as many lines as the longest official title takes."""
 
 
