@@ -26,6 +26,9 @@ def test_a_name_of_two_lines_makes_every_row_higher_and_keeps_clear_of_the_axis(
     longer = {**option, "yAxis": {**option["yAxis"], "data": ["Metallurgy\nand metal products", "Metal ore mining"]}}
     lower = names_above(longer).option["grid"]["top"] - names_above(option).option["grid"]["top"]
     assert lower > 14 // 2, "half of what the row is higher"
+    changed, levels = names_above(longer).option, [one for one in names_above(longer).option["series"] if one][-1]
+    assert levels["markLine"]["label"]["distance"] == 5 + lower, "numbers of the axis are as much higher as the name"
+    assert changed["xAxis"]["nameGap"] == option["xAxis"]["nameGap"] + lower
     assert names_above(longer).height - names_above(option).height == 2 * 14 + lower
 
 

@@ -25,6 +25,7 @@ _USUAL: Mapping[str, Any] = {
     "z": 0,
     "orient": "horizontal",
     "itemGap": 10,
+    "distance": 5,
 }
 """What ECharts does where a wide figure says nothing: the way back has to say it."""
 
@@ -57,16 +58,24 @@ def names_above(option: Mapping[str, Any]) -> Narrow:
     top = _LINE + room + (AXIS - _LINE if "name" in option["xAxis"] else 0)
     names, bottom = option["yAxis"]["data"], option["grid"]["bottom"]
     lines = 1 + max((name.count("\n") for name in names), default=0)
-    top += (_LINE + 5) * (lines - 1)  # what the first name is taller than its half of a row
+    rise = (_LINE // 2 + 3) * (lines - 1)  # what the first name is taller than its half of a row
+    top += rise
     label = {**ABOVE, "width": _NAME, "padding": [0, 0, _BAR * beside // 2 + 3, 0]}
     changed: dict[str, Any] = {
         "grid": {"left": 4, "top": top, "bottom": bottom},
         "yAxis": {"z": 3, "axisLabel": label},
-        "series": [{"barWidth": _BAR} if one in bars else {} for one in option["series"]],
+        "series": [{"barWidth": _BAR} if one in bars else _raised(one, rise) for one in option["series"]],
     }
+    if option["xAxis"].get("position") == "top" and rise:
+        changed["xAxis"] = {"nameGap": option["xAxis"]["nameGap"] + rise}
     if words:
         changed["legend"] = legend
     return Narrow(changed, top + (_LINE * lines + _BAR * beside + _AROUND) * len(names) + bottom)
+
+
+def _raised(series: Mapping[str, Any], rise: int) -> dict[str, Any]:
+    """A series that draws the numbers of the axis, so much higher."""
+    return {"markLine": {"label": {"distance": _USUAL["distance"] + rise}}} if rise and "markLine" in series else {}
 
 
 def legend_above(words: Sequence[str]) -> tuple[dict[str, Any], int]:
