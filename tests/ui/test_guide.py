@@ -17,6 +17,7 @@ from tests.ui.test_pages import as_read, words
 from ui.guide.hover import COLUMNS, DIMENSIONS, meaning, meaning_of_column
 from ui.guide.search import found
 from ui.guide.seen import OWN_VIEWS, QUERY, seen
+from ui.guide.sheet import summary
 from ui.i18n import LANGUAGES, translate
 from ui.words import TRUST
 
@@ -75,7 +76,8 @@ def test_every_term_and_method_stands_on_the_page(page: Page, lang: str) -> None
     app = page(GUIDE, lang=lang, method="linkages")
     assert not app.exception
     shown = words(app)
-    assert all(escaped(translate(method.title, lang)) in shown for method in METHODS.values())
+    lines = [summary(translate(method.label, lang), translate(method.title, lang)) for method in METHODS.values()]
+    assert all(escaped(line) in shown for line in lines)
     told = METHODS["linkages"].parameters.explanation
     assert translate(told.caveat, lang) in as_read(shown)
     assert [each.value for each in app.latex] == [f"$$\n{formula}\n$$" for formula in told.formulas]

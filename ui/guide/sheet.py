@@ -93,15 +93,15 @@ def _methods(asked: str) -> None:
     if chosen:
         with st.container(border=True, key="method_card"):
             st.markdown(f"#### {as_text(titles[chosen])}")
-            st.markdown(as_text(_summary(titles[chosen], _(METHODS[chosen].title))))
+            st.markdown(as_text(summary(titles[chosen], _(METHODS[chosen].title))))
             _method(chosen, METHODS[chosen].parameters.explanation)
-    _listed([(anchor(title, method=name), _summary(title, _(METHODS[name].title))) for name, title in titles.items()])
+    _listed([(anchor(title, method=name), summary(title, _(METHODS[name].title))) for name, title in titles.items()])
 
 
-def _summary(title: str, words: str) -> str:
+def summary(title: str, words: str) -> str:
     """What a method does, without the title where it stands above.
 
-    >>> _summary("Structural paths", "Structural paths: through which chains")
+    >>> summary("Structural paths", "Structural paths: through which chains")
     'Through which chains'
     """
     before, _colon, after = words.partition(": ")
