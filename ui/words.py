@@ -154,7 +154,7 @@ PART_NAMES = {
 FINAL_DEMAND = {
     "household_consumption": "Households",
     "npish_consumption": "Non-profit institutions",
-    "government_consumption": "Government",
+    "government_consumption": "General government",
     "gross_fixed_capital_formation": "Investment",
     "change_in_inventories": "Stocks",
     "valuables": "Valuables",

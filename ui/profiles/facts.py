@@ -103,7 +103,7 @@ AMOUNTS: Mapping[str, str] = {
     "exports_domestic": "Exports",
     "imports": "Imports",
     "household_consumption_domestic": "Households",
-    "government_consumption_domestic": "Government",
+    "government_consumption_domestic": "General government",
     "gross_fixed_capital_formation_domestic": "Investment",
 }
 """What of an account is shown, in the unit of its table."""
