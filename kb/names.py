@@ -25,6 +25,22 @@ def in_language(record: Mapping[str, Any], language: str, stem: str = "name") ->
     return next((str(name) for name in names if name), "")
 
 
+_LETTERS = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+_PLACES: dict[int, str | None] = {
+    **{ord(letter): chr(ord("а") + place) for place, letter in enumerate(_LETTERS)},
+    **dict.fromkeys(map(ord, '«»“”"')),
+}
+
+
+def alphabetical(text: str) -> str:
+    """What names are sorted by: the alphabet of Kazakh, which holds the Russian one; quotation marks do not count.
+
+    >>> sorted(["Өңір", "Ёлка", "«Яблоко»", "Әсер", "Жол", "Ель", "Оңтүстік", "act"], key=alphabetical)
+    ['act', 'Әсер', 'Ель', 'Ёлка', 'Жол', 'Оңтүстік', 'Өңір', '«Яблоко»']
+    """
+    return text.casefold().translate(_PLACES)
+
+
 _LATIN = "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch y e yu ya a g q ng o u u h i"
 _CYRILLIC = dict(zip("абвгдеёжзийклмнопрстуфхцчшщыэюяәғқңөұүһі", re.split(" ", _LATIN), strict=True)) | {
     "ъ": "",

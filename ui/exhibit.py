@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import log10
-from textwrap import wrap
 from typing import Any, Literal
 from urllib.parse import quote
 
 import streamlit as st
 
 from ui.citation import Exhibit
+from ui.figures.base import paragraph
 from ui.figures.narrow import LETTERS as NARROW_LETTERS
 from ui.figures.narrow import Narrow, restored
 from ui.for_programs import offer, path_behind
@@ -120,7 +120,8 @@ def in_sight(caption: Sequence[str]) -> list[str]:
     if not on_a_phone():
         return list(caption)
     first, *others = caption
-    return ["\n".join(wrap(first, PHONE_TITLE)), *(line for text in others for line in wrap(text, NARROW_LETTERS))]
+    lines = (line for text in others for line in paragraph(text, NARROW_LETTERS))
+    return ["\n".join(paragraph(first, PHONE_TITLE)), *lines]
 
 
 def class_of(key: str) -> str:
@@ -177,7 +178,7 @@ def _media(drawn: Mapping[str, Any], narrow: Narrow, exhibit: Exhibit) -> tuple[
 def _foot(exhibit: Exhibit, letters: int) -> tuple[list[dict[str, Any]], int]:
     """Title and caption at the foot of a figure, and the room that all but the title's first line needs."""
     ink = current_ink()
-    title, words = wrap(exhibit.title, letters), wrap(exhibit.caption(language()), letters)
+    title, words = paragraph(exhibit.title, letters), paragraph(exhibit.caption(language()), letters)
     shared = {"type": "text", "left": 4, "silent": True}
     bold = {"text": "\n".join(title), "fill": ink.text, "font": f"600 12px {FONT}", "lineHeight": CAPTION_LINE}
     pale = {"text": "\n".join(words), "fill": ink.muted, "font": f"11px {FONT}", "lineHeight": CAPTION_LINE}

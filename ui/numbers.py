@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import median
 
+from ui.i18n import translate
+
 _THIN, _NO_BREAK = "\u202f", "\u00a0"
 _MARKS: Mapping[str, tuple[str, str]] = {"en": (",", "."), "ru": (_NO_BREAK, ","), "kk": (_NO_BREAK, ",")}
 _SCALES: Mapping[str, tuple[tuple[float, str], ...]] = {
@@ -111,3 +113,16 @@ def money(value: float | None, unit: int, currency: str, lang: str) -> str:
 def _significant(value: float, lang: str) -> str:
     digits = 2 if abs(value) < 10 else 1 if abs(value) < 100 else 0
     return number(value, lang, digits)
+
+
+def for_period(amount: str, period: str | None, lang: str) -> str:
+    """An amount with the period that it is for, in the order of words of the language.
+
+    >>> for_period("100", "year", "en"), for_period("100", "total", "kk"), for_period("100", None, "ru")
+    ('100 a year', 'барлығы 100', '100')
+    """
+    if period == "year":
+        return translate("{amount} a year", lang, amount=amount)
+    if period == "total":
+        return translate("{amount} in all", lang, amount=amount)
+    return f"{amount} {period or ''}".strip()

@@ -26,7 +26,7 @@ NAMES = {
     },
     "construction": {"en": "Construction", "ru": "Строительство", "kk": "Құрылыс"},
     "karaganda": {"en": "Karaganda region", "ru": "Карагандинская область", "kk": "Қарағанды облысы"},
-    "act": {"en": "Government resolution 633, 2005", "ru": "Постановление Правительства 633, 2005", "kk": "633"},
+    "act": {"en": "Government resolution 633, 2005", "ru": "Постановление Правительства №\xa0633, 2005", "kk": "633"},
 }
 
 

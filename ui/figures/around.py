@@ -19,16 +19,17 @@ TOP, BOTTOM = 12, 34
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Pixels from the middle to a side and of a row; letters and lines of a name beside it; letters of the thing's."""
+    """Pixels from the middle to a side and of a row; letters and lines of a name beside it; of a tie, the thing's."""
 
     half: int
     row: int
     letters: int
     lines: int
+    tie: int
     middle: int
 
 
-WIDE, PHONE = Room(76, 50, 23, 2, 18), Room(40, 60, 17, 3, 0)
+WIDE, PHONE = Room(76, 50, 23, 2, 29, 18), Room(40, 60, 17, 3, 19, 0)
 """On a phone the thing's own name stands above the figure, as the page's title."""
 
 
@@ -106,7 +107,7 @@ def _look(label: str, size: int) -> dict[str, Any]:
 def _beside(spoke: Spoke, ink: Ink, room: Room, *, first: bool) -> dict[str, Any]:
     """The name outside of the point, the words of the tie above it where they change."""
     names = [styled("name", line) for line in in_lines(spoke.title, room.letters, room.lines).splitlines()]
-    lines = ([styled("tie", in_lines(spoke.words, room.letters + 6, 1))] if first else []) + names
+    lines = ([styled("tie", in_lines(spoke.words, room.tie, 1))] if first else []) + names
     align = "left" if spoke.onwards else "right"
     rich = {
         "tie": {"color": ink.muted, "fontFamily": FONT, "fontSize": 11, "lineHeight": 14, "align": align},
@@ -117,7 +118,7 @@ def _beside(spoke: Spoke, ink: Ink, room: Room, *, first: bool) -> dict[str, Any
 
 
 def _below(title: str, ink: Ink, letters: int) -> dict[str, Any]:
-    lines = in_lines(title, letters, 3).splitlines() if letters else [" "]  # without words ECharts writes its number
+    lines = in_lines(title, letters, 4).splitlines() if letters else [" "]  # without words ECharts writes its number
     words = "\n".join(styled("name", line) for line in lines)
     rich = {"name": rimmed(ink, 12, lineHeight=14, fontWeight="bold")}
     label = {"show": True, "position": "bottom", "distance": 5, "formatter": words, "rich": rich}

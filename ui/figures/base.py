@@ -88,6 +88,15 @@ def in_lines(text: str, letters: int = LABEL_LETTERS, most: int = 2) -> str:
     return "\n".join(lines)
 
 
+def paragraph(text: str, letters: int) -> list[str]:
+    """A caption in lines of so many letters, of which none begins with a dot or a dash between its parts.
+
+    >>> paragraph("Table 2024 · domestic · inputs – outputs", 19)
+    ['Table 2024\\xa0·', 'domestic\\xa0· inputs\\xa0–', 'outputs']
+    """
+    return wrap(text.replace(" · ", "\N{NO-BREAK SPACE}· ").replace(" – ", "\N{NO-BREAK SPACE}– "), letters)
+
+
 def cut(text: str, letters: int) -> str:
     """A text of at most so many letters.
 

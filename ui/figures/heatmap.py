@@ -16,6 +16,8 @@ from ui.theme import Ink
 from ui.words import ROLE_NAMES
 
 ROW, TOP, FOOT = 24, 74, 44
+LEFT = 30
+"""Pixels left of the names: ECharts measures them in letters that may be narrower than those of the page's font."""
 DIVERGING = {
     "light": ("#a8442f", "#d98e72", "#f4f1ee", "#6aa9b4", "#0f6b7a"),
     "dark": ("#e2856b", "#93503f", "#222b31", "#2f7481", "#63c3d3"),
@@ -65,7 +67,7 @@ def loadings_map(
     low = translate("Loading", lang)
     return {
         "animation": False,
-        "grid": {"left": 16, "right": 16, "top": TOP, "bottom": FOOT, "containLabel": True},
+        "grid": {"left": LEFT, "right": 16, "top": TOP, "bottom": FOOT, "containLabel": True},
         "tooltip": tooltip(ink),
         "visualMap": {
             "type": "continuous",
@@ -159,7 +161,7 @@ def shared_map(found: Overlap, industries: Mapping[str, Record], lang: str, ink:
     return {
         "animation": False,
         "grid": {
-            "left": 16,
+            "left": LEFT,
             "right": 16,
             "top": LEVEL_TOP if level else ASLANT_TOP,
             "bottom": FOOT,

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import pi
-from textwrap import wrap
 from typing import Any
 
 from ui.data.regions import Division, Geography, Place
-from ui.figures.base import vega_title
+from ui.figures.base import paragraph, vega_title
 from ui.i18n import name
 from ui.theme import FONT, Ink, around_one
 
@@ -229,7 +228,9 @@ def _told(reading: Reading) -> dict[str, Any]:
 
 def title(caption: Sequence[str], ink: Ink) -> dict[str, Any]:
     """The title of a map, its caption in lines that do not make the map narrower."""
-    return vega_title([caption[0], *(line for text in caption[1:] for line in wrap(text, CAPTION_LETTERS))], ink, 14)
+    return vega_title(
+        [caption[0], *(line for text in caption[1:] for line in paragraph(text, CAPTION_LETTERS))], ink, 14
+    )
 
 
 def _features(

@@ -10,6 +10,7 @@ import streamlit as st
 
 from analysis.explanation import Explanation
 from analysis.glossary import TERMS
+from kb.names import alphabetical
 from ui import unheld
 from ui.guide.address import METHOD, TERM, anchor
 from ui.i18n import _, spoken
@@ -71,7 +72,7 @@ def _terms(asked: str) -> None:
             _method_links(term.methods)
     entries = [
         (anchor(titles[key], term=key), _(TERMS[key].text))
-        for key in sorted(titles, key=lambda key: titles[key].casefold())
+        for key in sorted(titles, key=lambda key: alphabetical(titles[key]))
     ]
     _listed(entries)
 

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from kb.graph import Graph
+from kb.names import alphabetical
 from kb.queries import run
 from ui.address import choice
 from ui.connection import fetch
@@ -47,7 +48,8 @@ def other_of(found: Profile, kind: str, other: Named | None = None) -> None:
         return f"{title_of(held[id], lang)} ({told})" if told else title_of(held[id], lang)
 
     look: dict[str, Any] = {"index": None, "placeholder": "…", "format_func": words}
-    choice(st.selectbox, _("Compare with"), sorted(held, key=words), key=WITH, default=None, **look)
+    ordered = sorted(held, key=lambda id: alphabetical(words(id)))
+    choice(st.selectbox, _("Compare with"), ordered, key=WITH, default=None, **look)
 
 
 def differences(one: Profile, other: Profile, lang: str) -> list[tuple[str, str, str]]:

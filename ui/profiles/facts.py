@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ui.i18n import translate
-from ui.numbers import money, number, percent, unit_words
+from ui.numbers import for_period, money, number, percent, unit_words
 from ui.profiles.parameters import parameters
 from ui.remarks import remark
 from ui.table_titles import table_description
@@ -352,8 +352,7 @@ def _share_of_costs(value: Any, node: Mapping[str, Any], lang: str) -> str:
 
 
 def _cap(value: Any, node: Mapping[str, Any], lang: str) -> str:
-    period = {"year": "a year", "total": "in all"}.get(node.get("cap_period") or "", "")
-    return f"{money(value, 1, node.get('currency') or '', lang)} {translate(period, lang) if period else ''}".strip()
+    return for_period(money(value, 1, node.get("currency") or "", lang), node.get("cap_period"), lang)
 
 
 _WRITTEN: Mapping[str, Callable[[Any, Mapping[str, Any], str], str]] = {

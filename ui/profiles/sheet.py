@@ -295,7 +295,8 @@ def _whole_group(found: Profile, kind: str, key: str) -> None:
 
 def _sources(found: Profile) -> None:
     if found.named.label == "Source":
-        st.markdown(linked(_("Address of the source"), found.node.get("url")))
+        if address := found.node.get("url"):
+            st.markdown(linked(_("Address of the source"), address))
         return
     if found.named.label == "LegalAct":
         st.markdown(text_of_act(found.node.get("url")))

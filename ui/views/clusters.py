@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from kb.names import alphabetical
 from ui.address import choice, choices, coming, field, take
 from ui.citation import Exhibit
 from ui.connection import fetch
@@ -182,7 +183,9 @@ def _filters(held: Shelf, everything: Sequence[Designated]) -> dict[str, Any]:
     lang = language()
     kinds = [kind for kind in KINDS if any(c.kind == kind for c in everything)]
     programmes = [key for key in held.programmes if any(key in c.programmes for c in everything)]
-    regions = sorted({r for c in everything for r in c.regions}, key=lambda r: name(held.regions.get(r, {}), lang))
+    regions = sorted(
+        {r for c in everything for r in c.regions}, key=lambda r: alphabetical(name(held.regions.get(r, {}), lang))
+    )
     first, second, third, fourth, fifth = st.columns([7, 8, 7, 7, 16], gap="small", vertical_alignment="bottom")
     with first:
         kind = choices(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from kb.names import alphabetical
 from kb.search.entries import Named
 from kb.search.index import Group, Index
 from ui.address import field
@@ -107,7 +108,7 @@ def _way(label: str, entries: Sequence[Named], key: str) -> None:
     }
     chosen = st.selectbox(
         label,
-        sorted(titles, key=titles.__getitem__),
+        sorted(titles, key=lambda id: alphabetical(titles[id])),
         index=None,
         format_func=titles.__getitem__,
         placeholder=_("Choose, or type a part of the name"),

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from kb.names import alphabetical
 from ui import exhibit
 from ui.address import choice, choices
 from ui.citation import cited
@@ -145,7 +146,7 @@ def _details(found: Lineage, selected: str) -> None:
             chosen = choice(
                 st.selectbox,
                 _("Details: click a box, or choose here"),
-                ["", *sorted(titles, key=titles.__getitem__)],
+                ["", *sorted(titles, key=lambda id: alphabetical(titles[id]))],
                 key="entry",
                 default="",
                 format_func=lambda i: titles.get(i, "–"),

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from kb.errors import KBError
+from kb.names import alphabetical
 from kb.queries import Query, get, library
 from ui.address import choice, field
 from ui.connection import fetch, settings
@@ -61,7 +62,7 @@ def _library() -> None:
     chosen = choice(
         st.selectbox,
         _("Question"),
-        sorted(titles, key=lambda each: (titles[each].split(" · ")[0], titles[each])),
+        sorted(titles, key=lambda each: [alphabetical(part) for part in titles[each].split(" · ", 1)]),
         key="query",
         default=FIRST,
         format_func=titles.__getitem__,

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from kb.names import alphabetical
 from ui.address import choice
 from ui.caveats import upright_lines
 from ui.citation import Exhibit, cited
@@ -29,7 +30,7 @@ from ui.page import current_ink, empty
 from ui.profiles.links import name_link
 from ui.profiles.reports import report_buttons
 from ui.text import as_text
-from ui.theme import QUOTIENT_BREAKS, industry_colour
+from ui.theme import QUOTIENT_BREAKS, around_one, industry_colour
 from ui.views.region.parts import (
     RegionalView,
     accounts_origin,
@@ -48,7 +49,6 @@ FIRST_REGION = "KZ-63"
 LQ, SHARE, STARS, FIRMS, INSTITUTIONS = "lq", "share", "stars", "firms", "institutions"
 SHARE_BREAKS = (0.02, 0.05, 0.1, 0.2)
 STAR_BREAKS = (1, 2, 3, 4)
-TEAL = "#0f6b7a"
 NARROW = 66
 """Letters in a line of a caption: beside the map there is less room."""
 
@@ -148,7 +148,7 @@ def _region(column: Any, geography: Geography, division: Division, lang: str) ->
         chosen = choice(
             st.selectbox,
             _("Region"),
-            sorted(names, key=names.__getitem__),
+            sorted(names, key=lambda id: alphabetical(names[id])),
             key="region",
             default=geography.counterpart(FIRST_REGION, division),
             format_func=names.__getitem__,
@@ -177,12 +177,13 @@ def _map(seen: RegionalView, show: str, section: str) -> None:
         return
     reading = _reading(seen, show, section)
     exhibit = _map_exhibit(seen, show, section, reading)
+    full = around_one(current_ink())[-1]
     drawn = land(
         lambda caption: region_map(
             seen.geography,
             seen.division,
             reading,
-            colour=industry_colour(section) if show in (LQ, SHARE) and section not in (TOTAL, REST) else TEAL,
+            colour=industry_colour(section) if show in (LQ, SHARE) and section not in (TOTAL, REST) else full,
             selected=seen.place.id,
             caption=caption,
             lang=lang,
@@ -194,7 +195,7 @@ def _map(seen: RegionalView, show: str, section: str) -> None:
         st.vega_lite_chart(
             spec=drawn, key="map", on_select=_clicked, selection_mode=[CLICK], alt=exhibit.title, theme=None
         )
-    places = sorted(seen.division.places.values(), key=lambda p: name(p.names, lang))
+    places = sorted(seen.division.places.values(), key=lambda p: alphabetical(name(p.names, lang)))
     as_links([Thing(name(p.names, lang), "Region", p.id, reading.words.get(p.id, "")) for p in places], "map")
     st.caption(_map_notes(seen, show))
     columns = ["region", "name", "division", show, *(["section"] if show in (LQ, SHARE) else [])]

@@ -16,7 +16,7 @@ from ui.figures.lineage_chart import act_title
 from ui.for_programs import query_path
 from ui.held import held_tables
 from ui.i18n import _, language, name
-from ui.numbers import money, number
+from ui.numbers import for_period, money, number
 from ui.page import empty, trust_badge
 from ui.profiles.links import name_link
 from ui.text import as_text
@@ -121,8 +121,7 @@ def _cap(row: Mapping[str, Any], lang: str) -> str:
     if row["cap"] is None:
         return ""
     amount = money(row["cap"], row["unit"] or 1, row["currency"] or "", lang)
-    period = {"year": _("a year"), "total": _("in all")}.get(row["cap_period"] or "", row["cap_period"] or "")
-    return f"{amount} {period}".strip()
+    return for_period(amount, row["cap_period"], lang)
 
 
 def roles_of(id: str) -> None:

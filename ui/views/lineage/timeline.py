@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from kb.names import alphabetical
 from ui import exhibit
 from ui.address import choice
 from ui.caveats import upright_lines
@@ -73,7 +74,7 @@ def _beneath() -> Beneath | None:
     left, right = st.columns(2, gap="small")
     with left:
         default = FIRST_PLACE if FIRST_PLACE in places else next(iter(places))
-        order = sorted(names, key=names.__getitem__)
+        order = sorted(names, key=lambda id: alphabetical(names[id]))
         words = _("Region beneath the programmes")
         place = places[choice(st.selectbox, words, order, key="place", default=default, format_func=names.__getitem__)]
     made = {code: rows for code in PRODUCT_NAMES if (rows := _output(place, code))}
