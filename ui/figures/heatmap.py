@@ -136,7 +136,7 @@ def _level(found: Overlap) -> bool:
 
 
 def _heads(found: Overlap, lang: str, *, level: bool) -> list[str]:
-    letters, lines = (150 // len(found.second), 3) if level else (26, 1)
+    letters, lines = (130 // len(found.second), 4) if level else (26, 1)
     return [_wrapped(name(group.names, lang), letters, lines) for group in found.second]
 
 
