@@ -346,6 +346,7 @@ def test_the_page_opens_on_the_year_of_the_table_and_has_a_line_for_every_sectio
     app = page("regions")
     assert app.select_slider(key="year").value == 2024
     assert "Regional accounts are held for" not in words(app)
+    assert "Upright lines" not in words(app), "East Kazakhstan of today has accounts from 2021 and no cluster since"
 
 
 def test_years_play_to_the_last_one_and_stop(page: Page) -> None:

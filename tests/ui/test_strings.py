@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import string
 from collections.abc import Callable, Mapping
@@ -27,6 +28,12 @@ def test_translations_have_the_same_places_to_fill_in(lang: str) -> None:
         return {field for _, field, _, _ in string.Formatter().parse(text) if field}
 
     assert not [text for text, translated in catalogue(lang).items() if places(text) != places(translated)]
+
+
+def test_a_number_in_per_cent_has_its_ending_in_kazakh() -> None:
+    """Read as ``пайыз``, whatever the number: ``топтардың 92 %-ынан жоғары``; at the end of a clause it needs none."""
+    bare = re.compile(r"\{share\}(?!-(ы|ын|ынан|дан)\b)(?!$)")
+    assert not [text for text in catalogue("kk").values() if bare.search(text)]
 
 
 def test_strings_without_a_translation_stay_english() -> None:
