@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from kb.names import alphabetical
 from ui.address import choice
 from ui.caveats import wider_section
 from ui.citation import Exhibit, Origin, cited
@@ -264,7 +265,7 @@ def all_stars(seen: RegionalView) -> None:
         quotients = {code: row["lq"] if row else None for code, row in found.items()}
         stars = {"stars": seen.stars.stars(place.id), "starred": "  ".join(starred)}
         shown.append({"id": place.id, "region": name(place.names, lang), **stars, **quotients})
-    shown.sort(key=lambda row: (-row["stars"], row["region"]))
+    shown.sort(key=lambda row: (-row["stars"], alphabetical(row["region"])))
     columns = {
         "region": st.column_config.TextColumn(_("Region"), width="medium"),
         "stars": amount(_("Stars"), width="small", help=meaning("stars")),
