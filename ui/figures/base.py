@@ -89,12 +89,13 @@ def in_lines(text: str, letters: int = LABEL_LETTERS, most: int = 2) -> str:
 
 
 def paragraph(text: str, letters: int) -> list[str]:
-    """A caption in lines of so many letters, of which none begins with a dot or a dash between its parts.
+    """A caption in lines of so many letters, of which none begins with a dot or dash between parts, or an ending.
 
     >>> paragraph("Table 2024 · domestic · inputs – outputs", 19)
     ['Table 2024\\xa0·', 'domestic\\xa0· inputs\\xa0–', 'outputs']
     """
-    return wrap(text.replace(" · ", "\N{NO-BREAK SPACE}· ").replace(" – ", "\N{NO-BREAK SPACE}– "), letters)
+    kept = text.replace(" · ", "\N{NO-BREAK SPACE}· ").replace(" – ", "\N{NO-BREAK SPACE}– ")
+    return wrap(kept, letters, break_on_hyphens=False)
 
 
 def cut(text: str, letters: int) -> str:
