@@ -90,7 +90,7 @@ _CONTROLS = (
 )
 """A row of choices and nothing else: on a narrow screen one line to swipe along, so that the answer is seen first."""
 
-_PILLS = '[data-testid="stButtonGroup"] :has(> [data-testid^="stBaseButton-pills"])'
+_PILLS = '[data-testid="stButtonGroup"] > :has(> [data-variant="pills"])'
 """Choices of which there may be many: on a narrow screen one line to swipe along as well."""
 
 _METRICS = (

@@ -168,12 +168,16 @@ def test_write_in_the_console_is_refused_with_a_sentence(tab: Page) -> None:
     assert [row["made"] for row in rows] == ["0"]
 
 
-@pytest.mark.parametrize("path", ["/chain", "/clusters", "/indicators", "/impact", "/regions", "/policy"])
+@pytest.mark.parametrize(
+    "path", ["/chain?", "/clusters?", "/indicators?", "/impact?", "/regions?", "/policy?", "/data?part=runs&"]
+)
 def test_the_first_screen_of_a_phone_shows_an_answer_below_its_choices(tab: Page, path: str) -> None:
     tab.set_viewport_size({"width": 390, "height": 844})
-    visit(tab, f"{path}?lang=ru")
-    answer = tab.locator('[data-testid="stEChartsChart"], [data-testid="stVegaLiteChart"], [data-testid="stMetric"]')
-    place = answer.first.bounding_box()
+    visit(tab, f"{path}lang=ru")
+    answers = ("stEChartsChart", "stVegaLiteChart", "stMetric", "stDataFrame")
+    answer = tab.locator(", ".join(f'[data-testid="{name}"]' for name in answers)).first
+    expect(answer).to_be_visible()
+    place = answer.bounding_box()
     assert place
     assert place["y"] < 700
     assert tab.evaluate("document.scrollingElement.scrollWidth") <= 390
