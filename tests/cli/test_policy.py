@@ -147,7 +147,7 @@ def test_no_cell_is_cut_while_there_is_room_and_few_wide_rows_are_told_line_by_l
     ("language", "heads", "title"),
     [
         ("ru_RU.UTF-8", ("программа", "акт", "роль"), "Наложения: собственные значения"),
-        ("kk_KZ.UTF-8", ("бағдарлама", "акт", "рөлі"), "Қабаттар: басқа деректер жиыны"),
+        ("kk_KZ.UTF-8", ("бағдарлама", "акт", "рөлі"), "Қабаттар: басқа деректер жинағы"),
     ],
 )
 def test_heads_and_titles_follow_the_language_and_rows_for_programs_do_not(
