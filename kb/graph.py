@@ -163,12 +163,13 @@ class Graph:
         ``work`` may run again after a passing fault, so it must not change anything outside the transaction.
         """
         with self._told(name, own=True), watched(self._doors.alive, self._writer) as alive:
-            deadline = time.monotonic() + RETRY_SECONDS
+            failed: float | None = None
             while True:
                 try:
                     return self._written(work)
                 except (neo4j.exceptions.DriverError, neo4j.exceptions.Neo4jError) as error:
-                    if not (error.is_retryable() and alive() and time.monotonic() < deadline):
+                    failed = failed or time.monotonic()  # a long write is tried again too
+                    if not (error.is_retryable() and alive() and time.monotonic() - failed < RETRY_SECONDS):
                         raise
                 time.sleep(RETRY_PAUSE)
 

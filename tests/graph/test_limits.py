@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from neo4j.exceptions import SessionExpired
 
 from kb import engine, table_store
 from kb.datasets import prepare
@@ -123,6 +124,22 @@ def test_a_query_is_given_up_here_where_the_server_lets_its_limit_pass(hasty: Gr
         hasty.read("CALL apoc.util.sleep(30000) RETURN 1", name="sleeper")
     assert "\n" not in str(raised.value)
     assert hasty.read("MATCH (n:Firm) RETURN count(n)").rows == [[30]]
+
+
+def test_a_write_is_tried_again_after_a_passing_fault_however_long_it_took(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.graph.RETRY_SECONDS", 0.05)
+    tried: list[float] = []
+
+    def work(_: Transaction) -> int:
+        tried.append(time.monotonic())
+        if len(tried) == 1:
+            time.sleep(0.1)
+            raise SessionExpired("a leader was elected")
+        return len(tried)
+
+    assert graph.write(work) == 2
 
 
 # ---------------------------------------------------------------- killed in the middle of a load

@@ -19,7 +19,9 @@ TOP, BOTTOM = 12, 34
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Pixels from the middle to a side and of a row; letters and lines of a name beside it; of a tie, the thing's."""
+    """Pixels from the middle to a side and of a row; letters and lines of a name beside it; letters of a tie's words
+    and of a line of the thing's own name.
+    """
 
     half: int
     row: int
@@ -29,7 +31,8 @@ class Room:
     middle: int
 
 
-WIDE, PHONE = Room(76, 50, 23, 2, 29, 18), Room(40, 60, 17, 3, 21, 0)
+WIDE = Room(half=76, row=50, letters=23, lines=2, tie=29, middle=18)
+PHONE = Room(half=40, row=60, letters=17, lines=3, tie=21, middle=0)
 """On a phone the thing's own name stands above the figure, as the page's title."""
 
 
